@@ -1,0 +1,2 @@
+/** Programs that show soft operators at work. */
+package org.softtf.examples;

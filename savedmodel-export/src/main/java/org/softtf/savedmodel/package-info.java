@@ -1,0 +1,2 @@
+/** Writing, checking and inspecting SavedModels whose graphs hold soft operators. */
+package org.softtf.savedmodel;
