@@ -1,0 +1,168 @@
+package org.softtf.gradients;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * The static facts of one use of a {@link CustomOperator}: an immutable map from names to text,
+ * numbers and switches.
+ *
+ * <p>They travel with the node, also through a SavedModel, so that a gradient can be built from a
+ * reloaded graph. Numbers keep full double precision.
+ */
+public final class Attributes {
+  /** No attributes. */
+  public static final Attributes NONE = new Attributes(new TreeMap<>());
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
+
+  private final TreeMap<String, String> values;
+
+  private Attributes(TreeMap<String, String> values) {
+    this.values = values;
+  }
+
+  /**
+   * Returns attributes with one entry.
+   *
+   * @param name letters, digits and {@code _ . -}
+   * @param value a {@link Number}, {@link Boolean}, {@link Enum} or text without line breaks
+   * @return the attributes
+   */
+  public static Attributes of(String name, Object value) {
+    return NONE.with(name, value);
+  }
+
+  /**
+   * Returns these attributes and one more; an entry of the same name is replaced.
+   *
+   * @param name letters, digits and {@code _ . -}
+   * @param value a {@link Number}, {@link Boolean}, {@link Enum} or text without line breaks
+   * @return the new attributes
+   */
+  public Attributes with(String name, Object value) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "attribute name must match " + NAME + ", got \"" + name + "\"");
+    }
+    String text = value instanceof Enum<?> constant ? constant.name() : String.valueOf(value);
+    if (text.indexOf('\n') >= 0) {
+      throw new IllegalArgumentException(
+          "attribute " + name + " must not hold a line break, got \"" + text + "\"");
+    }
+    TreeMap<String, String> copy = new TreeMap<>(values);
+    copy.put(name, text);
+    return new Attributes(copy);
+  }
+
+  /**
+   * Returns the text of an attribute.
+   *
+   * @param name its name
+   * @return its text
+   */
+  public String text(String name) {
+    String value = values.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "no attribute named " + name + "; there are " + values.keySet());
+    }
+    return value;
+  }
+
+  /**
+   * Returns an attribute as a number.
+   *
+   * @param name its name
+   * @return its value
+   */
+  public double number(String name) {
+    return Double.parseDouble(text(name));
+  }
+
+  /**
+   * Returns an attribute as an integer.
+   *
+   * @param name its name
+   * @return its value
+   */
+  public int integer(String name) {
+    return Integer.parseInt(text(name));
+  }
+
+  /**
+   * Returns an attribute as a switch.
+   *
+   * @param name its name
+   * @return its value
+   */
+  public boolean flag(String name) {
+    return Boolean.parseBoolean(text(name));
+  }
+
+  /**
+   * Returns an attribute as a constant of an enum.
+   *
+   * @param name its name
+   * @param type the enum
+   * @param <E> the enum
+   * @return the constant
+   */
+  public <E extends Enum<E>> E constant(String name, Class<E> type) {
+    return Enum.valueOf(type, text(name));
+  }
+
+  /**
+   * Tells whether there is an attribute of that name.
+   *
+   * @param name the name
+   * @return true if it is set
+   */
+  public boolean has(String name) {
+    return values.containsKey(name);
+  }
+
+  /**
+   * Returns all entries in the order of their names.
+   *
+   * @return an unmodifiable map from names to text
+   */
+  public Map<String, String> entries() {
+    return Collections.unmodifiableMap(values);
+  }
+
+  /** The form that is written into a node: one {@code name=value} a line. */
+  String encode() {
+    StringBuilder text = new StringBuilder();
+    values.forEach((name, value) -> text.append(name).append('=').append(value).append('\n'));
+    return text.toString();
+  }
+
+  static Attributes decode(String text) {
+    TreeMap<String, String> values = new TreeMap<>();
+    for (String line : text.split("\n", -1)) {
+      int equals = line.indexOf('=');
+      if (equals > 0) {
+        values.put(line.substring(0, equals), line.substring(equals + 1));
+      }
+    }
+    return new Attributes(values);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Attributes attributes && attributes.values.equals(values);
+  }
+
+  @Override
+  public int hashCode() {
+    return values.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return values.toString();
+  }
+}

@@ -1,0 +1,169 @@
+package org.softtf.gradients;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.tensorflow.GraphOperation;
+import org.tensorflow.Operand;
+import org.tensorflow.Operation;
+import org.tensorflow.OperationBuilder;
+import org.tensorflow.Output;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.TensorShapeProto;
+
+/**
+ * The node that carries a custom gradient: {@code IdentityN(outputs, inputs, residuals)} with
+ * attributes that name the operator and hold its static facts.
+ *
+ * <p>{@code IdentityN} is a plain identity for every runtime and converter, and C++ has no gradient
+ * for it, so that one can be registered. Static shapes travel as an attribute because asking an
+ * operand for its shape inside TensorFlow's gradient builder waits for a lock forever.
+ */
+final class Carrier {
+  static final String TYPE = "IdentityN";
+
+  private static final String GRADIENT = "_softtf_gradient";
+  private static final String OUTPUTS = "_softtf_outputs";
+  private static final String INPUTS = "_softtf_inputs";
+  private static final String ATTRIBUTES = "_softtf_attributes";
+  private static final String SHAPES = "_softtf_shapes";
+
+  /** Python looks a gradient up under this attribute and raises LookupError if there is none. */
+  private static final String PYTHON_GRADIENT = "_gradient_op_type";
+
+  private final Operation node;
+  private final Signature signature;
+
+  private Carrier(Operation node, Signature signature) {
+    this.node = node;
+    this.signature = signature;
+  }
+
+  /**
+   * All that a gradient depends on: the values in the order outputs, inputs, residuals.
+   *
+   * @param outputs how many of the values are outputs
+   * @param inputs how many are inputs; the rest are residuals
+   */
+  record Signature(
+      String operator,
+      Attributes attributes,
+      int outputs,
+      int inputs,
+      List<DataType> types,
+      List<Shape> shapes) {
+    int values() {
+      return types.size();
+    }
+  }
+
+  static Carrier create(
+      Ops tf,
+      CustomOperator operator,
+      List<Operand<?>> outputs,
+      List<Operand<?>> inputs,
+      List<Operand<?>> residuals,
+      Attributes attributes) {
+    List<Operand<?>> values = new ArrayList<>(outputs);
+    values.addAll(inputs);
+    values.addAll(residuals);
+    List<DataType> types = new ArrayList<>();
+    List<Shape> shapes = new ArrayList<>();
+    for (Operand<?> value : values) {
+      types.add(value.asOutput().dataType());
+      shapes.add(value.shape());
+    }
+    OperationBuilder builder =
+        tf.scope()
+            .env()
+            .opBuilder(TYPE, tf.scope().makeOpName("gradient"), tf.scope())
+            .addInputList(values.stream().map(Operand::asOutput).toArray(Output<?>[]::new))
+            .setAttr(GRADIENT, operator.name())
+            .setAttr(OUTPUTS, outputs.size())
+            .setAttr(INPUTS, inputs.size())
+            .setAttr(ATTRIBUTES, attributes.encode())
+            .setAttr(SHAPES, encode(shapes));
+    if (!operator.ordinaryGradientAgrees()) {
+      builder.setAttr(PYTHON_GRADIENT, "softtf/" + operator.name());
+    }
+    return new Carrier(
+        builder.build(),
+        new Signature(
+            operator.name(), attributes, outputs.size(), inputs.size(), types, shapes));
+  }
+
+  /** Reads a node back; null if it is somebody else's {@code IdentityN}. */
+  static Carrier read(GraphOperation node) {
+    String operator;
+    try {
+      operator = node.attributes().getAttrString(GRADIENT);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+    List<DataType> types = new ArrayList<>();
+    for (int i = 0; i < node.numInputs(); i++) {
+      types.add(node.output(i).dataType());
+    }
+    return new Carrier(
+        node,
+        new Signature(
+            operator,
+            Attributes.decode(node.attributes().getAttrString(ATTRIBUTES)),
+            (int) node.attributes().getAttrInt(OUTPUTS),
+            (int) node.attributes().getAttrInt(INPUTS),
+            types,
+            decode(node.attributes().getAttrValueProto(SHAPES))));
+  }
+
+  /** As a protocol buffer: TF Java 1.1.0's own setter for lists of shapes reads past its array. */
+  private static AttrValue encode(List<Shape> shapes) {
+    AttrValue.ListValue.Builder list = AttrValue.ListValue.newBuilder();
+    for (Shape shape : shapes) {
+      TensorShapeProto.Builder proto = list.addShapeBuilder();
+      proto.setUnknownRank(shape.isUnknown());
+      for (int i = 0; i < shape.numDimensions(); i++) {
+        proto.addDimBuilder().setSize(shape.get(i));
+      }
+    }
+    return AttrValue.newBuilder().setList(list).build();
+  }
+
+  private static List<Shape> decode(AttrValue shapes) {
+    List<Shape> list = new ArrayList<>();
+    for (TensorShapeProto proto : shapes.getList().getShapeList()) {
+      list.add(
+          proto.getUnknownRank()
+              ? Shape.unknown()
+              : Shape.of(
+                  proto.getDimList().stream().mapToLong(TensorShapeProto.Dim::getSize).toArray()));
+    }
+    return list;
+  }
+
+  Signature signature() {
+    return signature;
+  }
+
+  /** What the user goes on with: the outputs behind the carrier. */
+  List<Operand<?>> outputs() {
+    List<Operand<?>> outputs = new ArrayList<>();
+    for (int i = 0; i < signature.outputs(); i++) {
+      outputs.add(node.output(i));
+    }
+    return outputs;
+  }
+
+  /**
+   * What the gradient builds on: outputs behind the carrier and inputs before it, so that a second
+   * derivative meets this carrier again for an output and the input's own producer for an input.
+   */
+  List<Operand<?>> gradientOperands(GraphOperation graphNode) {
+    List<Operand<?>> operands = new ArrayList<>(outputs());
+    for (int i = signature.outputs(); i < signature.values(); i++) {
+      operands.add(graphNode.input(i));
+    }
+    return operands;
+  }
+}

@@ -1,0 +1,238 @@
+package org.softtf.gradients;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.tensorflow.ExecutionEnvironment;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.family.TType;
+
+/**
+ * An operator composed from TensorFlow operations, with a gradient of its own: TensorFlow Java's
+ * {@code tf.custom_gradient}.
+ *
+ * <pre>{@code
+ * static final CustomOperator CLIPPED_IDENTITY =
+ *     CustomOperator.named("com.example.ClippedIdentity")       // value x, gradient clipped to [-1, 1]
+ *         .forward(c -> List.of(c.tf().identity(c.<TFloat32>input(0))))
+ *         .gradient(c -> List.of(c.tf().clipByValue(
+ *             c.<TFloat32>cotangent(0), c.tf().constant(-1f), c.tf().constant(1f))))
+ *         .create();
+ *
+ * Operand<TFloat32> y = CLIPPED_IDENTITY.apply(tf, x);
+ * }</pre>
+ *
+ * <p>Any number of inputs, outputs and residuals is possible. The gradient function is given
+ * operands through which further derivatives flow, so second and higher order hold if it is itself
+ * differentiable. In graph mode an error in the gradient function comes out of {@code apply}, with
+ * its cause and the operator's name; in eager mode, where TensorFlow Java has no gradients, only the
+ * forward function runs.
+ *
+ * <p>An exported model keeps the operator's forward nodes. What Python's {@code GradientTape} makes
+ * of them is said by {@link Builder#ordinaryGradientAgrees()}: without it Python refuses to
+ * differentiate. A model that is loaded again in Java finds the gradient by the operator's name,
+ * once the operator has been created.
+ *
+ * <p>On Windows TensorFlow Java 1.1.0 cannot register gradients: operators whose ordinary gradient
+ * agrees work with that, others are refused in graph mode.
+ *
+ * <p>Instances are immutable and safe to share between threads. Building ONE graph from several
+ * threads at a time is not safe while gradients are added to it; give each thread its own graph.
+ */
+public final class CustomOperator {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_.]*");
+
+  private final String name;
+  private final ForwardFunction forward;
+  private final GradientFunction gradient;
+  private final boolean ordinaryGradientAgrees;
+  private final boolean gradientCheckedEarly;
+
+  private CustomOperator(Builder builder) {
+    this.name = builder.name;
+    this.forward = builder.forward;
+    this.gradient = builder.gradient;
+    this.ordinaryGradientAgrees = builder.ordinaryGradientAgrees;
+    this.gradientCheckedEarly = builder.gradientCheckedEarly;
+  }
+
+  /**
+   * Starts the definition of an operator.
+   *
+   * @param name a name that no other operator in this program has, letters, digits, {@code _} and
+   *     dots, such as {@code com.example.Clip}
+   * @return a builder
+   */
+  public static Builder named(String name) {
+    return new Builder(name);
+  }
+
+  /**
+   * Returns the operator's name.
+   *
+   * @return the name given to {@link #named}
+   */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Uses the operator: one input, one output of the same type, no attributes.
+   *
+   * @param tf where to build
+   * @param input the input
+   * @param <T> its type
+   * @return the output
+   */
+  @SuppressWarnings("unchecked") // the operator's definition says that the types are the same
+  public <T extends TType> Operand<T> apply(Ops tf, Operand<T> input) {
+    return (Operand<T>) apply(tf, List.of(input), Attributes.NONE).get(0);
+  }
+
+  /**
+   * Uses the operator.
+   *
+   * @param tf where to build, and under which name
+   * @param inputs the inputs
+   * @param attributes static facts that both functions see
+   * @return the outputs
+   */
+  public List<Operand<?>> apply(
+      Ops tf, List<? extends Operand<?>> inputs, Attributes attributes) {
+    ExecutionEnvironment environment = tf.scope().env();
+    for (int i = 0; i < inputs.size(); i++) {
+      requireSameEnvironment(environment, inputs.get(i), "input " + i);
+    }
+    Ops scoped = tf.withSubScope(name.substring(name.lastIndexOf('.') + 1));
+    ForwardContext context =
+        new ForwardContext(scoped, List.copyOf(inputs), Objects.requireNonNull(attributes));
+    List<Operand<?>> outputs = List.copyOf(forward.apply(context));
+    if (outputs.isEmpty()) {
+      throw new IllegalArgumentException(
+          name + ": the forward function must return at least one output");
+    }
+    if (!environment.isGraph() || !GradientRegistry.isAvailable(this)) {
+      return outputs;
+    }
+    outputs.forEach(output -> requireSameEnvironment(environment, output, "an output"));
+    context.residuals().forEach(r -> requireSameEnvironment(environment, r, "a residual"));
+    Carrier carrier =
+        Carrier.create(scoped, this, outputs, context.inputs(), context.residuals(), attributes);
+    if (gradientCheckedEarly) {
+      GradientProgram.of(this, carrier.signature());
+    }
+    return carrier.outputs();
+  }
+
+  private void requireSameEnvironment(
+      ExecutionEnvironment environment, Operand<?> operand, String what) {
+    Objects.requireNonNull(operand, () -> name + ": " + what + " is null");
+    try {
+      environment.checkInput(operand.op());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          name
+              + ": "
+              + what
+              + " ("
+              + operand.op().name()
+              + ") belongs to another graph or session than the Ops it is used with;"
+              + " build both with the same Ops",
+          e);
+    }
+  }
+
+  GradientFunction gradient() {
+    return gradient;
+  }
+
+  boolean ordinaryGradientAgrees() {
+    return ordinaryGradientAgrees;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  /** Collects the parts of a {@link CustomOperator}. */
+  public static final class Builder {
+    private final String name;
+    private ForwardFunction forward;
+    private GradientFunction gradient;
+    private boolean ordinaryGradientAgrees;
+    private boolean gradientCheckedEarly = true;
+
+    private Builder(String name) {
+      if (!NAME.matcher(name).matches()) {
+        throw new IllegalArgumentException(
+            "operator name must match " + NAME + ", got \"" + name + "\"");
+      }
+      this.name = name;
+    }
+
+    /**
+     * Sets the function that builds the value.
+     *
+     * @param function the forward function
+     * @return this builder
+     */
+    public Builder forward(ForwardFunction function) {
+      this.forward = Objects.requireNonNull(function);
+      return this;
+    }
+
+    /**
+     * Sets the function that builds the vector-Jacobian product.
+     *
+     * @param function the gradient function
+     * @return this builder
+     */
+    public Builder gradient(GradientFunction function) {
+      this.gradient = Objects.requireNonNull(function);
+      return this;
+    }
+
+    /**
+     * Declares that TensorFlow's ordinary gradient of the forward sub-graph is the same gradient.
+     *
+     * <p>Then an exported model can be differentiated in Python, and the operator works where no
+     * gradient can be registered (Windows). Without this declaration both refuse.
+     *
+     * @return this builder
+     */
+    public Builder ordinaryGradientAgrees() {
+      this.ordinaryGradientAgrees = true;
+      return this;
+    }
+
+    /**
+     * Runs the gradient function only when a gradient is asked for, not already in {@code apply}.
+     *
+     * <p>Saves time where no gradient is needed; an error in the gradient function then shows only
+     * when gradients are added.
+     *
+     * @return this builder
+     */
+    public Builder gradientBuiltOnDemand() {
+      this.gradientCheckedEarly = false;
+      return this;
+    }
+
+    /**
+     * Makes the operator and remembers its gradient under its name.
+     *
+     * @return the operator
+     */
+    public CustomOperator create() {
+      if (forward == null || gradient == null) {
+        throw new IllegalArgumentException(
+            name + ": set both forward(...) and gradient(...) before create()");
+      }
+      CustomOperator operator = new CustomOperator(this);
+      GradientRegistry.add(operator);
+      return operator;
+    }
+  }
+}

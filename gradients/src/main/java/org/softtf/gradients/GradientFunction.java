@@ -1,0 +1,25 @@
+package org.softtf.gradients;
+
+import java.util.List;
+import org.tensorflow.Operand;
+
+/**
+ * Builds the vector-Jacobian product of a {@link CustomOperator}.
+ *
+ * <p>It may use anything that builds a graph, with the {@link GradientContext#tf() Ops it is
+ * given}: it runs in a graph of its own, whose nodes are then copied to where the gradient is
+ * needed. So {@code shape()}, nested gradients and other soft operators all work in it. What it
+ * builds must follow from the context alone, since the result is kept and used again for the same
+ * operator, attributes, types and static shapes.
+ */
+@FunctionalInterface
+public interface GradientFunction {
+  /**
+   * Builds the gradient.
+   *
+   * @param context inputs, outputs, residuals, cotangents and attributes
+   * @return one operand for each input, of the input's type and shape; null (as in {@code
+   *     Arrays.asList(dx, null)}) where an input has no gradient
+   */
+  List<? extends Operand<?>> apply(GradientContext context);
+}

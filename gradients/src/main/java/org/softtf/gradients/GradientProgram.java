@@ -1,0 +1,186 @@
+package org.softtf.gradients;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.softtf.gradients.Carrier.Signature;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.Scope;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.NodeDef;
+
+/**
+ * A gradient function's sub-graph, built once in a graph of its own and checked there, ready to be
+ * copied into any graph.
+ *
+ * <p>Why not run the gradient function where TensorFlow calls for it: there the graph is locked, and
+ * {@code shape()}, nested gradients or a thrown exception would hang or damage it. A copy of nodes
+ * can do none of that.
+ */
+final class GradientProgram {
+  private static final int CACHED = 512;
+
+  private static final Map<Signature, GradientProgram> CACHE =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Signature, GradientProgram> eldest) {
+              return size() > CACHED;
+            }
+          });
+
+  /** Where a result comes from: a node of the program or one of its operands. Null: no gradient. */
+  private record Result(String node, int index) {}
+
+  private final List<String> operandNames;
+  private final List<NodeDef> nodes;
+  private final List<Result> results;
+
+  private GradientProgram(List<String> operandNames, List<NodeDef> nodes, List<Result> results) {
+    this.operandNames = operandNames;
+    this.nodes = nodes;
+    this.results = results;
+  }
+
+  /** The program for a use of an operator, from the cache or newly built. */
+  static GradientProgram of(CustomOperator operator, Signature signature) {
+    GradientProgram program = CACHE.get(signature);
+    if (program == null) {
+      program = build(operator, signature);
+      CACHE.put(signature, program);
+    }
+    return program;
+  }
+
+  private static GradientProgram build(CustomOperator operator, Signature signature) {
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph);
+      List<Operand<?>> values = new ArrayList<>();
+      for (int i = 0; i < signature.values(); i++) {
+        values.add(placeholder(tf, "value_" + i, signature.types().get(i), signature.shapes().get(i)));
+      }
+      List<Operand<?>> cotangents = new ArrayList<>();
+      for (int i = 0; i < signature.outputs(); i++) {
+        cotangents.add(
+            placeholder(tf, "cotangent_" + i, signature.types().get(i), signature.shapes().get(i)));
+      }
+      int outputs = signature.outputs();
+      int inputs = signature.inputs();
+      GradientContext context =
+          new GradientContext(
+              tf,
+              values.subList(0, outputs),
+              values.subList(outputs, outputs + inputs),
+              values.subList(outputs + inputs, values.size()),
+              cotangents,
+              signature.attributes());
+      List<? extends Operand<?>> gradients = call(operator, context);
+      List<Result> results = new ArrayList<>();
+      for (int i = 0; i < inputs; i++) {
+        results.add(check(operator, graph, gradients.get(i), i, context.input(i)));
+      }
+      List<String> operandNames = new ArrayList<>();
+      values.forEach(value -> operandNames.add(value.op().name()));
+      cotangents.forEach(cotangent -> operandNames.add(cotangent.op().name()));
+      List<NodeDef> nodes = new ArrayList<>();
+      for (NodeDef node : graph.toGraphDef().getNodeList()) {
+        if (!operandNames.contains(node.getName())) {
+          nodes.add(NodeCopier.requireCopyable(node, operator.name()));
+        }
+      }
+      return new GradientProgram(operandNames, nodes, results);
+    }
+  }
+
+  private static Operand<?> placeholder(Ops tf, String name, DataType type, Shape shape) {
+    Scope scope = tf.scope();
+    return scope
+        .env()
+        .opBuilder(Placeholder.OP_NAME, scope.makeOpName(name), scope)
+        .setAttr("dtype", type)
+        .setAttr("shape", shape)
+        .build()
+        .output(0);
+  }
+
+  @SuppressWarnings("CatchingUnchecked") // whatever the user's function throws, it is the cause
+  private static List<? extends Operand<?>> call(CustomOperator operator, GradientContext context) {
+    List<? extends Operand<?>> gradients;
+    try {
+      gradients = operator.gradient().apply(context);
+    } catch (RuntimeException | StackOverflowError | AssertionError e) {
+      throw new GradientException(
+          "the gradient function of " + operator.name() + " failed: " + e, e);
+    }
+    if (gradients == null || gradients.size() != context.inputCount()) {
+      throw new GradientException(
+          "the gradient function of "
+              + operator.name()
+              + " must return one operand (or null) for each of its "
+              + context.inputCount()
+              + " inputs, got "
+              + (gradients == null ? "null" : gradients.size()));
+    }
+    return gradients;
+  }
+
+  private static Result check(
+      CustomOperator operator, Graph graph, Operand<?> gradient, int index, Operand<?> input) {
+    if (gradient == null) {
+      return null;
+    }
+    Output<?> output = gradient.asOutput();
+    if (NoGradient.isMark(output)) {
+      return null;
+    }
+    String what = "the gradient of " + operator.name() + " for input " + index;
+    if (output.op().env() != graph) {
+      throw new GradientException(
+          what + " belongs to another graph; build it with the context's tf()");
+    }
+    DataType type = input.asOutput().dataType();
+    if (output.dataType() != type) {
+      throw new GradientException(
+          what + " must have the input's type " + type + ", got " + output.dataType());
+    }
+    if (!input.shape().isCompatibleWith(output.shape())) {
+      throw new GradientException(
+          what
+              + " must have the input's shape "
+              + input.shape()
+              + ", got "
+              + output.shape()
+              + "; sum it over the axes that were broadcast");
+    }
+    return new Result(output.op().name(), output.index());
+  }
+
+  /**
+   * Copies the program into a graph, which may be locked by TensorFlow's gradient builder.
+   *
+   * @param operands outputs, inputs, residuals, then cotangents
+   */
+  List<Operand<?>> copyTo(Ops tf, List<? extends Operand<?>> operands) {
+    Map<String, List<? extends Operand<?>>> copies = new HashMap<>();
+    for (int i = 0; i < operandNames.size(); i++) {
+      copies.put(operandNames.get(i), List.of(operands.get(i)));
+    }
+    NodeCopier copier = new NodeCopier(tf.scope(), copies);
+    nodes.forEach(copier::copy);
+    List<Operand<?>> gradients = new ArrayList<>();
+    for (Result result : results) {
+      gradients.add(result == null ? null : copier.output(result.node(), result.index()));
+    }
+    return gradients;
+  }
+}

@@ -1,0 +1,182 @@
+package org.softtf.gradients;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.bytedeco.javacpp.LongPointer;
+import org.tensorflow.GraphOperation;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.TensorFlow;
+import org.tensorflow.internal.c_api.TFJ_GradFuncAdapter;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.RawCustomGradient;
+
+/**
+ * All custom operators by name, and the one registration with TensorFlow that serves them.
+ *
+ * <p>TensorFlow Java 1.1.0 has ten places for registered gradients in a JVM and crashes beyond them.
+ * Two are used here whatever the number of operators: {@code IdentityN} dispatches on the node's
+ * attribute, {@code OnesLike} (the default seed of a gradient) makes second order work.
+ */
+final class GradientRegistry {
+  private static final Logger LOG = System.getLogger("org.softtf.gradients");
+
+  /** Set to {@code ordinary} to go without registered gradients. */
+  static final String PROPERTY = "softtf.gradients";
+
+  private static final Map<String, CustomOperator> OPERATORS = new ConcurrentHashMap<>();
+
+  /** What the last gradient on this thread failed with: TensorFlow's own error does not say. */
+  private static final ThreadLocal<Throwable> FAILURE = new ThreadLocal<>();
+
+  private GradientRegistry() {}
+
+  static void add(CustomOperator operator) {
+    if (OPERATORS.putIfAbsent(operator.name(), operator) != null) {
+      throw new IllegalArgumentException(
+          "an operator named "
+              + operator.name()
+              + " exists already; create each operator once, in a static final field");
+    }
+  }
+
+  /** Whether gradients of this operator go through a carrier; throws if they cannot but should. */
+  static boolean isAvailable(CustomOperator operator) {
+    if (ordinaryGradientsOnly()) {
+      if (operator.ordinaryGradientAgrees()) {
+        return false;
+      }
+      throw new GradientException(
+          operator.name()
+              + " needs its registered gradient, which TensorFlow Java does not offer on Windows"
+              + " (nor with -D"
+              + PROPERTY
+              + "=ordinary); declare ordinaryGradientAgrees() if TensorFlow's own gradient of its"
+              + " forward function is the same");
+    }
+    Registration.require();
+    return true;
+  }
+
+  static boolean ordinaryGradientsOnly() {
+    return System.getProperty("os.name", "").toLowerCase(Locale.ENGLISH).startsWith("win")
+        || "ordinary".equals(System.getProperty(PROPERTY));
+  }
+
+  /** Forgets an earlier failure of this thread; call before gradients are added. */
+  static void clearFailure() {
+    FAILURE.remove();
+  }
+
+  /** The failure of the gradients just added by this thread, or null. */
+  static Throwable takeFailure() {
+    Throwable failure = FAILURE.get();
+    FAILURE.remove();
+    return failure;
+  }
+
+  /** Lazy, once per JVM and class loader: the JVM runs a static initializer exactly once. */
+  private static final class Registration {
+    private static final String PROBLEM = register();
+
+    static void require() {
+      if (PROBLEM != null) {
+        throw new GradientException(PROBLEM);
+      }
+    }
+
+    private static String register() {
+      RawCustomGradient dispatch = guarded(GradientRegistry::gradientOfCarrier);
+      if (!slotsAreFree(2, dispatch)) {
+        return "all ten places that TensorFlow Java has for registered gradients are taken by other"
+            + " code in this JVM; register fewer there, or run with -D"
+            + PROPERTY
+            + "=ordinary";
+      }
+      if (!TensorFlow.registerCustomGradient(Carrier.TYPE, dispatch)) {
+        return "a gradient for "
+            + Carrier.TYPE
+            + " is registered already, by another library or by this library in another class"
+            + " loader; TensorFlow keeps the first for the JVM's life. Load this library once, in a"
+            + " class loader that all share, or run with -D"
+            + PROPERTY
+            + "=ordinary";
+      }
+      // false means that somebody else made the same registration, which serves as well
+      TensorFlow.registerCustomGradient(
+          "OnesLike", guarded((tf, node, cotangents) -> Collections.singletonList(null)));
+      return null;
+    }
+
+    /**
+     * Registering beyond the tenth place succeeds and then crashes the JVM at the first use, so
+     * probe: an adapter that got no place has no function behind it.
+     */
+    private static boolean slotsAreFree(int wanted, RawCustomGradient any) {
+      List<TFJ_GradFuncAdapter> probes = new ArrayList<>();
+      try {
+        boolean free = true;
+        for (int i = 0; i < wanted; i++) {
+          TFJ_GradFuncAdapter probe = RawCustomGradient.adapter(any);
+          probes.add(probe);
+          try (LongPointer function = new LongPointer(probe)) {
+            free &= function.get(0) != 0;
+          }
+        }
+        return free;
+      } finally {
+        probes.forEach(TFJ_GradFuncAdapter::deallocate);
+      }
+    }
+  }
+
+  /**
+   * Lets nothing escape into native code: an exception there leaves the graph without its lock. An
+   * empty answer makes {@code addGradients} fail cleanly instead.
+   */
+  private static RawCustomGradient guarded(RawCustomGradient gradient) {
+    return (tf, node, cotangents) -> {
+      try {
+        List<Operand<?>> gradients = new ArrayList<>(gradient.call(tf, node, cotangents));
+        gradients.replaceAll(g -> g == null ? NoGradient.MARK : g);
+        return gradients;
+      } catch (Throwable t) {
+        FAILURE.set(t);
+        LOG.log(Level.ERROR, "building the gradient of node " + node.name() + " failed", t);
+        return List.of();
+      }
+    };
+  }
+
+  private static List<Operand<?>> gradientOfCarrier(
+      Ops tf, GraphOperation node, List<Output<?>> cotangents) {
+    Carrier carrier = Carrier.read(node);
+    if (carrier == null) {
+      return new ArrayList<>(cotangents); // an IdentityN of somebody else is the identity
+    }
+    String name = carrier.signature().operator();
+    CustomOperator operator = OPERATORS.get(name);
+    if (operator == null) {
+      throw new GradientException(
+          "no operator named "
+              + name
+              + " is known here, so node "
+              + node.name()
+              + " has no gradient; create the operator before gradients are added");
+    }
+    List<Operand<?>> operands = new ArrayList<>(carrier.gradientOperands(node));
+    operands.addAll(cotangents.subList(0, carrier.signature().outputs()));
+    List<Operand<?>> inputs = GradientProgram.of(operator, carrier.signature()).copyTo(tf, operands);
+    List<Operand<?>> all = new ArrayList<>(Collections.nCopies(node.numInputs(), null));
+    for (int i = 0; i < inputs.size(); i++) {
+      all.set(carrier.signature().outputs() + i, inputs.get(i));
+    }
+    return all;
+  }
+}

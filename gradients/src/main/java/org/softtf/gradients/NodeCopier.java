@@ -1,0 +1,122 @@
+package org.softtf.gradients;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.tensorflow.Operand;
+import org.tensorflow.Operation;
+import org.tensorflow.OperationBuilder;
+import org.tensorflow.Output;
+import org.tensorflow.TensorFlow;
+import org.tensorflow.op.Scope;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.OpDef;
+
+/** Builds copies of nodes in another graph, in their own order, with their inputs replaced. */
+final class NodeCopier {
+  private final Scope scope;
+  private final Map<String, List<? extends Operand<?>>> copies;
+
+  /**
+   * @param copies outputs by the name of the node they stand for; grows with each copy
+   */
+  NodeCopier(Scope scope, Map<String, List<? extends Operand<?>>> copies) {
+    this.scope = scope;
+    this.copies = copies;
+  }
+
+  private static final class Definitions {
+    // parsing the 1,788 definitions takes a tenth of a second, so it waits for the first use
+    static final Map<String, OpDef> BY_TYPE =
+        TensorFlow.registeredOpList().getOpList().stream()
+            .collect(Collectors.toMap(OpDef::getName, Function.identity()));
+  }
+
+  /** Refuses what cannot be copied into a graph under construction. */
+  static NodeDef requireCopyable(NodeDef node, String operator) {
+    String trouble = null;
+    if (node.getInputList().stream().anyMatch(input -> input.startsWith("^"))) {
+      trouble = "has control dependencies, which TensorFlow's gradient builder loses or crashes on";
+    } else if (node.getAttrMap().values().stream().anyMatch(NodeCopier::holdsFunction)) {
+      trouble = "calls a function, which cannot be added while gradients are built";
+    } else if (node.getOp().equals("Placeholder")) {
+      trouble = "is a placeholder that nobody could feed";
+    } else if (!Scope.isValidOpName(lastPart(node.getName()))) {
+      trouble = "has a name with characters that TensorFlow does not accept";
+    } else if (!Definitions.BY_TYPE.containsKey(node.getOp())) {
+      trouble = "is of a type that TensorFlow does not list";
+    }
+    if (trouble != null) {
+      throw new GradientException(
+          "the gradient function of "
+              + operator
+              + " built the node "
+              + node.getName()
+              + " ("
+              + node.getOp()
+              + "), which "
+              + trouble);
+    }
+    return node;
+  }
+
+  private static boolean holdsFunction(AttrValue value) {
+    return value.hasFunc() || value.getList().getFuncCount() > 0;
+  }
+
+  void copy(NodeDef node) {
+    OpDef definition = Definitions.BY_TYPE.get(node.getOp());
+    OperationBuilder builder =
+        scope.env().opBuilder(node.getOp(), scope.makeOpName(lastPart(node.getName())), scope);
+    int next = 0;
+    for (OpDef.ArgDef argument : definition.getInputArgList()) {
+      int length = listLength(argument, node);
+      if (length < 0) {
+        builder.addInput(input(node, next++));
+      } else {
+        Output<?>[] list = new Output<?>[length];
+        for (int i = 0; i < length; i++) {
+          list[i] = input(node, next++);
+        }
+        builder.addInputList(list);
+      }
+    }
+    node.getAttrMap().forEach(builder::setAttr);
+    Operation copy = builder.build();
+    List<Operand<?>> outputs = new ArrayList<>();
+    for (int i = 0; i < copy.numOutputs(); i++) {
+      outputs.add(copy.output(i));
+    }
+    copies.put(node.getName(), outputs);
+  }
+
+  Operand<?> output(String node, int index) {
+    return copies.get(node).get(index);
+  }
+
+  /** The length of a list argument, or -1 if the argument is a single tensor. */
+  private static int listLength(OpDef.ArgDef argument, NodeDef node) {
+    if (!argument.getNumberAttr().isEmpty()) {
+      return (int) node.getAttrOrThrow(argument.getNumberAttr()).getI();
+    }
+    if (!argument.getTypeListAttr().isEmpty()) {
+      return node.getAttrOrThrow(argument.getTypeListAttr()).getList().getTypeCount();
+    }
+    return -1;
+  }
+
+  private Output<?> input(NodeDef node, int position) {
+    String name = node.getInput(position);
+    int colon = name.indexOf(':');
+    return colon < 0
+        ? output(name, 0).asOutput()
+        : output(name.substring(0, colon), Integer.parseInt(name.substring(colon + 1))).asOutput();
+  }
+
+  private static String lastPart(String name) {
+    return name.substring(name.lastIndexOf('/') + 1);
+  }
+}

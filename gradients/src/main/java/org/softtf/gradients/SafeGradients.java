@@ -1,0 +1,242 @@
+package org.softtf.gradients;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.tensorflow.Graph;
+import org.tensorflow.GraphOperation;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.family.TFloating;
+import org.tensorflow.types.family.TType;
+
+/**
+ * Builds gradients in a graph, as {@code tf.gradients} does, with defined answers where that fails.
+ *
+ * <p>An input that the outputs do not depend on, or only through operations that let no gradient
+ * pass, gets zeros (or an error, by {@link #unconnected}); {@code tf.gradients} throws for the one
+ * and gives an unusable operand for the other. An error inside a custom gradient comes out with its
+ * cause and the operator's name. Gradients of gradients work.
+ */
+public final class SafeGradients {
+  private SafeGradients() {}
+
+  /** What an input gets that no gradient flows to. */
+  public enum Unconnected {
+    /** Zeros of the input's shape. */
+    ZEROS,
+    /** A {@link GradientException}. */
+    ERROR
+  }
+
+  /** An option of {@link #of(Ops, List, List, Option...)}. */
+  public static final class Option {
+    private final List<? extends Operand<?>> cotangents;
+    private final Unconnected unconnected;
+
+    private Option(List<? extends Operand<?>> cotangents, Unconnected unconnected) {
+      this.cotangents = cotangents;
+      this.unconnected = unconnected;
+    }
+  }
+
+  /**
+   * Sets the cotangents, one for each output, in place of ones.
+   *
+   * @param cotangents operands of the outputs' types and shapes
+   * @return the option
+   */
+  public static Option cotangents(List<? extends Operand<?>> cotangents) {
+    return new Option(List.copyOf(cotangents), null);
+  }
+
+  /**
+   * Sets what an unconnected input gets; zeros if not set.
+   *
+   * @param unconnected zeros or an error
+   * @return the option
+   */
+  public static Option unconnected(Unconnected unconnected) {
+    return new Option(null, unconnected);
+  }
+
+  /**
+   * Returns the gradient of Σ y with respect to x.
+   *
+   * @param tf a factory for the graph that holds y and x
+   * @param y the output, floating
+   * @param x the input
+   * @param options cotangents, unconnected
+   * @param <T> the input's type
+   * @return the gradient, of x's type and shape
+   */
+  @SuppressWarnings("unchecked") // a gradient has its input's type
+  public static <T extends TType> Operand<T> of(
+      Ops tf, Operand<?> y, Operand<T> x, Option... options) {
+    return (Operand<T>) of(tf, List.of(y), List.of(x), options).get(0);
+  }
+
+  /**
+   * Returns the gradients of Σᵢ ⟨cotangentᵢ, yᵢ⟩ with respect to each x.
+   *
+   * @param tf a factory for the graph that holds all operands
+   * @param ys the outputs, floating
+   * @param xs the inputs
+   * @param options cotangents (ones if not set), unconnected (zeros if not set)
+   * @return one gradient for each x, of its type and shape
+   * @throws GradientException if a gradient function fails, an operation has no gradient, or an input
+   *     is unconnected where that is an error
+   */
+  public static List<Operand<?>> of(
+      Ops tf, List<? extends Operand<?>> ys, List<? extends Operand<?>> xs, Option... options) {
+    if (!(tf.scope().env() instanceof Graph graph)) {
+      throw new IllegalArgumentException(
+          "gradients need a graph, and this is an eager session; ValueAndGradient compiles a function"
+              + " to use from eager code");
+    }
+    List<? extends Operand<?>> cotangents = null;
+    Unconnected unconnected = Unconnected.ZEROS;
+    for (Option option : options) {
+      cotangents = option.cotangents != null ? option.cotangents : cotangents;
+      unconnected = option.unconnected != null ? option.unconnected : unconnected;
+    }
+    requireOperands(graph, ys, "output");
+    requireOperands(graph, xs, "input");
+    Ops scoped = tf.withSubScope("gradients");
+    Output<?>[] seeds = cotangents == null ? ones(scoped, ys) : checked(graph, ys, cotangents);
+    Set<GraphOperation> upstream = upstream(ys);
+    List<Operand<?>> connected = new ArrayList<>();
+    xs.forEach(x -> connected.add(upstream.contains(x.op()) ? x : null));
+    Output<?>[] found = add(graph, tf, ys, connected.stream().filter(x -> x != null).toList(), seeds);
+    List<Operand<?>> gradients = new ArrayList<>();
+    int next = 0;
+    for (int i = 0; i < xs.size(); i++) {
+      Output<?> gradient = connected.get(i) == null ? null : found[next++];
+      if (gradient != null && !NoGradient.isMark(gradient)) {
+        gradients.add(gradient);
+      } else if (unconnected == Unconnected.ZEROS) {
+        gradients.add(scoped.zerosLike(xs.get(i)));
+      } else {
+        throw new GradientException(
+            "no gradient flows to input " + i + " (" + xs.get(i).op().name() + "): "
+                + (gradient == null
+                    ? "the outputs do not depend on it"
+                    : "every path to it goes through an operation without a gradient"));
+      }
+    }
+    return gradients;
+  }
+
+  private static void requireOperands(
+      Graph graph, List<? extends Operand<?>> operands, String what) {
+    if (operands.isEmpty()) {
+      throw new IllegalArgumentException("gradients need at least one " + what);
+    }
+    for (int i = 0; i < operands.size(); i++) {
+      if (operands.get(i).op().env() != graph) {
+        throw new IllegalArgumentException(
+            what
+                + " "
+                + i
+                + " ("
+                + operands.get(i).op().name()
+                + ") belongs to another graph than the Ops the gradient is built with");
+      }
+    }
+  }
+
+  private static Output<?>[] ones(Ops tf, List<? extends Operand<?>> ys) {
+    return ys.stream().map(y -> onesLike(tf, y)).toArray(Output<?>[]::new);
+  }
+
+  /** Not {@code tf.onesLike}, which has no gradient where none can be registered. */
+  private static <T extends TType> Output<T> onesLike(Ops tf, Operand<T> y) {
+    if (!TFloating.class.isAssignableFrom(y.type())) {
+      throw new IllegalArgumentException(
+          "gradients need a floating output, got "
+              + y.asOutput().dataType()
+              + " ("
+              + y.op().name()
+              + ")");
+    }
+    Operand<T> one = tf.dtypes.cast(tf.constant(1.0f), y.type());
+    return tf.fill(tf.shape(y), one).asOutput();
+  }
+
+  private static Output<?>[] checked(
+      Graph graph, List<? extends Operand<?>> ys, List<? extends Operand<?>> cotangents) {
+    if (cotangents.size() != ys.size()) {
+      throw new IllegalArgumentException(
+          "there must be one cotangent for each of the "
+              + ys.size()
+              + " outputs, got "
+              + cotangents.size());
+    }
+    requireOperands(graph, cotangents, "cotangent");
+    for (int i = 0; i < ys.size(); i++) {
+      Output<?> y = ys.get(i).asOutput();
+      Output<?> cotangent = cotangents.get(i).asOutput();
+      if (y.dataType() != cotangent.dataType() || !y.shape().isCompatibleWith(cotangent.shape())) {
+        throw new IllegalArgumentException(
+            "cotangent "
+                + i
+                + " must be like its output, "
+                + y.dataType()
+                + " "
+                + y.shape()
+                + ", got "
+                + cotangent.dataType()
+                + " "
+                + cotangent.shape());
+      }
+    }
+    return cotangents.stream().map(Operand::asOutput).toArray(Output<?>[]::new);
+  }
+
+  /** All operations that the outputs depend on. */
+  private static Set<GraphOperation> upstream(List<? extends Operand<?>> ys) {
+    Set<GraphOperation> seen = new HashSet<>();
+    Deque<GraphOperation> open = new ArrayDeque<>();
+    ys.forEach(y -> open.add((GraphOperation) y.op()));
+    while (!open.isEmpty()) {
+      GraphOperation operation = open.poll();
+      if (seen.add(operation)) {
+        operation.inputs().forEach(input -> open.add((GraphOperation) input.op()));
+      }
+    }
+    return seen;
+  }
+
+  private static Output<?>[] add(
+      Graph graph,
+      Ops tf,
+      List<? extends Operand<?>> ys,
+      List<? extends Operand<?>> xs,
+      Output<?>[] seeds) {
+    if (xs.isEmpty()) {
+      return new Output<?>[0];
+    }
+    GradientRegistry.clearFailure();
+    try {
+      return graph.addGradients(
+          tf.scope().makeOpName("gradients"),
+          ys.stream().map(Operand::asOutput).toArray(Output<?>[]::new),
+          xs.stream().map(Operand::asOutput).toArray(Output<?>[]::new),
+          seeds);
+    } catch (RuntimeException e) {
+      Throwable failure = GradientRegistry.takeFailure();
+      if (failure instanceof GradientException known) {
+        known.addSuppressed(e);
+        throw known;
+      }
+      throw new GradientException(
+          "TensorFlow could not build the gradient: "
+              + (failure == null ? e.getMessage() : failure.toString()),
+          failure == null ? e : failure);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package org.softtf.gradients;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * Straight-through estimators: the value of one operand, the gradient of another.
+ *
+ * <p>The identity is {@code stop_gradient(hard − soft) + soft}, built from plain operations so that
+ * every runtime that loads the model has the same gradient. It is evaluated as {@code
+ * stop_gradient(hard) − (stop_gradient(soft) − soft)}: the bracket is exactly zero, and subtracting
+ * +0 leaves every bit of {@code hard} as it is, the sign of −0 included (the literal order loses the
+ * last bits of about a third of all float32 pairs). Where {@code soft} is infinite or NaN the value
+ * is {@code hard} all the same, and no gradient flows. Subnormal numbers are flushed to zero, as by
+ * all of TensorFlow's arithmetic.
+ *
+ * <p>Source: Bengio, Léonard, Courville, arXiv 1308.3432. Python names: {@code st}, and {@code …_st}
+ * of every operator.
+ */
+public final class StraightThrough {
+  private StraightThrough() {}
+
+  /**
+   * Operators that exist in a hard and a soft view, so that one composition can be run in both.
+   *
+   * @param <S> the type of the views
+   */
+  public interface Views<S> {
+    /**
+     * Returns the factory that the operators build with.
+     *
+     * @return the factory
+     */
+    Ops tf();
+
+    /**
+     * Returns the exact operators.
+     *
+     * @return the hard view
+     */
+    S hardView();
+
+    /**
+     * Returns the differentiable operators.
+     *
+     * @return the soft view
+     */
+    S softView();
+  }
+
+  /**
+   * Joins a hard value and a soft gradient.
+   *
+   * @param tf where to build
+   * @param hard what the value is taken from
+   * @param soft what the gradient is taken from, of the same shape
+   * @param <T> the type of both
+   * @return an operand that equals {@code hard} to the last bit and has {@code soft}'s gradient
+   */
+  public static <T extends TFloating> Operand<T> join(Ops tf, Operand<T> hard, Operand<T> soft) {
+    if (!hard.shape().isCompatibleWith(soft.shape())) {
+      throw new IllegalArgumentException(
+          "the hard and the soft value must have one shape, got "
+              + hard.shape()
+              + " and "
+              + soft.shape());
+    }
+    Ops scoped = tf.withSubScope("straight_through");
+    Operand<T> difference = scoped.math.sub(scoped.stopGradient(soft), soft);
+    Operand<T> zero =
+        scoped.select(scoped.math.isFinite(soft), difference, scoped.zerosLike(soft));
+    return scoped.math.sub(scoped.stopGradient(hard), zero);
+  }
+
+  /**
+   * Runs a function on the hard and on the soft operators and joins the two results; Python's {@code
+   * st(fn)}.
+   *
+   * <p>One switch for a whole composition: inside, hard operators feed hard operators and soft feed
+   * soft, which differs from a composition of straight-through operators.
+   *
+   * @param views the operators
+   * @param function what to compute with them; it is called twice
+   * @param <S> the type of the views
+   * @param <T> the type of the result
+   * @return the hard value with the soft gradient
+   */
+  public static <S, T extends TFloating> Operand<T> of(
+      Views<? extends S> views, Function<? super S, Operand<T>> function) {
+    return join(views.tf(), function.apply(views.hardView()), function.apply(views.softView()));
+  }
+
+  /**
+   * As {@link #of}, for a function with several results.
+   *
+   * @param views the operators
+   * @param function what to compute with them; it is called twice
+   * @param <S> the type of the views
+   * @return the hard values with the soft gradients; results that are not floating are the hard ones
+   */
+  public static <S> List<Operand<?>> ofAll(
+      Views<? extends S> views, Function<? super S, ? extends List<? extends Operand<?>>> function) {
+    return joinAll(
+        views.tf(), function.apply(views.hardView()), function.apply(views.softView()));
+  }
+
+  static List<Operand<?>> joinAll(
+      Ops tf, List<? extends Operand<?>> hard, List<? extends Operand<?>> soft) {
+    if (hard.size() != soft.size()) {
+      throw new IllegalArgumentException(
+          "the function must have as many hard results as soft ones, got "
+              + hard.size()
+              + " and "
+              + soft.size());
+    }
+    List<Operand<?>> joined = new ArrayList<>();
+    for (int i = 0; i < hard.size(); i++) {
+      joined.add(joinAny(tf, hard.get(i), soft.get(i)));
+    }
+    return joined;
+  }
+
+  @SuppressWarnings("unchecked") // both types are known to be the same floating type
+  private static Operand<?> joinAny(Ops tf, Operand<?> hard, Operand<?> soft) {
+    if (hard.type() != soft.type()) {
+      throw new IllegalArgumentException(
+          "the hard and the soft value must have one type, got "
+              + hard.type().getSimpleName()
+              + " and "
+              + soft.type().getSimpleName());
+    }
+    if (!TFloating.class.isAssignableFrom(hard.type())) {
+      return hard;
+    }
+    return join(tf, (Operand<TFloating>) hard, (Operand<TFloating>) soft);
+  }
+}

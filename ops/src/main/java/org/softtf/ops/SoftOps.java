@@ -1,0 +1,132 @@
+package org.softtf.ops;
+
+import org.softtf.gradients.StraightThrough;
+import org.softtf.ops.elementwise.ElementwiseOps;
+import org.softtf.ops.settings.Method;
+import org.softtf.ops.settings.Mode;
+import org.softtf.ops.settings.Settings;
+import org.softtf.ops.settings.Softness;
+import org.tensorflow.ExecutionEnvironment;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * Soft, differentiable stand-ins for operators without a useful gradient: an immutable view with a
+ * mode, a softness and a method.
+ *
+ * <pre>{@code
+ * SoftOps soft = SoftOps.create(tf);                       // smooth, softness 0.1
+ * Operand<TFloat32> y = soft.abs(x);
+ * SoftOps exact = soft.softness(0.2).mode(Mode.C1).straightThrough();
+ * Operand<TFloat32> z = exact.abs(x);                      // exact value, soft gradient
+ * }</pre>
+ */
+public final class SoftOps implements ElementwiseOps, StraightThrough.Views<SoftOps> {
+  private final Settings settings;
+
+  private SoftOps(Settings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Makes operators with the defaults: smooth, softness 0.1, each operator's own method.
+   *
+   * @param tf where to build: a graph or an eager session, with names, devices and control
+   *     dependencies as set in it
+   * @return the operators
+   */
+  public static SoftOps create(Ops tf) {
+    return new SoftOps(Settings.defaults(tf));
+  }
+
+  /**
+   * Makes operators with the defaults.
+   *
+   * @param environment a graph or an eager session
+   * @return the operators
+   */
+  public static SoftOps create(ExecutionEnvironment environment) {
+    return create(Ops.create(environment));
+  }
+
+  /**
+   * Returns the same operators in another mode.
+   *
+   * @param mode the mode
+   * @return another view
+   */
+  public SoftOps mode(Mode mode) {
+    return new SoftOps(settings.with(mode));
+  }
+
+  /**
+   * Returns the same operators with another softness.
+   *
+   * @param softness greater than 0
+   * @return another view
+   */
+  public SoftOps softness(double softness) {
+    return new SoftOps(settings.with(Softness.of(softness)));
+  }
+
+  /**
+   * Returns the same operators with a softness that is known when the graph runs, and has a gradient.
+   *
+   * @param softness a floating scalar; a run fails if it is not greater than 0 and finite
+   * @return another view
+   */
+  public SoftOps softness(Operand<? extends TFloating> softness) {
+    return new SoftOps(settings.with(Softness.of(settings.tf(), softness)));
+  }
+
+  /**
+   * Returns the same operators with another method behind the array-valued ones.
+   *
+   * @param method the method
+   * @return another view
+   */
+  public SoftOps method(Method method) {
+    return new SoftOps(settings.with(method));
+  }
+
+  /**
+   * Returns the same operators, each with the exact value and the soft gradient; Python's {@code
+   * …_st}.
+   *
+   * @return another view
+   */
+  public SoftOps straightThrough() {
+    return new SoftOps(settings.withStraightThrough(true));
+  }
+
+  /**
+   * Returns the same operators built elsewhere: under another name or scope, on another device.
+   *
+   * @param tf where to build
+   * @return another view
+   */
+  public SoftOps with(Ops tf) {
+    return new SoftOps(settings.with(tf));
+  }
+
+  @Override
+  public Ops tf() {
+    return settings.tf();
+  }
+
+  @Override
+  public Settings settings() {
+    return settings;
+  }
+
+  @Override
+  public SoftOps hardView() {
+    return new SoftOps(settings.hardView());
+  }
+
+  @Override
+  public SoftOps softView() {
+    return new SoftOps(settings.softView());
+  }
+}

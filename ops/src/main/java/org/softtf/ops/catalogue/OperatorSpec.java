@@ -1,0 +1,65 @@
+package org.softtf.ops.catalogue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.softtf.ops.SoftOps;
+import org.softtf.ops.settings.Method;
+import org.softtf.ops.settings.Mode;
+import org.tensorflow.Operand;
+
+/**
+ * One operator as tools see it.
+ *
+ * @param name its Python name, without {@code _st}
+ * @param family the family it belongs to, such as {@code elementwise}
+ * @param inputs its inputs in order
+ * @param arguments the Python names of the arguments it takes, beyond mode, softness and method
+ * @param modes the modes it has; empty if it has no mode
+ * @param methods the methods it has; empty if it has no method
+ * @param straightThrough whether it has an {@code _st} form
+ * @param builder builds it
+ */
+public record OperatorSpec(
+    String name,
+    String family,
+    List<InputSpec> inputs,
+    Set<String> arguments,
+    Set<Mode> modes,
+    Set<Method> methods,
+    boolean straightThrough,
+    Builder builder) {
+
+  /** What an input holds, so that tools can make values for it. */
+  public enum Kind {
+    /** Any numbers. */
+    ARRAY,
+    /** Numbers in [0, 1]. */
+    SOFT_BOOL,
+    /** Probabilities along the last axis. */
+    SOFT_INDEX
+  }
+
+  /**
+   * An input.
+   *
+   * @param name its Python name; a trailing {@code *} stands for a list numbered from 0
+   * @param kind what it holds
+   */
+  public record InputSpec(String name, Kind kind) {}
+
+  /** Builds an operator from inputs and arguments by name. */
+  @FunctionalInterface
+  public interface Builder {
+    /**
+     * Builds the operator.
+     *
+     * @param soft the view to build with: mode, softness, method and straight-through are set in it
+     * @param inputs the inputs by name
+     * @param arguments the arguments by name
+     * @return the outputs
+     */
+    List<? extends Operand<?>> build(
+        SoftOps soft, Map<String, Operand<?>> inputs, Arguments arguments);
+  }
+}

@@ -1,0 +1,2 @@
+/** Operators on single numbers: absolute value, sign, step, ramp, clip and round. */
+package org.softtf.ops.elementwise;

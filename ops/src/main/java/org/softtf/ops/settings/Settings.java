@@ -1,0 +1,164 @@
+package org.softtf.ops.settings;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.softtf.gradients.StraightThrough;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * What a view of the operators holds: where to build, mode, softness, method, and whether the value
+ * is exact while the gradient is soft. Immutable.
+ */
+public final class Settings implements StraightThrough.Views<Settings> {
+  private final Ops tf;
+  private final Mode mode;
+  private final Softness softness;
+  private final Method method;
+  private final boolean straightThrough;
+
+  private Settings(
+      Ops tf, Mode mode, Softness softness, Method method, boolean straightThrough) {
+    this.tf = Objects.requireNonNull(tf, "tf");
+    this.mode = Objects.requireNonNull(mode, "mode");
+    this.softness = Objects.requireNonNull(softness, "softness");
+    this.method = method;
+    this.straightThrough = straightThrough;
+  }
+
+  /**
+   * Returns the defaults: smooth, softness 0.1, each operator's own method.
+   *
+   * @param tf where to build
+   * @return the settings
+   */
+  public static Settings defaults(Ops tf) {
+    return new Settings(tf, Mode.SMOOTH, Softness.DEFAULT, null, false);
+  }
+
+  @Override
+  public Ops tf() {
+    return tf;
+  }
+
+  /**
+   * Returns the mode.
+   *
+   * @return the mode
+   */
+  public Mode mode() {
+    return mode;
+  }
+
+  /**
+   * Returns the softness.
+   *
+   * @return the softness
+   */
+  public Softness softness() {
+    return softness;
+  }
+
+  /**
+   * Returns the method, or an operator's default.
+   *
+   * @param fallback the operator's default
+   * @return the method to use
+   */
+  public Method methodOr(Method fallback) {
+    return method == null ? fallback : method;
+  }
+
+  /**
+   * Returns the same settings with another place to build.
+   *
+   * @param other where to build
+   * @return the new settings
+   */
+  public Settings with(Ops other) {
+    return new Settings(other, mode, softness, method, straightThrough);
+  }
+
+  /**
+   * Returns the same settings with another mode.
+   *
+   * @param other the mode
+   * @return the new settings
+   */
+  public Settings with(Mode other) {
+    return new Settings(tf, other, softness, method, straightThrough);
+  }
+
+  /**
+   * Returns the same settings with another softness.
+   *
+   * @param other the softness
+   * @return the new settings
+   */
+  public Settings with(Softness other) {
+    return new Settings(tf, mode, other, method, straightThrough);
+  }
+
+  /**
+   * Returns the same settings with another method.
+   *
+   * @param other the method
+   * @return the new settings
+   */
+  public Settings with(Method other) {
+    return new Settings(tf, mode, softness, Objects.requireNonNull(other, "method"), straightThrough);
+  }
+
+  /**
+   * Returns the same settings with the straight-through switch set.
+   *
+   * @param on whether operators have the exact value and the soft gradient
+   * @return the new settings
+   */
+  public Settings withStraightThrough(boolean on) {
+    return new Settings(tf, mode, softness, method, on);
+  }
+
+  @Override
+  public Settings hardView() {
+    return withStraightThrough(false).with(Mode.HARD);
+  }
+
+  @Override
+  public Settings softView() {
+    return withStraightThrough(false);
+  }
+
+  /**
+   * Builds an operator under its own name scope, straight-through if that is on.
+   *
+   * @param name the scope's name
+   * @param operator builds the operator with the settings it is given
+   * @param <T> the result's type
+   * @return the result
+   */
+  public <T extends TFloating> Operand<T> run(
+      String name, Function<Settings, Operand<T>> operator) {
+    Settings scoped = with(tf.withSubScope(name));
+    return straightThrough && mode.isSoft()
+        ? StraightThrough.of(scoped, operator)
+        : operator.apply(scoped.softView());
+  }
+
+  /**
+   * As {@link #run}, for an operator with several results.
+   *
+   * @param name the scope's name
+   * @param operator builds the operator with the settings it is given
+   * @return the results
+   */
+  public List<Operand<?>> runAll(
+      String name, Function<Settings, ? extends List<? extends Operand<?>>> operator) {
+    Settings scoped = with(tf.withSubScope(name));
+    return straightThrough && mode.isSoft()
+        ? StraightThrough.ofAll(scoped, operator)
+        : List.copyOf(operator.apply(scoped.softView()));
+  }
+}

@@ -1,0 +1,2 @@
+/** Mode, softness and method: how the operators of this library compute. */
+package org.softtf.ops.settings;
