@@ -1,7 +1,12 @@
 package org.softtf.ops;
 
 import org.softtf.gradients.StraightThrough;
+import org.softtf.ops.array.ArrayOps;
+import org.softtf.ops.comparison.ComparisonOps;
 import org.softtf.ops.elementwise.ElementwiseOps;
+import org.softtf.ops.logic.LogicOps;
+import org.softtf.ops.safemath.SafeMathOps;
+import org.softtf.ops.selection.SelectionOps;
 import org.softtf.ops.settings.Method;
 import org.softtf.ops.settings.Mode;
 import org.softtf.ops.settings.Settings;
@@ -22,7 +27,14 @@ import org.tensorflow.types.family.TFloating;
  * Operand<TFloat32> z = exact.abs(x);                      // exact value, soft gradient
  * }</pre>
  */
-public final class SoftOps implements ElementwiseOps, StraightThrough.Views<SoftOps> {
+public final class SoftOps
+    implements ElementwiseOps,
+        ComparisonOps,
+        LogicOps,
+        SelectionOps,
+        SafeMathOps,
+        ArrayOps,
+        StraightThrough.Views<SoftOps> {
   private final Settings settings;
 
   private SoftOps(Settings settings) {

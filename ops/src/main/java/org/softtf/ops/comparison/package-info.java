@@ -1,0 +1,2 @@
+/** Soft comparisons of two numbers. */
+package org.softtf.ops.comparison;

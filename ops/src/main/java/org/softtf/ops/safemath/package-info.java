@@ -1,0 +1,2 @@
+/** Functions whose value and gradient are finite everywhere. */
+package org.softtf.ops.safemath;

@@ -1,0 +1,2 @@
+/** Selection by soft conditions and soft indices. */
+package org.softtf.ops.selection;
