@@ -83,7 +83,8 @@ public final class SoftOps
   }
 
   /**
-   * Returns the same operators with a softness that is known when the graph runs, and has a gradient.
+   * Returns the same operators with a softness that is known when the graph runs, and has a
+   * gradient.
    *
    * @param softness a floating scalar; a run fails if it is not greater than 0 and finite
    * @return another view

@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Arguments of an operator by their Python names, as JSON gives them: numbers, text, booleans, lists
- * and null.
+ * Arguments of an operator by their Python names, as JSON gives them: numbers, text, booleans,
+ * lists and null.
  */
 public final class Arguments {
   private final TreeMap<String, Object> values;
@@ -111,7 +111,8 @@ public final class Arguments {
    */
   public double[] numbers(String name) {
     Object value = values.get(name);
-    List<?> list = value instanceof List<?> many ? many : List.of(typed(name, Number.class, "numbers"));
+    List<?> list =
+        value instanceof List<?> many ? many : List.of(typed(name, Number.class, "numbers"));
     return list.stream().mapToDouble(v -> ((Number) v).doubleValue()).toArray();
   }
 

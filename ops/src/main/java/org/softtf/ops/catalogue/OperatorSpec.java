@@ -30,6 +30,18 @@ public record OperatorSpec(
     boolean straightThrough,
     Builder builder) {
 
+  /**
+   * Tells whether the operator has a mode with a method.
+   *
+   * @param mode the mode
+   * @param method the method; null for an operator without methods
+   * @return true if it can be built
+   */
+  public boolean supports(Mode mode, Method method) {
+    boolean known = modes.contains(mode) && (method == null || methods.contains(method));
+    return known && (method != Method.SMOOTH_SORT || mode == Mode.SMOOTH || mode == Mode.HARD);
+  }
+
   /** What an input holds, so that tools can make values for it. */
   public enum Kind {
     /** Any numbers. */
@@ -46,7 +58,20 @@ public record OperatorSpec(
    * @param name its Python name; a trailing {@code *} stands for a list numbered from 0
    * @param kind what it holds
    */
-  public record InputSpec(String name, Kind kind) {}
+  public record InputSpec(String name, Kind kind) {
+    /**
+     * Tells whether this is the input of that name.
+     *
+     * @param given a name, of a list with its number
+     * @return true if it is
+     */
+    public boolean matches(String given) {
+      return name.endsWith("*")
+          ? given.startsWith(name.substring(0, name.length() - 1))
+              && given.substring(name.length() - 1).matches("[0-9]+")
+          : name.equals(given);
+    }
+  }
 
   /** Builds an operator from inputs and arguments by name. */
   @FunctionalInterface

@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
 
 /** The one list of operators that tests, the command line, tables, plots and benchmarks read. */
 public final class Operators {
@@ -60,5 +62,35 @@ public final class Operators {
    */
   public static boolean isStraightThrough(String pythonName) {
     return pythonName.endsWith(STRAIGHT_THROUGH);
+  }
+
+  /**
+   * Builds an operator by its Python name.
+   *
+   * <p>Mode, method and softness are arguments; softness may also be an input. Integer inputs are
+   * cast to the floating type of the other inputs, or to float32.
+   *
+   * @param tf where to build
+   * @param pythonName with or without {@code _st}
+   * @param inputs the inputs by name
+   * @param arguments the arguments by name; absent ones have their defaults
+   * @return the outputs
+   */
+  public static List<Operand<?>> build(
+      Ops tf, String pythonName, Map<String, ? extends Operand<?>> inputs, Arguments arguments) {
+    OperatorSpec spec =
+        find(pythonName)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "there is no operator \""
+                            + pythonName
+                            + "\"; there are "
+                            + String.join(", ", BY_NAME.keySet().stream().sorted().toList())));
+    return new OperatorCall(spec, inputs, arguments).build(tf, isStraightThrough(spec, pythonName));
+  }
+
+  private static boolean isStraightThrough(OperatorSpec spec, String pythonName) {
+    return !spec.name().equals(pythonName);
   }
 }

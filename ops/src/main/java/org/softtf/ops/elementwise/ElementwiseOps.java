@@ -9,8 +9,8 @@ public interface ElementwiseOps extends SoftView {
   /**
    * Soft absolute value, abs(x) = x·sign(x) with the soft sign.
    *
-   * <p>TODO the full order: formula; shapes; defaults; smoothness and limit; gradient orders; NaN and
-   * infinities; errors; source and Python names {@code abs}, {@code abs_st}.
+   * <p>TODO the full order: formula; shapes; defaults; smoothness and limit; gradient orders; NaN
+   * and infinities; errors; source and Python names {@code abs}, {@code abs_st}.
    *
    * @param x any shape
    * @param <T> float32 or float64

@@ -6,8 +6,8 @@ import java.util.Locale;
  * How smooth an operator is.
  *
  * <p>All modes but {@link #HARD} tend to the hard operator as the softness tends to 0. The compact
- * modes {@link #C0}, {@link #C1} and {@link #C2} differ from it only within a distance of 5 softness
- * of a decision, {@link #SMOOTH} everywhere, by an exponentially small amount.
+ * modes {@link #C0}, {@link #C1} and {@link #C2} differ from it only within a distance of 5
+ * softness of a decision, {@link #SMOOTH} everywhere, by an exponentially small amount.
  */
 public enum Mode {
   /** The exact operator, whose gradient is zero, undefined or both. */

@@ -19,8 +19,7 @@ public final class Settings implements StraightThrough.Views<Settings> {
   private final Method method;
   private final boolean straightThrough;
 
-  private Settings(
-      Ops tf, Mode mode, Softness softness, Method method, boolean straightThrough) {
+  private Settings(Ops tf, Mode mode, Softness softness, Method method, boolean straightThrough) {
     this.tf = Objects.requireNonNull(tf, "tf");
     this.mode = Objects.requireNonNull(mode, "mode");
     this.softness = Objects.requireNonNull(softness, "softness");
@@ -108,7 +107,8 @@ public final class Settings implements StraightThrough.Views<Settings> {
    * @return the new settings
    */
   public Settings with(Method other) {
-    return new Settings(tf, mode, softness, Objects.requireNonNull(other, "method"), straightThrough);
+    return new Settings(
+        tf, mode, softness, Objects.requireNonNull(other, "method"), straightThrough);
   }
 
   /**

@@ -40,8 +40,8 @@ public final class Softness {
   }
 
   /**
-   * Makes a softness that is known when the graph runs; a value that is not greater than 0 and finite
-   * makes the run fail.
+   * Makes a softness that is known when the graph runs; a value that is not greater than 0 and
+   * finite makes the run fail.
    *
    * @param tf where to build the check of the value
    * @param softness a floating scalar
@@ -66,8 +66,7 @@ public final class Softness {
             tf.math.logicalAnd(tf.math.greater(softness, zero), tf.math.isFinite(softness)),
             List.of(tf.constant("softness must be > 0 and finite, got"), softness));
     // the reshape refuses at run time what the graph could not see to be no scalar
-    return tf.withControlDependencies(List.of(check))
-        .reshape(softness, tf.constant(new int[0]));
+    return tf.withControlDependencies(List.of(check)).reshape(softness, tf.constant(new int[0]));
   }
 
   /**
