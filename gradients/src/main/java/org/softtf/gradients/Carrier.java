@@ -90,8 +90,7 @@ final class Carrier {
     }
     return new Carrier(
         builder.build(),
-        new Signature(
-            operator.name(), attributes, outputs.size(), inputs.size(), types, shapes));
+        new Signature(operator.name(), attributes, outputs.size(), inputs.size(), types, shapes));
   }
 
   /** Reads a node back; null if it is somebody else's {@code IdentityN}. */

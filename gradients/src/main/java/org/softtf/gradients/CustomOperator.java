@@ -26,8 +26,8 @@ import org.tensorflow.types.family.TType;
  * <p>Any number of inputs, outputs and residuals is possible. The gradient function is given
  * operands through which further derivatives flow, so second and higher order hold if it is itself
  * differentiable. In graph mode an error in the gradient function comes out of {@code apply}, with
- * its cause and the operator's name; in eager mode, where TensorFlow Java has no gradients, only the
- * forward function runs.
+ * its cause and the operator's name; in eager mode, where TensorFlow Java has no gradients, only
+ * the forward function runs.
  *
  * <p>An exported model keeps the operator's forward nodes. What Python's {@code GradientTape} makes
  * of them is said by {@link Builder#ordinaryGradientAgrees()}: without it Python refuses to
@@ -98,8 +98,7 @@ public final class CustomOperator {
    * @param attributes static facts that both functions see
    * @return the outputs
    */
-  public List<Operand<?>> apply(
-      Ops tf, List<? extends Operand<?>> inputs, Attributes attributes) {
+  public List<Operand<?>> apply(Ops tf, List<? extends Operand<?>> inputs, Attributes attributes) {
     ExecutionEnvironment environment = tf.scope().env();
     for (int i = 0; i < inputs.size(); i++) {
       requireSameEnvironment(environment, inputs.get(i), "input " + i);

@@ -21,9 +21,9 @@ import org.tensorflow.proto.NodeDef;
  * A gradient function's sub-graph, built once in a graph of its own and checked there, ready to be
  * copied into any graph.
  *
- * <p>Why not run the gradient function where TensorFlow calls for it: there the graph is locked, and
- * {@code shape()}, nested gradients or a thrown exception would hang or damage it. A copy of nodes
- * can do none of that.
+ * <p>Why not run the gradient function where TensorFlow calls for it: there the graph is locked,
+ * and {@code shape()}, nested gradients or a thrown exception would hang or damage it. A copy of
+ * nodes can do none of that.
  */
 final class GradientProgram {
   private static final int CACHED = 512;
@@ -67,7 +67,8 @@ final class GradientProgram {
       Ops tf = Ops.create(graph);
       List<Operand<?>> values = new ArrayList<>();
       for (int i = 0; i < signature.values(); i++) {
-        values.add(placeholder(tf, "value_" + i, signature.types().get(i), signature.shapes().get(i)));
+        values.add(
+            placeholder(tf, "value_" + i, signature.types().get(i), signature.shapes().get(i)));
       }
       List<Operand<?>> cotangents = new ArrayList<>();
       for (int i = 0; i < signature.outputs(); i++) {

@@ -20,9 +20,9 @@ import org.tensorflow.op.RawCustomGradient;
 /**
  * All custom operators by name, and the one registration with TensorFlow that serves them.
  *
- * <p>TensorFlow Java 1.1.0 has ten places for registered gradients in a JVM and crashes beyond them.
- * Two are used here whatever the number of operators: {@code IdentityN} dispatches on the node's
- * attribute, {@code OnesLike} (the default seed of a gradient) makes second order work.
+ * <p>TensorFlow Java 1.1.0 has ten places for registered gradients in a JVM and crashes beyond
+ * them. Two are used here whatever the number of operators: {@code IdentityN} dispatches on the
+ * node's attribute, {@code OnesLike} (the default seed of a gradient) makes second order work.
  */
 final class GradientRegistry {
   private static final Logger LOG = System.getLogger("org.softtf.gradients");
@@ -172,7 +172,8 @@ final class GradientRegistry {
     }
     List<Operand<?>> operands = new ArrayList<>(carrier.gradientOperands(node));
     operands.addAll(cotangents.subList(0, carrier.signature().outputs()));
-    List<Operand<?>> inputs = GradientProgram.of(operator, carrier.signature()).copyTo(tf, operands);
+    List<Operand<?>> inputs =
+        GradientProgram.of(operator, carrier.signature()).copyTo(tf, operands);
     List<Operand<?>> all = new ArrayList<>(Collections.nCopies(node.numInputs(), null));
     for (int i = 0; i < inputs.size(); i++) {
       all.set(carrier.signature().outputs() + i, inputs.get(i));

@@ -88,8 +88,8 @@ public final class SafeGradients {
    * @param xs the inputs
    * @param options cotangents (ones if not set), unconnected (zeros if not set)
    * @return one gradient for each x, of its type and shape
-   * @throws GradientException if a gradient function fails, an operation has no gradient, or an input
-   *     is unconnected where that is an error
+   * @throws GradientException if a gradient function fails, an operation has no gradient, or an
+   *     input is unconnected where that is an error
    */
   public static List<Operand<?>> of(
       Ops tf, List<? extends Operand<?>> ys, List<? extends Operand<?>> xs, Option... options) {
@@ -111,7 +111,8 @@ public final class SafeGradients {
     Set<GraphOperation> upstream = upstream(ys);
     List<Operand<?>> connected = new ArrayList<>();
     xs.forEach(x -> connected.add(upstream.contains(x.op()) ? x : null));
-    Output<?>[] found = add(graph, tf, ys, connected.stream().filter(x -> x != null).toList(), seeds);
+    Output<?>[] found =
+        add(graph, tf, ys, connected.stream().filter(x -> x != null).toList(), seeds);
     List<Operand<?>> gradients = new ArrayList<>();
     int next = 0;
     for (int i = 0; i < xs.size(); i++) {
@@ -122,7 +123,11 @@ public final class SafeGradients {
         gradients.add(scoped.zerosLike(xs.get(i)));
       } else {
         throw new GradientException(
-            "no gradient flows to input " + i + " (" + xs.get(i).op().name() + "): "
+            "no gradient flows to input "
+                + i
+                + " ("
+                + xs.get(i).op().name()
+                + "): "
                 + (gradient == null
                     ? "the outputs do not depend on it"
                     : "every path to it goes through an operation without a gradient"));

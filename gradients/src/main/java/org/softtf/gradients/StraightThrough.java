@@ -13,13 +13,13 @@ import org.tensorflow.types.family.TFloating;
  * <p>The identity is {@code stop_gradient(hard − soft) + soft}, built from plain operations so that
  * every runtime that loads the model has the same gradient. It is evaluated as {@code
  * stop_gradient(hard) − (stop_gradient(soft) − soft)}: the bracket is exactly zero, and subtracting
- * +0 leaves every bit of {@code hard} as it is, the sign of −0 included (the literal order loses the
- * last bits of about a third of all float32 pairs). Where {@code soft} is infinite or NaN the value
- * is {@code hard} all the same, and no gradient flows. Subnormal numbers are flushed to zero, as by
- * all of TensorFlow's arithmetic.
+ * +0 leaves every bit of {@code hard} as it is, the sign of −0 included (the literal order loses
+ * the last bits of about a third of all float32 pairs). Where {@code soft} is infinite or NaN the
+ * value is {@code hard} all the same, and no gradient flows. Subnormal numbers are flushed to zero,
+ * as by all of TensorFlow's arithmetic.
  *
- * <p>Source: Bengio, Léonard, Courville, arXiv 1308.3432. Python names: {@code st}, and {@code …_st}
- * of every operator.
+ * <p>Source: Bengio, Léonard, Courville, arXiv 1308.3432. Python names: {@code st}, and {@code
+ * …_st} of every operator.
  */
 public final class StraightThrough {
   private StraightThrough() {}
@@ -71,14 +71,13 @@ public final class StraightThrough {
     }
     Ops scoped = tf.withSubScope("straight_through");
     Operand<T> difference = scoped.math.sub(scoped.stopGradient(soft), soft);
-    Operand<T> zero =
-        scoped.select(scoped.math.isFinite(soft), difference, scoped.zerosLike(soft));
+    Operand<T> zero = scoped.select(scoped.math.isFinite(soft), difference, scoped.zerosLike(soft));
     return scoped.math.sub(scoped.stopGradient(hard), zero);
   }
 
   /**
-   * Runs a function on the hard and on the soft operators and joins the two results; Python's {@code
-   * st(fn)}.
+   * Runs a function on the hard and on the soft operators and joins the two results; Python's
+   * {@code st(fn)}.
    *
    * <p>One switch for a whole composition: inside, hard operators feed hard operators and soft feed
    * soft, which differs from a composition of straight-through operators.
@@ -100,12 +99,13 @@ public final class StraightThrough {
    * @param views the operators
    * @param function what to compute with them; it is called twice
    * @param <S> the type of the views
-   * @return the hard values with the soft gradients; results that are not floating are the hard ones
+   * @return the hard values with the soft gradients; results that are not floating are the hard
+   *     ones
    */
   public static <S> List<Operand<?>> ofAll(
-      Views<? extends S> views, Function<? super S, ? extends List<? extends Operand<?>>> function) {
-    return joinAll(
-        views.tf(), function.apply(views.hardView()), function.apply(views.softView()));
+      Views<? extends S> views,
+      Function<? super S, ? extends List<? extends Operand<?>>> function) {
+    return joinAll(views.tf(), function.apply(views.hardView()), function.apply(views.softView()));
   }
 
   static List<Operand<?>> joinAll(

@@ -1,0 +1,65 @@
+package org.softtf.gradients;
+
+import java.util.Random;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.DoubleNdArray;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat64;
+
+/** A variable of a gradient check: a placeholder and the values it is fed. */
+final class CheckedOperand {
+  private final String description;
+  private final Operand<TFloat64> operand;
+  private final Shape shape;
+
+  /** The values in row-major order. */
+  final double[] values;
+
+  private CheckedOperand(
+      String description, Operand<TFloat64> operand, Shape shape, double[] values) {
+    this.description = description;
+    this.operand = operand;
+    this.shape = shape;
+    this.values = values;
+  }
+
+  static CheckedOperand input(Ops tf, int index, DoubleNdArray value) {
+    double[] data = new double[Math.toIntExact(value.size())];
+    value.copyTo(DataBuffers.of(data, false, false));
+    return of(tf, "input " + index, value.shape(), data);
+  }
+
+  /** Numbers of size ½ to 1½ and random sign: none so small that it could hide an error. */
+  static CheckedOperand cotangent(Ops tf, String description, Shape shape, Random random) {
+    double[] data = random.doubles(shape.size()).map(u -> 2 * u - 1).toArray();
+    for (int i = 0; i < data.length; i++) {
+      data[i] += Math.copySign(0.5, data[i]);
+    }
+    return of(tf, description, shape, data);
+  }
+
+  private static CheckedOperand of(Ops tf, String description, Shape shape, double[] data) {
+    return new CheckedOperand(
+        description, tf.placeholder(TFloat64.class, Placeholder.shape(shape)), shape, data);
+  }
+
+  /** What a report calls it. */
+  String description() {
+    return description;
+  }
+
+  Operand<TFloat64> operand() {
+    return operand;
+  }
+
+  Shape shape() {
+    return shape;
+  }
+
+  TFloat64 tensor() {
+    return TFloat64.tensorOf(shape, DataBuffers.of(values, true, false));
+  }
+}

@@ -1,0 +1,206 @@
+package org.softtf.gradients;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BiFunction;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.DoubleNdArray;
+import org.tensorflow.ndarray.StdArrays;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat64;
+
+/**
+ * Compares the gradients of a function with finite differences, in float64.
+ *
+ * <pre>{@code
+ * GradientCheck.of((tf, x) -> tf.math.exp(x)).order(2).require(new double[] {-1, 0.5, 2});
+ * }</pre>
+ *
+ * <p>With outputs y, inputs x and random cotangents c, order 1 compares every entry of the
+ * vector-Jacobian product {@code g(x, c) = Σ cᵢ ∂yᵢ/∂x} that the graph computes with differences of
+ * y. Order 2 does the same with g in place of y: it compares {@code Σ vⱼ ∂gⱼ/∂x} (the
+ * Hessian-vector product) and {@code Σ vⱼ ∂gⱼ/∂c} (the Jacobian-vector product) with differences of
+ * g, for random v. So order 2 trusts the gradient of order 1, which is checked before it.
+ *
+ * <p>The differences are central ones of steps h and h/2, extrapolated (Richardson), with {@code h
+ * = step · max(1, |x|)}; their error is of the order h⁴. A function must be smooth within h around
+ * the point: keep away from its kinks, ties and piece boundaries, which is the caller's choice.
+ *
+ * <p>Defaults: order 1, step 1e-4, relative tolerance 1e-6, absolute tolerance 1e-8, seed 0. A
+ * comparison passes where {@code |gradient − difference| ≤ absolute + relative · max(|gradient|,
+ * |difference|)}; NaN and ±∞ never pass. Instances are immutable: each setting returns another one.
+ */
+public final class GradientCheck {
+  private final GraphFunction<TFloat64> function;
+  private final int order;
+  private final double step;
+  private final double relative;
+  private final double absolute;
+  private final long seed;
+
+  private GradientCheck(
+      GraphFunction<TFloat64> function,
+      int order,
+      double step,
+      double relative,
+      double absolute,
+      long seed) {
+    this.function = function;
+    this.order = order;
+    this.step = step;
+    this.relative = relative;
+    this.absolute = absolute;
+    this.seed = seed;
+  }
+
+  /**
+   * Checks a function of one input with one output.
+   *
+   * @param function builds the output
+   * @return the check, to be configured and run
+   */
+  public static GradientCheck of(
+      BiFunction<? super Ops, ? super Operand<TFloat64>, ? extends Operand<TFloat64>> function) {
+    Objects.requireNonNull(function);
+    return ofAll((tf, inputs) -> List.of(function.apply(tf, inputs.get(0))));
+  }
+
+  /**
+   * Checks a function of any number of inputs and outputs.
+   *
+   * @param function builds the outputs, all float64
+   * @return the check, to be configured and run
+   */
+  public static GradientCheck ofAll(GraphFunction<TFloat64> function) {
+    return new GradientCheck(Objects.requireNonNull(function), 1, 1e-4, 1e-6, 1e-8, 0);
+  }
+
+  /**
+   * Sets the highest order to check.
+   *
+   * @param order 1 for gradients, 2 for second derivatives too, and so on
+   * @return the check with that order
+   */
+  public GradientCheck order(int order) {
+    if (order < 1) {
+      throw new IllegalArgumentException("order must be at least 1, got " + order);
+    }
+    return new GradientCheck(function, order, step, relative, absolute, seed);
+  }
+
+  /**
+   * Sets the step of the differences.
+   *
+   * @param step the step for |x| ≤ 1, positive; it grows in proportion to |x| beyond
+   * @return the check with that step
+   */
+  public GradientCheck step(double step) {
+    requirePositive("step", step);
+    return new GradientCheck(function, order, step, relative, absolute, seed);
+  }
+
+  /**
+   * Sets the tolerances.
+   *
+   * @param relative the part in proportion to the compared numbers, positive
+   * @param absolute the part that does not depend on them, positive; rounding errors are about
+   *     1e-12 times the size of the outputs with the default step
+   * @return the check with those tolerances
+   */
+  public GradientCheck tolerance(double relative, double absolute) {
+    requirePositive("relative tolerance", relative);
+    requirePositive("absolute tolerance", absolute);
+    return new GradientCheck(function, order, step, relative, absolute, seed);
+  }
+
+  /**
+   * Sets the seed of the random cotangents.
+   *
+   * @param seed any number
+   * @return the check with that seed
+   */
+  public GradientCheck seed(long seed) {
+    return new GradientCheck(function, order, step, relative, absolute, seed);
+  }
+
+  /**
+   * Compares at a point and returns what was found.
+   *
+   * @param inputs the point, one array for each input
+   * @return the report
+   * @throws GradientException if a gradient cannot be built
+   */
+  public GradientReport run(DoubleNdArray... inputs) {
+    if (Arrays.stream(inputs).allMatch(input -> input.size() == 0)) {
+      throw new IllegalArgumentException(
+          "a gradient check needs at least one input with at least one element");
+    }
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph);
+      List<CheckedOperand> point = new ArrayList<>();
+      for (int i = 0; i < inputs.length; i++) {
+        point.add(CheckedOperand.input(tf, i, inputs[i]));
+      }
+      List<? extends Operand<?>> outputs =
+          function.apply(tf, point.stream().map(CheckedOperand::operand).toList());
+      try (Session session = new Session(graph)) {
+        GradientComparison comparison = new GradientComparison(tf, session, step, seed);
+        List<GradientReport.Entry> entries = new ArrayList<>();
+        for (int k = 1; k <= order; k++) {
+          outputs = comparison.compare(k, point, outputs, entries);
+        }
+        return new GradientReport(entries, relative, absolute);
+      }
+    }
+  }
+
+  /**
+   * Compares at a point of vectors.
+   *
+   * @param inputs the point, one vector for each input
+   * @return the report
+   * @throws GradientException if a gradient cannot be built
+   */
+  public GradientReport run(double[]... inputs) {
+    return run(vectors(inputs));
+  }
+
+  /**
+   * Compares at a point and fails if a gradient is wrong.
+   *
+   * @param inputs the point, one array for each input
+   * @throws AssertionError with the report, if it is not {@link GradientReport#passed()}
+   * @throws GradientException if a gradient cannot be built
+   */
+  public void require(DoubleNdArray... inputs) {
+    GradientReport report = run(inputs);
+    if (!report.passed()) {
+      throw new AssertionError(report.toString());
+    }
+  }
+
+  /**
+   * Compares at a point of vectors and fails if a gradient is wrong.
+   *
+   * @param inputs the point, one vector for each input
+   * @throws AssertionError with the report, if it is not {@link GradientReport#passed()}
+   * @throws GradientException if a gradient cannot be built
+   */
+  public void require(double[]... inputs) {
+    require(vectors(inputs));
+  }
+
+  private static DoubleNdArray[] vectors(double[]... inputs) {
+    return Arrays.stream(inputs).map(StdArrays::ndCopyOf).toArray(DoubleNdArray[]::new);
+  }
+
+  private static void requirePositive(String what, double value) {
+    if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(what + " must be positive and finite, got " + value);
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package org.softtf.gradients;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat64;
+
+/** One order after the other of a {@link GradientCheck}. */
+final class GradientComparison {
+  private final Ops tf;
+  private final Session session;
+  private final double step;
+  private final Random random;
+
+  GradientComparison(Ops tf, Session session, double step, long seed) {
+    this.tf = tf;
+    this.session = session;
+    this.step = step;
+    this.random = new Random(seed);
+  }
+
+  /**
+   * Compares the gradient of the outputs with differences of them.
+   *
+   * @param point all that the outputs depend on; grows by the cotangents used here
+   * @param entries receives the comparisons
+   * @return the gradient, which is the function to check in the next order
+   */
+  List<? extends Operand<?>> compare(
+      int order,
+      List<CheckedOperand> point,
+      List<? extends Operand<?>> outputs,
+      List<GradientReport.Entry> entries) {
+    requireFloat64(outputs);
+    List<CheckedOperand> cotangents = new ArrayList<>();
+    List<Shape> shapes = shapes(point, outputs);
+    for (int i = 0; i < outputs.size(); i++) {
+      String description = "cotangent " + i + " of order " + order;
+      cotangents.add(CheckedOperand.cotangent(tf, description, shapes.get(i), random));
+    }
+    List<Operand<?>> gradients =
+        SafeGradients.of(
+            tf,
+            outputs,
+            point.stream().map(CheckedOperand::operand).toList(),
+            SafeGradients.cotangents(cotangents.stream().map(CheckedOperand::operand).toList()));
+    List<CheckedOperand> all = new ArrayList<>(point);
+    all.addAll(cotangents);
+    List<double[]> found = evaluate(all, gradients);
+    for (int i = 0; i < point.size(); i++) {
+      CheckedOperand variable = point.get(i);
+      for (int j = 0; j < variable.values.length; j++) {
+        double difference = difference(point, outputs, cotangents, variable.values, j);
+        entries.add(
+            new GradientReport.Entry(
+                order,
+                variable.description(),
+                position(variable.shape(), j),
+                found.get(i)[j],
+                difference));
+      }
+    }
+    point.addAll(cotangents);
+    return gradients;
+  }
+
+  private static void requireFloat64(List<? extends Operand<?>> outputs) {
+    for (int i = 0; i < outputs.size(); i++) {
+      if (outputs.get(i).type() != TFloat64.class) {
+        throw new IllegalArgumentException(
+            "a gradient check needs float64 outputs, and output "
+                + i
+                + " is "
+                + outputs.get(i).asOutput().dataType()
+                + "; compute in the inputs' type and return floating outputs only");
+      }
+    }
+  }
+
+  /** Richardson's extrapolation of central differences. */
+  private double difference(
+      List<CheckedOperand> point,
+      List<? extends Operand<?>> outputs,
+      List<CheckedOperand> cotangents,
+      double[] data,
+      int j) {
+    double h = step * Math.max(1, Math.abs(data[j]));
+    double wide = central(point, outputs, cotangents, data, j, h);
+    double narrow = central(point, outputs, cotangents, data, j, h / 2);
+    return narrow + (narrow - wide) / 3;
+  }
+
+  /** The differences are taken before the sum over outputs, which keeps digits. */
+  private double central(
+      List<CheckedOperand> point,
+      List<? extends Operand<?>> outputs,
+      List<CheckedOperand> cotangents,
+      double[] data,
+      int j,
+      double h) {
+    double x = data[j];
+    double above = x + h;
+    double below = x - h;
+    try {
+      data[j] = above;
+      List<double[]> up = evaluate(point, outputs);
+      data[j] = below;
+      List<double[]> down = evaluate(point, outputs);
+      double sum = 0;
+      for (int i = 0; i < up.size(); i++) {
+        for (int k = 0; k < up.get(i).length; k++) {
+          sum += cotangents.get(i).values[k] * (up.get(i)[k] - down.get(i)[k]);
+        }
+      }
+      return sum / (above - below);
+    } finally {
+      data[j] = x;
+    }
+  }
+
+  private List<Shape> shapes(List<CheckedOperand> point, List<? extends Operand<?>> operands) {
+    try (Result result = run(point, operands)) {
+      List<Shape> shapes = new ArrayList<>();
+      result.forEach(entry -> shapes.add(entry.getValue().shape()));
+      return shapes;
+    }
+  }
+
+  private List<double[]> evaluate(List<CheckedOperand> point, List<? extends Operand<?>> operands) {
+    try (Result result = run(point, operands)) {
+      List<double[]> values = new ArrayList<>();
+      for (int i = 0; i < operands.size(); i++) {
+        TFloat64 tensor = (TFloat64) result.get(i);
+        double[] data = new double[Math.toIntExact(tensor.size())];
+        tensor.copyTo(DataBuffers.of(data, false, false));
+        values.add(data);
+      }
+      return values;
+    }
+  }
+
+  private Result run(List<CheckedOperand> point, List<? extends Operand<?>> operands) {
+    List<TFloat64> tensors = new ArrayList<>();
+    try {
+      Session.Runner runner = session.runner();
+      for (CheckedOperand variable : point) {
+        tensors.add(variable.tensor());
+        runner.feed(variable.operand(), tensors.get(tensors.size() - 1));
+      }
+      operands.forEach(runner::fetch);
+      return runner.run();
+    } finally {
+      tensors.forEach(TFloat64::close);
+    }
+  }
+
+  private static List<Long> position(Shape shape, int flat) {
+    List<Long> position = new ArrayList<>();
+    long rest = flat;
+    for (int axis = shape.numDimensions() - 1; axis >= 0; axis--) {
+      position.add(0, rest % shape.get(axis));
+      rest /= shape.get(axis);
+    }
+    return position;
+  }
+}

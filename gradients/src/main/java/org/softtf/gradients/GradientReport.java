@@ -1,0 +1,106 @@
+package org.softtf.gradients;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** What a {@link GradientCheck} found. */
+public final class GradientReport {
+  private final List<Entry> entries;
+  private final double relative;
+  private final double absolute;
+
+  GradientReport(List<Entry> entries, double relative, double absolute) {
+    this.entries = List.copyOf(entries);
+    this.relative = relative;
+    this.absolute = absolute;
+  }
+
+  /**
+   * One number of a gradient and what finite differences say of it.
+   *
+   * @param order 1 for a gradient, 2 for a second derivative
+   * @param variable what was differentiated for, {@code input 0} or, from order 2 on, {@code
+   *     cotangent 0 of order 1}
+   * @param position the index within it, empty for a scalar
+   * @param gradient what the graph computes
+   * @param difference what finite differences give
+   */
+  public record Entry(
+      int order, String variable, List<Long> position, double gradient, double difference) {
+    /**
+     * Returns the absolute difference of the two, NaN if one of them is NaN.
+     *
+     * @return the error
+     */
+    public double error() {
+      return Math.abs(gradient - difference);
+    }
+
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT,
+          "order %d, %s at %s: gradient %.9g, finite differences %.9g, error %.3g",
+          order,
+          variable,
+          position,
+          gradient,
+          difference,
+          error());
+    }
+  }
+
+  /**
+   * Returns all comparisons.
+   *
+   * @return an unmodifiable list
+   */
+  public List<Entry> entries() {
+    return entries;
+  }
+
+  /**
+   * Tells whether every comparison is within the tolerances.
+   *
+   * @return true if all are
+   */
+  public boolean passed() {
+    return entries.stream().allMatch(this::passes);
+  }
+
+  /**
+   * Returns the comparison that is farthest beyond (or least within) the tolerances.
+   *
+   * @return the worst entry
+   */
+  public Entry worst() {
+    return entries.stream().max(Comparator.comparingDouble(this::excess)).orElseThrow();
+  }
+
+  private boolean passes(Entry entry) {
+    return excess(entry) <= 1;
+  }
+
+  /** The error in units of what is allowed, infinite where a number is not finite. */
+  private double excess(Entry entry) {
+    double size = Math.max(Math.abs(entry.gradient()), Math.abs(entry.difference()));
+    double excess = entry.error() / (absolute + relative * size);
+    return Double.isNaN(excess) || Double.isInfinite(size) ? Double.POSITIVE_INFINITY : excess;
+  }
+
+  /** Says how many comparisons failed, and the worst one. */
+  @Override
+  public String toString() {
+    long failed = entries.stream().filter(entry -> !passes(entry)).count();
+    return String.format(
+        Locale.ROOT,
+        "%d of %d gradient entries differ from finite differences by more than %.1g + %.1g of their"
+            + " size; worst: %s",
+        failed,
+        entries.size(),
+        absolute,
+        relative,
+        worst());
+  }
+}
