@@ -1,0 +1,181 @@
+package org.softtf.savedmodel;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.EagerSession;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.SavedModelBundle;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.ByteDataBuffer;
+import org.tensorflow.op.Ops;
+import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorInfo;
+import org.tensorflow.proto.TensorShapeProto;
+import org.tensorflow.types.TBool;
+import org.tensorflow.types.TString;
+import org.tensorflow.types.family.TFloating;
+import org.tensorflow.types.family.TType;
+
+/** Loads what was written and calls every signature, before anyone else can. */
+final class ReloadCheck {
+  private static final long UNKNOWN_DIMENSION = 2;
+
+  private final Model model;
+  private final SavedModelBundle bundle;
+  private final Ops eager;
+
+  private ReloadCheck(Model model, SavedModelBundle bundle, Ops eager) {
+    this.model = model;
+    this.bundle = bundle;
+    this.eager = eager;
+  }
+
+  static void run(Path directory, Model model) {
+    try (SavedModelBundle bundle = SavedModelBundle.load(directory.toString());
+        EagerSession session = EagerSession.create()) {
+      ReloadCheck check = new ReloadCheck(model, bundle, Ops.create(session));
+      model.variables().forEach(check::requireSameValue);
+      model.trials().forEach(check::call);
+    }
+  }
+
+  private void requireSameValue(ModelVariable variable) {
+    try (Result result = bundle.session().runner().fetch(variable.read(), 0).run()) {
+      if (!sameBytes(variable.value(), result.get(0))) {
+        throw new IllegalStateException(
+            "variable " + variable.name() + " has another value in the written model");
+      }
+    }
+  }
+
+  private static boolean sameBytes(Tensor a, Tensor b) {
+    ByteDataBuffer left = a.asRawTensor().data();
+    ByteDataBuffer right = b.asRawTensor().data();
+    if (!a.shape().equals(b.shape()) || left.size() != right.size()) {
+      return false;
+    }
+    for (long i = 0; i < left.size(); i++) {
+      if (left.getByte(i) != right.getByte(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void call(Model.Trial trial) {
+    SignatureDef signature = model.metaGraph().getSignatureDefOrThrow(trial.signature());
+    Map<String, Tensor> inputs = new LinkedHashMap<>();
+    try {
+      signature
+          .getInputsMap()
+          .forEach(
+              (name, info) -> {
+                if (!trial.cotangents().containsKey(name)) {
+                  inputs.put(name, trial.samples().getOrDefault(name, sample(info)));
+                }
+              });
+      if (!trial.cotangents().isEmpty()) {
+        inputs.putAll(cotangents(trial, signature, inputs));
+      }
+      List<String> outputs = List.copyOf(signature.getOutputsMap().keySet());
+      try (Result result = fetch(signature, inputs, outputs)) {
+        for (int i = 0; i < outputs.size(); i++) {
+          requireAsDeclared(
+              outputs.get(i), signature.getOutputsOrThrow(outputs.get(i)), result.get(i));
+        }
+      }
+    } catch (TensorFlowException | IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "signature \""
+              + trial.signature()
+              + "\" fails when it is called with "
+              + shapes(inputs)
+              + "; if it cannot take such values, give others with sample(input, value): "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private Result fetch(SignatureDef signature, Map<String, Tensor> inputs, List<String> outputs) {
+    Session.Runner runner = bundle.session().runner();
+    inputs.forEach((name, value) -> runner.feed(signature.getInputsOrThrow(name).getName(), value));
+    outputs.forEach(name -> runner.fetch(signature.getOutputsOrThrow(name).getName()));
+    return runner.run();
+  }
+
+  /** Ones of the shapes that the outputs have for these inputs. */
+  private Map<String, Tensor> cotangents(
+      Model.Trial trial, SignatureDef signature, Map<String, Tensor> inputs) {
+    List<String> names = new ArrayList<>(trial.cotangents().keySet());
+    List<String> outputs = names.stream().map(trial.cotangents()::get).toList();
+    Map<String, Tensor> cotangents = new LinkedHashMap<>();
+    try (Result result = fetch(signature, inputs, outputs)) {
+      for (int i = 0; i < names.size(); i++) {
+        Tensor output = result.get(i);
+        cotangents.put(names.get(i), filled(output.shape(), ((TType) output).type()));
+      }
+    }
+    return cotangents;
+  }
+
+  private Tensor sample(TensorInfo info) {
+    TensorShapeProto proto = info.getTensorShape();
+    Shape shape =
+        proto.getUnknownRank()
+            ? Shape.of(UNKNOWN_DIMENSION)
+            : Shape.of(
+                proto.getDimList().stream()
+                    .mapToLong(d -> d.getSize() < 0 ? UNKNOWN_DIMENSION : d.getSize())
+                    .toArray());
+    String tensor = info.getName();
+    String node = tensor.substring(0, tensor.lastIndexOf(':'));
+    return filled(shape, bundle.graph().operation(node).output(0).type());
+  }
+
+  private Tensor filled(Shape shape, Class<? extends TType> type) {
+    return eager.fill(eager.constant(shape.asArray()), element(type)).asTensor();
+  }
+
+  private Operand<? extends TType> element(Class<? extends TType> type) {
+    if (type == TBool.class) {
+      return eager.constant(false);
+    }
+    if (type == TString.class) {
+      return eager.constant("");
+    }
+    // zeros of integers, which may be indices; ones of the others, which may be divisors
+    int value = TFloating.class.isAssignableFrom(type) ? 1 : 0;
+    return eager.dtypes.cast(eager.constant(value), type);
+  }
+
+  private static void requireAsDeclared(String name, TensorInfo declared, Tensor value) {
+    TensorShapeProto shape = declared.getTensorShape();
+    boolean fits =
+        shape.getUnknownRank()
+            || Shape.of(shape.getDimList().stream().mapToLong(d -> d.getSize()).toArray())
+                .isCompatibleWith(value.shape());
+    if (!fits || value.asRawTensor().dataType() != declared.getDtype()) {
+      throw new IllegalStateException(
+          "output \""
+              + name
+              + "\" of the written model is "
+              + value.asRawTensor().dataType()
+              + " "
+              + value.shape()
+              + ", not as its signature says");
+    }
+  }
+
+  private static Map<String, Shape> shapes(Map<String, Tensor> inputs) {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    inputs.forEach((name, value) -> shapes.put(name, value.shape()));
+    return shapes;
+  }
+}
