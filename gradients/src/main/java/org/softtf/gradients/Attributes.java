@@ -2,6 +2,7 @@ package org.softtf.gradients;
 
 import java.util.Collections;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -18,9 +19,9 @@ public final class Attributes {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
 
-  private final TreeMap<String, String> values;
+  private final SortedMap<String, String> values;
 
-  private Attributes(TreeMap<String, String> values) {
+  private Attributes(SortedMap<String, String> values) {
     this.values = values;
   }
 
@@ -52,7 +53,7 @@ public final class Attributes {
       throw new IllegalArgumentException(
           "attribute " + name + " must not hold a line break, got \"" + text + "\"");
     }
-    TreeMap<String, String> copy = new TreeMap<>(values);
+    SortedMap<String, String> copy = new TreeMap<>(values);
     copy.put(name, text);
     return new Attributes(copy);
   }
@@ -141,7 +142,7 @@ public final class Attributes {
   }
 
   static Attributes decode(String text) {
-    TreeMap<String, String> values = new TreeMap<>();
+    SortedMap<String, String> values = new TreeMap<>();
     for (String line : text.split("\n", -1)) {
       int equals = line.indexOf('=');
       if (equals > 0) {

@@ -57,6 +57,17 @@ final class Carrier {
     int values() {
       return types.size();
     }
+
+    /** This as a key of a map: two shapes with an unknown dimension are never equal. */
+    List<Object> key() {
+      return List.of(
+          operator,
+          attributes,
+          outputs,
+          inputs,
+          types,
+          shapes.stream().map(Shape::toString).toList());
+    }
   }
 
   static Carrier create(
@@ -69,16 +80,11 @@ final class Carrier {
     List<Operand<?>> values = new ArrayList<>(outputs);
     values.addAll(inputs);
     values.addAll(residuals);
-    List<DataType> types = new ArrayList<>();
-    List<Shape> shapes = new ArrayList<>();
-    for (Operand<?> value : values) {
-      types.add(value.asOutput().dataType());
-      shapes.add(value.shape());
-    }
+    List<Shape> shapes = values.stream().map(Operand::shape).toList();
     OperationBuilder builder =
         tf.scope()
             .env()
-            .opBuilder(TYPE, tf.scope().makeOpName("gradient"), tf.scope())
+            .opBuilder(TYPE, tf.scope().makeOpName("with_gradient"), tf.scope())
             .addInputList(values.stream().map(Operand::asOutput).toArray(Output<?>[]::new))
             .setAttr(GRADIENT, operator.name())
             .setAttr(OUTPUTS, outputs.size())
@@ -88,9 +94,11 @@ final class Carrier {
     if (!operator.ordinaryGradientAgrees()) {
       builder.setAttr(PYTHON_GRADIENT, "softtf/" + operator.name());
     }
+    Operation node = builder.build();
     return new Carrier(
-        builder.build(),
-        new Signature(operator.name(), attributes, outputs.size(), inputs.size(), types, shapes));
+        node,
+        new Signature(
+            operator.name(), attributes, outputs.size(), inputs.size(), types(node), shapes));
   }
 
   /** Reads a node back; null if it is somebody else's {@code IdentityN}. */
@@ -101,10 +109,6 @@ final class Carrier {
     } catch (IllegalArgumentException e) {
       return null;
     }
-    List<DataType> types = new ArrayList<>();
-    for (int i = 0; i < node.numInputs(); i++) {
-      types.add(node.output(i).dataType());
-    }
     return new Carrier(
         node,
         new Signature(
@@ -112,8 +116,17 @@ final class Carrier {
             Attributes.decode(node.attributes().getAttrString(ATTRIBUTES)),
             (int) node.attributes().getAttrInt(OUTPUTS),
             (int) node.attributes().getAttrInt(INPUTS),
-            types,
+            types(node),
             decode(node.attributes().getAttrValueProto(SHAPES))));
+  }
+
+  /** Of what comes out: a variable that goes in as a reference comes out as its value. */
+  private static List<DataType> types(Operation node) {
+    List<DataType> types = new ArrayList<>();
+    for (int i = 0; i < node.numOutputs(); i++) {
+      types.add(node.output(i).dataType());
+    }
+    return types;
   }
 
   /** As a protocol buffer: TF Java 1.1.0's own setter for lists of shapes reads past its array. */

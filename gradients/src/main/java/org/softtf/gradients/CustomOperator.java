@@ -41,7 +41,7 @@ import org.tensorflow.types.family.TType;
  * threads at a time is not safe while gradients are added to it; give each thread its own graph.
  */
 public final class CustomOperator {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_.]*");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z]\\w*(\\.[A-Za-z]\\w*)*");
 
   private final String name;
   private final ForwardFunction forward;
@@ -87,46 +87,67 @@ public final class CustomOperator {
    */
   @SuppressWarnings("unchecked") // the operator's definition says that the types are the same
   public <T extends TType> Operand<T> apply(Ops tf, Operand<T> input) {
-    return (Operand<T>) apply(tf, List.of(input), Attributes.NONE).get(0);
+    return (Operand<T>) apply(tf, List.of(input)).get(0);
+  }
+
+  /**
+   * Uses the operator without attributes.
+   *
+   * @param tf where to build
+   * @param inputs the inputs
+   * @return the outputs
+   */
+  public List<Operand<?>> apply(Ops tf, List<? extends Operand<?>> inputs) {
+    return apply(tf, inputs, Attributes.NONE);
   }
 
   /**
    * Uses the operator.
    *
-   * @param tf where to build, and under which name
+   * @param tf where to build
    * @param inputs the inputs
    * @param attributes static facts that both functions see
    * @return the outputs
    */
   public List<Operand<?>> apply(Ops tf, List<? extends Operand<?>> inputs, Attributes attributes) {
     ExecutionEnvironment environment = tf.scope().env();
+    boolean registered = environment.isGraph() && GradientRegistry.isAvailable(this);
     for (int i = 0; i < inputs.size(); i++) {
       requireSameEnvironment(environment, inputs.get(i), "input " + i);
     }
-    Ops scoped = tf.withSubScope(name.substring(name.lastIndexOf('.') + 1));
+    Ops scoped = SubScope.of(tf, name.substring(name.lastIndexOf('.') + 1));
     ForwardContext context =
         new ForwardContext(scoped, List.copyOf(inputs), Objects.requireNonNull(attributes));
-    List<Operand<?>> outputs = List.copyOf(forward.apply(context));
-    if (outputs.isEmpty()) {
-      throw new IllegalArgumentException(
-          name + ": the forward function must return at least one output");
-    }
-    if (!environment.isGraph() || !GradientRegistry.isAvailable(this)) {
+    List<Operand<?>> outputs = requireOutputs(environment, forward.apply(context));
+    if (!registered) {
       return outputs;
     }
-    outputs.forEach(output -> requireSameEnvironment(environment, output, "an output"));
-    context.residuals().forEach(r -> requireSameEnvironment(environment, r, "a residual"));
+    context.residuals().forEach(r -> requireSameEnvironment(environment, r, "residual"));
     Carrier carrier =
         Carrier.create(scoped, this, outputs, context.inputs(), context.residuals(), attributes);
     if (gradientCheckedEarly) {
-      GradientProgram.of(this, carrier.signature());
+      GradientProgram.check(this, carrier.signature());
     }
     return carrier.outputs();
   }
 
+  private List<Operand<?>> requireOutputs(
+      ExecutionEnvironment environment, List<? extends Operand<?>> outputs) {
+    if (outputs == null || outputs.isEmpty()) {
+      throw new IllegalArgumentException(
+          name + ": the forward function must return at least one output, got " + outputs);
+    }
+    for (int i = 0; i < outputs.size(); i++) {
+      requireSameEnvironment(environment, outputs.get(i), "output " + i);
+    }
+    return List.copyOf(outputs);
+  }
+
   private void requireSameEnvironment(
       ExecutionEnvironment environment, Operand<?> operand, String what) {
-    Objects.requireNonNull(operand, () -> name + ": " + what + " is null");
+    if (operand == null) {
+      throw new IllegalArgumentException(name + ": " + what + " is null");
+    }
     try {
       environment.checkInput(operand.op());
     } catch (IllegalArgumentException e) {

@@ -28,16 +28,19 @@ import org.tensorflow.proto.NodeDef;
 final class GradientProgram {
   private static final int CACHED = 512;
 
-  private static final Map<Signature, GradientProgram> CACHE =
+  private static final Map<List<Object>, GradientProgram> CACHE =
       Collections.synchronizedMap(
           new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<Signature, GradientProgram> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<List<Object>, GradientProgram> eldest) {
               return size() > CACHED;
             }
           });
+
+  /** Whether this thread is inside a gradient function. */
+  private static final ThreadLocal<Boolean> BUILDING = ThreadLocal.withInitial(() -> false);
 
   /** Where a result comes from: a node of the program or one of its operands. Null: no gradient. */
   private record Result(String node, int index) {}
@@ -54,12 +57,24 @@ final class GradientProgram {
 
   /** The program for a use of an operator, from the cache or newly built. */
   static GradientProgram of(CustomOperator operator, Signature signature) {
-    GradientProgram program = CACHE.get(signature);
+    List<Object> key = signature.key();
+    GradientProgram program = CACHE.get(key);
     if (program == null) {
       program = build(operator, signature);
-      CACHE.put(signature, program);
+      CACHE.put(key, program);
     }
     return program;
+  }
+
+  /**
+   * Builds the program early, so that its errors show where the operator is used. Not for operators
+   * inside a gradient function: a sine whose gradient is a cosine whose gradient is a sine has no
+   * end.
+   */
+  static void check(CustomOperator operator, Signature signature) {
+    if (!BUILDING.get()) {
+      of(operator, signature);
+    }
   }
 
   private static GradientProgram build(CustomOperator operator, Signature signature) {
@@ -117,11 +132,15 @@ final class GradientProgram {
   @SuppressWarnings("CatchingUnchecked") // whatever the user's function throws, it is the cause
   private static List<? extends Operand<?>> call(CustomOperator operator, GradientContext context) {
     List<? extends Operand<?>> gradients;
+    boolean nested = BUILDING.get();
     try {
+      BUILDING.set(true);
       gradients = operator.gradient().apply(context);
     } catch (RuntimeException | StackOverflowError | AssertionError e) {
       throw new GradientException(
           "the gradient function of " + operator.name() + " failed: " + e, e);
+    } finally {
+      BUILDING.set(nested);
     }
     if (gradients == null || gradients.size() != context.inputCount()) {
       throw new GradientException(

@@ -32,9 +32,6 @@ final class GradientRegistry {
 
   private static final Map<String, CustomOperator> OPERATORS = new ConcurrentHashMap<>();
 
-  /** What the last gradient on this thread failed with: TensorFlow's own error does not say. */
-  private static final ThreadLocal<Throwable> FAILURE = new ThreadLocal<>();
-
   private GradientRegistry() {}
 
   static void add(CustomOperator operator) {
@@ -69,21 +66,32 @@ final class GradientRegistry {
         || "ordinary".equals(System.getProperty(PROPERTY));
   }
 
-  /** Forgets an earlier failure of this thread; call before gradients are added. */
-  static void clearFailure() {
-    FAILURE.remove();
+  /** Why a carrier has no gradient here. */
+  static String whyUnregistered() {
+    return ordinaryGradientsOnly()
+        ? "the graph holds a custom operator, whose gradient cannot be registered on Windows (nor with"
+            + " -D"
+            + PROPERTY
+            + "=ordinary)"
+        : Registration.PROBLEM;
   }
 
-  /** The failure of the gradients just added by this thread, or null. */
-  static Throwable takeFailure() {
-    Throwable failure = FAILURE.get();
-    FAILURE.remove();
-    return failure;
+  /**
+   * Registers if possible: a loaded model holds carriers though no operator was used yet. Problems
+   * show where an operator is used.
+   */
+  static void registerIfPossible() {
+    if (!ordinaryGradientsOnly()) {
+      Registration.attempt();
+    }
   }
 
   /** Lazy, once per JVM and class loader: the JVM runs a static initializer exactly once. */
   private static final class Registration {
     private static final String PROBLEM = register();
+
+    /** Calling anything here initializes the class. */
+    static void attempt() {}
 
     static void require() {
       if (PROBLEM != null) {
@@ -147,8 +155,9 @@ final class GradientRegistry {
         gradients.replaceAll(g -> g == null ? NoGradient.MARK : g);
         return gradients;
       } catch (Throwable t) {
-        FAILURE.set(t);
-        LOG.log(Level.ERROR, "building the gradient of node " + node.name() + " failed", t);
+        if (!Failures.keep(t)) { // the caller is addGradients itself, whose error tells nothing
+          LOG.log(Level.ERROR, "building the gradient of node " + node.name() + " failed", t);
+        }
         return List.of();
       }
     };

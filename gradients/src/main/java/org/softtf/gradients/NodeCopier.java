@@ -85,6 +85,9 @@ final class NodeCopier {
       }
     }
     node.getAttrMap().forEach(builder::setAttr);
+    if (!node.getDevice().isEmpty()) {
+      builder.setDevice(node.getDevice());
+    }
     Operation copy = builder.build();
     List<Operand<?>> outputs = new ArrayList<>();
     for (int i = 0; i < copy.numOutputs(); i++) {

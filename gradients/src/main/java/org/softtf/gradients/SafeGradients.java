@@ -106,7 +106,7 @@ public final class SafeGradients {
     }
     requireOperands(graph, ys, "output");
     requireOperands(graph, xs, "input");
-    Ops scoped = tf.withSubScope("gradients");
+    Ops scoped = SubScope.of(tf, "gradients");
     Output<?>[] seeds = cotangents == null ? ones(scoped, ys) : checked(graph, ys, cotangents);
     Set<GraphOperation> upstream = upstream(ys);
     List<Operand<?>> connected = new ArrayList<>();
@@ -225,23 +225,30 @@ public final class SafeGradients {
     if (xs.isEmpty()) {
       return new Output<?>[0];
     }
-    GradientRegistry.clearFailure();
-    try {
-      return graph.addGradients(
-          tf.scope().makeOpName("gradients"),
-          ys.stream().map(Operand::asOutput).toArray(Output<?>[]::new),
-          xs.stream().map(Operand::asOutput).toArray(Output<?>[]::new),
-          seeds);
-    } catch (RuntimeException e) {
-      Throwable failure = GradientRegistry.takeFailure();
-      if (failure instanceof GradientException known) {
-        known.addSuppressed(e);
-        throw known;
+    GradientRegistry.registerIfPossible();
+    try (Failures failures = Failures.open()) {
+      try {
+        return graph.addGradients(
+            tf.scope().makeOpName("gradients"),
+            ys.stream().map(Operand::asOutput).toArray(Output<?>[]::new),
+            xs.stream().map(Operand::asOutput).toArray(Output<?>[]::new),
+            seeds);
+      } catch (RuntimeException e) {
+        throw explained(e, failures.failure());
       }
-      throw new GradientException(
-          "TensorFlow could not build the gradient: "
-              + (failure == null ? e.getMessage() : failure.toString()),
-          failure == null ? e : failure);
     }
+  }
+
+  private static GradientException explained(RuntimeException error, Throwable failure) {
+    if (failure instanceof GradientException known) {
+      known.addSuppressed(error);
+      return known;
+    }
+    Throwable cause = failure == null ? error : failure;
+    String hint =
+        String.valueOf(cause.getMessage()).contains("defined for op: " + Carrier.TYPE + ".")
+            ? "; " + GradientRegistry.whyUnregistered()
+            : "";
+    return new GradientException("TensorFlow could not build the gradient: " + cause + hint, cause);
   }
 }

@@ -69,7 +69,7 @@ public final class StraightThrough {
               + " and "
               + soft.shape());
     }
-    Ops scoped = tf.withSubScope("straight_through");
+    Ops scoped = SubScope.of(tf, "straight_through");
     Operand<T> difference = scoped.math.sub(scoped.stopGradient(soft), soft);
     Operand<T> zero = scoped.select(scoped.math.isFinite(soft), difference, scoped.zerosLike(soft));
     return scoped.math.sub(scoped.stopGradient(hard), zero);
