@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import org.softtf.gradients.StraightThrough;
+import org.softtf.gradients.SubScope;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
@@ -141,7 +142,7 @@ public final class Settings implements StraightThrough.Views<Settings> {
    */
   public <T extends TFloating> Operand<T> run(
       String name, Function<Settings, Operand<T>> operator) {
-    Settings scoped = with(tf.withSubScope(name));
+    Settings scoped = with(SubScope.of(tf, name));
     return straightThrough && mode.isSoft()
         ? StraightThrough.of(scoped, operator)
         : operator.apply(scoped.softView());
@@ -156,7 +157,7 @@ public final class Settings implements StraightThrough.Views<Settings> {
    */
   public List<Operand<?>> runAll(
       String name, Function<Settings, ? extends List<? extends Operand<?>>> operator) {
-    Settings scoped = with(tf.withSubScope(name));
+    Settings scoped = with(SubScope.of(tf, name));
     return straightThrough && mode.isSoft()
         ? StraightThrough.ofAll(scoped, operator)
         : List.copyOf(operator.apply(scoped.softView()));

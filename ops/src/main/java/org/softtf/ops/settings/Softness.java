@@ -1,6 +1,7 @@
 package org.softtf.ops.settings;
 
 import java.util.List;
+import org.softtf.gradients.SubScope;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
@@ -56,7 +57,7 @@ public final class Softness {
     if (!shape.isUnknown() && shape.numDimensions() != 0) {
       throw new IllegalArgumentException("softness must be a scalar, got shape " + shape);
     }
-    return new Softness(Double.NaN, checked(tf.withSubScope("softness"), softness));
+    return new Softness(Double.NaN, checked(SubScope.of(tf, "softness"), softness));
   }
 
   private static <T extends TFloating> Operand<T> checked(Ops tf, Operand<T> softness) {
