@@ -82,6 +82,20 @@ public final class Arguments {
   }
 
   /**
+   * Returns a whole number that has no default.
+   *
+   * @param name its name
+   * @return the number
+   */
+  public int requiredInteger(String name) {
+    if (!has(name)) {
+      throw new IllegalArgumentException(
+          "the argument \"" + name + "\" is needed; given are " + names());
+    }
+    return integer(name, 0);
+  }
+
+  /**
    * Returns a switch.
    *
    * @param name its name

@@ -1,6 +1,255 @@
 package org.softtf.ops.comparison;
 
 import org.softtf.ops.settings.SoftView;
+import org.tensorflow.Operand;
+import org.tensorflow.types.family.TFloating;
 
-/** Soft comparisons of two numbers. */
-public interface ComparisonOps extends SoftView {}
+/**
+ * Comparisons of numbers, with results between 0 (false) and 1 (true) in the type of the operands.
+ *
+ * <p>S is the step of {@link org.softtf.ops.elementwise.ElementwiseOps}, ε = 1e-10, and d is the
+ * soft absolute value of x − y in the same mode and softness. Operands broadcast; a number stands
+ * for a constant. Results are as smooth as their mode, with first and second derivatives, and with
+ * respect to the softness too. Softness has the units of the operands.
+ *
+ * <p>NaN gives NaN, in the hard mode what IEEE 754 says: 0, and 1 for {@code notEqual}. An infinite
+ * operand is far from a finite one; two equal infinities have no difference and give NaN, in the
+ * hard mode the exact answer. Straight-through values are always those of the hard mode.
+ */
+public interface ComparisonOps extends SoftView {
+  /**
+   * Soft x &gt; y.
+   *
+   * <p>S((x − y − ε)/softness); hard: 1 where x &gt; y, else 0.
+   *
+   * <p>Shapes: the operands broadcast.
+   *
+   * <p>As smooth as its mode; tends to the hard comparison as softness → 0.
+   *
+   * <p>Source: Paulus et al., arXiv 2603.08824; Python names {@code greater}, {@code greater_st}.
+   *
+   * @param x any numbers
+   * @param y what they are compared with
+   * @param <T> float32 or float64
+   * @return values in [0, 1]
+   */
+  default <T extends TFloating> Operand<T> greater(Operand<T> x, Operand<T> y) {
+    return settings().run("greater", x, y, SoftComparison::greater);
+  }
+
+  /**
+   * As {@link #greater(Operand, Operand)} with a constant.
+   *
+   * @param x any numbers
+   * @param y what they are compared with
+   * @param <T> float32 or float64
+   * @return the shape of x
+   */
+  default <T extends TFloating> Operand<T> greater(Operand<T> x, double y) {
+    return greater(x, settings().tf().constant(x.type(), y));
+  }
+
+  /**
+   * Soft x ≥ y.
+   *
+   * <p>S((x − y + ε)/softness); hard: 1 where x ≥ y, else 0.
+   *
+   * <p>Shapes: the operands broadcast.
+   *
+   * <p>As smooth as its mode; tends to the hard comparison as softness → 0.
+   *
+   * <p>Source: Paulus et al., arXiv 2603.08824; Python names {@code greater_equal}, {@code
+   * greater_equal_st}.
+   *
+   * @param x any numbers
+   * @param y what they are compared with
+   * @param <T> float32 or float64
+   * @return values in [0, 1]
+   */
+  default <T extends TFloating> Operand<T> greaterEqual(Operand<T> x, Operand<T> y) {
+    return settings().run("greater_equal", x, y, SoftComparison::greaterEqual);
+  }
+
+  /**
+   * As {@link #greaterEqual(Operand, Operand)} with a constant.
+   *
+   * @param x any numbers
+   * @param y what they are compared with
+   * @param <T> float32 or float64
+   * @return the shape of x
+   */
+  default <T extends TFloating> Operand<T> greaterEqual(Operand<T> x, double y) {
+    return greaterEqual(x, settings().tf().constant(x.type(), y));
+  }
+
+  /**
+   * Soft x &lt; y.
+   *
+   * <p>S((y − x − ε)/softness); hard: 1 where x &lt; y, else 0.
+   *
+   * <p>Shapes: the operands broadcast.
+   *
+   * <p>As smooth as its mode; tends to the hard comparison as softness → 0.
+   *
+   * <p>Source: Paulus et al., arXiv 2603.08824; Python names {@code less}, {@code less_st}.
+   *
+   * @param x any numbers
+   * @param y what they are compared with
+   * @param <T> float32 or float64
+   * @return values in [0, 1]
+   */
+  default <T extends TFloating> Operand<T> less(Operand<T> x, Operand<T> y) {
+    return settings().run("less", x, y, (s, a, b) -> SoftComparison.greater(s, b, a));
+  }
+
+  /**
+   * As {@link #less(Operand, Operand)} with a constant.
+   *
+   * @param x any numbers
+   * @param y what they are compared with
+   * @param <T> float32 or float64
+   * @return the shape of x
+   */
+  default <T extends TFloating> Operand<T> less(Operand<T> x, double y) {
+    return less(x, settings().tf().constant(x.type(), y));
+  }
+
+  /**
+   * Soft x ≤ y.
+   *
+   * <p>S((y − x + ε)/softness); hard: 1 where x ≤ y, else 0.
+   *
+   * <p>Shapes: the operands broadcast.
+   *
+   * <p>As smooth as its mode; tends to the hard comparison as softness → 0.
+   *
+   * <p>Source: Paulus et al., arXiv 2603.08824; Python names {@code less_equal}, {@code
+   * less_equal_st}.
+   *
+   * @param x any numbers
+   * @param y what they are compared with
+   * @param <T> float32 or float64
+   * @return values in [0, 1]
+   */
+  default <T extends TFloating> Operand<T> lessEqual(Operand<T> x, Operand<T> y) {
+    return settings().run("less_equal", x, y, (s, a, b) -> SoftComparison.greaterEqual(s, b, a));
+  }
+
+  /**
+   * As {@link #lessEqual(Operand, Operand)} with a constant.
+   *
+   * @param x any numbers
+   * @param y what they are compared with
+   * @param <T> float32 or float64
+   * @return the shape of x
+   */
+  default <T extends TFloating> Operand<T> lessEqual(Operand<T> x, double y) {
+    return lessEqual(x, settings().tf().constant(x.type(), y));
+  }
+
+  /**
+   * Soft x = y.
+   *
+   * <p>2·S((ε − d)/softness); hard: 1 where x = y, else 0.
+   *
+   * <p>Shapes: the operands broadcast.
+   *
+   * <p>As smooth as its mode; tends to the hard comparison as softness → 0.
+   *
+   * <p>Source: Paulus et al., arXiv 2603.08824; Python names {@code equal}, {@code equal_st}.
+   *
+   * @param x any numbers
+   * @param y what they are compared with
+   * @param <T> float32 or float64
+   * @return values from 0 to 1, by the shift ε up to ε/softness more
+   */
+  default <T extends TFloating> Operand<T> equal(Operand<T> x, Operand<T> y) {
+    return settings().run("equal", x, y, SoftComparison::equal);
+  }
+
+  /**
+   * As {@link #equal(Operand, Operand)} with a constant.
+   *
+   * @param x any numbers
+   * @param y what they are compared with
+   * @param <T> float32 or float64
+   * @return the shape of x
+   */
+  default <T extends TFloating> Operand<T> equal(Operand<T> x, double y) {
+    return equal(x, settings().tf().constant(x.type(), y));
+  }
+
+  /**
+   * Soft x ≠ y.
+   *
+   * <p>2·S((d − ε)/softness) − 1; hard: 1 where x ≠ y, else 0.
+   *
+   * <p>Shapes: the operands broadcast.
+   *
+   * <p>As smooth as its mode; tends to the hard comparison as softness → 0.
+   *
+   * <p>Source: Paulus et al., arXiv 2603.08824; Python names {@code not_equal}, {@code
+   * not_equal_st}.
+   *
+   * @param x any numbers
+   * @param y what they are compared with
+   * @param <T> float32 or float64
+   * @return values from 0 to 1, by the shift ε down to ε/softness less
+   */
+  default <T extends TFloating> Operand<T> notEqual(Operand<T> x, Operand<T> y) {
+    return settings().run("not_equal", x, y, SoftComparison::notEqual);
+  }
+
+  /**
+   * As {@link #notEqual(Operand, Operand)} with a constant.
+   *
+   * @param x any numbers
+   * @param y what they are compared with
+   * @param <T> float32 or float64
+   * @return the shape of x
+   */
+  default <T extends TFloating> Operand<T> notEqual(Operand<T> x, double y) {
+    return notEqual(x, settings().tf().constant(x.type(), y));
+  }
+
+  /**
+   * Soft "x is close to y".
+   *
+   * <p>2·S((absolute + relative·|y| + ε − d)/softness) with the soft |y|; hard: 1 where |x − y| ≤
+   * absolute + relative·|y|, else 0.
+   *
+   * <p>Shapes: the operands broadcast.
+   *
+   * <p>Defaults: relative tolerance 1e-5, absolute tolerance 1e-8. As smooth as its mode. Well
+   * within the tolerances the value exceeds 1 and tends to 2 as softness → 0, because it is 1 at
+   * the distance where the hard comparison turns.
+   *
+   * <p>Source: Paulus et al., arXiv 2603.08824; Python names {@code isclose}, {@code isclose_st}.
+   *
+   * @param x any numbers
+   * @param y what they are compared with
+   * @param options {@link CloseOption#relativeTolerance}, {@link CloseOption#absoluteTolerance}
+   * @param <T> float32 or float64
+   * @return values in [0, 2]
+   */
+  default <T extends TFloating> Operand<T> isClose(
+      Operand<T> x, Operand<T> y, CloseOption... options) {
+    double relative = CloseOption.relative(options);
+    double absolute = CloseOption.absolute(options);
+    return settings()
+        .run("is_close", x, y, (s, a, b) -> SoftComparison.isClose(s, a, b, relative, absolute));
+  }
+
+  /**
+   * As {@link #isClose(Operand, Operand, CloseOption...)} with a constant.
+   *
+   * @param x any numbers
+   * @param y what they are compared with
+   * @param options {@link CloseOption#relativeTolerance}, {@link CloseOption#absoluteTolerance}
+   * @param <T> float32 or float64
+   * @return values in [0, 2]
+   */
+  default <T extends TFloating> Operand<T> isClose(Operand<T> x, double y, CloseOption... options) {
+    return isClose(x, settings().tf().constant(x.type(), y), options);
+  }
+}

@@ -1,22 +1,290 @@
 package org.softtf.ops.elementwise;
 
+import org.softtf.ops.settings.Inputs;
+import org.softtf.ops.settings.Mode;
+import org.softtf.ops.settings.Settings;
 import org.softtf.ops.settings.SoftView;
 import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
-/** Operators on single numbers. */
+/**
+ * Operators on single numbers.
+ *
+ * <p>All build on the step S(u) of u = x/softness, from 0 to 1. With v = u/5 clipped to [−1, 1]:
+ *
+ * <table>
+ *   <caption>The step S of each mode</caption>
+ *   <tr><th>smooth</th><th>c0</th><th>c1</th><th>c2</th></tr>
+ *   <tr>
+ *     <td>1/(1 + exp(−u))</td>
+ *     <td>(1 + v)/2</td>
+ *     <td>1/2 + 3v/4 − v³/4</td>
+ *     <td>1/2 + 15v/16 − 5v³/8 + 3v⁵/16</td>
+ *   </tr>
+ * </table>
+ *
+ * <p>Smooth is infinitely often differentiable, c0 continuous, c1 once and c2 twice continuously
+ * differentiable. First and second derivatives, with respect to the softness too, are those of the
+ * formulas everywhere except where a piece ends (v = ±1), where they are one-sided. Softness has
+ * the units of x. NaN gives NaN, with a gradient of NaN or 0.
+ *
+ * <p>Operands that are not float32 or float64 are refused.
+ */
 public interface ElementwiseOps extends SoftView {
   /**
-   * Soft absolute value, abs(x) = x·sign(x) with the soft sign.
+   * Soft step from 0 to 1, the building block of the comparisons.
    *
-   * <p>TODO the full order: formula; shapes; defaults; smoothness and limit; gradient orders; NaN
-   * and infinities; errors; source and Python names {@code abs}, {@code abs_st}.
+   * <p>S(x/softness), see {@link ElementwiseOps}.
    *
-   * @param x any shape
+   * <p>Shapes {@code (…) → (…)}.
+   *
+   * <p>Tends to {@link #heaviside} as softness → 0. −∞ gives 0, ∞ gives 1, both with gradient 0.
+   *
+   * <p>Source: Paulus et al., arXiv 2603.08824; Python name {@code sigmoidal}.
+   *
+   * @param x any numbers
+   * @param <T> float32 or float64
+   * @return values in [0, 1], of the shape of x
+   * @throws IllegalArgumentException in the hard mode, which {@link #heaviside} has
+   */
+  default <T extends TFloating> Operand<T> sigmoidal(Operand<T> x) {
+    return settings()
+        .run(
+            "sigmoidal",
+            x,
+            (s, value) -> {
+              if (s.mode() == Mode.HARD) {
+                throw new IllegalArgumentException(
+                    "sigmoidal has no hard mode; use heaviside in its place");
+              }
+              return Step.of(s, value);
+            });
+  }
+
+  /**
+   * Soft max(x, 0) without a hard mode.
+   *
+   * <p>softness·G(x/softness), where G is the integral of S: softplus in smooth mode. With {@link
+   * ReluOption#gated()} it is x·S(x/softness).
+   *
+   * <p>Shapes {@code (…) → (…)}.
+   *
+   * <p>One order smoother than its mode says, gated exactly as smooth. Tends to max(x, 0) as
+   * softness → 0; the largest difference is at 0 and in smooth mode softness·log 2. −∞ gives 0, ∞
+   * gives ∞.
+   *
+   * <p>Source: Paulus et al., arXiv 2603.08824; Python name {@code softrelu}.
+   *
+   * @param x any numbers
+   * @param options {@link ReluOption#gated()}
+   * @param <T> float32 or float64
+   * @return the shape of x
+   * @throws IllegalArgumentException in the hard mode, which {@link #relu} has
+   */
+  default <T extends TFloating> Operand<T> softRelu(Operand<T> x, ReluOption... options) {
+    boolean gated = ReluOption.isGated(options);
+    return settings()
+        .run(
+            "soft_relu",
+            x,
+            (s, value) -> {
+              if (s.mode() == Mode.HARD) {
+                throw new IllegalArgumentException(
+                    "softRelu has no hard mode; use relu in its place");
+              }
+              return SoftRelu.of(s, value, gated);
+            });
+  }
+
+  /**
+   * Soft unit step.
+   *
+   * <p>S(x/softness), see {@link ElementwiseOps}; hard: 0 for x &lt; 0, ½ for x = 0, 1 for x &gt;
+   * 0.
+   *
+   * <p>Shapes {@code (…) → (…)}.
+   *
+   * <p>As smooth as its mode; tends to the hard step as softness → 0. −∞ gives 0, ∞ gives 1.
+   *
+   * <p>Source: Paulus et al., arXiv 2603.08824; Python names {@code heaviside}, {@code
+   * heaviside_st}.
+   *
+   * @param x any numbers
+   * @param <T> float32 or float64
+   * @return values in [0, 1], of the shape of x
+   */
+  default <T extends TFloating> Operand<T> heaviside(Operand<T> x) {
+    return settings()
+        .run(
+            "heaviside",
+            x,
+            (s, value) -> {
+              if (s.mode().isSoft()) {
+                return Step.of(s, value);
+              }
+              Operand<T> half = s.tf().constant(value.type(), 0.5);
+              return s.tf().math.add(s.tf().math.mul(s.tf().math.sign(value), half), half);
+            });
+  }
+
+  /**
+   * Soft sign.
+   *
+   * <p>2·S(x/softness) − 1, in smooth mode tanh(x/(2·softness)); hard: −1, 0 or 1.
+   *
+   * <p>Shapes {@code (…) → (…)}.
+   *
+   * <p>As smooth as its mode; tends to the hard sign as softness → 0. ±∞ give ±1.
+   *
+   * <p>Source: Paulus et al., arXiv 2603.08824; Python names {@code sign}, {@code sign_st}.
+   *
+   * @param x any numbers
+   * @param <T> float32 or float64
+   * @return values in [−1, 1], of the shape of x
+   */
+  default <T extends TFloating> Operand<T> sign(Operand<T> x) {
+    return settings()
+        .run(
+            "sign",
+            x,
+            (s, value) -> s.mode().isSoft() ? Step.signed(s, value) : s.tf().math.sign(value));
+  }
+
+  /**
+   * Soft absolute value.
+   *
+   * <p>x·sign(x) with the soft {@link #sign}; hard: |x|. It is at most |x|, and 0 at 0.
+   *
+   * <p>Shapes {@code (…) → (…)}.
+   *
+   * <p>As smooth as its mode; tends to |x| as softness → 0. ±∞ give ∞, with gradient ±1.
+   *
+   * <p>Source: Paulus et al., arXiv 2603.08824; Python names {@code abs}, {@code abs_st}.
+   *
+   * @param x any numbers
    * @param <T> float32 or float64
    * @return the shape of x
    */
   default <T extends TFloating> Operand<T> abs(Operand<T> x) {
-    return settings().run("abs", s -> s.tf().math.abs(x));
+    return settings().run("abs", x, SoftAbs::of);
+  }
+
+  /**
+   * Soft max(x, 0).
+   *
+   * <p>softness·G(x/softness), where G is the integral of S: softplus in smooth mode. With {@link
+   * ReluOption#gated()} it is x·S(x/softness). Hard: max(x, 0).
+   *
+   * <p>Shapes {@code (…) → (…)}.
+   *
+   * <p>One order smoother than its mode says, gated exactly as smooth; tends to max(x, 0) as
+   * softness → 0. −∞ gives 0, ∞ gives ∞.
+   *
+   * <p>Source: Paulus et al., arXiv 2603.08824; Python names {@code relu}, {@code relu_st}.
+   *
+   * @param x any numbers
+   * @param options {@link ReluOption#gated()}
+   * @param <T> float32 or float64
+   * @return the shape of x
+   */
+  default <T extends TFloating> Operand<T> relu(Operand<T> x, ReluOption... options) {
+    boolean gated = ReluOption.isGated(options);
+    return settings()
+        .run(
+            "relu",
+            x,
+            (s, value) -> s.mode().isSoft() ? SoftRelu.of(s, value, gated) : s.tf().nn.relu(value));
+  }
+
+  /**
+   * Soft clip to an interval.
+   *
+   * <p>low + r(x − low) − r(x − high) with the soft ramp r of {@link #relu}; hard: min(max(x, low),
+   * high). Use it with low ≤ high.
+   *
+   * <p>Shapes: the three operands broadcast.
+   *
+   * <p>One order smoother than its mode says, gated exactly as smooth; tends to the hard clip as
+   * softness → 0. ±∞ give the bounds.
+   *
+   * <p>Source: Paulus et al., arXiv 2603.08824; Python names {@code clip}, {@code clip_st}.
+   *
+   * @param x any numbers
+   * @param low the lower bound
+   * @param high the upper bound
+   * @param options {@link ReluOption#gated()}
+   * @param <T> float32 or float64
+   * @return the shape that the operands broadcast to
+   */
+  default <T extends TFloating> Operand<T> clip(
+      Operand<T> x, Operand<T> low, Operand<T> high, ReluOption... options) {
+    boolean gated = ReluOption.isGated(options);
+    Ops tf = settings().tf();
+    Operand<T> value = Inputs.floating(tf, x, "clip: x");
+    Operand<T> lower = Inputs.floating(tf, low, "clip: low");
+    Operand<T> upper = Inputs.floating(tf, high, "clip: high");
+    Inputs.requireBroadcast("clip", value, lower, upper);
+    return settings()
+        .run(
+            "clip",
+            (Settings s) ->
+                s.mode().isSoft()
+                    ? Clip.soft(s, value, lower, upper, gated)
+                    : Clip.hard(s.tf(), value, lower, upper));
+  }
+
+  /**
+   * As {@link #clip(Operand, Operand, Operand, ReluOption...)} with constant bounds.
+   *
+   * @param x any numbers
+   * @param low the lower bound
+   * @param high the upper bound, not below the lower one
+   * @param options {@link ReluOption#gated()}
+   * @param <T> float32 or float64
+   * @return the shape of x
+   */
+  default <T extends TFloating> Operand<T> clip(
+      Operand<T> x, double low, double high, ReluOption... options) {
+    if (!(low <= high)) {
+      throw new IllegalArgumentException(
+          "clip: low must be at most high, got " + low + " and " + high);
+    }
+    Ops tf = settings().tf();
+    Operand<T> value = Inputs.floating(tf, x, "clip: x");
+    return clip(value, tf.constant(value.type(), low), tf.constant(value.type(), high), options);
+  }
+
+  /**
+   * Soft rounding to the nearest whole number.
+   *
+   * <p>With c = floor(x) and radius r, the sum over m = −r … r of (c + m)·(S((x − (c + m −
+   * ½))/softness) − S((x − (c + m + ½))/softness)), c without a gradient; hard: to the nearest,
+   * halves to even.
+   *
+   * <p>Shapes {@code (…) → (…)}.
+   *
+   * <p>Defaults: radius 5, see {@link RoundOption#neighborRadius}. The compact modes with softness
+   * at most 0.1 need no more than 1; a softness that is large beside the radius pulls values
+   * towards 0.
+   *
+   * <p>Between whole numbers as smooth as its mode, and at them up to the steps that the radius
+   * cuts off; tends to the hard rounding as softness → 0. ±∞ give ±∞, with gradient 0.
+   *
+   * <p>Source: arXiv 2504.19026; Python names {@code round}, {@code round_st}.
+   *
+   * @param x any numbers
+   * @param options {@link RoundOption#neighborRadius}
+   * @param <T> float32 or float64
+   * @return the shape of x
+   */
+  default <T extends TFloating> Operand<T> round(Operand<T> x, RoundOption... options) {
+    int radius = RoundOption.radius(options);
+    return settings()
+        .run(
+            "round",
+            x,
+            (s, value) ->
+                s.mode().isSoft() ? Round.soft(s, value, radius) : s.tf().math.rint(value));
   }
 }

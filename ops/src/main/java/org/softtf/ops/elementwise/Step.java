@@ -5,22 +5,28 @@ import org.softtf.gradients.Attributes;
 import org.softtf.gradients.CustomOperator;
 import org.softtf.gradients.GradientContext;
 import org.softtf.ops.settings.Mode;
+import org.softtf.ops.settings.Settings;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * The step S of a mode, from 0 to 1, as a function of u = x/softness; semantics section 2.
+ * The step S of a mode, from 0 to 1, and the signed step 2S − 1, as functions of u = x/softness.
  *
- * <p>The compact modes are polynomials in v = u/5 clipped to [−1, 1], so that ±∞ are exact and NaN
- * stays NaN.
+ * <p>Smooth they are the logistic function of u and tanh(u/2). The compact modes are polynomials in
+ * v = u/5 clipped to [−1, 1], so that ±∞ are exact and NaN stays NaN: S is 1/2 + q(v) and the
+ * signed step 2q(v), where q is v/2 (c0), 3v/4 − v³/4 (c1) or 15v/16 − 5v³/8 + 3v⁵/16 (c2).
  */
 public final class Step {
   private static final double HALF_WIDTH = 5;
+  private static final String MODE = "mode";
+  private static final String SIGNED = "signed";
 
+  /** Its input is already divided by {@link #scale}. */
   private static final CustomOperator OPERATOR =
       CustomOperator.named("softtf.step")
-          .forward(c -> List.of(value(c.tf(), c.input(0), mode(c.attributes()))))
+          .forward(
+              c -> List.of(value(c.tf(), c.input(0), mode(c.attributes()), signed(c.attributes()))))
           .gradient(Step::gradient)
           .ordinaryGradientAgrees()
           .gradientBuiltOnDemand()
@@ -37,23 +43,133 @@ public final class Step {
    * @param <T> the type
    * @return values in [0, 1]
    */
-  @SuppressWarnings("unchecked") // the operator keeps its input's type
   public static <T extends TFloating> Operand<T> of(Ops tf, Operand<T> u, Mode mode) {
-    return (Operand<T>) OPERATOR.apply(tf, List.of(u), Attributes.of("mode", mode)).get(0);
+    double scale = scale(mode, false);
+    return ofScaled(
+        tf, scale == 1 ? u : tf.math.mul(u, tf.constant(u.type(), 1 / scale)), mode, false);
+  }
+
+  /**
+   * Returns S(x/softness).
+   *
+   * @param settings where to build, with a soft mode
+   * @param x any numbers
+   * @param <T> the type
+   * @return values in [0, 1]
+   */
+  public static <T extends TFloating> Operand<T> of(Settings settings, Operand<T> x) {
+    return of(settings, x, false);
+  }
+
+  /**
+   * Returns 2S(x/softness) − 1.
+   *
+   * @param settings where to build, with a soft mode
+   * @param x any numbers
+   * @param <T> the type
+   * @return values in [−1, 1]
+   */
+  public static <T extends TFloating> Operand<T> signed(Settings settings, Operand<T> x) {
+    return of(settings, x, true);
+  }
+
+  private static <T extends TFloating> Operand<T> of(
+      Settings settings, Operand<T> x, boolean signed) {
+    Mode mode = settings.mode();
+    return ofScaled(settings.tf(), scaled(settings, x, signed), mode, signed);
+  }
+
+  /** Returns x/(softness·scale), the argument of the function without units. */
+  static <T extends TFloating> Operand<T> scaled(Settings settings, Operand<T> x, boolean signed) {
+    return settings.softness().divide(settings.tf(), x, scale(settings.mode(), signed));
+  }
+
+  @SuppressWarnings("unchecked") // the operator keeps its input's type
+  static <T extends TFloating> Operand<T> ofScaled(
+      Ops tf, Operand<T> scaled, Mode mode, boolean signed) {
+    Attributes attributes = Attributes.of(MODE, mode).with(SIGNED, signed);
+    return (Operand<T>) OPERATOR.apply(tf, List.of(scaled), attributes).get(0);
+  }
+
+  /** By what u is divided before the function without units is applied to it. */
+  static double scale(Mode mode, boolean signed) {
+    return switch (mode) {
+      case HARD -> throw new IllegalArgumentException("the hard mode has no soft step");
+      case SMOOTH -> signed ? 2 : 1;
+      case C0, C1, C2 -> HALF_WIDTH;
+    };
   }
 
   private static Mode mode(Attributes attributes) {
-    return attributes.constant("mode", Mode.class);
+    return attributes.constant(MODE, Mode.class);
   }
 
-  private static <T extends TFloating> Operand<T> value(Ops tf, Operand<T> u, Mode mode) {
+  private static boolean signed(Attributes attributes) {
+    return attributes.flag(SIGNED);
+  }
+
+  private static <T extends TFloating> Operand<T> value(
+      Ops tf, Operand<T> scaled, Mode mode, boolean signed) {
     if (mode == Mode.SMOOTH) {
-      return tf.math.sigmoid(u);
+      return signed ? tf.math.tanh(scaled) : tf.math.sigmoid(scaled);
     }
-    throw new IllegalArgumentException("TODO " + mode + HALF_WIDTH);
+    Operand<T> v = clipped(tf, scaled);
+    Operand<T> odd =
+        switch (mode) {
+          case C0 -> signed ? v : Polynomial.of(tf, v, 0, 0.5);
+          case C1 -> oddPolynomial(tf, v, signed, 3. / 4, -1. / 4);
+          default -> oddPolynomial(tf, v, signed, 15. / 16, -5. / 8, 3. / 16);
+        };
+    return signed ? odd : tf.math.add(odd, tf.constant(v.type(), 0.5));
+  }
+
+  private static <T extends TFloating> Operand<T> oddPolynomial(
+      Ops tf, Operand<T> v, boolean signed, double... halves) {
+    double[] coefficients = halves.clone();
+    for (int i = 0; signed && i < coefficients.length; i++) {
+      coefficients[i] *= 2;
+    }
+    return tf.math.mul(v, Polynomial.of(tf, tf.math.square(v), coefficients));
+  }
+
+  private static <T extends TFloating> Operand<T> clipped(Ops tf, Operand<T> v) {
+    return tf.clipByValue(v, tf.constant(v.type(), -1.0), tf.constant(v.type(), 1.0));
   }
 
   private static List<Operand<?>> gradient(GradientContext c) {
-    throw new IllegalArgumentException("TODO " + c);
+    Operand<TFloating> slope =
+        slope(
+            c.tf(),
+            c.input(0),
+            c.<TFloating>output(0),
+            mode(c.attributes()),
+            signed(c.attributes()));
+    return List.of(c.tf().math.mul(c.<TFloating>cotangent(0), slope));
+  }
+
+  /**
+   * The derivative with respect to the scaled argument, itself differentiable.
+   *
+   * @param value the function's value there
+   */
+  static <T extends TFloating> Operand<T> slope(
+      Ops tf, Operand<T> scaled, Operand<T> value, Mode mode, boolean signed) {
+    if (mode == Mode.SMOOTH) {
+      return signed
+          ? Polynomial.of(tf, tf.math.square(value), 1, -1)
+          : tf.math.mul(value, Polynomial.of(tf, value, 1, -1));
+    }
+    double height = signed ? 2 : 1;
+    if (mode == Mode.C0) {
+      Operand<T> inside =
+          tf.dtypes.cast(
+              tf.math.lessEqual(tf.math.abs(scaled), tf.constant(scaled.type(), 1.0)),
+              scaled.type());
+      return Polynomial.of(tf, inside, 0, height / 2);
+    }
+    Operand<T> rest = Polynomial.of(tf, tf.math.square(clipped(tf, scaled)), 1, -1);
+    return mode == Mode.C1
+        ? Polynomial.of(tf, rest, 0, height * 3 / 4)
+        : Polynomial.of(tf, tf.math.square(rest), 0, height * 15 / 16);
   }
 }

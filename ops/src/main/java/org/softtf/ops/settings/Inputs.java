@@ -1,6 +1,7 @@
 package org.softtf.ops.settings;
 
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
@@ -37,5 +38,57 @@ public final class Inputs {
             + " must be float32, float64 or an integer type, got "
             + type.getSimpleName()
             + "; cast it with tf.dtypes.cast(x, TFloat32.class)");
+  }
+
+  /**
+   * Checks that operands broadcast with one another, as far as their shapes are known, and have one
+   * type.
+   *
+   * @param operator the operator's name in an error
+   * @param first an operand
+   * @param others the other operands
+   */
+  public static void requireBroadcast(String operator, Operand<?> first, Operand<?>... others) {
+    Shape shape = first.shape();
+    for (Operand<?> other : others) {
+      if (other.type() != first.type()) {
+        throw new IllegalArgumentException(
+            operator
+                + ": operands must have one type, got "
+                + first.type().getSimpleName()
+                + " and "
+                + other.type().getSimpleName());
+      }
+      shape = broadcast(operator, shape, other.shape());
+    }
+  }
+
+  private static Shape broadcast(String operator, Shape a, Shape b) {
+    if (a.isUnknown() || b.isUnknown()) {
+      return Shape.unknown();
+    }
+    int rank = Math.max(a.numDimensions(), b.numDimensions());
+    long[] sizes = new long[rank];
+    for (int i = 1; i <= rank; i++) {
+      long left = i <= a.numDimensions() ? a.get(-i) : 1;
+      long right = i <= b.numDimensions() ? b.get(-i) : 1;
+      if (left != right && left > 1 && right > 1) {
+        throw new IllegalArgumentException(
+            operator
+                + ": shapes "
+                + a
+                + " and "
+                + b
+                + " do not broadcast: counted from the last, dimension "
+                + i
+                + " is "
+                + left
+                + " and "
+                + right
+                + "; sizes must be equal or 1");
+      }
+      sizes[rank - i] = left == 1 ? right : right == 1 ? left : Math.max(left, right);
+    }
+    return Shape.of(sizes);
   }
 }

@@ -149,7 +149,75 @@ public final class Settings implements StraightThrough.Views<Settings> {
   }
 
   /**
-   * As {@link #run}, for an operator with several results.
+   * As {@link #run(String, Function)}, for an operator of one operand, whose type is checked.
+   *
+   * @param name the scope's name, and the operator's in errors
+   * @param x the operand
+   * @param operator builds the operator
+   * @param <T> the operand's and the result's type
+   * @return the result
+   */
+  public <T extends TFloating> Operand<T> run(String name, Operand<T> x, Unary<T> operator) {
+    Operand<T> value = Inputs.floating(tf, x, name + ": x");
+    return run(name, s -> operator.build(s, value));
+  }
+
+  /**
+   * As {@link #run(String, Function)}, for an operator of two operands that broadcast, whose types
+   * and shapes are checked.
+   *
+   * @param name the scope's name, and the operator's in errors
+   * @param x one operand
+   * @param y the other
+   * @param operator builds the operator
+   * @param <T> the operands' and the result's type
+   * @return the result
+   */
+  public <T extends TFloating> Operand<T> run(
+      String name, Operand<T> x, Operand<T> y, Binary<T> operator) {
+    Operand<T> left = Inputs.floating(tf, x, name + ": x");
+    Operand<T> right = Inputs.floating(tf, y, name + ": y");
+    Inputs.requireBroadcast(name, left, right);
+    return run(name, s -> operator.build(s, left, right));
+  }
+
+  /**
+   * Builds an operator of one operand.
+   *
+   * @param <T> the operand's and the result's type
+   */
+  @FunctionalInterface
+  public interface Unary<T extends TFloating> {
+    /**
+     * Builds the operator.
+     *
+     * @param settings the settings to build with
+     * @param x the operand
+     * @return the result
+     */
+    Operand<T> build(Settings settings, Operand<T> x);
+  }
+
+  /**
+   * Builds an operator of two operands.
+   *
+   * @param <T> the operands' and the result's type
+   */
+  @FunctionalInterface
+  public interface Binary<T extends TFloating> {
+    /**
+     * Builds the operator.
+     *
+     * @param settings the settings to build with
+     * @param x one operand
+     * @param y the other
+     * @return the result
+     */
+    Operand<T> build(Settings settings, Operand<T> x, Operand<T> y);
+  }
+
+  /**
+   * As {@link #run(String, Function)}, for an operator with several results.
    *
    * @param name the scope's name
    * @param operator builds the operator with the settings it is given

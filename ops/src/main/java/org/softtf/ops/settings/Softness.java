@@ -6,6 +6,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -101,7 +102,7 @@ public final class Softness {
    * @return a scalar
    */
   public <T extends TFloating> Operand<T> as(Ops tf, Class<T> type) {
-    return tensor == null ? tf.constant(type, number) : tf.dtypes.cast(tensor, type);
+    return tensor == null ? constant(tf, type, 1) : tf.dtypes.cast(tensor, type);
   }
 
   /**
@@ -115,8 +116,7 @@ public final class Softness {
    */
   public <T extends TFloating> Operand<T> divide(Ops tf, Operand<T> x, double factor) {
     if (tensor == null) {
-      double divisor = number * factor;
-      return divisor == 1 ? x : tf.math.div(x, tf.constant(x.type(), divisor));
+      return number * factor == 1 ? x : tf.math.div(x, constant(tf, x.type(), factor));
     }
     return tf.math.div(x, times(tf, x.type(), factor));
   }
@@ -132,9 +132,20 @@ public final class Softness {
    */
   public <T extends TFloating> Operand<T> multiply(Ops tf, Operand<T> x, double factor) {
     if (tensor == null) {
-      return tf.math.mul(x, tf.constant(x.type(), number * factor));
+      return number * factor == 1 ? x : tf.math.mul(x, constant(tf, x.type(), factor));
     }
     return tf.math.mul(x, times(tf, x.type(), factor));
+  }
+
+  private <T extends TFloating> Operand<T> constant(Ops tf, Class<T> type, double factor) {
+    double value = number * factor;
+    boolean narrow = type == TFloat32.class;
+    double least = narrow ? Float.MIN_NORMAL : Double.MIN_NORMAL;
+    if (value < least || value > (narrow ? Float.MAX_VALUE : Double.MAX_VALUE)) {
+      throw new IllegalArgumentException(
+          "softness " + number + " is out of the range of " + type.getSimpleName());
+    }
+    return tf.constant(type, value);
   }
 
   private <T extends TFloating> Operand<T> times(Ops tf, Class<T> type, double factor) {

@@ -15,20 +15,19 @@ import org.tensorflow.types.TFloat64;
 final class EagerCases {
   private EagerCases() {}
 
-  static void run(List<ReferenceCase> cases, Map<ReferenceCase, Comparison> comparisons) {
+  static void run(List<CheckedCase> cases) {
     // one session for each operator: opening one is slow, and a long one keeps all its tensors
     cases.stream()
         .collect(
-            Collectors.groupingBy(ReferenceCase::operator, LinkedHashMap::new, Collectors.toList()))
+            Collectors.groupingBy(
+                checked -> checked.row().operator(), LinkedHashMap::new, Collectors.toList()))
         .values()
         .forEach(
-            rows -> {
+            group -> {
               try (EagerSession session = EagerSession.create()) {
                 Ops tf = Ops.create(session);
-                rows.forEach(
-                    row ->
-                        ReferenceVectorsTest.attempt(
-                            comparisons.get(row), () -> run(tf, row, comparisons.get(row))));
+                group.forEach(
+                    checked -> checked.attempt(() -> run(tf, checked.row(), checked.comparison())));
               }
             });
   }

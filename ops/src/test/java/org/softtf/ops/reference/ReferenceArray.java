@@ -3,15 +3,13 @@ package org.softtf.ops.reference;
 import java.util.Arrays;
 import org.tensorflow.ndarray.Shape;
 
-/**
- * An array as a reference file gives it.
- *
- * @param name its name; empty for an output or a cotangent
- * @param shape its shape
- * @param values its numbers in row-major order
- */
-public record ReferenceArray(String name, Shape shape, double[] values) {
-  public ReferenceArray {
+/** An array as a reference file gives it. */
+public final class ReferenceArray {
+  private final String name;
+  private final Shape shape;
+  private final double[] values;
+
+  ReferenceArray(String name, Shape shape, double... values) {
     if (shape.size() != values.length) {
       throw new IllegalArgumentException(
           "an array of shape "
@@ -21,28 +19,28 @@ public record ReferenceArray(String name, Shape shape, double[] values) {
               + " numbers, got "
               + values.length);
     }
+    this.name = name;
+    this.shape = shape;
+    this.values = values;
+  }
+
+  /** Its name; empty for an output or a cotangent. */
+  public String name() {
+    return name;
+  }
+
+  /** Its shape. */
+  public Shape shape() {
+    return shape;
+  }
+
+  /** Its numbers in row-major order. */
+  public double[] values() {
+    return values.clone();
   }
 
   /** The largest absolute number that is finite. */
   public double largest() {
     return Arrays.stream(values).map(Math::abs).filter(Double::isFinite).max().orElse(0);
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof ReferenceArray array
-        && name.equals(array.name)
-        && shape.equals(array.shape)
-        && Arrays.equals(values, array.values);
-  }
-
-  @Override
-  public int hashCode() {
-    return Arrays.hashCode(values) + 31 * name.hashCode();
-  }
-
-  @Override
-  public String toString() {
-    return name + shape + Arrays.toString(values);
   }
 }

@@ -100,7 +100,8 @@ public final class ReferenceFiles {
         "there must be one cotangent for each output");
     require(!gradients || node.has("grad_rtol"), "grads need grad_rtol and grad_atol");
     require(
-        read.products().isEmpty() || gradients && read.vectors().size() == read.gradients().size(),
+        read.products().isEmpty()
+            || (gradients && read.vectors().size() == read.gradients().size()),
         "there must be one vector for each gradient");
     return read;
   }

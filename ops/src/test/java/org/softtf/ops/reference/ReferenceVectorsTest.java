@@ -8,10 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -33,24 +31,16 @@ class ReferenceVectorsTest {
         ReferenceFiles.read(ReferenceFiles.directory()).stream()
             .filter(row -> only.matcher(row.id()).find())
             .toList();
-    long notBuilt = cases.stream().filter(row -> NotBuilt.entry(row) != null).count();
-    List<ReferenceCase> built = cases.stream().filter(row -> NotBuilt.entry(row) == null).toList();
-    Map<ReferenceCase, Comparison> comparisons = new IdentityHashMap<>();
-    built.forEach(row -> comparisons.put(row, new Comparison()));
-    for (Group group : groups(built)) {
-      group.run(TFloat64.class, group.rows(), comparisons);
-      group.run(
-          TFloat32.class,
-          group.rows().stream().filter(row -> row.float32Error().isPresent()).toList(),
-          comparisons);
-    }
-    EagerCases.run(built, comparisons);
-    List<ReferenceCase> failed =
-        built.stream().filter(row -> !comparisons.get(row).passed()).toList();
-    failed.forEach(row -> System.out.println(row.id() + ": " + comparisons.get(row)));
+    List<CheckedCase> built =
+        cases.stream().filter(row -> NotBuilt.entry(row) == null).map(CheckedCase::new).toList();
+    groups(built).forEach(ReferenceVectorsTest::runInGraphs);
+    EagerCases.run(built);
+    List<CheckedCase> failed =
+        built.stream().filter(checked -> !checked.comparison().passed()).toList();
+    failed.forEach(checked -> System.out.println(checked.row().id() + ": " + checked.comparison()));
     System.out.printf(
         "reference vectors: %d passed, %d failed, %d not built%n",
-        built.size() - failed.size(), failed.size(), notBuilt);
+        built.size() - failed.size(), failed.size(), cases.size() - built.size());
     assertEquals(0, failed.size(), "reference cases failed; they are listed above");
   }
 
@@ -97,39 +87,31 @@ class ReferenceVectorsTest {
         .formatted(shape, data);
   }
 
-  private static Collection<Group> groups(List<ReferenceCase> cases) {
+  /** Cases that one graph serves. */
+  private static Collection<List<CheckedCase>> groups(List<CheckedCase> cases) {
     return cases.stream()
         .collect(
-            Collectors.groupingBy(ReferenceCase::form, LinkedHashMap::new, Collectors.toList()))
-        .values()
-        .stream()
-        .map(Group::new)
-        .toList();
+            Collectors.groupingBy(
+                checked -> checked.row().form(), LinkedHashMap::new, Collectors.toList()))
+        .values();
   }
 
-  /** Cases that one graph serves. */
-  private record Group(List<ReferenceCase> rows) {
-    void run(
-        Class<? extends TFloating> type,
-        List<ReferenceCase> some,
-        Map<ReferenceCase, Comparison> comparisons) {
-      if (some.isEmpty()) {
-        return;
-      }
-      try (CaseGraph graph = new CaseGraph(some.get(0), type)) {
-        some.forEach(
-            row -> attempt(comparisons.get(row), () -> graph.run(row, comparisons.get(row))));
-      } catch (RuntimeException e) {
-        some.forEach(row -> comparisons.get(row).fail("cannot be built: " + e));
-      }
+  private static void runInGraphs(List<CheckedCase> group) {
+    run(TFloat64.class, group);
+    run(
+        TFloat32.class,
+        group.stream().filter(checked -> checked.row().float32Error().isPresent()).toList());
+  }
+
+  private static void run(Class<? extends TFloating> type, List<CheckedCase> group) {
+    if (group.isEmpty()) {
+      return;
     }
-  }
-
-  static void attempt(Comparison comparison, Runnable run) {
-    try {
-      run.run();
+    try (CaseGraph graph = new CaseGraph(group.get(0).row(), type)) {
+      group.forEach(
+          checked -> checked.attempt(() -> graph.run(checked.row(), checked.comparison())));
     } catch (RuntimeException e) {
-      comparison.fail("cannot be run: " + e);
+      group.forEach(checked -> checked.comparison().fail("cannot be built: " + e));
     }
   }
 }
