@@ -3,6 +3,7 @@ package org.softtf.gradients;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
@@ -125,18 +126,20 @@ final class GradientComparison {
   }
 
   private List<Shape> shapes(List<CheckedOperand> point, List<? extends Operand<?>> operands) {
-    try (Result result = run(point, operands)) {
-      List<Shape> shapes = new ArrayList<>();
-      result.forEach(entry -> shapes.add(entry.getValue().shape()));
-      return shapes;
+    Fetches fetches = new Fetches(operands);
+    try (Result result = run(point, fetches)) {
+      return IntStream.range(0, operands.size())
+          .mapToObj(i -> fetches.get(result, i).shape())
+          .toList();
     }
   }
 
   private List<double[]> evaluate(List<CheckedOperand> point, List<? extends Operand<?>> operands) {
-    try (Result result = run(point, operands)) {
+    Fetches fetches = new Fetches(operands);
+    try (Result result = run(point, fetches)) {
       List<double[]> values = new ArrayList<>();
       for (int i = 0; i < operands.size(); i++) {
-        TFloat64 tensor = (TFloat64) result.get(i);
+        TFloat64 tensor = (TFloat64) fetches.get(result, i);
         double[] data = new double[Math.toIntExact(tensor.size())];
         tensor.copyTo(DataBuffers.of(data, false, false));
         values.add(data);
@@ -145,7 +148,7 @@ final class GradientComparison {
     }
   }
 
-  private Result run(List<CheckedOperand> point, List<? extends Operand<?>> operands) {
+  private Result run(List<CheckedOperand> point, Fetches fetches) {
     List<TFloat64> tensors = new ArrayList<>();
     try {
       Session.Runner runner = session.runner();
@@ -153,8 +156,7 @@ final class GradientComparison {
         tensors.add(variable.tensor());
         runner.feed(variable.operand(), tensors.get(tensors.size() - 1));
       }
-      operands.forEach(runner::fetch);
-      return runner.run();
+      return fetches.run(runner);
     } finally {
       tensors.forEach(TFloat64::close);
     }

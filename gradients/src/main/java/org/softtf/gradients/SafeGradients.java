@@ -159,7 +159,7 @@ public final class SafeGradients {
   }
 
   /** Not {@code tf.onesLike}, which has no gradient where none can be registered. */
-  private static <T extends TType> Output<T> onesLike(Ops tf, Operand<T> y) {
+  static <T extends TType> Output<T> onesLike(Ops tf, Operand<T> y) {
     if (!TFloating.class.isAssignableFrom(y.type())) {
       throw new IllegalArgumentException(
           "gradients need a floating output, got "

@@ -1,0 +1,363 @@
+package org.softtf.gradients;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BiFunction;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.family.TFloating;
+import org.tensorflow.types.family.TType;
+
+/**
+ * A function compiled once with its gradient, to be called with arrays or tensors: gradients for
+ * eager code, where TensorFlow Java has none.
+ *
+ * <pre>{@code
+ * try (ValueAndGradient f = ValueAndGradient.of(TFloat32.class, Shape.of(-1),
+ *         (tf, x) -> tf.reduceSum(tf.math.square(x), tf.constant(0)));
+ *     Evaluation result = f.call(new float[] {1, 2, 3})) {
+ *   float value = result.value(TFloat32.class).getFloat();                            // 14
+ *   float[] gradient = StdArrays.array1dCopyOf(result.gradient(TFloat32.class));     // 2, 4, 6
+ * }
+ * }</pre>
+ *
+ * <p>Several inputs, some of them without a gradient, and several outputs: {@link #builder()}. The
+ * gradient is that of {@code Σᵢ ⟨cotangentᵢ, yᵢ⟩} over the floating outputs yᵢ, the cotangents
+ * being ones unless given: for one scalar output it is its gradient. An input that the outputs do
+ * not depend on gets zeros.
+ *
+ * <p>An argument may be a tensor, an eager operand, an {@code NdArray}, a Java array of any rank or
+ * a number; {@code double} is rounded for a float32 input. Its shape must fit the one declared,
+ * where −1 ({@link Shape#UNKNOWN_SIZE}) takes any size and {@link Shape#unknown()} any shape.
+ *
+ * <p>A call costs little more than one {@code Session} run: MEASURED. Calls are safe from many
+ * threads at once. {@link #close()} waits for those that are running; it may come twice, and a
+ * later call fails. Compiling takes tens of milliseconds, so compile once and keep.
+ */
+public final class ValueAndGradient implements AutoCloseable {
+  private final ReentrantReadWriteLock closing = new ReentrantReadWriteLock();
+  private final Graph graph;
+  private final Session session;
+  private final List<Input> inputs;
+  private final List<Operand<?>> outputs;
+
+  /** One for each output; null for one that is not floating. */
+  private final List<Operand<?>> cotangents;
+
+  /** Outputs, then the gradients in the order of their inputs. */
+  private final Fetches fetches;
+
+  private boolean closed;
+
+  /** An input and the position of its gradient among the fetches, or −1 if it has none. */
+  private record Input(Operand<?> placeholder, Shape shape, int gradient) {}
+
+  /** Builds the outputs of a function of several inputs. */
+  @FunctionalInterface
+  public interface Computation {
+    /**
+     * Builds the outputs.
+     *
+     * @param tf where to build
+     * @param inputs the inputs
+     * @return the outputs, at least one of them floating
+     */
+    List<? extends Operand<?>> apply(Ops tf, Inputs inputs);
+  }
+
+  /** The inputs of a {@link Computation}. */
+  public static final class Inputs {
+    private final List<Operand<?>> operands;
+
+    private Inputs(List<Operand<?>> operands) {
+      this.operands = operands;
+    }
+
+    /**
+     * Returns an input.
+     *
+     * @param index its position, in the order of declaration, from 0
+     * @param <T> its type, as declared
+     * @return the input
+     */
+    @SuppressWarnings("unchecked") // as Operation.output(int): the caller names the type
+    public <T extends TType> Operand<T> get(int index) {
+      return (Operand<T>) operands.get(index);
+    }
+  }
+
+  private ValueAndGradient(Builder builder, Computation computation) {
+    this.graph = new Graph();
+    Session opened = null;
+    try {
+      Ops tf = Ops.create(graph);
+      List<Operand<?>> placeholders = new ArrayList<>();
+      for (Builder.Declaration input : builder.declarations) {
+        placeholders.add(tf.placeholder(input.type(), Placeholder.shape(input.shape())));
+      }
+      this.outputs = List.copyOf(computation.apply(tf, new Inputs(placeholders)));
+      this.cotangents = cotangents(tf, outputs);
+      List<Operand<?>> fetched = new ArrayList<>(outputs);
+      this.inputs = declare(tf, builder.declarations, placeholders, fetched);
+      this.fetches = new Fetches(fetched);
+      opened = new Session(graph);
+      opened.initialize();
+      this.session = opened;
+    } catch (Throwable t) {
+      if (opened != null) {
+        opened.close();
+      }
+      graph.close();
+      throw t;
+    }
+  }
+
+  private List<Input> declare(
+      Ops tf,
+      List<Builder.Declaration> declarations,
+      List<Operand<?>> placeholders,
+      List<Operand<?>> fetched) {
+    List<Operand<?>> wanted = new ArrayList<>();
+    for (int i = 0; i < placeholders.size(); i++) {
+      if (declarations.get(i).gradient()) {
+        wanted.add(placeholders.get(i));
+      }
+    }
+    List<Operand<?>> floating = new ArrayList<>();
+    List<Operand<?>> seeds = new ArrayList<>();
+    for (int i = 0; i < outputs.size(); i++) {
+      if (cotangents.get(i) != null) {
+        floating.add(outputs.get(i));
+        seeds.add(cotangents.get(i));
+      }
+    }
+    List<Operand<?>> gradients =
+        SafeGradients.of(tf, floating, wanted, SafeGradients.cotangents(seeds));
+    List<Input> list = new ArrayList<>();
+    for (int i = 0; i < placeholders.size(); i++) {
+      boolean gradient = declarations.get(i).gradient();
+      list.add(
+          new Input(
+              placeholders.get(i), declarations.get(i).shape(), gradient ? fetched.size() : -1));
+      if (gradient) {
+        fetched.add(gradients.get(fetched.size() - outputs.size()));
+      }
+    }
+    return list;
+  }
+
+  /** Ones that a call may replace. */
+  private static List<Operand<?>> cotangents(Ops tf, List<Operand<?>> outputs) {
+    List<Operand<?>> cotangents = new ArrayList<>();
+    for (Operand<?> output : outputs) {
+      cotangents.add(
+          TFloating.class.isAssignableFrom(output.type())
+              ? tf.placeholderWithDefault(SafeGradients.onesLike(tf, output), output.shape())
+              : null);
+    }
+    if (cotangents.stream().allMatch(Objects::isNull)) {
+      throw new IllegalArgumentException(
+          "the function must have at least one floating output to have a gradient, got "
+              + outputs.stream().map(output -> output.asOutput().dataType()).toList());
+    }
+    return cotangents;
+  }
+
+  /**
+   * Compiles a function of one input.
+   *
+   * @param type the input's type
+   * @param shape its shape; −1 where any size is welcome
+   * @param function builds the output
+   * @param <T> the input's type
+   * @return the compiled function
+   */
+  public static <T extends TFloating> ValueAndGradient of(
+      Class<T> type,
+      Shape shape,
+      BiFunction<? super Ops, ? super Operand<T>, ? extends Operand<?>> function) {
+    return builder()
+        .input(type, shape)
+        .compile((tf, inputs) -> List.of(function.apply(tf, inputs.<T>get(0))));
+  }
+
+  /**
+   * Starts the declaration of inputs.
+   *
+   * @return a builder
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Collects the inputs of a {@link ValueAndGradient}, in the order of a call's arguments. */
+  public static final class Builder {
+    private record Declaration(Class<? extends TType> type, Shape shape, boolean gradient) {}
+
+    private final List<Declaration> declarations = new ArrayList<>();
+
+    private Builder() {}
+
+    /**
+     * Declares an input that gets a gradient.
+     *
+     * @param type its type
+     * @param shape its shape; −1 where any size is welcome
+     * @return this builder
+     */
+    public Builder input(Class<? extends TFloating> type, Shape shape) {
+      declarations.add(new Declaration(type, Objects.requireNonNull(shape), true));
+      return this;
+    }
+
+    /**
+     * Declares an input that gets no gradient, such as labels or settings.
+     *
+     * @param type its type
+     * @param shape its shape; −1 where any size is welcome
+     * @return this builder
+     */
+    public Builder inputWithoutGradient(Class<? extends TType> type, Shape shape) {
+      declarations.add(new Declaration(type, Objects.requireNonNull(shape), false));
+      return this;
+    }
+
+    /**
+     * Compiles the function and its gradient.
+     *
+     * @param computation builds the outputs
+     * @return the compiled function, to be closed
+     * @throws GradientException if the gradient cannot be built
+     */
+    public ValueAndGradient compile(Computation computation) {
+      if (declarations.stream().noneMatch(Declaration::gradient)) {
+        throw new IllegalArgumentException(
+            "declare at least one input(type, shape) to have a gradient for");
+      }
+      return new ValueAndGradient(this, Objects.requireNonNull(computation));
+    }
+  }
+
+  /**
+   * Computes value and gradient for one argument.
+   *
+   * @param argument a tensor, eager operand, {@code NdArray}, array or number
+   * @return the outputs and gradients, to be closed
+   */
+  public Evaluation call(Object argument) {
+    return callAll(List.of(argument));
+  }
+
+  /**
+   * Computes value and gradients for two arguments.
+   *
+   * @param first a tensor, eager operand, {@code NdArray}, array or number
+   * @param second the same
+   * @return the outputs and gradients, to be closed
+   */
+  public Evaluation call(Object first, Object second) {
+    return callAll(List.of(first, second));
+  }
+
+  /**
+   * Computes value and gradients for three arguments.
+   *
+   * @param first a tensor, eager operand, {@code NdArray}, array or number
+   * @param second the same
+   * @param third the same
+   * @return the outputs and gradients, to be closed
+   */
+  public Evaluation call(Object first, Object second, Object third) {
+    return callAll(List.of(first, second, third));
+  }
+
+  /**
+   * Computes value and gradients.
+   *
+   * @param arguments tensors, eager operands, {@code NdArray}s, arrays or numbers, one for each
+   *     input
+   * @return the outputs and gradients, to be closed
+   */
+  public Evaluation callAll(List<?> arguments) {
+    return callWithCotangents(arguments, List.of());
+  }
+
+  /**
+   * Computes values and the gradients of {@code Σᵢ ⟨cotangentᵢ, yᵢ⟩}.
+   *
+   * @param arguments as for {@link #callAll}
+   * @param given one cotangent for each output, of its type and shape; null for ones and for an
+   *     output that is not floating. An empty list means ones for all.
+   * @return the outputs and gradients, to be closed
+   */
+  public Evaluation callWithCotangents(List<?> arguments, List<?> given) {
+    requireCount("argument", "input", arguments.size(), inputs.size());
+    if (!given.isEmpty()) {
+      requireCount("cotangent", "output", given.size(), outputs.size());
+    }
+    closing.readLock().lock();
+    try (ArgumentTensors tensors = new ArgumentTensors()) {
+      if (closed) {
+        throw new IllegalStateException("this ValueAndGradient is closed; compile another one");
+      }
+      Session.Runner runner = session.runner();
+      for (int i = 0; i < inputs.size(); i++) {
+        Input input = inputs.get(i);
+        String what = "argument " + i;
+        runner.feed(
+            input.placeholder(),
+            tensors.of(what, arguments.get(i), input.placeholder().type(), input.shape()));
+      }
+      feedCotangents(runner, tensors, given);
+      Result result = fetches.run(runner);
+      return new Evaluation(
+          result, fetches, outputs.size(), inputs.stream().mapToInt(Input::gradient).toArray());
+    } finally {
+      closing.readLock().unlock();
+    }
+  }
+
+  private void feedCotangents(Session.Runner runner, ArgumentTensors tensors, List<?> given) {
+    for (int i = 0; i < given.size(); i++) {
+      if (given.get(i) != null) {
+        String what = "cotangent " + i;
+        Operand<?> cotangent = cotangents.get(i);
+        if (cotangent == null) {
+          throw new IllegalArgumentException(
+              what + " must be null, since output " + i + " is not floating");
+        }
+        runner.feed(
+            cotangent, tensors.of(what, given.get(i), cotangent.type(), outputs.get(i).shape()));
+      }
+    }
+  }
+
+  private static void requireCount(String what, String of, int found, int wanted) {
+    if (found != wanted) {
+      throw new IllegalArgumentException(
+          "there must be one " + what + " for each " + of + ", " + wanted + ", got " + found);
+    }
+  }
+
+  /** Waits for running calls and frees the graph; a second time does nothing. */
+  @Override
+  public void close() {
+    closing.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        session.close();
+        graph.close();
+      }
+    } finally {
+      closing.writeLock().unlock();
+    }
+  }
+}
