@@ -1,6 +1,7 @@
 package org.softtf.gradients;
 
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -48,6 +49,16 @@ public final class Attributes {
       throw new IllegalArgumentException(
           "attribute name must match " + NAME + ", got \"" + name + "\"");
     }
+    if (!(value instanceof Number
+        || value instanceof Boolean
+        || value instanceof Enum<?>
+        || value instanceof String)) {
+      throw new IllegalArgumentException(
+          "attribute "
+              + name
+              + " must be a number, switch, enum or text, got "
+              + (value == null ? "null" : value.getClass().getSimpleName()));
+    }
     String text = value instanceof Enum<?> constant ? constant.name() : String.valueOf(value);
     if (text.indexOf('\n') >= 0) {
       throw new IllegalArgumentException(
@@ -80,7 +91,13 @@ public final class Attributes {
    * @return its value
    */
   public double number(String name) {
-    return Double.parseDouble(text(name));
+    String text = text(name);
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "attribute " + name + " is not a number: \"" + text + "\"", e);
+    }
   }
 
   /**
@@ -90,7 +107,13 @@ public final class Attributes {
    * @return its value
    */
   public int integer(String name) {
-    return Integer.parseInt(text(name));
+    String text = text(name);
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "attribute " + name + " is not an integer: \"" + text + "\"", e);
+    }
   }
 
   /**
@@ -100,7 +123,12 @@ public final class Attributes {
    * @return its value
    */
   public boolean flag(String name) {
-    return Boolean.parseBoolean(text(name));
+    String text = text(name);
+    if (!text.equals("true") && !text.equals("false")) {
+      throw new IllegalArgumentException(
+          "attribute " + name + " is neither true nor false: \"" + text + "\"");
+    }
+    return text.equals("true");
   }
 
   /**
@@ -112,7 +140,20 @@ public final class Attributes {
    * @return the constant
    */
   public <E extends Enum<E>> E constant(String name, Class<E> type) {
-    return Enum.valueOf(type, text(name));
+    String text = text(name);
+    return EnumSet.allOf(type).stream()
+        .filter(constant -> constant.name().equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "attribute "
+                        + name
+                        + " is not one of "
+                        + EnumSet.allOf(type)
+                        + ": \""
+                        + text
+                        + "\""));
   }
 
   /**

@@ -105,7 +105,7 @@ final class Carrier {
   static Carrier read(GraphOperation node) {
     String operator;
     try {
-      operator = node.attributes().getAttrString(GRADIENT);
+      operator = text(node, GRADIENT);
     } catch (IllegalArgumentException e) {
       return null;
     }
@@ -113,11 +113,16 @@ final class Carrier {
         node,
         new Signature(
             operator,
-            Attributes.decode(node.attributes().getAttrString(ATTRIBUTES)),
+            Attributes.decode(text(node, ATTRIBUTES)),
             (int) node.attributes().getAttrInt(OUTPUTS),
             (int) node.attributes().getAttrInt(INPUTS),
             types(node),
             decode(node.attributes().getAttrValueProto(SHAPES))));
+  }
+
+  /** Not {@code getAttrString}, which TF Java 1.1.0 answers with random bytes for an empty text. */
+  private static String text(GraphOperation node, String name) {
+    return node.attributes().getAttrValueProto(name).getS().toStringUtf8();
   }
 
   /** Of what comes out: a variable that goes in as a reference comes out as its value. */

@@ -6,8 +6,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.softtf.gradients.Carrier.Signature;
 import org.tensorflow.Graph;
+import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
@@ -16,6 +22,7 @@ import org.tensorflow.op.Scope;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.NodeDef;
+import org.tensorflow.types.family.TType;
 
 /**
  * A gradient function's sub-graph, built once in a graph of its own and checked there, ready to be
@@ -42,14 +49,22 @@ final class GradientProgram {
   /** Whether this thread is inside a gradient function. */
   private static final ThreadLocal<Boolean> BUILDING = ThreadLocal.withInitial(() -> false);
 
-  /** Where a result comes from: a node of the program or one of its operands. Null: no gradient. */
-  private record Result(String node, int index) {}
+  /** Where a result comes from: a node of the program or one of its operands. */
+  private record Result(String node, int index) {
+    static Optional<Result> of(Output<?> output) {
+      return Optional.ofNullable(output)
+          .map(gradient -> new Result(gradient.op().name(), gradient.index()));
+    }
+  }
 
   private final List<String> operandNames;
   private final List<NodeDef> nodes;
-  private final List<Result> results;
 
-  private GradientProgram(List<String> operandNames, List<NodeDef> nodes, List<Result> results) {
+  /** Empty where an input has no gradient. */
+  private final List<Optional<Result>> results;
+
+  private GradientProgram(
+      List<String> operandNames, List<NodeDef> nodes, List<Optional<Result>> results) {
     this.operandNames = operandNames;
     this.nodes = nodes;
     this.results = results;
@@ -101,21 +116,31 @@ final class GradientProgram {
               cotangents,
               signature.attributes());
       List<? extends Operand<?>> gradients = call(operator, context);
-      List<Result> results = new ArrayList<>();
+      List<Output<?>> results = new ArrayList<>();
       for (int i = 0; i < inputs; i++) {
-        results.add(check(operator, graph, gradients.get(i), i, context.input(i)));
+        results.add(checked(operator, tf, gradients.get(i), i, context.input(i)));
       }
-      List<String> operandNames = new ArrayList<>();
-      values.forEach(value -> operandNames.add(value.op().name()));
-      cotangents.forEach(cotangent -> operandNames.add(cotangent.op().name()));
+      List<String> operandNames =
+          Stream.concat(values.stream(), cotangents.stream())
+              .map(operand -> operand.op().name())
+              .toList();
+      Set<String> needed = needed(results);
       List<NodeDef> nodes = new ArrayList<>();
       for (NodeDef node : graph.toGraphDef().getNodeList()) {
-        if (!operandNames.contains(node.getName())) {
+        if (needed.contains(node.getName()) && !operandNames.contains(node.getName())) {
           nodes.add(NodeCopier.requireCopyable(node, operator.name()));
         }
       }
-      return new GradientProgram(operandNames, nodes, results);
+      return new GradientProgram(operandNames, nodes, results.stream().map(Result::of).toList());
     }
+  }
+
+  /** The nodes that the results depend on: a gradient function may build more. */
+  private static Set<String> needed(List<Output<?>> results) {
+    List<Output<?>> gradients = results.stream().filter(Objects::nonNull).toList();
+    return SafeGradients.upstream(gradients).stream()
+        .map(GraphOperation::name)
+        .collect(Collectors.toSet());
   }
 
   private static Operand<?> placeholder(Ops tf, String name, DataType type, Shape shape) {
@@ -154,17 +179,15 @@ final class GradientProgram {
     return gradients;
   }
 
-  private static Result check(
-      CustomOperator operator, Graph graph, Operand<?> gradient, int index, Operand<?> input) {
-    if (gradient == null) {
+  /** The gradient, found to fit its input or to be compared with it at run time; null if none. */
+  private static Output<?> checked(
+      CustomOperator operator, Ops tf, Operand<?> gradient, int index, Operand<?> input) {
+    if (gradient == null || NoGradient.isMark(gradient.asOutput())) {
       return null;
     }
     Output<?> output = gradient.asOutput();
-    if (NoGradient.isMark(output)) {
-      return null;
-    }
     String what = "the gradient of " + operator.name() + " for input " + index;
-    if (output.op().env() != graph) {
+    if (output.op().env() != tf.scope().env()) {
       throw new GradientException(
           what + " belongs to another graph; build it with the context's tf()");
     }
@@ -182,7 +205,19 @@ final class GradientProgram {
               + output.shape()
               + "; sum it over the axes that were broadcast");
     }
-    return new Result(output.op().name(), output.index());
+    return input.shape().hasUnknownDimension() || output.shape().hasUnknownDimension()
+        ? checkedLater(operator, tf, output, index, input)
+        : output;
+  }
+
+  /** AddN is the one sum that refuses to broadcast, and its error shows the node's name. */
+  @SuppressWarnings("unchecked") // both are known to be of one type
+  private static Output<?> checkedLater(
+      CustomOperator operator, Ops tf, Operand<?> gradient, int index, Operand<?> input) {
+    return tf.withName("gradient_of_" + operator.name() + "_must_have_shape_of_input_" + index)
+        .math
+        .addN(List.of((Operand<TType>) gradient, tf.zerosLike((Operand<TType>) input)))
+        .asOutput();
   }
 
   /**
@@ -198,8 +233,8 @@ final class GradientProgram {
     NodeCopier copier = new NodeCopier(tf.scope(), copies);
     nodes.forEach(copier::copy);
     List<Operand<?>> gradients = new ArrayList<>();
-    for (Result result : results) {
-      gradients.add(result == null ? null : copier.output(result.node(), result.index()));
+    for (Optional<Result> result : results) {
+      gradients.add(result.map(r -> copier.output(r.node(), r.index())).orElse(null));
     }
     return gradients;
   }

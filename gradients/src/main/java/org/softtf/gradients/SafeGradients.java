@@ -109,16 +109,18 @@ public final class SafeGradients {
     Ops scoped = SubScope.of(tf, "gradients");
     Output<?>[] seeds = cotangents == null ? ones(scoped, ys) : checked(graph, ys, cotangents);
     Set<GraphOperation> upstream = upstream(ys);
-    List<Operand<?>> connected = new ArrayList<>();
-    xs.forEach(x -> connected.add(upstream.contains(x.op()) ? x : null));
-    Output<?>[] found =
-        add(graph, tf, ys, connected.stream().filter(x -> x != null).toList(), seeds);
+    List<Output<?>> connected = new ArrayList<>();
+    for (Operand<?> x : xs) {
+      if (upstream.contains(x.op()) && !connected.contains(x.asOutput())) {
+        connected.add(x.asOutput()); // once: TensorFlow forgets the second of two that are the same
+      }
+    }
+    Output<?>[] found = add(graph, tf, apart(scoped, ys, connected), connected, seeds);
     List<Operand<?>> gradients = new ArrayList<>();
-    int next = 0;
     for (int i = 0; i < xs.size(); i++) {
-      Output<?> gradient = connected.get(i) == null ? null : found[next++];
-      if (gradient != null && !NoGradient.isMark(gradient)) {
-        gradients.add(gradient);
+      int position = connected.indexOf(xs.get(i).asOutput());
+      if (position >= 0 && !NoGradient.isMark(found[position])) {
+        gradients.add(found[position]);
       } else if (unconnected == Unconnected.ZEROS) {
         gradients.add(scoped.zerosLike(xs.get(i)));
       } else {
@@ -128,12 +130,24 @@ public final class SafeGradients {
                 + " ("
                 + xs.get(i).op().name()
                 + "): "
-                + (gradient == null
+                + (position < 0
                     ? "the outputs do not depend on it"
                     : "every path to it goes through an operation without a gradient"));
       }
     }
     return gradients;
+  }
+
+  /**
+   * The outputs, those that are inputs too behind an identity: for them TensorFlow's gradient
+   * counts the output itself and silently leaves out the other outputs behind it.
+   */
+  private static List<Output<?>> apart(Ops tf, List<? extends Operand<?>> ys, List<Output<?>> xs) {
+    List<Output<?>> outputs = new ArrayList<>();
+    for (Operand<?> y : ys) {
+      outputs.add(xs.contains(y.asOutput()) ? tf.identity(y).asOutput() : y.asOutput());
+    }
+    return outputs;
   }
 
   private static void requireOperands(
@@ -203,7 +217,7 @@ public final class SafeGradients {
   }
 
   /** All operations that the outputs depend on. */
-  private static Set<GraphOperation> upstream(List<? extends Operand<?>> ys) {
+  static Set<GraphOperation> upstream(List<? extends Operand<?>> ys) {
     Set<GraphOperation> seen = new HashSet<>();
     Deque<GraphOperation> open = new ArrayDeque<>();
     ys.forEach(y -> open.add((GraphOperation) y.op()));
@@ -217,11 +231,7 @@ public final class SafeGradients {
   }
 
   private static Output<?>[] add(
-      Graph graph,
-      Ops tf,
-      List<? extends Operand<?>> ys,
-      List<? extends Operand<?>> xs,
-      Output<?>[] seeds) {
+      Graph graph, Ops tf, List<Output<?>> ys, List<Output<?>> xs, Output<?>[] seeds) {
     if (xs.isEmpty()) {
       return new Output<?>[0];
     }
@@ -230,8 +240,8 @@ public final class SafeGradients {
       try {
         return graph.addGradients(
             tf.scope().makeOpName("gradients"),
-            ys.stream().map(Operand::asOutput).toArray(Output<?>[]::new),
-            xs.stream().map(Operand::asOutput).toArray(Output<?>[]::new),
+            ys.toArray(Output<?>[]::new),
+            xs.toArray(Output<?>[]::new),
             seeds);
       } catch (RuntimeException e) {
         throw explained(e, failures.failure());

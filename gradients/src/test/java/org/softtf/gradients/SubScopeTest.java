@@ -1,0 +1,101 @@
+package org.softtf.gradients;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.softtf.gradients.GradientErrorsTest.assertRefused;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.Test;
+import org.tensorflow.DeviceSpec;
+import org.tensorflow.EagerSession;
+import org.tensorflow.Graph;
+import org.tensorflow.GraphOperation;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+class SubScopeTest {
+  private static List<String> names(BiFunction<Ops, String, Ops> subScope) {
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph);
+      List<Ops> scopes = new ArrayList<>();
+      scopes.add(subScope.apply(tf, "a"));
+      scopes.add(subScope.apply(tf, "a"));
+      scopes.add(subScope.apply(tf.withName("b"), "a"));
+      scopes.add(subScope.apply(scopes.get(0), "c"));
+      scopes.add(scopes.get(0).withSubScope("c"));
+      scopes.add(scopes.get(0).withName("d"));
+      scopes.add(scopes.get(0).withName("d").withSubScope("e"));
+      List<String> names = new ArrayList<>();
+      for (Ops scope : scopes) {
+        Operand<TFloat32> x = scope.constant(1f);
+        names.add(x.op().name());
+        names.add(scope.math.neg(x).op().name());
+        names.add(scope.withName("x").math.neg(x).op().name());
+        names.add(scope.math.neg(x).op().name());
+      }
+      return names;
+    }
+  }
+
+  @Test
+  void givesTheNamesThatTensorFlowsOwnScopesGive() {
+    assertEquals(names(Ops::withSubScope), names(SubScope::of));
+  }
+
+  @Test
+  void keepsClearOfNamesInALoadedGraph() {
+    try (Graph first = new Graph();
+        Graph second = new Graph()) {
+      SubScope.of(Ops.create(first), "a").constant(1f);
+      second.importGraphDef(first.toGraphDef());
+      assertEquals("a/Const_1", SubScope.of(Ops.create(second), "a").constant(1f).op().name());
+    }
+  }
+
+  @Test
+  void keepsDeviceControlDependenciesAndInitialization() {
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph);
+      Operand<TFloat32> one = tf.constant(1f);
+      Ops scope =
+          SubScope.of(
+              tf.withControlDependencies(one)
+                  .withDevice(
+                      DeviceSpec.newBuilder().deviceType(DeviceSpec.DeviceType.CPU).build()),
+              "a");
+      GraphOperation node = (GraphOperation) scope.math.neg(one).op();
+      assertEquals(1, node.numControlInputs());
+      assertTrue(
+          graph.toGraphDef().getNodeList().stream()
+              .anyMatch(n -> n.getName().equals("a/Neg") && n.getDevice().contains("CPU")));
+      GraphOperation later =
+          (GraphOperation) SubScope.of(tf, "b").withControlDependencies(one).math.neg(one).op();
+      assertEquals(1, later.numControlInputs());
+      Operand<TFloat32> initial = SubScope.of(tf.withInitScope(), "init").constant(2f);
+      assertTrue(graph.isInitializer(initial.op()));
+      assertTrue(graph.isInitializer(SubScope.of(tf, "c").withInitScope().constant(2f).op()));
+      assertFalse(graph.isInitializer(one.op()));
+    }
+  }
+
+  @Test
+  void worksInAnEagerSession() {
+    try (EagerSession session = EagerSession.create()) {
+      assertEquals(1f, SubScope.of(Ops.create(session), "a").constant(1f).asTensor().getFloat());
+    }
+  }
+
+  @Test
+  void refusesNamesThatTensorFlowRefuses() {
+    try (Graph graph = new Graph()) {
+      Ops scope = SubScope.of(Ops.create(graph), "a");
+      assertRefused("my name!", () -> scope.withName("my name!"));
+      assertRefused("a/b", () -> scope.withSubScope("a/b"));
+      assertRefused("my name!", () -> SubScope.of(Ops.create(graph), "my name!"));
+    }
+  }
+}
