@@ -1,6 +1,47 @@
 package org.softtf.ops.array;
 
-import org.softtf.ops.settings.SoftView;
-
-/** Operators along an axis: sorting, ranking, extremes, quantiles and their indices. */
-public interface ArrayOps extends SoftView {}
+/**
+ * Operators on the elements along an axis: the greatest and smallest, order, quantiles.
+ *
+ * <p>What holds for all of them:
+ *
+ * <ul>
+ *   <li><b>Axis.</b> The last one unless {@link ArrayOption#axis} or {@link ArrayOption#flatten}
+ *       says otherwise. n is its length, {@code [n]} a last axis of probabilities (a soft index);
+ *       in hard mode it is one-hot. Sizes may be unknown when the graph is built.
+ *   <li><b>Comparison.</b> Unless {@link ArrayOption#standardize standardize(false)} is given, x is
+ *       first standardised along the axis (population variance + 1e-6) and squashed to (0, 1) by
+ *       the logistic function, so that the softness, default 0.1, is a number without unit.
+ *       Otherwise it has the unit of x.
+ *   <li><b>Method.</b> P[k, i], the probability that element i is the k-th of the order wanted,
+ *       comes from the view's method. With s = sorted x and τ = softness, row k is
+ *       <ul>
+ *         <li>softsort: simplex(−abs(sₖ − x)/τ);
+ *         <li>neuralsort: simplex(−(cₖ·x + A)/τ), cₖ = n + 1 − 2k ascending, Aⱼ = Σᵢ soft abs(xᵢ −
+ *             xⱼ).
+ *       </ul>
+ *       simplex is the projection onto {p ≥ 0, Σp = 1}: softmax in smooth mode, max(v − θ, 0)^p
+ *       with p = 1, 2, 3 in c0, c1, c2. The n × n matrix is built: time and memory are quadratic in
+ *       n.
+ *   <li><b>Values</b> are expectations of x itself, not of the standardised x, under P. {@link
+ *       ArrayOption#gatedGradient gatedGradient(false)} lets no gradient flow through P.
+ *   <li><b>Softness → 0</b> gives the hard operator, where no two elements are equal. Equal
+ *       elements share probability; in hard mode they keep the order of their positions.
+ *   <li><b>Gradients.</b> First order everywhere for smooth, c1 and c2, and almost everywhere for
+ *       c0; second order everywhere for smooth and c2 and almost everywhere for c0 and c1. softsort
+ *       has kinks where elements are equal, whatever the mode. With a softness that is a tensor,
+ *       its gradient is defined too.
+ *   <li><b>NaN and ±∞.</b> A row that holds NaN has NaN results only, in all modes. ±∞ is exact in
+ *       hard mode and gives NaN in the others.
+ *   <li><b>Errors.</b> {@link IllegalArgumentException} for an axis out of range or of length 0, an
+ *       option that the operator does not take, a type that is not floating, and a method that
+ *       lacks the operator or the mode; the message names what there is.
+ * </ul>
+ *
+ * <p>A straight-through view gives the hard value and the soft gradient; Python's {@code …_st}.
+ *
+ * <p>Sources: Prillo and Eisenschlos, arXiv 2006.16038 (softsort); Grover et al., arXiv 1903.08850
+ * (neuralsort); Martins and Astudillo, arXiv 1602.02068, and Sander et al., arXiv 2302.01425
+ * (projections); Paulus et al., arXiv 2603.08824 (all).
+ */
+public interface ArrayOps extends ExtremeOps, OrderOps, QuantileOps {}

@@ -1,0 +1,96 @@
+package org.softtf.ops.array;
+
+import org.softtf.ops.settings.SoftView;
+import org.tensorflow.Operand;
+import org.tensorflow.types.family.TFloating;
+
+/** The greatest and the smallest element along an axis; see {@link ArrayOps} for what is common. */
+public interface ExtremeOps extends SoftView {
+  /**
+   * Soft index of the greatest element.
+   *
+   * <p>Row 1 of P in descending order; for softsort that is simplex(x/softness).
+   *
+   * <p>Shapes {@code (…, n, …) → (…, [n])}, with kept dimensions {@code (…, 1, …, [n])}.
+   *
+   * <p>Default method softsort. Where the greatest is not unique, hard mode takes the first.
+   *
+   * <p>Python name {@code argmax}, {@code argmax_st}.
+   *
+   * @param x any numbers
+   * @param options {@link ArrayOption#axis axis}, {@link ArrayOption#flatten flatten}, {@link
+   *     ArrayOption#keepDims() keepDims}, {@link ArrayOption#standardize standardize}, {@link
+   *     ArrayOption#logProbabilities() logProbabilities}
+   * @param <T> float32 or float64
+   * @return probabilities, or their logarithms
+   */
+  default <T extends TFloating> Operand<T> argmax(Operand<T> x, ArrayOption... options) {
+    return settings().run("argmax", s -> ArrayOperator.ARGMAX.on(s, x, options).argmax());
+  }
+
+  /**
+   * Soft greatest element.
+   *
+   * <p>Σᵢ pᵢ·xᵢ with p = {@link #argmax}.
+   *
+   * <p>Shapes {@code (…, n, …) → (…)}, with kept dimensions {@code (…, 1, …)}.
+   *
+   * <p>Default method softsort. Not greater than the hard maximum.
+   *
+   * <p>Python name {@code max}, {@code max_st}.
+   *
+   * @param x any numbers
+   * @param options {@link ArrayOption#axis axis}, {@link ArrayOption#flatten flatten}, {@link
+   *     ArrayOption#keepDims() keepDims}, {@link ArrayOption#standardize standardize}, {@link
+   *     ArrayOption#gatedGradient gatedGradient}
+   * @param <T> float32 or float64
+   * @return the greatest elements
+   */
+  default <T extends TFloating> Operand<T> max(Operand<T> x, ArrayOption... options) {
+    return settings().run("max", s -> ArrayOperator.MAX.on(s, x, options).max());
+  }
+
+  /**
+   * Soft index of the smallest element.
+   *
+   * <p>{@link #argmax} of −x.
+   *
+   * <p>Shapes {@code (…, n, …) → (…, [n])}, with kept dimensions {@code (…, 1, …, [n])}.
+   *
+   * <p>Default method softsort. Where the smallest is not unique, hard mode takes the first.
+   *
+   * <p>Python name {@code argmin}, {@code argmin_st}.
+   *
+   * @param x any numbers
+   * @param options {@link ArrayOption#axis axis}, {@link ArrayOption#flatten flatten}, {@link
+   *     ArrayOption#keepDims() keepDims}, {@link ArrayOption#standardize standardize}, {@link
+   *     ArrayOption#logProbabilities() logProbabilities}
+   * @param <T> float32 or float64
+   * @return probabilities, or their logarithms
+   */
+  default <T extends TFloating> Operand<T> argmin(Operand<T> x, ArrayOption... options) {
+    return settings().run("argmin", s -> ArrayOperator.ARGMIN.on(s, x, options).argmin());
+  }
+
+  /**
+   * Soft smallest element.
+   *
+   * <p>−{@link #max} of −x.
+   *
+   * <p>Shapes {@code (…, n, …) → (…)}, with kept dimensions {@code (…, 1, …)}.
+   *
+   * <p>Default method softsort. Not smaller than the hard minimum.
+   *
+   * <p>Python name {@code min}, {@code min_st}.
+   *
+   * @param x any numbers
+   * @param options {@link ArrayOption#axis axis}, {@link ArrayOption#flatten flatten}, {@link
+   *     ArrayOption#keepDims() keepDims}, {@link ArrayOption#standardize standardize}, {@link
+   *     ArrayOption#gatedGradient gatedGradient}
+   * @param <T> float32 or float64
+   * @return the smallest elements
+   */
+  default <T extends TFloating> Operand<T> min(Operand<T> x, ArrayOption... options) {
+    return settings().run("min", s -> ArrayOperator.MIN.on(s, x, options).min());
+  }
+}

@@ -1,0 +1,148 @@
+package org.softtf.ops.array;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Max;
+import org.tensorflow.op.core.Min;
+import org.tensorflow.op.core.ReduceSum;
+import org.tensorflow.op.core.Reshape;
+import org.tensorflow.op.train.BatchMatMul;
+import org.tensorflow.types.TBool;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * Short names for arithmetic on rows: reductions run along the last axis and keep it, constants
+ * take the operands' type and are built once.
+ */
+final class Formula<T extends TFloating> {
+  private final Ops tf;
+  private final Class<T> type;
+  private final Map<Double, Operand<T>> numbers = new HashMap<>();
+  private Operand<TInt32> lastAxis;
+
+  Formula(Ops tf, Class<T> type) {
+    this.tf = tf;
+    this.type = type;
+  }
+
+  Ops tf() {
+    return tf;
+  }
+
+  Class<T> type() {
+    return type;
+  }
+
+  /** The spacing of numbers at 1. */
+  double epsilon() {
+    return type == org.tensorflow.types.TFloat64.class ? Math.ulp(1.0) : Math.ulp(1f);
+  }
+
+  Operand<T> number(double value) {
+    return numbers.computeIfAbsent(value, v -> tf.constant(type, v));
+  }
+
+  Operand<TInt32> lastAxis() {
+    lastAxis = lastAxis == null ? tf.constant(-1) : lastAxis;
+    return lastAxis;
+  }
+
+  Operand<T> plus(Operand<T> x, Operand<T> y) {
+    return tf.math.add(x, y);
+  }
+
+  Operand<T> minus(Operand<T> x, Operand<T> y) {
+    return tf.math.sub(x, y);
+  }
+
+  Operand<T> times(Operand<T> x, Operand<T> y) {
+    return tf.math.mul(x, y);
+  }
+
+  Operand<T> times(double factor, Operand<T> x) {
+    return tf.math.mul(x, number(factor));
+  }
+
+  Operand<T> over(Operand<T> x, Operand<T> y) {
+    return tf.math.div(x, y);
+  }
+
+  Operand<T> square(Operand<T> x) {
+    return tf.math.square(x);
+  }
+
+  Operand<T> negative(Operand<T> x) {
+    return tf.math.neg(x);
+  }
+
+  Operand<T> sum(Operand<T> x) {
+    return tf.reduceSum(x, lastAxis(), ReduceSum.keepDims(true));
+  }
+
+  Operand<T> max(Operand<T> x) {
+    return tf.max(x, lastAxis(), Max.keepDims(true));
+  }
+
+  Operand<T> min(Operand<T> x) {
+    return tf.min(x, lastAxis(), Min.keepDims(true));
+  }
+
+  /** 1 where the condition holds, else 0; no gradient flows through it. */
+  Operand<T> indicator(Operand<TBool> condition) {
+    return tf.dtypes.cast(condition, type);
+  }
+
+  Operand<T> stop(Operand<T> x) {
+    return tf.stopGradient(x);
+  }
+
+  /**
+   * (…, a, b) × (…, b, c), up to rank 3: TensorFlow's CPU kernel is wrong when rank 4 broadcasts.
+   */
+  Operand<T> product(Operand<T> x, Operand<T> y) {
+    return tf.train.batchMatMul(x, y, type);
+  }
+
+  /** (…, a, b) × (…, c, b) with the second transposed. */
+  Operand<T> productWithTransposed(Operand<T> x, Operand<T> y) {
+    return tf.train.batchMatMul(x, y, type, BatchMatMul.adjY(true));
+  }
+
+  /** (R, n) → (R, n, 1). */
+  Operand<T> asColumns(Operand<T> x) {
+    return tf.expandDims(x, lastAxis());
+  }
+
+  /** (R, n) → (R, 1, n). */
+  Operand<T> asRows(Operand<T> x) {
+    return tf.expandDims(x, tf.constant(1));
+  }
+
+  /** (R, m, 1) → (R, m), or (R, 1, n) → (R, n) for axis 1. */
+  Operand<T> squeeze(Operand<T> x, long axis) {
+    return tf.squeeze(x, org.tensorflow.op.core.Squeeze.axis(java.util.List.of(axis)));
+  }
+
+  /** The numbers first, first + 1 … last, each a vector's element. */
+  Operand<T> range(Operand<TInt32> first, Operand<TInt32> beyond) {
+    return tf.dtypes.cast(tf.range(first, beyond, tf.constant(1)), type);
+  }
+
+  /** The static length of the last axis as a constant, or the length when the graph runs. */
+  Operand<TInt32> length(Operand<T> x) {
+    var shape = x.shape();
+    long known = shape.isUnknown() ? -1 : shape.get(shape.numDimensions() - 1);
+    if (known >= 0) {
+      return tf.constant((int) known);
+    }
+    Reshape<TInt32> scalar =
+        tf.reshape(
+            tf.slice(
+                tf.shape(x), tf.constant(new int[] {-1 + x.rank()}), tf.constant(new int[] {1})),
+            tf.constant(new int[0]));
+    return scalar;
+  }
+}

@@ -1,0 +1,70 @@
+package org.softtf.ops.array;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.softtf.ops.settings.Method;
+import org.softtf.ops.settings.Mode;
+import org.softtf.ops.settings.Settings;
+
+/** The methods that are built, and which operators each serves. */
+final class Methods {
+  private static final SortingMethod HARD = new HardMethod();
+
+  private static final Map<Method, SortingMethod> SOFT =
+      new EnumMap<>(Map.of(Method.SOFTSORT, new SoftSort(), Method.NEURALSORT, new NeuralSort()));
+
+  private Methods() {}
+
+  /** The methods that can serve an operator. */
+  static Set<Method> serving(boolean probabilities) {
+    return SOFT.keySet().stream()
+        .filter(method -> !probabilities || SOFT.get(method).hasProbabilities())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * Finds the method to use.
+   *
+   * @param operator the operator's name
+   * @param fallback its default method
+   * @param probabilities whether it needs probabilities over indices
+   */
+  static SortingMethod find(
+      String operator, Settings settings, Method fallback, boolean probabilities) {
+    if (settings.mode() == Mode.HARD) {
+      return HARD;
+    }
+    Method wanted = settings.methodOr(fallback);
+    SortingMethod method = SOFT.get(wanted);
+    String trouble = null;
+    if (method == null) {
+      trouble = "is not built yet";
+    } else if (probabilities && !method.hasProbabilities()) {
+      trouble = "gives values only, no probabilities over indices";
+    } else if (!method.modes().contains(settings.mode())) {
+      trouble =
+          "has no mode "
+              + settings.mode().pythonName()
+              + " (it has "
+              + names(method.modes().stream().map(Mode::pythonName).sorted().toList())
+              + ")";
+    }
+    if (trouble != null) {
+      throw new IllegalArgumentException(
+          operator
+              + ": method "
+              + wanted.pythonName()
+              + " "
+              + trouble
+              + "; use "
+              + names(serving(probabilities).stream().sorted().map(Method::pythonName).toList()));
+    }
+    return method;
+  }
+
+  private static String names(java.util.List<String> names) {
+    return String.join(", ", names);
+  }
+}

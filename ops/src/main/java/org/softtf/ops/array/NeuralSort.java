@@ -1,0 +1,90 @@
+package org.softtf.ops.array;
+
+import java.util.List;
+import org.softtf.gradients.Attributes;
+import org.softtf.gradients.CustomOperator;
+import org.softtf.gradients.ForwardContext;
+import org.softtf.gradients.GradientContext;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * Row k = simplex((−cₖ·x − A)/softness) with cₖ = n + 1 − 2k for ascending k and Aⱼ = Σᵢ soft
+ * abs(xᵢ − xⱼ). Grover et al., arXiv 1903.08850.
+ */
+final class NeuralSort extends LogitMethod {
+  /** bₖ·xⱼ − Aⱼ: (m), (R, n), (R, n) → (R, m, n). */
+  private static final CustomOperator LOGITS =
+      CustomOperator.named("softtf.neuralsort_logits")
+          .forward(NeuralSort::logits)
+          .gradient(NeuralSort::logitsGradient)
+          .ordinaryGradientAgrees()
+          .gradientBuiltOnDemand()
+          .create();
+
+  @Override
+  @SuppressWarnings("unchecked") // the operator keeps its inputs' type
+  <T extends TFloating> Operand<T> logits(Rows<T> rows, Wanted wanted) {
+    Ops tf = rows.tf();
+    Operand<T> x = rows.scaled();
+    Operand<T> sums = Distance.softSums(tf, x, rows.mode());
+    return (Operand<T>)
+        LOGITS.apply(tf, List.of(coefficients(rows, wanted), x, sums), Attributes.NONE).get(0);
+  }
+
+  @Override
+  public <T extends TFloating> Operand<T> ranks(Rows<T> rows, boolean descending) {
+    Operand<T> probabilities = probabilities(rows, new Wanted.All(false), false);
+    return Ranks.of(rows, probabilities, descending);
+  }
+
+  /** bₖ = 2·position − (n − 1), for positions in ascending order from 0. */
+  private static <T extends TFloating> Operand<T> coefficients(Rows<T> rows, Wanted wanted) {
+    Ops tf = rows.tf();
+    Operand<TInt32> last = tf.math.sub(rows.length(), tf.constant(1));
+    Operand<TInt32> positions = positions(rows, last, wanted);
+    return tf.dtypes.cast(
+        tf.math.sub(tf.math.mul(tf.constant(2), positions), last), rows.formula().type());
+  }
+
+  private static <T extends TFloating> Operand<TInt32> positions(
+      Rows<T> rows, Operand<TInt32> last, Wanted wanted) {
+    Ops tf = rows.tf();
+    if (wanted instanceof Wanted.Positions some) {
+      return some.positions();
+    }
+    if (wanted instanceof Wanted.Greatest) {
+      return tf.reshape(last, tf.constant(new int[] {1}));
+    }
+    if (wanted instanceof Wanted.Top top) {
+      return tf.range(last, tf.math.sub(last, tf.constant(top.count())), tf.constant(-1));
+    }
+    return ((Wanted.All) wanted).descending()
+        ? tf.range(last, tf.constant(-1), tf.constant(-1))
+        : tf.range(tf.constant(0), rows.length(), tf.constant(1));
+  }
+
+  private static <T extends TFloating> List<Operand<T>> logits(ForwardContext c) {
+    Operand<T> x = c.input(1);
+    Formula<T> f = new Formula<>(c.tf(), x.type());
+    Operand<T> products = f.times(f.asColumns(c.input(0)), f.asRows(x));
+    return List.of(f.minus(products, f.asRows(c.input(2))));
+  }
+
+  private static <T extends TFloating> List<Operand<?>> logitsGradient(GradientContext c) {
+    Ops tf = c.tf();
+    Operand<T> coefficients = c.input(0);
+    Formula<T> f = new Formula<>(tf, coefficients.type());
+    Operand<T> g = c.cotangent(0);
+    Operand<T> weights =
+        tf.expandDims(
+            tf.stack(List.of(coefficients, tf.fill(tf.shape(coefficients), f.number(-1)))),
+            tf.constant(0));
+    Operand<T> both = f.product(weights, g); // (1, 2, m) × (R, m, n)
+    Operand<T> x = tf.gather(both, tf.constant(0), tf.constant(1));
+    Operand<T> sums = tf.gather(both, tf.constant(1), tf.constant(1));
+    return java.util.Arrays.asList(null, x, sums);
+  }
+}

@@ -1,0 +1,121 @@
+package org.softtf.ops.array;
+
+import java.util.List;
+import org.softtf.ops.settings.SoftView;
+import org.tensorflow.Operand;
+import org.tensorflow.types.family.TFloating;
+
+/** Order along an axis; see {@link ArrayOps} for what is common. */
+public interface OrderOps extends SoftView {
+  /**
+   * Soft indices of the sorted elements.
+   *
+   * <p>The matrix P: row k is the soft index of the k-th element.
+   *
+   * <p>Shapes {@code (…, n, …) → (…, n, …, [n])}.
+   *
+   * <p>Default method neuralsort, ascending. In hard mode equal elements keep the order of their
+   * positions, descending too.
+   *
+   * <p>Python name {@code argsort}, {@code argsort_st}.
+   *
+   * @param x any numbers
+   * @param options {@link ArrayOption#axis axis}, {@link ArrayOption#flatten flatten}, {@link
+   *     ArrayOption#ascending ascending}, {@link ArrayOption#descending descending}, {@link
+   *     ArrayOption#standardize standardize}, {@link ArrayOption#logProbabilities()
+   *     logProbabilities}
+   * @param <T> float32 or float64
+   * @return probabilities, or their logarithms
+   */
+  default <T extends TFloating> Operand<T> argsort(Operand<T> x, ArrayOption... options) {
+    return settings().run("argsort", s -> ArrayOperator.ARGSORT.on(s, x, options).argsort());
+  }
+
+  /**
+   * Soft sorting.
+   *
+   * <p>yₖ = Σᵢ P[k, i]·xᵢ.
+   *
+   * <p>Shapes {@code (…, n, …) → (…, n, …)}.
+   *
+   * <p>Default method neuralsort, ascending.
+   *
+   * <p>Python name {@code sort}, {@code sort_st}.
+   *
+   * @param x any numbers
+   * @param options {@link ArrayOption#axis axis}, {@link ArrayOption#flatten flatten}, {@link
+   *     ArrayOption#ascending ascending}, {@link ArrayOption#descending descending}, {@link
+   *     ArrayOption#standardize standardize}, {@link ArrayOption#gatedGradient gatedGradient}
+   * @param <T> float32 or float64
+   * @return the sorted elements
+   */
+  default <T extends TFloating> Operand<T> sort(Operand<T> x, ArrayOption... options) {
+    return settings().run("sort", s -> ArrayOperator.SORT.on(s, x, options).sort());
+  }
+
+  /**
+   * Soft ranks, counted from 1.
+   *
+   * <p>rᵢ = Σₖ k·Q[i, k], where Q[i, ·] are the probabilities of element i to be the k-th: for
+   * softsort simplex(−abs(xᵢ − s)/softness), for others the columns of P, each divided by its sum.
+   *
+   * <p>Shapes {@code (…, n, …) → (…, n, …)}.
+   *
+   * <p>Default method neuralsort, descending: the greatest element has rank 1. In hard mode equal
+   * elements have different ranks, in the order of their positions.
+   *
+   * <p>Python name {@code rank}, {@code rank_st}.
+   *
+   * @param x any numbers
+   * @param options {@link ArrayOption#axis axis}, {@link ArrayOption#flatten flatten}, {@link
+   *     ArrayOption#ascending ascending}, {@link ArrayOption#descending descending}, {@link
+   *     ArrayOption#standardize standardize}
+   * @param <T> float32 or float64
+   * @return ranks in [1, n]
+   */
+  default <T extends TFloating> Operand<T> rank(Operand<T> x, ArrayOption... options) {
+    return settings().run("rank", s -> ArrayOperator.RANK.on(s, x, options).rank());
+  }
+
+  /**
+   * {@link #rank} under its older name.
+   *
+   * <p>Python name {@code ranking}, {@code ranking_st}.
+   *
+   * @param x any numbers
+   * @param options as for rank
+   * @param <T> float32 or float64
+   * @return ranks in [1, n]
+   */
+  default <T extends TFloating> Operand<T> ranking(Operand<T> x, ArrayOption... options) {
+    return rank(x, options);
+  }
+
+  /**
+   * Soft k greatest elements, the greatest first, and their soft indices.
+   *
+   * <p>The first k rows of P in descending order, and Σᵢ P[j, i]·xᵢ.
+   *
+   * <p>Shapes {@code (…, n, …) → (…, k, …)} and {@code (…, k, …, [n])}.
+   *
+   * <p>Default method neuralsort. Methods that give values only leave the indices out.
+   *
+   * <p>Python name {@code top_k}, {@code top_k_st}.
+   *
+   * @param x any numbers
+   * @param k how many, from 1 to n; where n is known only when the graph runs, a greater k makes
+   *     the run fail
+   * @param options {@link ArrayOption#axis axis}, {@link ArrayOption#flatten flatten}, {@link
+   *     ArrayOption#standardize standardize}, {@link ArrayOption#gatedGradient gatedGradient},
+   *     {@link ArrayOption#logProbabilities() logProbabilities}
+   * @param <T> float32 or float64
+   * @return values and soft indices
+   */
+  @SuppressWarnings("unchecked") // the operator keeps its input's type
+  default <T extends TFloating> TopK<T> topK(Operand<T> x, int k, ArrayOption... options) {
+    List<Operand<?>> results =
+        settings().runAll("top_k", s -> ArrayOperator.TOP_K.on(s, x, options).topK(k));
+    return new TopK<>(
+        (Operand<T>) results.get(0), results.size() > 1 ? (Operand<T>) results.get(1) : null);
+  }
+}

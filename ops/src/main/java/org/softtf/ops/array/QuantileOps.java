@@ -1,0 +1,262 @@
+package org.softtf.ops.array;
+
+import org.softtf.ops.settings.Settings;
+import org.softtf.ops.settings.SoftView;
+import org.tensorflow.Operand;
+import org.tensorflow.types.family.TFloating;
+
+/** Quantiles along an axis; see {@link ArrayOps} for what is common. */
+public interface QuantileOps extends SoftView {
+  /**
+   * Soft index of a quantile.
+   *
+   * <p>With t = q·(n − 1), k = floor(t) and a = t − k: (1 − a)·P[k] + a·P[k + 1], rows counted from
+   * 0 in ascending order; other interpolations take other k and a.
+   *
+   * <p>Shapes {@code (…, n, …) → (…, [n])}, with kept dimensions {@code (…, 1, …, [n])}.
+   *
+   * <p>Default method neuralsort, linear interpolation.
+   *
+   * <p>Python name {@code argquantile}, {@code argquantile_st}.
+   *
+   * @param x any numbers
+   * @param q in [0, 1]
+   * @param options {@link ArrayOption#axis axis}, {@link ArrayOption#flatten flatten}, {@link
+   *     ArrayOption#keepDims() keepDims}, {@link ArrayOption#standardize standardize}, {@link
+   *     ArrayOption#interpolation interpolation}, {@link ArrayOption#logProbabilities()
+   *     logProbabilities}
+   * @param <T> float32 or float64
+   * @return probabilities, or their logarithms
+   */
+  default <T extends TFloating> Operand<T> argquantile(
+      Operand<T> x, double q, ArrayOption... options) {
+    return quantileOf(settings(), ArrayOperator.ARGQUANTILE, x, Quantiles.of(q), options);
+  }
+
+  /**
+   * As {@link #argquantile(Operand, double, ArrayOption...)}, for several numbers at a time.
+   *
+   * <p>Shapes {@code (…, n, …) → (q, …, [n])}.
+   *
+   * @param x any numbers
+   * @param q numbers in [0, 1]
+   * @param options as for one number
+   * @param <T> float32 or float64
+   * @return probabilities, or their logarithms
+   */
+  default <T extends TFloating> Operand<T> argquantile(
+      Operand<T> x, double[] q, ArrayOption... options) {
+    return quantileOf(settings(), ArrayOperator.ARGQUANTILE, x, Quantiles.of(q), options);
+  }
+
+  /**
+   * As {@link #argquantile(Operand, double, ArrayOption...)}, for quantiles that are known when the
+   * graph runs, and have a gradient.
+   *
+   * <p>Shapes as for one number or for several.
+   *
+   * @param x any numbers
+   * @param q a scalar, or a vector as for several numbers; clipped to [0, 1]
+   * @param options as for one number
+   * @param <T> float32 or float64
+   * @return probabilities, or their logarithms
+   */
+  default <T extends TFloating> Operand<T> argquantile(
+      Operand<T> x, Operand<? extends TFloating> q, ArrayOption... options) {
+    return quantileOf(settings(), ArrayOperator.ARGQUANTILE, x, Quantiles.of(q), options);
+  }
+
+  /**
+   * Soft index of a percentile.
+   *
+   * <p>{@link #argquantile(Operand, double, ArrayOption...) argquantile} at q = p/100.
+   *
+   * <p>Shapes {@code (…, n, …) → (…, [n])}, with kept dimensions {@code (…, 1, …, [n])}.
+   *
+   * <p>Default method neuralsort, linear interpolation.
+   *
+   * <p>Python name {@code argpercentile}, {@code argpercentile_st}.
+   *
+   * @param x any numbers
+   * @param p in [0, 100]
+   * @param options {@link ArrayOption#axis axis}, {@link ArrayOption#flatten flatten}, {@link
+   *     ArrayOption#keepDims() keepDims}, {@link ArrayOption#standardize standardize}, {@link
+   *     ArrayOption#interpolation interpolation}, {@link ArrayOption#logProbabilities()
+   *     logProbabilities}
+   * @param <T> float32 or float64
+   * @return probabilities, or their logarithms
+   */
+  default <T extends TFloating> Operand<T> argpercentile(
+      Operand<T> x, double p, ArrayOption... options) {
+    return quantileOf(settings(), ArrayOperator.ARGPERCENTILE, x, Quantiles.ofPercent(p), options);
+  }
+
+  /**
+   * As {@link #argpercentile(Operand, double, ArrayOption...)}, for several numbers at a time.
+   *
+   * <p>Shapes {@code (…, n, …) → (q, …, [n])}.
+   *
+   * @param x any numbers
+   * @param p numbers in [0, 100]
+   * @param options as for one number
+   * @param <T> float32 or float64
+   * @return probabilities, or their logarithms
+   */
+  default <T extends TFloating> Operand<T> argpercentile(
+      Operand<T> x, double[] p, ArrayOption... options) {
+    return quantileOf(settings(), ArrayOperator.ARGPERCENTILE, x, Quantiles.ofPercent(p), options);
+  }
+
+  /**
+   * Soft quantile.
+   *
+   * <p>(1 − a)·yₖ + a·yₖ₊₁ of the sorted y, with t = q·(n − 1), k = floor(t) and a = t − k,
+   * elements counted from 0; other interpolations take other k and a.
+   *
+   * <p>Shapes {@code (…, n, …) → (…)}, with kept dimensions {@code (…, 1, …)}.
+   *
+   * <p>Default method neuralsort, linear interpolation.
+   *
+   * <p>Python name {@code quantile}, {@code quantile_st}.
+   *
+   * @param x any numbers
+   * @param q in [0, 1]
+   * @param options {@link ArrayOption#axis axis}, {@link ArrayOption#flatten flatten}, {@link
+   *     ArrayOption#keepDims() keepDims}, {@link ArrayOption#standardize standardize}, {@link
+   *     ArrayOption#interpolation interpolation}, {@link ArrayOption#gatedGradient gatedGradient}
+   * @param <T> float32 or float64
+   * @return the quantiles
+   */
+  default <T extends TFloating> Operand<T> quantile(
+      Operand<T> x, double q, ArrayOption... options) {
+    return quantileOf(settings(), ArrayOperator.QUANTILE, x, Quantiles.of(q), options);
+  }
+
+  /**
+   * As {@link #quantile(Operand, double, ArrayOption...)}, for several numbers at a time.
+   *
+   * <p>Shapes {@code (…, n, …) → (q, …)}.
+   *
+   * @param x any numbers
+   * @param q numbers in [0, 1]
+   * @param options as for one number
+   * @param <T> float32 or float64
+   * @return the quantiles
+   */
+  default <T extends TFloating> Operand<T> quantile(
+      Operand<T> x, double[] q, ArrayOption... options) {
+    return quantileOf(settings(), ArrayOperator.QUANTILE, x, Quantiles.of(q), options);
+  }
+
+  /**
+   * As {@link #quantile(Operand, double, ArrayOption...)}, for quantiles that are known when the
+   * graph runs, and have a gradient.
+   *
+   * <p>Shapes as for one number or for several.
+   *
+   * @param x any numbers
+   * @param q a scalar, or a vector as for several numbers; clipped to [0, 1]
+   * @param options as for one number
+   * @param <T> float32 or float64
+   * @return the quantiles
+   */
+  default <T extends TFloating> Operand<T> quantile(
+      Operand<T> x, Operand<? extends TFloating> q, ArrayOption... options) {
+    return quantileOf(settings(), ArrayOperator.QUANTILE, x, Quantiles.of(q), options);
+  }
+
+  /**
+   * Soft percentile.
+   *
+   * <p>{@link #quantile(Operand, double, ArrayOption...) quantile} at q = p/100.
+   *
+   * <p>Shapes {@code (…, n, …) → (…)}, with kept dimensions {@code (…, 1, …)}.
+   *
+   * <p>Default method neuralsort, linear interpolation.
+   *
+   * <p>Python name {@code percentile}, {@code percentile_st}.
+   *
+   * @param x any numbers
+   * @param p in [0, 100]
+   * @param options {@link ArrayOption#axis axis}, {@link ArrayOption#flatten flatten}, {@link
+   *     ArrayOption#keepDims() keepDims}, {@link ArrayOption#standardize standardize}, {@link
+   *     ArrayOption#interpolation interpolation}, {@link ArrayOption#gatedGradient gatedGradient}
+   * @param <T> float32 or float64
+   * @return the percentiles
+   */
+  default <T extends TFloating> Operand<T> percentile(
+      Operand<T> x, double p, ArrayOption... options) {
+    return quantileOf(settings(), ArrayOperator.PERCENTILE, x, Quantiles.ofPercent(p), options);
+  }
+
+  /**
+   * As {@link #percentile(Operand, double, ArrayOption...)}, for several numbers at a time.
+   *
+   * <p>Shapes {@code (…, n, …) → (q, …)}.
+   *
+   * @param x any numbers
+   * @param p numbers in [0, 100]
+   * @param options as for one number
+   * @param <T> float32 or float64
+   * @return the percentiles
+   */
+  default <T extends TFloating> Operand<T> percentile(
+      Operand<T> x, double[] p, ArrayOption... options) {
+    return quantileOf(settings(), ArrayOperator.PERCENTILE, x, Quantiles.ofPercent(p), options);
+  }
+
+  /**
+   * Soft index of the median.
+   *
+   * <p>{@link #argquantile(Operand, double, ArrayOption...) argquantile} at q = ½ with midpoint
+   * interpolation.
+   *
+   * <p>Shapes {@code (…, n, …) → (…, [n])}, with kept dimensions {@code (…, 1, …, [n])}.
+   *
+   * <p>Default method neuralsort.
+   *
+   * <p>Python name {@code argmedian}, {@code argmedian_st}.
+   *
+   * @param x any numbers
+   * @param options {@link ArrayOption#axis axis}, {@link ArrayOption#flatten flatten}, {@link
+   *     ArrayOption#keepDims() keepDims}, {@link ArrayOption#standardize standardize}, {@link
+   *     ArrayOption#logProbabilities() logProbabilities}
+   * @param <T> float32 or float64
+   * @return probabilities, or their logarithms
+   */
+  default <T extends TFloating> Operand<T> argmedian(Operand<T> x, ArrayOption... options) {
+    return quantileOf(settings(), ArrayOperator.ARGMEDIAN, x, Quantiles.of(0.5), options);
+  }
+
+  /**
+   * Soft median.
+   *
+   * <p>{@link #quantile(Operand, double, ArrayOption...) quantile} at q = ½ with midpoint
+   * interpolation.
+   *
+   * <p>Shapes {@code (…, n, …) → (…)}, with kept dimensions {@code (…, 1, …)}.
+   *
+   * <p>Default method neuralsort.
+   *
+   * <p>Python name {@code median}, {@code median_st}.
+   *
+   * @param x any numbers
+   * @param options {@link ArrayOption#axis axis}, {@link ArrayOption#flatten flatten}, {@link
+   *     ArrayOption#keepDims() keepDims}, {@link ArrayOption#standardize standardize}, {@link
+   *     ArrayOption#gatedGradient gatedGradient}
+   * @param <T> float32 or float64
+   * @return the medians
+   */
+  default <T extends TFloating> Operand<T> median(Operand<T> x, ArrayOption... options) {
+    return quantileOf(settings(), ArrayOperator.MEDIAN, x, Quantiles.of(0.5), options);
+  }
+
+  private static <T extends TFloating> Operand<T> quantileOf(
+      Settings settings,
+      ArrayOperator operator,
+      Operand<T> x,
+      Quantiles quantiles,
+      ArrayOption... options) {
+    return settings.run(operator.pythonName(), s -> operator.on(s, x, options).quantile(quantiles));
+  }
+}

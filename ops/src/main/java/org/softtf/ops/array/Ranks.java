@@ -1,0 +1,43 @@
+package org.softtf.ops.array;
+
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.family.TFloating;
+
+/** Ranks from probabilities. */
+final class Ranks {
+  /** What an element's probabilities must sum to for its rank to be taken. */
+  private static final double SMALLEST_SUM = 1e-10;
+
+  private Ranks() {}
+
+  /** 1 … n. */
+  static <T extends TFloating> Operand<T> numbers(Rows<T> rows) {
+    Ops tf = rows.tf();
+    return rows.formula().range(tf.constant(1), tf.math.add(rows.length(), tf.constant(1)));
+  }
+
+  /**
+   * Σₖ k·Pₖᵢ / Σₖ Pₖᵢ.
+   *
+   * @param probabilities (R, n, n), k ascending
+   * @param descending whether to count from the other end
+   * @return (R, n)
+   */
+  static <T extends TFloating> Operand<T> of(
+      Rows<T> rows, Operand<T> probabilities, boolean descending) {
+    Ops tf = rows.tf();
+    Formula<T> f = rows.formula();
+    Operand<T> ascending = numbers(rows);
+    Operand<T> numbers =
+        descending
+            ? f.minus(
+                tf.dtypes.cast(tf.math.add(rows.length(), tf.constant(1)), f.type()), ascending)
+            : ascending;
+    Operand<T> weights = tf.stack(java.util.List.of(numbers, tf.onesLike(numbers)));
+    Operand<T> sums = f.product(tf.expandDims(weights, tf.constant(0)), probabilities);
+    Operand<T> weighted = tf.gather(sums, tf.constant(0), tf.constant(1));
+    Operand<T> total = tf.gather(sums, tf.constant(1), tf.constant(1));
+    return f.over(weighted, tf.math.maximum(total, f.number(SMALLEST_SUM)));
+  }
+}

@@ -1,0 +1,79 @@
+package org.softtf.ops.array;
+
+import org.softtf.ops.settings.Mode;
+import org.softtf.ops.settings.Settings;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TFloating;
+
+/** What a method works on: rows (R, n) and how soft to be. */
+final class Rows<T extends TFloating> {
+  private final Settings settings;
+  private final Operand<T> x;
+  private final boolean standardized;
+  private final boolean gated;
+  private final Formula<T> formula;
+  private Operand<T> scores;
+  private Operand<T> scaled;
+
+  /**
+   * Takes rows.
+   *
+   * @param standardized whether to standardise and squash
+   * @param gated whether gradients flow through the probabilities
+   */
+  Rows(Settings settings, Operand<T> x, boolean standardized, boolean gated) {
+    this.settings = settings;
+    this.x = x;
+    this.standardized = standardized;
+    this.gated = gated;
+    this.formula = new Formula<>(settings.tf(), x.type());
+  }
+
+  Ops tf() {
+    return settings.tf();
+  }
+
+  Formula<T> formula() {
+    return formula;
+  }
+
+  Mode mode() {
+    return settings.mode();
+  }
+
+  /** The values as they are: what expectations are taken of. */
+  Operand<T> original() {
+    return x;
+  }
+
+  boolean standardized() {
+    return standardized;
+  }
+
+  boolean gated() {
+    return gated;
+  }
+
+  /** What the order is decided on: x, standardised and squashed if asked. */
+  Operand<T> scores() {
+    if (scores == null) {
+      scores = standardized ? Standardization.squash(tf(), x) : x;
+    }
+    return scores;
+  }
+
+  /** The scores in units of the softness. */
+  Operand<T> scaled() {
+    if (scaled == null) {
+      scaled = settings.softness().divide(tf(), scores(), 1);
+    }
+    return scaled;
+  }
+
+  /** n. */
+  Operand<TInt32> length() {
+    return formula.length(x);
+  }
+}
