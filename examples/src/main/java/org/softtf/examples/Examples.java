@@ -1,0 +1,79 @@
+package org.softtf.examples;
+
+import java.util.concurrent.Callable;
+import org.softtf.examples.digits.SortDigits;
+import org.softtf.examples.quick.EngelRegression;
+import org.softtf.examples.quick.MedianRegression;
+import org.softtf.examples.quick.RuleClassifier;
+import org.softtf.examples.quick.ThresholdFilter;
+import org.softtf.examples.quick.TopKSelection;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Runs an example by its name. */
+@Command(
+    name = "examples/run",
+    mixinStandardHelpOptions = true,
+    description = "Programs that show soft operators at work.",
+    subcommands = {
+      SortDigits.class,
+      MedianRegression.class,
+      TopKSelection.class,
+      ThresholdFilter.class,
+      RuleClassifier.class,
+      EngelRegression.class
+    })
+public final class Examples implements Callable<Integer> {
+  @Option(names = "--list", description = "Lists the examples.")
+  private boolean list;
+
+  @Spec private CommandSpec command;
+
+  private Examples() {}
+
+  /**
+   * Runs an example and exits: 0 if it succeeded, 1 if it failed, 2 if the arguments are wrong.
+   *
+   * @param arguments an example's name and its options
+   */
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  /** Runs an example and returns the exit code. */
+  static int run(String... arguments) {
+    return new CommandLine(new Examples())
+        .setExecutionExceptionHandler(Examples::report)
+        .execute(arguments);
+  }
+
+  private static int report(Exception e, CommandLine failed, CommandLine.ParseResult arguments) {
+    // What a user can mend needs no stack trace.
+    if (e instanceof java.io.IOException || e instanceof IllegalArgumentException) {
+      failed.getErr().println(failed.getCommandName() + ": " + e);
+    } else {
+      e.printStackTrace(failed.getErr());
+    }
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  @Override
+  public Integer call() {
+    if (!list) {
+      throw new ParameterException(
+          command.commandLine(), "Name one of the examples that --list shows.");
+    }
+    command
+        .subcommands()
+        .forEach(
+            (name, example) ->
+                System.out.printf(
+                    "%-18s %s%n",
+                    name, example.getCommandSpec().usageMessage().description()[0]));
+    return CommandLine.ExitCode.OK;
+  }
+}

@@ -1,0 +1,50 @@
+package org.softtf.examples.digits;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.softtf.examples.data.Table;
+
+/** Images of handwritten digits, 8 × 8 grey values from 0 to 16, by digit. */
+record Digits(List<List<float[]>> byDigit) {
+  /** How many values an image has. */
+  static final int PIXELS = 64;
+
+  private static final int TRAINING_IMAGES = 1437;
+  private static final long SPLIT_SEED = 7;
+
+  /** The images to learn from, and those that are held out. */
+  record Split(Digits training, Digits heldOut) {}
+
+  /** Loads all 1,797 images; which are held out is always the same. */
+  static Split load() {
+    Table table = Table.read("digits.csv");
+    List<Integer> rows = new ArrayList<>(IntStream.range(0, table.rows()).boxed().toList());
+    Collections.shuffle(rows, new Random(SPLIT_SEED));
+    return new Split(
+        of(table, rows.subList(0, TRAINING_IMAGES)),
+        of(table, rows.subList(TRAINING_IMAGES, rows.size())));
+  }
+
+  private static Digits of(Table table, List<Integer> rows) {
+    double[] labels = table.column("digit");
+    List<List<float[]>> byDigit =
+        IntStream.range(0, 10).mapToObj(digit -> (List<float[]>) new ArrayList<float[]>()).toList();
+    for (int row : rows) {
+      byDigit.get((int) labels[row]).add(table.row(row, PIXELS));
+    }
+    return new Digits(byDigit);
+  }
+
+  int count() {
+    return byDigit.stream().mapToInt(List::size).sum();
+  }
+
+  /** Draws an image of a digit. */
+  float[] image(int digit, Random random) {
+    List<float[]> images = byDigit.get(digit);
+    return images.get(random.nextInt(images.size()));
+  }
+}

@@ -1,0 +1,48 @@
+package org.softtf.examples.digits;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.BitmapEncoder.BitmapFormat;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** The accuracy on held-out sets after each epoch. */
+final class LearningCurve {
+  private final List<Double> accuracies = new ArrayList<>();
+
+  void add(double accuracy) {
+    accuracies.add(accuracy);
+  }
+
+  double last() {
+    return accuracies.get(accuracies.size() - 1);
+  }
+
+  /** Draws the curve as a PNG picture. */
+  void draw(Path file) throws IOException {
+    System.setProperty("java.awt.headless", "true");
+    XYChart chart =
+        new XYChartBuilder()
+            .width(800)
+            .height(500)
+            .title("Learning to sort digits")
+            .xAxisTitle("epoch")
+            .yAxisTitle("held-out sets sorted wholly right, %")
+            .build();
+    chart.getStyler().setLegendPosition(LegendPosition.InsideSE).setYAxisMin(0.0).setYAxisMax(100.0);
+    List<Integer> epochs = IntStream.rangeClosed(1, accuracies.size()).boxed().toList();
+    List<Double> percentages = accuracies.stream().map(accuracy -> 100 * accuracy).toList();
+    chart.addSeries("network", epochs, percentages).setMarker(SeriesMarkers.NONE);
+    chart
+        .addSeries(
+            "guess", new double[] {1, accuracies.size()}, new double[] {100 / 120.0, 100 / 120.0})
+        .setMarker(SeriesMarkers.NONE);
+    BitmapEncoder.saveBitmap(chart, file.toString(), BitmapFormat.PNG);
+  }
+}

@@ -1,0 +1,2 @@
+/** Short programs, each around one soft operator that makes something learnable. */
+package org.softtf.examples.quick;
