@@ -1,8 +1,10 @@
 package org.softtf.examples.digits;
 
+import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.knowm.xchart.BitmapEncoder;
@@ -35,14 +37,19 @@ final class LearningCurve {
             .xAxisTitle("epoch")
             .yAxisTitle("held-out sets sorted wholly right, %")
             .build();
-    chart.getStyler().setLegendPosition(LegendPosition.InsideSE).setYAxisMin(0.0).setYAxisMax(100.0);
-    List<Integer> epochs = IntStream.rangeClosed(1, accuracies.size()).boxed().toList();
-    List<Double> percentages = accuracies.stream().map(accuracy -> 100 * accuracy).toList();
-    chart.addSeries("network", epochs, percentages).setMarker(SeriesMarkers.NONE);
     chart
-        .addSeries(
-            "guess", new double[] {1, accuracies.size()}, new double[] {100 / 120.0, 100 / 120.0})
-        .setMarker(SeriesMarkers.NONE);
+        .getStyler()
+        .setXAxisMin(0.0)
+        .setYAxisMin(0.0)
+        .setYAxisMax(100.0)
+        .setChartBackgroundColor(Color.WHITE)
+        .setLegendPosition(LegendPosition.InsideSE);
+    double[] epochs = IntStream.rangeClosed(1, accuracies.size()).asDoubleStream().toArray();
+    double[] percentages = accuracies.stream().mapToDouble(accuracy -> 100 * accuracy).toArray();
+    double[] guess = new double[epochs.length];
+    Arrays.fill(guess, 100.0 / 120); // one of 5! orders is right
+    chart.addSeries("network", epochs, percentages).setMarker(SeriesMarkers.NONE);
+    chart.addSeries("guess", epochs, guess).setMarker(SeriesMarkers.NONE);
     BitmapEncoder.saveBitmap(chart, file.toString(), BitmapFormat.PNG);
   }
 }

@@ -59,7 +59,7 @@ record Descent(double[] hardGradient, double[] softGradient, double[] learned) {
 
   private static double[] gradient(ValueAndGradient loss, double[] parameters) {
     try (Evaluation evaluation = loss.call(parameters)) {
-      return StdArrays.array1dCopyOf(evaluation.<TFloat64>gradient());
+      return StdArrays.array1dCopyOf(evaluation.gradient(TFloat64.class));
     }
   }
 

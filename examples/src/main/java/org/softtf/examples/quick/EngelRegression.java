@@ -61,7 +61,7 @@ public final class EngelRegression implements Runnable {
         double rate = Math.min(0.3, 5 * softness);
         for (int step = 0; step < STEPS_EACH; step++) {
           try (Evaluation evaluation = loss.call(line, softness)) {
-            double[] gradient = StdArrays.array1dCopyOf(evaluation.<TFloat64>gradient());
+            double[] gradient = StdArrays.array1dCopyOf(evaluation.gradient(TFloat64.class));
             line[0] -= rate * gradient[0];
             line[1] -= rate * gradient[1];
           }

@@ -33,7 +33,7 @@ public final class RuleClassifier implements Runnable {
         rule -> {
           Operand<TFloat64> between =
               rule.logicalAnd(rule.greater(rows, low), rule.less(rows, high));
-          Operand<TFloat64> positive = rule.any(between);
+          Operand<TFloat64> positive = rule.any(between, -1);
           return tf.reduceSum(
               tf.math.squaredDifference(positive, tf.constant(POSITIVE)), tf.constant(0));
         });

@@ -1,0 +1,55 @@
+package org.softtf.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ExamplesTest {
+  @Test
+  void listNamesEveryExample() {
+    CommandRun run = CommandRun.of("--list");
+    assertEquals(0, run.exitCode());
+    assertEquals(
+        List.of(
+            "sort-digits",
+            "median-regression",
+            "top-k-selection",
+            "threshold-filter",
+            "rule-classifier",
+            "engel"),
+        run.out().lines().map(line -> line.substring(0, line.indexOf(' '))).toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "median-regression, 'learned: [1.0000, -2.0000, 0.5000]'",
+    "top-k-selection, 'selected features: [7, 1, 3]'",
+    "threshold-filter, 'learned: [0.6211]'",
+    "rule-classifier, 'learned: [0.2925, 0.5999]'",
+    "engel, 'statsmodels: slope 0.5602, intercept 81.48'"
+  })
+  void exampleRunsByName(String name, String said) {
+    CommandRun run = CommandRun.of(name);
+    assertEquals(0, run.exitCode(), run.err());
+    assertTrue(run.out().contains(said), run.out());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "no-such-example, no-such-example",
+    "sort-digit, sort-digits",
+    "engel --epochs, --epochs",
+    "sort-digits --epochs 0, at least 1",
+    "sort-digits --epochs many, many",
+    "'', --list"
+  })
+  void badArgumentsAreNamed(String arguments, String named) {
+    CommandRun run = CommandRun.of(arguments.isEmpty() ? new String[0] : arguments.split(" "));
+    assertEquals(2, run.exitCode());
+    assertTrue(run.err().contains(named), run.err());
+  }
+}
