@@ -40,6 +40,7 @@ final class LearningCurve {
     chart
         .getStyler()
         .setXAxisMin(0.0)
+        .setXAxisTickMarkSpacingHint(100)
         .setYAxisMin(0.0)
         .setYAxisMax(100.0)
         .setChartBackgroundColor(Color.WHITE)
