@@ -1,5 +1,7 @@
 package org.softtf.examples;
 
+import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.concurrent.Callable;
 import org.softtf.examples.digits.SortDigits;
 import org.softtf.examples.quick.EngelRegression;
@@ -17,7 +19,6 @@ import picocli.CommandLine.Spec;
 /** Runs an example by its name. */
 @Command(
     name = "examples/run",
-    mixinStandardHelpOptions = true,
     description = "Programs that show soft operators at work.",
     subcommands = {
       SortDigits.class,
@@ -35,6 +36,16 @@ public final class Examples implements Callable<Integer> {
 
   private Examples() {}
 
+  /** The option that every command has. */
+  private static final class Help {
+    @Option(
+        names = {"-h", "--help"},
+        usageHelp = true,
+        description = "Shows this text.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    private boolean wanted;
+  }
+
   /**
    * Runs an example and exits: 0 if it succeeded, 1 if it failed, 2 if the arguments are wrong.
    *
@@ -46,15 +57,17 @@ public final class Examples implements Callable<Integer> {
 
   /** Runs an example and returns the exit code. */
   static int run(String... arguments) {
-    return new CommandLine(new Examples())
-        .setExecutionExceptionHandler(Examples::report)
-        .execute(arguments);
+    CommandLine examples = new CommandLine(new Examples());
+    examples.addMixin("help", new Help());
+    examples.getSubcommands().values().forEach(example -> example.addMixin("help", new Help()));
+    return examples.setExecutionExceptionHandler(Examples::report).execute(arguments);
   }
 
   private static int report(Exception e, CommandLine failed, CommandLine.ParseResult arguments) {
     // What a user can mend needs no stack trace.
-    if (e instanceof java.io.IOException || e instanceof IllegalArgumentException) {
-      failed.getErr().println(failed.getCommandName() + ": " + e);
+    if (e instanceof IOException || e instanceof IllegalArgumentException) {
+      String message = e instanceof FileSystemException ? e.toString() : e.getMessage();
+      failed.getErr().println(failed.getCommandName() + ": " + message);
     } else {
       e.printStackTrace(failed.getErr());
     }
@@ -72,8 +85,7 @@ public final class Examples implements Callable<Integer> {
         .forEach(
             (name, example) ->
                 System.out.printf(
-                    "%-18s %s%n",
-                    name, example.getCommandSpec().usageMessage().description()[0]));
+                    "%-18s %s%n", name, example.getCommandSpec().usageMessage().description()[0]));
     return CommandLine.ExitCode.OK;
   }
 }

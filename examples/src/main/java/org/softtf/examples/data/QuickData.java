@@ -51,6 +51,8 @@ public final class QuickData {
   }
 
   private static double[] vector(JsonNode node) {
-    return StreamSupport.stream(node.spliterator(), false).mapToDouble(JsonNode::asDouble).toArray();
+    return StreamSupport.stream(node.spliterator(), false)
+        .mapToDouble(JsonNode::asDouble)
+        .toArray();
   }
 }

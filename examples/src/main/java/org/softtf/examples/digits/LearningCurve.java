@@ -2,6 +2,8 @@ package org.softtf.examples.digits;
 
 import java.awt.Color;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,6 +53,8 @@ final class LearningCurve {
     Arrays.fill(guess, 100.0 / 120); // one of 5! orders is right
     chart.addSeries("network", epochs, percentages).setMarker(SeriesMarkers.NONE);
     chart.addSeries("guess", epochs, guess).setMarker(SeriesMarkers.NONE);
-    BitmapEncoder.saveBitmap(chart, file.toString(), BitmapFormat.PNG);
+    try (OutputStream stream = Files.newOutputStream(file)) {
+      BitmapEncoder.saveBitmap(chart, stream, BitmapFormat.PNG);
+    }
   }
 }

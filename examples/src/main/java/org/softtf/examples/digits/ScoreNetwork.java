@@ -39,7 +39,8 @@ final class ScoreNetwork {
     private final Variable<TFloat32> bias;
 
     Layer(String name, int inputs, int outputs, Random random) {
-      weights = tf.withName(name + "_weights").variable(tf.constant(uniform(inputs, outputs, random)));
+      weights =
+          tf.withName(name + "_weights").variable(tf.constant(uniform(inputs, outputs, random)));
       bias = tf.withName(name + "_bias").variable(tf.constant(new float[outputs]));
     }
 

@@ -24,13 +24,14 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "sort-digits",
-    mixinStandardHelpOptions = true,
-    description = "Learns to sort images of digits, knowing only their order; exports a SavedModel.")
+    description =
+        "Learns to sort images of digits, knowing only their order; exports a SavedModel.")
 public final class SortDigits implements Callable<Integer> {
   private static final int BATCHES = 16;
   private static final int BATCH_SETS = 64;
   private static final int TEST_SETS = 2000;
   private static final long TEST_SEED = 2000;
+  private static final String MODEL = "model";
 
   @Option(
       names = "--epochs",
@@ -41,7 +42,8 @@ public final class SortDigits implements Callable<Integer> {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Seed of the first weights and of the sets drawn; ${DEFAULT-VALUE} if not given.")
+      description =
+          "Seed of the first weights and of the sets drawn; ${DEFAULT-VALUE} if not given.")
   private long seed = 0;
 
   @Option(
@@ -63,8 +65,8 @@ public final class SortDigits implements Callable<Integer> {
       throw new ParameterException(
           command.commandLine(), "--epochs must be at least 1, got " + epochs);
     }
-    // Before the training, so that it is not in vain.
-    Path directory = Files.createDirectories(output.toAbsolutePath().normalize());
+    Path directory = output.toAbsolutePath().normalize();
+    requireWritable(directory);
 
     Digits.Split digits = Digits.load();
     System.out.printf(
@@ -81,6 +83,23 @@ public final class SortDigits implements Callable<Integer> {
       write(model, test, curve, directory);
     }
     return 0;
+  }
+
+  /** Before the training, so that it is not in vain. */
+  private static void requireWritable(Path directory) throws IOException {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new IOException("cannot make the directory --output " + directory + " (" + e + ")", e);
+    }
+    if (!Files.isWritable(directory)) {
+      throw new IOException("cannot write into --output " + directory);
+    }
+    Path model = directory.resolve(MODEL);
+    if (Files.exists(model) && !Files.exists(model.resolve("saved_model.pb"))) {
+      throw new IOException(
+          model + " exists and is not a model, so it is not replaced; choose another --output");
+    }
   }
 
   private LearningCurve train(SortingModel model, Digits digits, DigitSets test) {
@@ -115,9 +134,9 @@ public final class SortDigits implements Callable<Integer> {
         .build();
   }
 
-  private static void write(
-      SortingModel model, DigitSets test, LearningCurve curve, Path directory) throws IOException {
-    Path savedModel = directory.resolve("model");
+  private static void write(SortingModel model, DigitSets test, LearningCurve curve, Path directory)
+      throws IOException {
+    Path savedModel = directory.resolve(MODEL);
     Path images = directory.resolve("five-digits.csv");
     Path picture = directory.resolve("learning-curve.png");
     model.export(savedModel);

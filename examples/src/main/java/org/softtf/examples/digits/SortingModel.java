@@ -97,7 +97,8 @@ final class SortingModel implements AutoCloseable {
 
   /**
    * Exports three functions: {@code serving_default} scores images, {@code ranks} ranks sets of
-   * five, and {@code ranks_and_gradient} returns the gradient too. A model that is there is replaced.
+   * five, and {@code ranks_and_gradient} returns the gradient too. A model that is there is
+   * replaced.
    */
   void export(Path directory) throws IOException {
     ModelSignature score =

@@ -1,6 +1,7 @@
 package org.softtf.examples.quick;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.softtf.gradients.Evaluation;
@@ -20,7 +21,7 @@ import org.tensorflow.types.TFloat64;
  * @param softGradient the gradient at the start where they are soft
  * @param learned the parameters at the end
  */
-record Descent(double[] hardGradient, double[] softGradient, double[] learned) {
+record Descent(List<Double> hardGradient, List<Double> softGradient, List<Double> learned) {
   /** A loss of some parameters. */
   @FunctionalInterface
   interface Loss {
@@ -46,7 +47,8 @@ record Descent(double[] hardGradient, double[] softGradient, double[] learned) {
           parameters[i] -= rate * gradient[i];
         }
       }
-      return new Descent(gradient(hard, start), gradient(soft, start), parameters);
+      return new Descent(
+          list(gradient(hard, start)), list(gradient(soft, start)), list(parameters));
     }
   }
 
@@ -69,9 +71,13 @@ record Descent(double[] hardGradient, double[] softGradient, double[] learned) {
     System.out.println("learned: " + text(learned));
   }
 
-  private static String text(double[] numbers) {
-    return Arrays.stream(numbers)
-        .mapToObj(number -> String.format(Locale.ROOT, "%.4f", number))
+  private static List<Double> list(double[] numbers) {
+    return Arrays.stream(numbers).boxed().toList();
+  }
+
+  private static String text(List<Double> numbers) {
+    return numbers.stream()
+        .map(number -> String.format(Locale.ROOT, "%.4f", number))
         .collect(Collectors.joining(", ", "[", "]"));
   }
 }

@@ -21,7 +21,6 @@ import picocli.CommandLine.Command;
  */
 @Command(
     name = "engel",
-    mixinStandardHelpOptions = true,
     description = "Median regression on Engel's data, through abs with a shrinking softness.")
 public final class EngelRegression implements Runnable {
   private static final double FIRST_SOFTNESS = 0.1;

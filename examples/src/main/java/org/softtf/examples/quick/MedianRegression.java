@@ -8,12 +8,11 @@ import org.tensorflow.types.TFloat64;
 import picocli.CommandLine.Command;
 
 /**
- * Finds the weights (1, −2, 0.5) of a linear model by the median of the absolute residuals, which an
- * outlier of a million does not disturb.
+ * Finds the weights (1, −2, 0.5) of a linear model by the median of the absolute residuals, which
+ * an outlier of a million does not disturb.
  */
 @Command(
     name = "median-regression",
-    mixinStandardHelpOptions = true,
     description = "Fits a linear model in spite of an outlier, through median and abs.")
 public final class MedianRegression implements Runnable {
   private static final QuickData DATA = QuickData.read("median_regression");

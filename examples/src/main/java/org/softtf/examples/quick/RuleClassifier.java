@@ -13,7 +13,6 @@ import picocli.CommandLine.Command;
  */
 @Command(
     name = "rule-classifier",
-    mixinStandardHelpOptions = true,
     description = "Learns the bounds of a logical rule, straight-through.")
 public final class RuleClassifier implements Runnable {
   private static final double[][] ROWS = {

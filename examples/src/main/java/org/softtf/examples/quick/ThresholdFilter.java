@@ -10,10 +10,7 @@ import picocli.CommandLine.Command;
  * Learns above which threshold values are to be kept, so that those kept sum to 2: between 0.5 and
  * 0.8. An exact comparison has no gradient with respect to the threshold.
  */
-@Command(
-    name = "threshold-filter",
-    mixinStandardHelpOptions = true,
-    description = "Learns a threshold through greater.")
+@Command(name = "threshold-filter", description = "Learns a threshold through greater.")
 public final class ThresholdFilter implements Runnable {
   private static final double[] VALUES = {0.2, 0.8, 0.5, 1.2, 0.1};
   private static final double TARGET = 2;

@@ -18,7 +18,6 @@ import picocli.CommandLine.Command;
  */
 @Command(
     name = "top-k-selection",
-    mixinStandardHelpOptions = true,
     description = "Finds the features that a model needs, through top-k.")
 public final class TopKSelection implements Runnable {
   private static final QuickData DATA = QuickData.read("top_k_selection");
@@ -43,10 +42,10 @@ public final class TopKSelection implements Runnable {
   }
 
   /** The features with the highest scores, highest first. */
-  static List<Integer> selected(double[] scores) {
-    return IntStream.range(0, scores.length)
+  static List<Integer> selected(List<Double> scores) {
+    return IntStream.range(0, scores.size())
         .boxed()
-        .sorted(Comparator.comparingDouble(feature -> -scores[feature]))
+        .sorted(Comparator.comparingDouble(feature -> -scores.get(feature)))
         .limit(SELECTED)
         .toList();
   }

@@ -81,12 +81,22 @@ class SortDigitsTest {
   }
 
   @Test
+  void modelThatIsNotOursIsKept(@TempDir Path other) throws IOException {
+    Path mine = Files.createDirectory(other.resolve("model")).resolve("mine.txt");
+    Files.writeString(mine, "mine");
+    CommandRun refused = CommandRun.of("sort-digits", "--output", other.toString());
+    assertEquals(1, refused.exitCode());
+    assertTrue(refused.err().contains("is not a model"), refused.err());
+    assertEquals("mine", Files.readString(mine));
+  }
+
+  @Test
   void printedPythonFindsWhatJavaFinds() throws IOException, InterruptedException {
     JsonNode python = python();
     try (SavedModelBundle model = SavedModelBundle.load(directory.resolve("model").toString());
         TFloat32 images = images(Shape.of(5, Digits.PIXELS));
         TFloat32 set = images(Shape.of(1, 5, Digits.PIXELS));
-        TFloat32 cotangent = TFloat32.tensorOf(Shape.of(1, 5), ones -> ones.setFloat(1, 0, 0));
+        TFloat32 cotangent = TFloat32.tensorOf(Shape.of(1, 5), DataBuffers.of(1f, 0f, 0f, 0f, 0f));
         Result scores = model.function("serving_default").call(Map.of("images", images));
         Result ranks =
             model
@@ -156,7 +166,7 @@ class SortDigitsTest {
 
   private static TFloat32 images(Shape shape) throws IOException {
     String[] values =
-        Files.readString(directory.resolve("five-digits.csv")).strip().split("[,\\s]+");
+        Files.readString(directory.resolve("five-digits.csv")).strip().split("[,\\s]+", -1);
     float[] pixels = new float[values.length];
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = Float.parseFloat(values[i]);

@@ -50,11 +50,11 @@ class QuickExamplesTest {
   }
 
   /** The reference rounded its data to float32. */
-  private static void assertClose(double[] expected, double[] actual) {
+  private static void assertClose(double[] expected, List<Double> actual) {
     for (int i = 0; i < expected.length; i++) {
-      assertEquals(expected[i], actual[i], 1e-5 * Math.max(1, Math.abs(expected[i])));
+      assertEquals(expected[i], actual.get(i), 1e-5 * Math.max(1, Math.abs(expected[i])));
     }
-    assertEquals(expected.length, actual.length);
+    assertEquals(expected.length, actual.size());
   }
 
   @Test
@@ -66,8 +66,9 @@ class QuickExamplesTest {
 
   @Test
   void thresholdKeepsTheRightValues() {
-    double threshold = ThresholdFilter.learn().learned()[0];
-    double[] kept = Stream.of(0.2, 0.8, 0.5, 1.2, 0.1).mapToDouble(x -> x > threshold ? x : 0).toArray();
+    double threshold = ThresholdFilter.learn().learned().get(0);
+    double[] kept =
+        Stream.of(0.2, 0.8, 0.5, 1.2, 0.1).mapToDouble(x -> x > threshold ? x : 0).toArray();
     assertArrayEquals(new double[] {0, 0.8, 0, 1.2, 0}, kept);
   }
 }
