@@ -2,15 +2,13 @@ package org.softtf.examples.digits;
 
 import java.awt.Color;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.Styler.LegendPosition;
@@ -53,8 +51,6 @@ final class LearningCurve {
     Arrays.fill(guess, 100.0 / 120); // one of 5! orders is right
     chart.addSeries("network", epochs, percentages).setMarker(SeriesMarkers.NONE);
     chart.addSeries("guess", epochs, guess).setMarker(SeriesMarkers.NONE);
-    try (OutputStream stream = Files.newOutputStream(file)) {
-      BitmapEncoder.saveBitmap(chart, stream, BitmapFormat.PNG);
-    }
+    ImageIO.write(BitmapEncoder.getBufferedImage(chart), "png", file.toFile());
   }
 }
