@@ -2,10 +2,12 @@ package org.softtf.examples.digits;
 
 import java.awt.Color;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.BitmapEncoder;
@@ -24,6 +26,15 @@ final class LearningCurve {
 
   double last() {
     return accuracies.get(accuracies.size() - 1);
+  }
+
+  /** Writes the curve as a table. */
+  void write(Path file) throws IOException {
+    List<String> rows = new ArrayList<>(List.of("epoch,accuracy"));
+    for (int i = 0; i < accuracies.size(); i++) {
+      rows.add(String.format(Locale.ROOT, "%d,%.4f", i + 1, accuracies.get(i)));
+    }
+    Files.write(file, rows);
   }
 
   /** Draws the curve as a PNG picture. */

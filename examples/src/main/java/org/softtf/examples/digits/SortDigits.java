@@ -141,6 +141,7 @@ public final class SortDigits implements Callable<Integer> {
     Path picture = directory.resolve("learning-curve.png");
     model.export(savedModel);
     PythonClient.writeImages(test, images);
+    curve.write(directory.resolve("learning-curve.csv"));
     curve.draw(picture);
     System.out.printf("Learning curve: %s%nSavedModel: %s%n", picture, savedModel);
     System.out.printf("To use it from Python:%n%n%s%n", PythonClient.lines(savedModel, images));

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.regex.Matcher;
@@ -36,17 +37,23 @@ class SortDigitsTest {
 
   @BeforeAll
   static void learn() {
-    run = learnAgain();
+    run = learn(12, directory);
     assertEquals(0, run.exitCode(), run.err());
   }
 
-  private static CommandRun learnAgain() {
+  private static CommandRun learn(int epochs, Path output) {
     return CommandRun.of(
-        "sort-digits", "--epochs", "12", "--seed", "3", "--output", directory.toString());
+        "sort-digits",
+        "--epochs",
+        Integer.toString(epochs),
+        "--seed",
+        "3",
+        "--output",
+        output.toString());
   }
 
   @Test
-  void tenEpochsAreMuchBetterThanAGuess() {
+  void fewEpochsAreMuchBetterThanAGuess() {
     Matcher accuracy = ACCURACY.matcher(run.out());
     assertTrue(accuracy.find(), run.out());
     assertTrue(Double.parseDouble(accuracy.group(1)) > 25, accuracy.group());
@@ -65,10 +72,22 @@ class SortDigitsTest {
   }
 
   @Test
-  void secondRunReplacesTheFirst() throws IOException {
-    Path other = Files.writeString(directory.resolve("notes.txt"), "mine");
-    assertEquals(0, learnAgain().exitCode());
-    assertEquals("mine", Files.readString(other));
+  void learningCurveHasEveryEpochAndEndsWithTheAccuracy() throws IOException {
+    List<String> rows = Files.readAllLines(directory.resolve("learning-curve.csv"));
+    assertEquals(1 + 12, rows.size());
+    Matcher accuracy = ACCURACY.matcher(run.out());
+    assertTrue(accuracy.find(), run.out());
+    double last = Double.parseDouble(rows.get(12).substring("12,".length()));
+    assertEquals(Double.parseDouble(accuracy.group(1)), 100 * last, 0.06);
+  }
+
+  @Test
+  void secondRunReplacesTheFirstAndNothingElse(@TempDir Path other) throws IOException {
+    assertEquals(0, learn(2, other).exitCode());
+    Path notes = Files.writeString(other.resolve("notes.txt"), "mine");
+    assertEquals(0, learn(1, other).exitCode());
+    assertEquals(2, Files.readAllLines(other.resolve("learning-curve.csv")).size());
+    assertEquals("mine", Files.readString(notes));
   }
 
   @Test
