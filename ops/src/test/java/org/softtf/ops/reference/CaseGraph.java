@@ -46,7 +46,7 @@ final class CaseGraph implements AutoCloseable {
       boolean second = type == TFloat64.class && !form.products().isEmpty();
       vectors = placeholders(tf, second ? form.vectors() : List.of());
       products = gradients(tf, gradients, second ? form.products() : List.of(), vectors);
-      session = new Session(graph);
+      session = TestSessions.unoptimized(graph);
     } catch (RuntimeException e) {
       graph.close();
       throw e;

@@ -131,9 +131,18 @@ public final class ReferenceFiles {
           new ReferenceArray(
               node.path("name").asText(""),
               Shape.of(stream(required(node, "shape")).mapToLong(JsonNode::asLong).toArray()),
-              stream(required(node, "data")).mapToDouble(ReferenceFiles::number).toArray()));
+              numbers(required(node, "data"))));
     }
     return List.copyOf(arrays);
+  }
+
+  /** All numbers of nested lists, or a single number. */
+  static double[] numbers(JsonNode node) {
+    return flat(node).mapToDouble(ReferenceFiles::number).toArray();
+  }
+
+  private static Stream<JsonNode> flat(JsonNode node) {
+    return node.isArray() ? node.valueStream().flatMap(ReferenceFiles::flat) : Stream.of(node);
   }
 
   private static Stream<JsonNode> stream(JsonNode list) {
