@@ -285,6 +285,6 @@ public interface ElementwiseOps extends SoftView {
             "round",
             x,
             (s, value) ->
-                s.mode().isSoft() ? Round.soft(s, value, radius) : s.tf().math.rint(value));
+                s.mode().isSoft() ? Round.soft(s, value, radius) : Round.hard(s.tf(), value));
   }
 }

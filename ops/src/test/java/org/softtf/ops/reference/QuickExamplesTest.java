@@ -35,8 +35,7 @@ class QuickExamplesTest {
     Loss loss =
         (tf, soft, t) -> {
           Operand<TFloat64> x = example.constant(tf, "x");
-          Operand<TFloat64> sum =
-              tf.reduceSum(tf.math.mul(soft.greater(x, t), x), tf.constant(0));
+          Operand<TFloat64> sum = tf.reduceSum(tf.math.mul(soft.greater(x, t), x), tf.constant(0));
           return tf.math.square(tf.math.sub(sum, example.constant(tf, "target")));
         };
     example.require(loss, new double[] {0}, "learned");
@@ -46,8 +45,7 @@ class QuickExamplesTest {
   void aRuleIsLearnedStraightThrough() throws IOException {
     Example example = Example.named("rule_classifier_st");
     Loss loss =
-        (tf, soft, bounds) ->
-            StraightThrough.of(soft, view -> ruleLoss(tf, view, example, bounds));
+        (tf, soft, bounds) -> StraightThrough.of(soft, view -> ruleLoss(tf, view, example, bounds));
     example.require(loss, new double[] {0, 1}, "learned");
   }
 
@@ -75,7 +73,8 @@ class QuickExamplesTest {
     Loss loss =
         (tf, soft, w) -> {
           Operand<TFloat64> fitted =
-              tf.squeeze(tf.linalg.matMul(example.constant(tf, "X"), tf.expandDims(w, tf.constant(1))));
+              tf.squeeze(
+                  tf.linalg.matMul(example.constant(tf, "X"), tf.expandDims(w, tf.constant(1))));
           Operand<TFloat64> residuals = tf.math.sub(example.constant(tf, "y"), fitted);
           return named(tf, soft, "median", soft.abs(residuals), Map.of()).get(0);
         };
@@ -89,11 +88,11 @@ class QuickExamplesTest {
           Operand<TFloat64> softIndex =
               named(tf, soft, "top_k", scores, Map.of("k", 3, "gated_grad", false)).get(1);
           Operand<TFloat64> weights =
-              tf.math.mul(
-                  tf.reduceSum(softIndex, tf.constant(0)), example.constant(tf, "w_model"));
+              tf.math.mul(tf.reduceSum(softIndex, tf.constant(0)), example.constant(tf, "w_model"));
           Operand<TFloat64> fitted =
               tf.squeeze(
-                  tf.linalg.matMul(example.constant(tf, "X"), tf.expandDims(weights, tf.constant(1))));
+                  tf.linalg.matMul(
+                      example.constant(tf, "X"), tf.expandDims(weights, tf.constant(1))));
           Operand<TFloat64> errors =
               SoftOps.create(tf).abs(tf.math.sub(fitted, example.constant(tf, "y")));
           return tf.math.mean(errors, tf.constant(0));

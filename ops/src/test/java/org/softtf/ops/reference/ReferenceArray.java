@@ -9,7 +9,8 @@ public final class ReferenceArray {
   private final Shape shape;
   private final double[] values;
 
-  ReferenceArray(String name, Shape shape, double... values) {
+  /** Makes an array; as many numbers as the shape has. */
+  public ReferenceArray(String name, Shape shape, double... values) {
     if (shape.size() != values.length) {
       throw new IllegalArgumentException(
           "an array of shape "

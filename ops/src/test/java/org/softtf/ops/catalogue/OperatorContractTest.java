@@ -1,0 +1,186 @@
+package org.softtf.ops.catalogue;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.softtf.gradients.GradientCheck;
+import org.softtf.gradients.GraphFunction;
+import org.softtf.ops.reference.ReferenceArray;
+import org.softtf.ops.reference.Tensors;
+import org.softtf.ops.settings.Mode;
+import org.tensorflow.EagerSession;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.DoubleNdArray;
+import org.tensorflow.ndarray.NdArrays;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TFloating;
+
+/** What every operator does, in every mode and with every method. */
+class OperatorContractTest {
+  private static final double SOFTNESS = 0.4;
+
+  static Stream<SampleCall> calls() {
+    return SampleCalls.all();
+  }
+
+  static Stream<SampleCall> differentiable() {
+    return calls().filter(call -> call.mode() != Mode.HARD);
+  }
+
+  @Test
+  void everyOperatorHasAName() {
+    assertEquals(
+        Operators.all().size(),
+        Operators.all().stream().map(OperatorSpec::name).distinct().count());
+  }
+
+  @ParameterizedTest
+  @MethodSource("calls")
+  void graphsWithOpenShapesAndEagerSessionsGiveTheSame(SampleCall call) {
+    List<double[]> values = run(call, TFloat64.class, ReferenceArray::shape);
+    requireSame(values, run(call, TFloat64.class, call::openShape), 1e-12);
+    requireSame(values, eager(call), 1e-12);
+    // float32 keeps the type and the value, up to what an ill-conditioned sum may lose
+    requireSame(values, run(call, TFloat32.class, ReferenceArray::shape), 1e-3);
+  }
+
+  private static List<double[]> run(
+      SampleCall call,
+      Class<? extends TFloating> type,
+      Function<ReferenceArray, Shape> placeholderShape) {
+    List<Tensor> fed = new ArrayList<>();
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph);
+      Map<String, Operand<?>> placeholders =
+          call.operands(x -> tf.placeholder(type, Placeholder.shape(placeholderShape.apply(x))));
+      List<Operand<?>> outputs = call.build(tf, placeholders, SOFTNESS);
+      outputs.forEach(output -> assertEquals(type, output.type()));
+      try (Session session = new Session(graph)) {
+        Session.Runner runner = session.runner();
+        for (ReferenceArray input : call.inputs()) {
+          Tensor tensor = Tensors.of(type, input.shape(), input.values());
+          fed.add(tensor);
+          runner.feed(placeholders.get(input.name()), tensor);
+        }
+        outputs.forEach(runner::fetch);
+        try (Result result = runner.run()) {
+          List<double[]> values = new ArrayList<>();
+          result.forEach(entry -> values.add(Tensors.values(entry.getValue())));
+          return values;
+        }
+      }
+    } finally {
+      fed.forEach(Tensor::close);
+    }
+  }
+
+  private static List<double[]> eager(SampleCall call) {
+    try (EagerSession session = EagerSession.create()) {
+      Ops tf = Ops.create(session);
+      return call.build(tf, call.constants(tf, TFloat64.class), SOFTNESS).stream()
+          .map(output -> Tensors.values(output.asTensor()))
+          .toList();
+    }
+  }
+
+  private static void requireSame(List<double[]> want, List<double[]> got, double tolerance) {
+    assertEquals(want.size(), got.size());
+    for (int i = 0; i < want.size(); i++) {
+      assertArrayEquals(want.get(i), got.get(i), tolerance);
+    }
+  }
+
+  /** With respect to the inputs and the softness, second order too. */
+  @ParameterizedTest
+  @MethodSource("differentiable")
+  void gradientsAreThoseOfFiniteDifferences(SampleCall call) {
+    List<DoubleNdArray> point = new ArrayList<>();
+    for (ReferenceArray input : call.inputs()) {
+      point.add(NdArrays.wrap(input.shape(), DataBuffers.of(input.values(), false, false)));
+    }
+    if (call.mode() != null) {
+      point.add(NdArrays.scalarOf(SOFTNESS));
+    }
+    GradientCheck.ofAll(function(call))
+        .order(call.mode() == Mode.C0 ? 1 : 2)
+        .tolerance(1e-5, 1e-7)
+        .require(point.toArray(DoubleNdArray[]::new));
+  }
+
+  private static GraphFunction<TFloat64> function(SampleCall call) {
+    return (tf, operands) -> {
+      Map<String, Operand<?>> inputs = new LinkedHashMap<>();
+      for (int i = 0; i < operands.size(); i++) {
+        boolean softness = i == call.inputs().size();
+        inputs.put(softness ? "softness" : call.inputs().get(i).name(), operands.get(i));
+      }
+      return call.build(tf, inputs, Double.NaN);
+    };
+  }
+
+  @ParameterizedTest
+  @MethodSource("calls")
+  void integersAreCastToFloat32(SampleCall call) {
+    // adding 0 makes −0 a 0, as the integer is
+    SampleCall whole =
+        call.withFirst(values -> Arrays.stream(values).map(v -> Math.rint(3 * v) + 0.0).toArray());
+    try (EagerSession session = EagerSession.create()) {
+      Ops tf = Ops.create(session);
+      Map<String, Operand<?>> floats = whole.constants(tf, TFloat32.class);
+      Map<String, Operand<?>> integers = new LinkedHashMap<>(floats);
+      integers.computeIfPresent(
+          whole.inputs().get(0).name(), (name, x) -> tf.dtypes.cast(x, TInt32.class));
+      List<Operand<?>> want = whole.build(tf, floats, SOFTNESS);
+      List<Operand<?>> got = whole.build(tf, integers, SOFTNESS);
+      for (int i = 0; i < want.size(); i++) {
+        assertEquals(TFloat32.class, got.get(i).type());
+        assertArrayEquals(
+            Tensors.values(want.get(i).asTensor()), Tensors.values(got.get(i).asTensor()));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("differentiable")
+  void nanGivesNan(SampleCall call) {
+    SampleCall broken =
+        call.withFirst(
+            values -> {
+              values[0] = Double.NaN;
+              return values;
+            });
+    try (EagerSession session = EagerSession.create()) {
+      Ops tf = Ops.create(session);
+      List<Operand<?>> outputs = broken.build(tf, broken.constants(tf, TFloat64.class), SOFTNESS);
+      for (Operand<?> output : outputs) {
+        double[] values = Tensors.values(output.asTensor());
+        assertTrue(Double.isNaN(values[0]), () -> Arrays.toString(values));
+        // the rows of other batches are as they were
+        boolean batched = values.length % 3 == 0 && !call.spec().family().equals("selection");
+        assertTrue(
+            !batched || !Double.isNaN(values[values.length - 1]), () -> Arrays.toString(values));
+      }
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package org.softtf.ops.catalogue;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.softtf.ops.reference.ReferenceArray;
+import org.softtf.ops.reference.Tensors;
+import org.softtf.ops.settings.Method;
+import org.softtf.ops.settings.Mode;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * One use of an operator with inputs, for tests of all operators.
+ *
+ * @param spec the operator
+ * @param mode the mode; null if the operator has none
+ * @param method the method; null if the operator has none
+ * @param own the arguments beyond mode, method and softness
+ * @param inputs the inputs
+ */
+public record SampleCall(
+    OperatorSpec spec,
+    Mode mode,
+    Method method,
+    Map<String, Object> own,
+    List<ReferenceArray> inputs) {
+
+  /** Builds the operator. */
+  public List<Operand<?>> build(Ops tf, Map<String, Operand<?>> operands, double softness) {
+    return build(tf, spec.name(), operands, softness);
+  }
+
+  /** Builds the straight-through form. */
+  public List<Operand<?>> buildStraightThrough(
+      Ops tf, Map<String, Operand<?>> operands, double softness) {
+    return build(tf, spec.name() + "_st", operands, softness);
+  }
+
+  private List<Operand<?>> build(
+      Ops tf, String name, Map<String, Operand<?>> operands, double softness) {
+    Map<String, Object> arguments = new LinkedHashMap<>(own);
+    if (mode != null) {
+      arguments.put("mode", mode.pythonName());
+      if (!operands.containsKey("softness")) {
+        arguments.put("softness", softness);
+      }
+    }
+    if (method != null) {
+      arguments.put("method", method.pythonName());
+    }
+    return Operators.build(tf, name, operands, Arguments.of(arguments));
+  }
+
+  /** The inputs as operands, each made by a function. */
+  public Map<String, Operand<?>> operands(Function<ReferenceArray, Operand<?>> maker) {
+    Map<String, Operand<?>> operands = new LinkedHashMap<>();
+    inputs.forEach(input -> operands.put(input.name(), maker.apply(input)));
+    return operands;
+  }
+
+  /** The inputs as constants. */
+  public <T extends TFloating> Map<String, Operand<?>> constants(Ops tf, Class<T> type) {
+    return operands(x -> Tensors.constant(tf, type, x.shape(), x.values()));
+  }
+
+  /** The same call in another mode. */
+  public SampleCall in(Mode other) {
+    return new SampleCall(spec, other, method, own, inputs);
+  }
+
+  /** The same call with each number of the first input changed. */
+  public SampleCall withFirst(Function<double[], double[]> change) {
+    List<ReferenceArray> changed = new java.util.ArrayList<>(inputs);
+    ReferenceArray first = inputs.get(0);
+    changed.set(0, new ReferenceArray(first.name(), first.shape(), change.apply(first.values())));
+    return new SampleCall(spec, mode, method, own, changed);
+  }
+
+  /** The shape of an input with its batch dimension left open. */
+  public Shape openShape(ReferenceArray input) {
+    if (input.shape().numDimensions() < 2) {
+      return input.shape();
+    }
+    long[] sizes = input.shape().asArray();
+    sizes[input.name().equals("choices") ? sizes.length - 1 : 0] = Shape.UNKNOWN_SIZE;
+    return Shape.of(sizes);
+  }
+
+  @Override
+  public String toString() {
+    return spec.name()
+        + (mode == null ? "" : " " + mode.pythonName())
+        + (method == null ? "" : " " + method.pythonName())
+        + (own.isEmpty() ? "" : " " + own);
+  }
+}
