@@ -1,0 +1,83 @@
+package org.softtf.ops.array.softsort;
+
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Stack;
+import org.tensorflow.op.core.Unstack;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * Running sums in which what came before decays: Lₖ = dₖ·Lₖ₋₁ + fₖ, along the last axis.
+ *
+ * <p>Pairs of neighbours are combined, the half as long problem is solved, and the elements between
+ * are filled in: O(n) work in log₂ n levels, all of it products and sums of positive factors, so that
+ * nothing cancels and nothing overflows however fast the decay. Built from operations with ordinary
+ * gradients.
+ */
+final class DecayingSum {
+  private final Ops tf;
+  private final int channels;
+
+  /**
+   * @param channels how many sums run with the same decay
+   */
+  DecayingSum(Ops tf, int channels) {
+    this.tf = tf;
+    this.channels = channels;
+  }
+
+  /**
+   * Returns the running sums from the first element to the last.
+   *
+   * @param f (rows, channels, n)
+   * @param decay (rows, 1, n); the first element of a row has no effect
+   * @param n the length, known when the graph is built
+   * @return (rows, channels, n)
+   */
+  <T extends TFloating> Operand<T> of(Operand<T> f, Operand<T> decay, int n) {
+    if (n == 1) {
+      return f;
+    }
+    if (n % 2 == 1) {
+      // a last element that nobody looks at makes the length even
+      return first(of(padEnd(f), padEnd(decay), n + 1), n);
+    }
+    int half = n / 2;
+    List<Output<T>> sums = pairs(f, channels, half);
+    List<Output<T>> decays = pairs(decay, 1, half);
+    Operand<T> even = sums.get(0);
+    Operand<T> combined =
+        tf.math.add(sums.get(1), tf.math.mul(decays.get(1), even));
+    Operand<T> odd = of(combined, tf.math.mul(decays.get(0), decays.get(1)), half);
+    Operand<T> before = half == 1 ? null : padStart(first(odd, half - 1));
+    Operand<T> filled =
+        before == null ? even : tf.math.add(even, tf.math.mul(decays.get(0), before));
+    return tf.reshape(
+        tf.stack(List.of(filled, odd), Stack.axis(3L)),
+        tf.constant(new int[] {-1, channels, n}));
+  }
+
+  private <T extends TFloating> List<Output<T>> pairs(Operand<T> x, int width, int half) {
+    return tf.unstack(
+            tf.reshape(x, tf.constant(new int[] {-1, width, half, 2})), 2L, Unstack.axis(3L))
+        .output();
+  }
+
+  private <T extends TFloating> Operand<T> first(Operand<T> x, int length) {
+    return tf.slice(x, tf.constant(new int[3]), tf.constant(new int[] {-1, -1, length}));
+  }
+
+  private <T extends TFloating> Operand<T> padEnd(Operand<T> x) {
+    return tf.pad(x, tf.constant(new int[][] {{0, 0}, {0, 0}, {0, 1}}), zero(x));
+  }
+
+  private <T extends TFloating> Operand<T> padStart(Operand<T> x) {
+    return tf.pad(x, tf.constant(new int[][] {{0, 0}, {0, 0}, {1, 0}}), zero(x));
+  }
+
+  private <T extends TFloating> Operand<T> zero(Operand<T> x) {
+    return tf.constant(x.type(), 0);
+  }
+}

@@ -1,0 +1,81 @@
+package org.softtf.ops.array.softsort;
+
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Gather;
+import org.tensorflow.op.core.Stack;
+import org.tensorflow.op.core.Unstack;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * Sums of several functions f of a sorted row z under the kernel exp(−|zₖ − zᵢ|), with and without the
+ * sign of zₖ − zᵢ.
+ */
+final class KernelSums<T extends TFloating> {
+  private final Ops tf;
+  private final Operand<T> z;
+  private final Operand<T> functions;
+  private final Operand<T> left;
+  private final Operand<T> right;
+  private final long channels;
+
+  /** One running sum from the left and one from the right, both in one pass over doubled rows. */
+  KernelSums(Ops tf, Operand<T> z, List<Operand<T>> functions) {
+    this.tf = tf;
+    this.z = z;
+    this.channels = functions.size();
+    int n = Math.toIntExact(z.shape().get(1));
+    this.functions = tf.stack(functions, Stack.axis(1L));
+    int[] allButOne = {-1, n - 1};
+    Operand<T> before = tf.slice(z, tf.constant(new int[2]), tf.constant(allButOne));
+    Operand<T> after = tf.slice(z, tf.constant(new int[] {0, 1}), tf.constant(allButOne));
+    Operand<T> decay = tf.expandDims(tf.math.exp(tf.math.sub(before, after)), tf.constant(1));
+    Operand<T> bothDecays =
+        tf.pad(
+            withMirrorImage(decay),
+            tf.constant(new int[][] {{0, 0}, {0, 0}, {1, 0}}),
+            tf.constant(z.type(), 0));
+    Operand<T> sums =
+        new DecayingSum(tf, functions.size()).of(withMirrorImage(this.functions), bothDecays, n);
+    List<Output<T>> sides = tf.split(tf.constant(0), sums, 2L).output();
+    this.left = sides.get(0);
+    this.right = mirror(sides.get(1));
+  }
+
+  private Operand<T> mirror(Operand<T> x) {
+    return tf.reverse(x, tf.constant(new int[] {2}));
+  }
+
+  private Operand<T> withMirrorImage(Operand<T> x) {
+    return tf.concat(List.of(x, mirror(x)), tf.constant(0));
+  }
+
+  /** Σᵢ exp(−|zₖ − zᵢ|)·fᵢ for each k, function by function; (rows, n). */
+  List<Output<T>> totals() {
+    // the element itself is in both running sums
+    return byFunction(tf.math.sub(tf.math.add(left, right), functions));
+  }
+
+  /**
+   * Σᵢ sign(zₖ − zᵢ)·exp(−|zₖ − zᵢ|)·fᵢ for each k, function by function; (rows, n).
+   *
+   * <p>Both running sums are read where the run of equal elements around k is complete, so that those
+   * equal to zₖ cancel.
+   */
+  List<Output<T>> signed() {
+    Operand<TInt32> runStart = tf.lowerBound(z, z);
+    Operand<TInt32> runEnd = tf.math.sub(tf.upperBound(z, z), tf.constant(1));
+    return byFunction(tf.math.sub(at(left, runEnd), at(right, runStart)));
+  }
+
+  private Operand<T> at(Operand<T> x, Operand<TInt32> indices) {
+    return tf.gather(x, indices, tf.constant(2), Gather.batchDims(1L));
+  }
+
+  private List<Output<T>> byFunction(Operand<T> x) {
+    return tf.unstack(x, channels, Unstack.axis(1L)).output();
+  }
+}
