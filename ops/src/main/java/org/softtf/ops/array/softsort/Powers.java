@@ -1,0 +1,27 @@
+package org.softtf.ops.array.softsort;
+
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat64;
+
+/** Small whole powers. */
+final class Powers {
+  private Powers() {}
+
+  static Operand<TFloat64> of(Ops tf, Operand<TFloat64> x, int q) {
+    return switch (q) {
+      case 0 -> tf.onesLike(x);
+      case 1 -> x;
+      case 2 -> tf.math.square(x);
+      default -> tf.math.mul(x, of(tf, x, q - 1));
+    };
+  }
+
+  static int binomial(int n, int k) {
+    int value = 1;
+    for (int i = 1; i <= k; i++) {
+      value = value * (n - k + i) / i;
+    }
+    return value;
+  }
+}
