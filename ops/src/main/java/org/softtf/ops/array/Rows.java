@@ -72,6 +72,11 @@ final class Rows<T extends TFloating> {
     return scaled;
   }
 
+  /** n, or −1 if it is known only when the graph runs. */
+  long knownLength() {
+    return x.shape().isUnknown() ? -1 : x.shape().get(1);
+  }
+
   /** n. */
   Operand<TInt32> length() {
     return formula.length(x);

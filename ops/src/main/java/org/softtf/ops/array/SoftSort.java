@@ -1,5 +1,6 @@
 package org.softtf.ops.array;
 
+import org.softtf.ops.array.softsort.SortedMeans;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TInt32;
@@ -11,6 +12,9 @@ import org.tensorflow.types.family.TFloating;
  * <p>The greatest element's row is simplex(x/softness): the two differ by a shift.
  */
 final class SoftSort extends LogitMethod {
+  /** From this length on the values are found without the matrix, in linear memory. */
+  private static final int LONG_ROW = 128;
+
   @Override
   <T extends TFloating> Operand<T> logits(Rows<T> rows, Wanted wanted) {
     Operand<T> x = rows.scaled();
@@ -39,15 +43,54 @@ final class SoftSort extends LogitMethod {
     return Ordering.permute(rows.tf(), x, Ordering.of(rows.tf(), x, rows.length(), descending));
   }
 
+  @Override
+  public <T extends TFloating> Operand<T> values(Rows<T> rows, Wanted wanted) {
+    if (!(wanted instanceof Wanted.All all) || !isLong(rows)) {
+      return super.values(rows, wanted);
+    }
+    Ops tf = rows.tf();
+    Operand<T> weighed = rows.gated() ? rows.scaled() : rows.formula().stop(rows.scaled());
+    Operand<TInt32> order = Ordering.of(tf, weighed, rows.length(), false);
+    Operand<T> ascending =
+        SortedMeans.of(
+            tf,
+            Ordering.permute(tf, weighed, order),
+            Ordering.permute(tf, rows.original(), order),
+            rows.mode());
+    return all.descending() ? tf.reverse(ascending, tf.constant(new int[] {1})) : ascending;
+  }
+
+  private static boolean isLong(Rows<?> rows) {
+    return rows.knownLength() >= LONG_ROW;
+  }
+
   /**
    * For each element the projection over the sorted values, so that its ranks' weights sum to 1.
    */
   @Override
   public <T extends TFloating> Operand<T> ranks(Rows<T> rows, boolean descending) {
     Operand<T> x = rows.scaled();
+    if (isLong(rows)) {
+      return ranksOfLong(rows, descending);
+    }
     Operand<T> logits = Distance.negative(rows.tf(), x, sorted(rows, descending));
     Operand<T> numbers = Ranks.numbers(rows);
     return Simplex.expectation(
         rows.tf(), logits, rows.tf().broadcastTo(numbers, rows.tf().shape(x)), rows.mode());
+  }
+
+  private static <T extends TFloating> Operand<T> ranksOfLong(Rows<T> rows, boolean descending) {
+    Ops tf = rows.tf();
+    Operand<T> x = rows.scaled();
+    Operand<TInt32> order = Ordering.of(tf, x, rows.length(), false);
+    Operand<T> numbers = Ranks.numbers(rows);
+    Operand<T> counted = descending ? tf.reverse(numbers, tf.constant(new int[] {0})) : numbers;
+    Operand<T> sorted =
+        SortedMeans.of(
+            tf,
+            Ordering.permute(tf, x, order),
+            tf.broadcastTo(counted, tf.shape(x)),
+            rows.mode());
+    return Ordering.permute(tf, sorted, Ordering.inverse(tf, order));
   }
 }

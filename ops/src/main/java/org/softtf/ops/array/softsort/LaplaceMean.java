@@ -24,7 +24,7 @@ import org.tensorflow.types.family.TFloating;
  * <p>The gradient with respect to z takes the derivative of |zₖ − zᵢ| as 0 where two are equal. The
  * ordinary gradient of the forward nodes does so from one side; the two differ at exact ties only.
  */
-public final class LaplaceMean {
+final class LaplaceMean {
   private static final CustomOperator OPERATOR =
       CustomOperator.named("softtf.laplace_mean")
           .forward(LaplaceMean::forward)
@@ -45,7 +45,7 @@ public final class LaplaceMean {
    * @return (rows, n)
    */
   @SuppressWarnings("unchecked") // the operator keeps its inputs' type
-  public static <T extends TFloating> Operand<T> of(Ops tf, Operand<T> z, Operand<T> v) {
+  static <T extends TFloating> Operand<T> of(Ops tf, Operand<T> z, Operand<T> v) {
     return (Operand<T>) OPERATOR.apply(tf, List.of(z, v), Attributes.NONE).get(0);
   }
 

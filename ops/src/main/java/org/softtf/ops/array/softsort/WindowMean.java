@@ -27,7 +27,7 @@ import org.tensorflow.types.family.TFloating;
  *
  * <p>The derivative of |zₖ − zᵢ| is taken as 0 where two are equal.
  */
-public final class WindowMean {
+final class WindowMean {
   private static final CustomOperator OPERATOR =
       CustomOperator.named("softtf.window_mean")
           .forward(WindowMean::forward)
@@ -49,7 +49,7 @@ public final class WindowMean {
    * @return (rows, n)
    */
   @SuppressWarnings("unchecked") // the operator keeps its inputs' type
-  public static <T extends TFloating> Operand<T> of(
+  static <T extends TFloating> Operand<T> of(
       Ops tf, Operand<T> z, Operand<T> v, int power) {
     return (Operand<T>) OPERATOR.apply(tf, List.of(z, v), Attributes.of("power", power)).get(0);
   }
