@@ -87,10 +87,7 @@ final class SoftSort extends LogitMethod {
     Operand<T> counted = descending ? tf.reverse(numbers, tf.constant(new int[] {0})) : numbers;
     Operand<T> sorted =
         SortedMeans.of(
-            tf,
-            Ordering.permute(tf, x, order),
-            tf.broadcastTo(counted, tf.shape(x)),
-            rows.mode());
+            tf, Ordering.permute(tf, x, order), tf.broadcastTo(counted, tf.shape(x)), rows.mode());
     return Ordering.permute(tf, sorted, Ordering.inverse(tf, order));
   }
 }

@@ -12,9 +12,9 @@ import org.tensorflow.types.family.TFloating;
  * Running sums in which what came before decays: Lₖ = dₖ·Lₖ₋₁ + fₖ, along the last axis.
  *
  * <p>Pairs of neighbours are combined, the half as long problem is solved, and the elements between
- * are filled in: O(n) work in log₂ n levels, all of it products and sums of positive factors, so that
- * nothing cancels and nothing overflows however fast the decay. Built from operations with ordinary
- * gradients.
+ * are filled in: O(n) work in log₂ n levels, all of it products and sums of positive factors, so
+ * that nothing cancels and nothing overflows however fast the decay. Built from operations with
+ * ordinary gradients.
  */
 final class DecayingSum {
   private final Ops tf;
@@ -48,15 +48,13 @@ final class DecayingSum {
     List<Output<T>> sums = pairs(f, channels, half);
     List<Output<T>> decays = pairs(decay, 1, half);
     Operand<T> even = sums.get(0);
-    Operand<T> combined =
-        tf.math.add(sums.get(1), tf.math.mul(decays.get(1), even));
+    Operand<T> combined = tf.math.add(sums.get(1), tf.math.mul(decays.get(1), even));
     Operand<T> odd = of(combined, tf.math.mul(decays.get(0), decays.get(1)), half);
     Operand<T> before = half == 1 ? null : padStart(first(odd, half - 1));
     Operand<T> filled =
         before == null ? even : tf.math.add(even, tf.math.mul(decays.get(0), before));
     return tf.reshape(
-        tf.stack(List.of(filled, odd), Stack.axis(3L)),
-        tf.constant(new int[] {-1, channels, n}));
+        tf.stack(List.of(filled, odd), Stack.axis(3L)), tf.constant(new int[] {-1, channels, n}));
   }
 
   private <T extends TFloating> List<Output<T>> pairs(Operand<T> x, int width, int half) {

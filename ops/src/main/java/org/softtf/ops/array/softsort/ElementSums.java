@@ -14,9 +14,9 @@ import org.tensorflow.types.TInt32;
  * For each element of a row the sums over all windows that it is in: the transpose of {@link
  * WindowSums}.
  *
- * <p>On each part of a window the weight is a polynomial in the element's offset. Its coefficients are
- * added where the part starts and subtracted where it ends; running sums then hold, at each element,
- * the coefficients of the sum of all windows around it.
+ * <p>On each part of a window the weight is a polynomial in the element's offset. Its coefficients
+ * are added where the part starts and subtracted where it ends; running sums then hold, at each
+ * element, the coefficients of the sum of all windows around it.
  */
 final class ElementSums {
   private final Ops tf;
@@ -69,8 +69,7 @@ final class ElementSums {
       double factor) {
     for (int j = 0; j <= q; j++) {
       double constant = factor * Powers.binomial(q, j) * Math.pow(sign, j);
-      Operand<TFloat64> term =
-          j == q ? h : tf.math.mul(h, Powers.of(tf, base, q - j));
+      Operand<TFloat64> term = j == q ? h : tf.math.mul(h, Powers.of(tf, base, q - j));
       terms.add(constant == 1 ? term : tf.math.mul(term, tf.constant(constant)));
     }
   }
@@ -85,7 +84,8 @@ final class ElementSums {
     Operand<TInt32> firstOfRow =
         tf.expandDims(
             tf.math.mul(tf.range(tf.constant(0), rows, tf.constant(1)), width), tf.constant(1));
-    Operand<TInt32> flat = tf.reshape(tf.math.add(positions, firstOfRow), tf.constant(new int[] {-1}));
+    Operand<TInt32> flat =
+        tf.reshape(tf.math.add(positions, firstOfRow), tf.constant(new int[] {-1}));
     Operand<TFloat64> sums =
         tf.math.unsortedSegmentSum(
             tf.reshape(updates, tf.stack(List.of(tf.constant(-1), channels))),
@@ -112,7 +112,8 @@ final class ElementSums {
         tf.math.sub(
             WindowSums.at(tf, ofEqual, window.runEnd()),
             WindowSums.at(tf, ofEqual, window.runStart()));
-    return tf.math.add(polynomial(0, power), tf.squeeze(equal, org.tensorflow.op.core.Squeeze.axis(List.of(2L))));
+    return tf.math.add(
+        polynomial(0, power), tf.squeeze(equal, org.tensorflow.op.core.Squeeze.axis(List.of(2L))));
   }
 
   /** Σₖ gₖ·(rₖ − |zₖ − zᵢ|)^(p−1)·sign(zₖ − zᵢ) for each element i. */

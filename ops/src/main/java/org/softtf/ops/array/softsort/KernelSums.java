@@ -11,8 +11,8 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * Sums of several functions f of a sorted row z under the kernel exp(−|zₖ − zᵢ|), with and without the
- * sign of zₖ − zᵢ.
+ * Sums of several functions f of a sorted row z under the kernel exp(−|zₖ − zᵢ|), with and without
+ * the sign of zₖ − zᵢ.
  */
 final class KernelSums<T extends TFloating> {
   private final Ops tf;
@@ -62,8 +62,8 @@ final class KernelSums<T extends TFloating> {
   /**
    * Σᵢ sign(zₖ − zᵢ)·exp(−|zₖ − zᵢ|)·fᵢ for each k, function by function; (rows, n).
    *
-   * <p>Both running sums are read where the run of equal elements around k is complete, so that those
-   * equal to zₖ cancel.
+   * <p>Both running sums are read where the run of equal elements around k is complete, so that
+   * those equal to zₖ cancel.
    */
   List<Output<T>> signed() {
     Operand<TInt32> runStart = tf.lowerBound(z, z);

@@ -66,8 +66,8 @@ final class LaplaceMean {
   }
 
   /**
-   * With q = g/Σᵢ exp(…) the gradient for v is the kernel applied to q. For z let D be the kernel with
-   * the sign of zₖ − zᵢ: −q·(Dv − y·D1) − (v·Dq − D(q·y)).
+   * With q = g/Σᵢ exp(…) the gradient for v is the kernel applied to q. For z let D be the kernel
+   * with the sign of zₖ − zᵢ: −q·(Dv − y·D1) − (v·Dq − D(q·y)).
    */
   private static <T extends TFloating> List<Operand<?>> gradient(
       GradientContext c,
@@ -78,11 +78,9 @@ final class LaplaceMean {
       Operand<T> g) {
     Ops tf = c.tf();
     Operand<T> q = tf.math.div(g, weight);
-    KernelSums<T> sums =
-        new KernelSums<>(tf, z, List.of(tf.onesLike(v), v, q, tf.math.mul(q, y)));
+    KernelSums<T> sums = new KernelSums<>(tf, z, List.of(tf.onesLike(v), v, q, tf.math.mul(q, y)));
     List<Output<T>> signed = sums.signed();
-    Operand<T> asCentre =
-        tf.math.mul(q, tf.math.sub(signed.get(1), tf.math.mul(y, signed.get(0))));
+    Operand<T> asCentre = tf.math.mul(q, tf.math.sub(signed.get(1), tf.math.mul(y, signed.get(0))));
     Operand<T> asElement = tf.math.sub(tf.math.mul(v, signed.get(2)), signed.get(3));
     return List.of(tf.math.neg(tf.math.add(asCentre, asElement)), sums.totals().get(2));
   }

@@ -17,14 +17,14 @@ public final class SortedMeans {
    * Returns the expectations.
    *
    * @param tf where to build
-   * @param z (R, n), ascending in each row, in units of the softness; n known when the graph is built
+   * @param z (R, n), ascending in each row, in units of the softness; n known when the graph is
+   *     built
    * @param v (R, n)
    * @param mode a soft mode
    * @param <T> the type
    * @return (R, n)
    */
-  public static <T extends TFloating> Operand<T> of(
-      Ops tf, Operand<T> z, Operand<T> v, Mode mode) {
+  public static <T extends TFloating> Operand<T> of(Ops tf, Operand<T> z, Operand<T> v, Mode mode) {
     return switch (mode) {
       case SMOOTH -> LaplaceMean.of(tf, z, v);
       case C0 -> WindowMean.of(tf, z, v, 1);

@@ -7,12 +7,12 @@ import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 
 /**
- * For each element of a sorted row: which elements are equal to it, which share its cell, and which are
- * nearer than a radius.
+ * For each element of a sorted row: which elements are equal to it, which share its cell, and which
+ * are nearer than a radius.
  *
- * <p>Cells have width 1, the largest radius there is, so a window reaches no further than into the two
- * neighbouring cells. Powers of offsets within a cell stay below 1, which keeps differences of their
- * running sums accurate whatever the softness.
+ * <p>Cells have width 1, the largest radius there is, so a window reaches no further than into the
+ * two neighbouring cells. Powers of offsets within a cell stay below 1, which keeps differences of
+ * their running sums accurate whatever the softness.
  *
  * @param offset z − floor(z), in [0, 1)
  * @param runStart the first element equal to this one
@@ -31,13 +31,14 @@ record Window(
     Operand<TInt32> start,
     Operand<TInt32> end) {
 
-  /** A stretch of the row on which the distance to an element is a linear function of the offset. */
+  /**
+   * A stretch of the row on which the distance to an element is a linear function of the offset.
+   */
   record Part(Operand<TInt32> start, Operand<TInt32> end, boolean left, int cellsAway) {
 
     /** What the distance is subtracted from, so that radius − distance = base ± offset. */
     Operand<TFloat64> base(Ops tf, Operand<TFloat64> radius, Operand<TFloat64> offset) {
-      Operand<TFloat64> base =
-          left ? tf.math.sub(radius, offset) : tf.math.add(radius, offset);
+      Operand<TFloat64> base = left ? tf.math.sub(radius, offset) : tf.math.add(radius, offset);
       return cellsAway == 0 ? base : tf.math.sub(base, tf.constant((double) cellsAway));
     }
 

@@ -9,7 +9,6 @@ import org.softtf.gradients.GradientContext;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat64;
-import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -19,11 +18,12 @@ import org.tensorflow.types.family.TFloating;
  *   yₖ = Σᵢ wₖᵢ·vᵢ,  wₖᵢ = max(rₖ − |zₖ − zᵢ|, 0)^p,  rₖ such that Σᵢ wₖᵢ = 1
  * </pre>
  *
- * <p>This is softsort in its modes c0, c1 and c2 (p = 1, 2, 3): with v the sorted values y is the soft
- * sort, with v the positions y are the soft ranks. A window is a stretch of the sorted row, so its sums
- * are differences of running sums: O(n log n) time, O(n) memory, forward and gradient, in float64
- * inside. The radius comes from a loop without a gradient and is then found again by two Newton steps
- * with one, so that the ordinary gradient of the forward nodes is right to the second order.
+ * <p>This is softsort in its modes c0, c1 and c2 (p = 1, 2, 3): with v the sorted values y is the
+ * soft sort, with v the positions y are the soft ranks. A window is a stretch of the sorted row, so
+ * its sums are differences of running sums: O(n log n) time, O(n) memory, forward and gradient, in
+ * float64 inside. The radius comes from a loop without a gradient and is then found again by two
+ * Newton steps with one, so that the ordinary gradient of the forward nodes is right to the second
+ * order.
  *
  * <p>The derivative of |zₖ − zᵢ| is taken as 0 where two are equal.
  */
@@ -49,8 +49,7 @@ final class WindowMean {
    * @return (rows, n)
    */
   @SuppressWarnings("unchecked") // the operator keeps its inputs' type
-  static <T extends TFloating> Operand<T> of(
-      Ops tf, Operand<T> z, Operand<T> v, int power) {
+  static <T extends TFloating> Operand<T> of(Ops tf, Operand<T> z, Operand<T> v, int power) {
     return (Operand<T>) OPERATOR.apply(tf, List.of(z, v), Attributes.of("power", power)).get(0);
   }
 
@@ -69,17 +68,14 @@ final class WindowMean {
     WindowSums sums = new WindowSums(tf, window, table, 2, power);
     Operand<TFloat64> radius = found;
     for (int step = 0; step < 2; step++) {
-      Operand<TFloat64> excess =
-          tf.math.sub(sums.of(0, radius, power).total(tf), tf.constant(1.0));
+      Operand<TFloat64> excess = tf.math.sub(sums.of(0, radius, power).total(tf), tf.constant(1.0));
       Operand<TFloat64> slope =
-          tf.math.mul(
-              sums.of(0, radius, power - 1).total(tf), tf.constant((double) power));
+          tf.math.mul(sums.of(0, radius, power - 1).total(tf), tf.constant((double) power));
       radius = tf.math.sub(radius, tf.math.div(excess, slope));
     }
     c.keep(radius);
     Operand<TFloat64> mean =
-        tf.math.div(
-            sums.of(1, radius, power).total(tf), sums.of(0, radius, power).total(tf));
+        tf.math.div(sums.of(1, radius, power).total(tf), sums.of(0, radius, power).total(tf));
     return List.of(tf.dtypes.cast(mean, c.<TFloating>input(1).type()));
   }
 
@@ -134,9 +130,7 @@ final class WindowMean {
     WindowSums.Sums values = sums.of(1, radius, power - 1);
     Operand<TFloat64> mean = tf.math.div(values.total(tf), ones.total(tf));
     Operand<TFloat64> asCentre =
-        tf.math.mul(
-            g,
-            tf.math.sub(tf.math.mul(mean, ones.signed(tf)), values.signed(tf)));
+        tf.math.mul(g, tf.math.sub(tf.math.mul(mean, ones.signed(tf)), values.signed(tf)));
     ElementSums elements = new ElementSums(tf, window, radius, power, g, tf.math.mul(g, mean));
     Operand<TFloat64> asElement =
         tf.math.sub(tf.math.mul(v, elements.signedOfCotangent()), elements.signedOfMean());

@@ -14,8 +14,8 @@ import org.tensorflow.types.TInt32;
  * The radius of each element's window: the r with Σᵢ max(r − |zₖ − zᵢ|, 0)^p = 1.
  *
  * <p>Newton's method for the p-th root of the sum, which is convex and increasing in r: from r = 1,
- * where the element itself makes the sum at least 1, it falls monotonically to the solution. The loop
- * ends when no radius falls any more; each step costs two binary searches an element.
+ * where the element itself makes the sum at least 1, it falls monotonically to the solution. The
+ * loop ends when no radius falls any more; each step costs two binary searches an element.
  */
 final class WindowRadius {
   private static final int MOST_STEPS = 200;
@@ -125,16 +125,14 @@ final class WindowRadius {
     WindowSums sums = new WindowSums(tf, window, v.table(), 1, power);
     Operand<TFloat64> value = sums.of(0, v.radius(), power).total(tf);
     Operand<TFloat64> slope = sums.of(0, v.radius(), power - 1).total(tf);
-    Operand<TFloat64> excess =
-        tf.math.sub(
-            value, tf.math.pow(value, tf.constant(1 - 1.0 / power)));
+    Operand<TFloat64> excess = tf.math.sub(value, tf.math.pow(value, tf.constant(1 - 1.0 / power)));
     Operand<TFloat64> next = tf.math.sub(v.radius(), tf.math.div(excess, slope));
     // rounding may lift a radius that has arrived; only a fall worth a few units counts
-    Operand<TBool> falls =
-        tf.math.less(next, tf.math.mul(v.radius(), tf.constant(1 - 1e-15)));
+    Operand<TBool> falls = tf.math.less(next, tf.math.mul(v.radius(), tf.constant(1 - 1e-15)));
     return v.signature("step")
         .output("count", tf.math.add(v.count(), tf.constant(1)))
-        .output("going", tf.reduceAny(falls, tf.range(tf.constant(0), tf.rank(falls), tf.constant(1))))
+        .output(
+            "going", tf.reduceAny(falls, tf.range(tf.constant(0), tf.rank(falls), tf.constant(1))))
         .output("radius", tf.select(falls, next, v.radius()))
         .output("z", tf.identity(v.z()))
         .output("table", tf.identity(v.table()))

@@ -12,8 +12,8 @@ import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 
 /**
- * Sums over the windows of a row: Σᵢ (radius − |zₖ − zᵢ|)^q·fᵢ for each k, from running sums of f times
- * powers of the offsets.
+ * Sums over the windows of a row: Σᵢ (radius − |zₖ − zᵢ|)^q·fᵢ for each k, from running sums of f
+ * times powers of the offsets.
  */
 final class WindowSums {
   private final Ops tf;
@@ -110,9 +110,7 @@ final class WindowSums {
     Operand<TFloat64> sum = moment.get(0);
     for (int j = 1; j <= q; j++) {
       double factor = Powers.binomial(q, j) * Math.pow(sign, j);
-      sum =
-          tf.math.add(
-              tf.math.mul(sum, base), tf.math.mul(moment.get(j), tf.constant(factor)));
+      sum = tf.math.add(tf.math.mul(sum, base), tf.math.mul(moment.get(j), tf.constant(factor)));
     }
     return sum;
   }
