@@ -21,6 +21,8 @@ final class DecayingSum {
   private final int channels;
 
   /**
+   * Prepares sums.
+   *
    * @param channels how many sums run with the same decay
    */
   DecayingSum(Ops tf, int channels) {

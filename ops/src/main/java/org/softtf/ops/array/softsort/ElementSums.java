@@ -27,6 +27,8 @@ final class ElementSums {
   private final List<Output<TFloat64>> coefficients;
 
   /**
+   * Adds up all windows.
+   *
    * @param g the cotangent
    * @param gMean the cotangent times the mean of its window
    */

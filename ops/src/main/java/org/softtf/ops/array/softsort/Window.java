@@ -48,6 +48,8 @@ record Window(
   }
 
   /**
+   * Finds the windows of all elements of sorted rows.
+   *
    * @param z (rows, n), ascending, without a gradient
    */
   static Window of(Ops tf, Operand<TFloat64> z, Operand<TFloat64> radius) {

@@ -39,6 +39,8 @@ final class WindowRadius {
   }
 
   /**
+   * Finds the radii.
+   *
    * @param z (rows, n), ascending, without a gradient
    * @return (rows, n), without a gradient
    */

@@ -35,6 +35,8 @@ final class WindowSums {
   }
 
   /**
+   * Reads the running sums at the edges of all windows.
+   *
    * @param table from {@link #table}, for the same power
    */
   WindowSums(Ops tf, Window window, Operand<TFloat64> table, int functions, int power) {
@@ -84,6 +86,8 @@ final class WindowSums {
   }
 
   /**
+   * Returns the sums with the power q, of the function at a place in the table.
+   *
    * @param q at most the power of the table
    */
   Sums of(int function, Operand<TFloat64> radius, int q) {
