@@ -1,0 +1,177 @@
+package org.softtf.ops.array.softsort;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.softtf.gradients.GradientCheck;
+import org.softtf.gradients.SafeGradients;
+import org.softtf.ops.settings.Mode;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.StdArrays;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat64;
+
+/** Means without the matrix equal those with it, written out in plain Java. */
+class SortedMeansTest {
+  /** Widths of the row in units of the softness, from one window over all to one an element. */
+  private static final String WIDTHS =
+      """
+      SMOOTH, 0.1
+      SMOOTH, 3
+      SMOOTH, 40
+      SMOOTH, 10000
+      C0, 0.1
+      C0, 3
+      C0, 40
+      C0, 10000
+      C1, 0.1
+      C1, 3
+      C1, 40
+      C1, 10000
+      C2, 0.1
+      C2, 3
+      C2, 40
+      C2, 10000
+      """;
+
+  @ParameterizedTest
+  @CsvSource(textBlock = WIDTHS)
+  void valuesEqualTheMatrixForm(Mode mode, double width) {
+    for (int n : new int[] {1, 2, 7, 50}) {
+      double[][] z = {row(n, width, 1), row(n, width, 2), withTies(row(n, width, 3))};
+      double[][] v = {row(n, 1, 4), row(n, 5, 5), withTies(row(n, 1, 6))};
+      double[][] y = run(mode, n, z, v).get(0);
+      for (int r = 0; r < z.length; r++) {
+        assertArrayEquals(expected(mode, z[r], v[r]), y[r], 1e-12, "n = " + n + ", row " + r);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(textBlock = WIDTHS)
+  void gradientsEqualDifferences(Mode mode, double width) {
+    int n = 9;
+    boolean twice = mode == Mode.SMOOTH || mode == Mode.C2;
+    GradientCheck.ofAll(
+            (tf, inputs) ->
+                List.of(SortedMeans.of(tf, row(tf, inputs.get(0)), row(tf, inputs.get(1)), mode)))
+        .order(twice ? 2 : 1)
+        .step(1e-5 * Math.min(1, width))
+        .tolerance(1e-5, 1e-6)
+        .require(row(n, width, 11), row(n, 1, 12));
+  }
+
+  private static Operand<TFloat64> row(Ops tf, Operand<TFloat64> x) {
+    return tf.expandDims(x, tf.constant(0));
+  }
+
+  /** Equal elements move alike: the derivative of the distance between them is 0. */
+  @ParameterizedTest
+  @CsvSource({"SMOOTH", "C0", "C1", "C2"})
+  void equalElementsHaveTheMatrixFormsGradient(Mode mode) {
+    double[][] z = {{0, 0.4, 0.4, 0.4, 0.9, 1.3}};
+    double[][] v = {{1, 2, 3, 5, 8, 13}};
+    List<double[][]> results = run(mode, 6, z, v);
+    // a shift of all equal elements together has a derivative that differences can see
+    double step = 1e-6;
+    double[] up = {0, 0.4 + step, 0.4 + step, 0.4 + step, 0.9, 1.3};
+    double[] down = {0, 0.4 - step, 0.4 - step, 0.4 - step, 0.9, 1.3};
+    double difference =
+        (Arrays.stream(expected(mode, up, v[0])).sum()
+                - Arrays.stream(expected(mode, down, v[0])).sum())
+            / (2 * step);
+    double[] gradient = results.get(1)[0];
+    assertEquals(difference, gradient[1] + gradient[2] + gradient[3], 1e-7);
+  }
+
+  @Test
+  void millionElementsNeedNoMatrix() {
+    // the matrix would take 4 TB
+    int n = 1_000_000;
+    double[] z = row(n, 1000, 21);
+    double[][] y = run(Mode.SMOOTH, n, new double[][] {z}, new double[][] {z}).get(0);
+    int middle = n / 2;
+    double[] window = Arrays.copyOfRange(z, middle - 50_000, middle + 50_000);
+    double weights = 0;
+    double sum = 0;
+    for (double element : window) {
+      double weight = Math.exp(-Math.abs(z[middle] - element));
+      weights += weight;
+      sum += weight * element;
+    }
+    assertEquals(sum / weights, y[0][middle], 1e-9);
+  }
+
+  /** Values, and the gradients of their sum. */
+  private static List<double[][]> run(Mode mode, int n, double[][] z, double[][] v) {
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph);
+      var zs = tf.placeholder(TFloat64.class, Placeholder.shape(Shape.of(-1, n)));
+      var vs = tf.placeholder(TFloat64.class, Placeholder.shape(Shape.of(-1, n)));
+      Operand<TFloat64> y = SortedMeans.of(tf, zs, vs, mode);
+      Operand<TFloat64> dz = SafeGradients.of(tf, y, zs);
+      try (Session session = new Session(graph);
+          TFloat64 zTensor = TFloat64.tensorOf(StdArrays.ndCopyOf(z));
+          TFloat64 vTensor = TFloat64.tensorOf(StdArrays.ndCopyOf(v));
+          Result result =
+              session.runner().feed(zs, zTensor).feed(vs, vTensor).fetch(y).fetch(dz).run()) {
+        return List.of(
+            StdArrays.array2dCopyOf((TFloat64) result.get(0)),
+            StdArrays.array2dCopyOf((TFloat64) result.get(1)));
+      }
+    }
+  }
+
+  private static double[] expected(Mode mode, double[] z, double[] v) {
+    double[] y = new double[z.length];
+    for (int k = 0; k < z.length; k++) {
+      double[] weight = weights(mode, z, k);
+      double sum = Arrays.stream(weight).sum();
+      for (int i = 0; i < z.length; i++) {
+        y[k] += weight[i] / sum * v[i];
+      }
+    }
+    return y;
+  }
+
+  private static double[] weights(Mode mode, double[] z, int k) {
+    double[] distance = Arrays.stream(z).map(element -> Math.abs(z[k] - element)).toArray();
+    if (mode == Mode.SMOOTH) {
+      return Arrays.stream(distance).map(d -> Math.exp(-d)).toArray();
+    }
+    int power = mode.ordinal() - Mode.C0.ordinal() + 1;
+    double low = 0;
+    double high = 1;
+    for (int step = 0; step < 100; step++) {
+      double radius = (low + high) / 2;
+      double sum = Arrays.stream(distance).map(d -> Math.pow(Math.max(radius - d, 0), power)).sum();
+      low = sum > 1 ? low : radius;
+      high = sum > 1 ? radius : high;
+    }
+    double radius = high;
+    return Arrays.stream(distance).map(d -> Math.pow(Math.max(radius - d, 0), power)).toArray();
+  }
+
+  private static double[] row(int n, double width, long seed) {
+    Random random = new Random(seed);
+    return random.doubles(n, 0, width).sorted().toArray();
+  }
+
+  private static double[] withTies(double[] row) {
+    for (int i = 0; i + 1 < row.length; i += 2) {
+      row[i + 1] = row[i];
+    }
+    return row;
+  }
+}
