@@ -133,9 +133,8 @@ final class GradientRegistry {
         for (int i = 0; i < wanted; i++) {
           TFJ_GradFuncAdapter probe = RawCustomGradient.adapter(any);
           probes.add(probe);
-          try (LongPointer function = new LongPointer(probe)) {
-            free &= function.get(0) != 0;
-          }
+          LongPointer function = new LongPointer(probe); // not closed: that would free the probe
+          free &= function.get(0) != 0;
         }
         return free;
       } finally {
