@@ -6,20 +6,24 @@ import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.family.TType;
 
 /**
- * Operands to compute, some of which may be the same, as the gradients of a + b are: a session run
- * of TF Java 1.1.0 fails if it is to fetch one twice.
+ * Operands to compute, any at all: a session run fails if it is to fetch one twice, as the
+ * gradients of a + b are one, or to fetch what it is fed, as the gradient of x is its cotangent.
  */
 final class Fetches {
   private final List<Output<?>> distinct = new ArrayList<>();
   private final int[] positions;
 
-  Fetches(List<? extends Operand<?>> operands) {
+  Fetches(Ops tf, List<? extends Operand<?>> operands) {
     positions = new int[operands.size()];
     for (int i = 0; i < positions.length; i++) {
-      Output<?> output = operands.get(i).asOutput();
+      Operand<?> operand = operands.get(i);
+      boolean fed = operand.op().type().startsWith(Placeholder.OP_NAME);
+      Output<?> output = fed ? tf.identity(operand).asOutput() : operand.asOutput();
       int known = distinct.indexOf(output);
       positions[i] = known < 0 ? distinct.size() : known;
       if (known < 0) {

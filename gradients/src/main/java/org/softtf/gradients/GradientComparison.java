@@ -40,7 +40,8 @@ final class GradientComparison {
       List<GradientReport.Entry> entries) {
     requireFloat64(outputs);
     List<CheckedOperand> cotangents = new ArrayList<>();
-    List<Shape> shapes = shapes(point, outputs);
+    Fetches fetches = new Fetches(tf, outputs);
+    List<Shape> shapes = shapes(point, fetches, outputs.size());
     for (int i = 0; i < outputs.size(); i++) {
       String description = "cotangent " + i + " of order " + order;
       cotangents.add(CheckedOperand.cotangent(tf, description, shapes.get(i), random));
@@ -53,11 +54,11 @@ final class GradientComparison {
             SafeGradients.cotangents(cotangents.stream().map(CheckedOperand::operand).toList()));
     List<CheckedOperand> all = new ArrayList<>(point);
     all.addAll(cotangents);
-    List<double[]> found = evaluate(all, gradients);
+    List<double[]> found = evaluate(all, new Fetches(tf, gradients), gradients.size());
     for (int i = 0; i < point.size(); i++) {
       CheckedOperand variable = point.get(i);
       for (int j = 0; j < variable.values.length; j++) {
-        double difference = difference(point, outputs, cotangents, variable.values, j);
+        double difference = difference(point, fetches, cotangents, variable.values, j);
         entries.add(
             new GradientReport.Entry(
                 order,
@@ -87,7 +88,7 @@ final class GradientComparison {
   /** Richardson's extrapolation of central differences. */
   private double difference(
       List<CheckedOperand> point,
-      List<? extends Operand<?>> outputs,
+      Fetches outputs,
       List<CheckedOperand> cotangents,
       double[] data,
       int j) {
@@ -100,7 +101,7 @@ final class GradientComparison {
   /** The differences are taken before the sum over outputs, which keeps digits. */
   private double central(
       List<CheckedOperand> point,
-      List<? extends Operand<?>> outputs,
+      Fetches outputs,
       List<CheckedOperand> cotangents,
       double[] data,
       int j,
@@ -110,9 +111,9 @@ final class GradientComparison {
     double below = x - h;
     try {
       data[j] = above;
-      List<double[]> up = evaluate(point, outputs);
+      List<double[]> up = evaluate(point, outputs, cotangents.size());
       data[j] = below;
-      List<double[]> down = evaluate(point, outputs);
+      List<double[]> down = evaluate(point, outputs, cotangents.size());
       double sum = 0;
       for (int i = 0; i < up.size(); i++) {
         for (int k = 0; k < up.get(i).length; k++) {
@@ -125,20 +126,16 @@ final class GradientComparison {
     }
   }
 
-  private List<Shape> shapes(List<CheckedOperand> point, List<? extends Operand<?>> operands) {
-    Fetches fetches = new Fetches(operands);
+  private List<Shape> shapes(List<CheckedOperand> point, Fetches fetches, int count) {
     try (Result result = run(point, fetches)) {
-      return IntStream.range(0, operands.size())
-          .mapToObj(i -> fetches.get(result, i).shape())
-          .toList();
+      return IntStream.range(0, count).mapToObj(i -> fetches.get(result, i).shape()).toList();
     }
   }
 
-  private List<double[]> evaluate(List<CheckedOperand> point, List<? extends Operand<?>> operands) {
-    Fetches fetches = new Fetches(operands);
+  private List<double[]> evaluate(List<CheckedOperand> point, Fetches fetches, int count) {
     try (Result result = run(point, fetches)) {
       List<double[]> values = new ArrayList<>();
-      for (int i = 0; i < operands.size(); i++) {
+      for (int i = 0; i < count; i++) {
         TFloat64 tensor = (TFloat64) fetches.get(result, i);
         double[] data = new double[Math.toIntExact(tensor.size())];
         tensor.copyTo(DataBuffers.of(data, false, false));

@@ -3,6 +3,7 @@ package org.softtf.gradients;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.tensorflow.Operand;
@@ -17,6 +18,9 @@ import org.tensorflow.proto.OpDef;
 
 /** Builds copies of nodes in another graph, in their own order, with their inputs replaced. */
 final class NodeCopier {
+  private static final Set<String> LOOP =
+      Set.of("Enter", "Exit", "Merge", "Switch", "NextIteration", "LoopCond");
+
   private final Scope scope;
   private final Map<String, List<? extends Operand<?>>> copies;
 
@@ -42,6 +46,8 @@ final class NodeCopier {
       trouble = "has control dependencies, which TensorFlow's gradient builder loses or crashes on";
     } else if (node.getAttrMap().values().stream().anyMatch(NodeCopier::holdsFunction)) {
       trouble = "calls a function, which cannot be added while gradients are built";
+    } else if (LOOP.contains(node.getOp())) {
+      trouble = "is part of a loop, which cannot be added while gradients are built; unroll it";
     } else if (node.getOp().equals("Placeholder")) {
       trouble = "is a placeholder that nobody could feed";
     } else if (!Scope.isValidOpName(lastPart(node.getName()))) {

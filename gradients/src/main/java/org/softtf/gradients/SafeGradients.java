@@ -115,6 +115,7 @@ public final class SafeGradients {
         connected.add(x.asOutput()); // once: TensorFlow forgets the second of two that are the same
       }
     }
+    requireNoLoop(upstream, connected);
     Output<?>[] found = add(graph, tf, apart(scoped, ys, connected), connected, seeds);
     List<Operand<?>> gradients = new ArrayList<>();
     for (int i = 0; i < xs.size(); i++) {
@@ -150,8 +151,7 @@ public final class SafeGradients {
     return outputs;
   }
 
-  private static void requireOperands(
-      Graph graph, List<? extends Operand<?>> operands, String what) {
+  static void requireOperands(Graph graph, List<? extends Operand<?>> operands, String what) {
     if (operands.isEmpty()) {
       throw new IllegalArgumentException("gradients need at least one " + what);
     }
@@ -163,7 +163,7 @@ public final class SafeGradients {
                 + i
                 + " ("
                 + operands.get(i).op().name()
-                + ") belongs to another graph than the Ops the gradient is built with");
+                + ") belongs to another graph than the Ops it is to be built with");
       }
     }
   }
@@ -214,6 +214,26 @@ public final class SafeGradients {
       }
     }
     return cotangents.stream().map(Operand::asOutput).toArray(Output<?>[]::new);
+  }
+
+  /** TensorFlow's gradient of {@code Graph.whileLoop} is wrong or ends the JVM, stopped or not. */
+  private static void requireNoLoop(Set<GraphOperation> upstream, List<Output<?>> xs) {
+    for (GraphOperation operation : upstream) {
+      if (operation.type().equals("Exit")) {
+        Set<GraphOperation> loop = upstream(List.of(operation.output(0)));
+        for (Output<?> x : xs) {
+          if (loop.contains(x.op())) {
+            throw new GradientException(
+                "the outputs depend on "
+                    + x.op().name()
+                    + " through a Graph.whileLoop ("
+                    + operation.name()
+                    + "), which has no gradient in TensorFlow Java; use tf.whileOp inside a"
+                    + " CustomOperator's forward function");
+          }
+        }
+      }
+    }
   }
 
   /** All operations that the outputs depend on. */

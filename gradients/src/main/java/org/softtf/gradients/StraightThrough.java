@@ -12,11 +12,16 @@ import org.tensorflow.types.family.TFloating;
  *
  * <p>The identity is {@code stop_gradient(hard − soft) + soft}, built from plain operations so that
  * every runtime that loads the model has the same gradient. It is evaluated as {@code
- * stop_gradient(hard) − (stop_gradient(soft) − soft)}: the bracket is exactly zero, and subtracting
- * +0 leaves every bit of {@code hard} as it is, the sign of −0 included (the literal order loses
- * the last bits of about a third of all float32 pairs). Where {@code soft} is infinite or NaN the
- * value is {@code hard} all the same, and no gradient flows. Subnormal numbers are flushed to zero,
- * as by all of TensorFlow's arithmetic.
+ * stop_gradient(hard) − (stop_gradient(soft) − soft)}: the bracket is exactly +0, and subtracting
+ * it leaves every bit of {@code hard} as it is, the sign of −0 included. (The literal order loses
+ * bits for most random pairs, and the bracket on the other side turns −0 into +0.) Where {@code
+ * soft} is infinite or NaN, {@code select} puts +0 in the bracket's place: the value is {@code
+ * hard} all the same, and the cotangent of {@code soft} is zero there.
+ *
+ * <p>Tried on a million pairs of random float32 bit patterns and special numbers, with TensorFlow's
+ * graph optimizer on and off: all bits are kept, but for two kinds of {@code hard} that
+ * TensorFlow's arithmetic does not keep anywhere. A subnormal number (below 1.2e-38) becomes zero
+ * of its sign, and a NaN stays NaN but becomes a quiet one.
  *
  * <p>Source: Bengio, Léonard, Courville, arXiv 1308.3432. Python names: {@code st}, and {@code
  * …_st} of every operator.

@@ -103,10 +103,11 @@ public final class ValueAndGradient implements AutoCloseable {
         placeholders.add(tf.placeholder(input.type(), Placeholder.shape(input.shape())));
       }
       this.outputs = List.copyOf(computation.apply(tf, new Inputs(placeholders)));
+      SafeGradients.requireOperands(graph, outputs, "output");
       this.cotangents = cotangents(tf, outputs);
       List<Operand<?>> fetched = new ArrayList<>(outputs);
       this.inputs = declare(tf, builder.declarations, placeholders, fetched);
-      this.fetches = new Fetches(fetched);
+      this.fetches = new Fetches(tf, fetched);
       opened = new Session(graph);
       opened.initialize();
       this.session = opened;

@@ -78,6 +78,16 @@ class GradientCheckTest {
   }
 
   @Test
+  void acceptsTheIdentityAndOutputsThatAreOne() {
+    GradientCheck.ofAll((tf, x) -> List.of(x.get(0), x.get(1), x.get(0)))
+        .order(2)
+        .require(POINT, POINT);
+    GradientCheck.ofAll((tf, x) -> List.of(tf.math.add(x.get(0), x.get(1))))
+        .order(2)
+        .require(POINT, POINT);
+  }
+
+  @Test
   void acceptsScalars() {
     GradientCheck.of((tf, x) -> tf.math.exp(x)).order(2).require(NdArrays.scalarOf(0.7));
   }

@@ -11,6 +11,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.family.TFloating;
+import org.tensorflow.types.family.TType;
 
 /** Operators that several tests use, and short ways to see their values. */
 final class TestOperators {
@@ -45,6 +46,12 @@ final class TestOperators {
     return CustomOperator.named("org.softtf.test.Square" + COUNT.incrementAndGet())
         .forward(c -> List.of(c.tf().math.square(c.<TFloating>input(0))))
         .gradient(gradient);
+  }
+
+  /** An operand whose type the caller knows. */
+  @SuppressWarnings("unchecked")
+  static <T extends TType> Operand<T> typed(Operand<?> operand) {
+    return (Operand<T>) operand;
   }
 
   static List<Operand<?>> squareGradients(GradientContext c) {

@@ -1,0 +1,93 @@
+package org.softtf.gradients;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
+
+/** In JVMs of their own with a small heap: what is built and closed leaves nothing behind. */
+class MemoryTest {
+  private static final long MEGABYTE = 1 << 20;
+
+  /** All of it in use from the start, so that what grows is not heap. */
+  private static final List<String> SMALL_HEAP =
+      List.of("-Xmx256m", "-Xms256m", "-XX:+AlwaysPreTouch");
+
+  /** Memory that the process holds: resident where the system says, else committed. */
+  private static long memory() {
+    Path statm = Path.of("/proc/self/statm");
+    try {
+      return Files.exists(statm)
+          ? Long.parseLong(Files.readString(statm).split(" ", -1)[1]) * 4096
+          : ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
+              .getCommittedVirtualMemorySize();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Fails if the second half of the work takes more memory than its first steps. */
+  private static void requireFlat(int steps, Runnable step) {
+    long early = 0;
+    for (int i = 0; i < steps; i++) {
+      step.run();
+      if (i == steps / 2) {
+        early = memory();
+      }
+    }
+    long growth = memory() - early;
+    System.out.printf("grew by %.1f MB%n", (double) growth / MEGABYTE);
+    assertTrue(growth < 16 * MEGABYTE, "grew by " + growth + " bytes");
+  }
+
+  static final class Graphs {
+    public static void main(String[] arguments) {
+      requireFlat(
+          1000,
+          () -> {
+            try (Graph graph = new Graph()) {
+              Ops tf = Ops.create(graph);
+              Operand<TFloat64> x = tf.constant(new double[100]);
+              Operand<TFloat64> y = x;
+              for (int i = 0; i < 3; i++) {
+                y = TestOperators.EXP.apply(tf, y);
+              }
+              Operand<TFloat64> dx = SafeGradients.of(tf, y, x);
+              SafeGradients.of(tf, dx, x);
+            }
+          });
+    }
+  }
+
+  @Test
+  void staysFlatOverAThousandGraphsBuiltDifferentiatedAndClosed() {
+    ChildJvm.run(Graphs.class, SMALL_HEAP);
+  }
+
+  static final class Calls {
+    public static void main(String[] arguments) {
+      float[] values = new float[10_000];
+      try (ValueAndGradient f =
+          ValueAndGradient.of(
+              TFloat32.class, Shape.of(-1), (tf, x) -> TestOperators.EXP.apply(tf, x))) {
+        requireFlat(10_000, () -> f.call(values).close());
+      }
+    }
+  }
+
+  @Test
+  void staysFlatOverTenThousandCallsOfValueAndGradient() {
+    ChildJvm.run(Calls.class, SMALL_HEAP);
+  }
+}
