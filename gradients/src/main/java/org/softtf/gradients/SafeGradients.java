@@ -140,13 +140,14 @@ public final class SafeGradients {
   }
 
   /**
-   * The outputs, those that are inputs too behind an identity: for them TensorFlow's gradient
-   * counts the output itself and silently leaves out the other outputs behind it.
+   * The outputs, each behind an identity where it could be an input too or feed another output: there
+   * TensorFlow's gradient silently leaves out a part of the sum.
    */
   private static List<Output<?>> apart(Ops tf, List<? extends Operand<?>> ys, List<Output<?>> xs) {
     List<Output<?>> outputs = new ArrayList<>();
     for (Operand<?> y : ys) {
-      outputs.add(xs.contains(y.asOutput()) ? tf.identity(y).asOutput() : y.asOutput());
+      boolean apart = ys.size() == 1 && !xs.contains(y.asOutput());
+      outputs.add(apart ? y.asOutput() : tf.identity(y).asOutput());
     }
     return outputs;
   }

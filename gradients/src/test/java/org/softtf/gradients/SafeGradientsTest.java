@@ -45,6 +45,17 @@ class SafeGradientsTest {
   }
 
   @Test
+  void addsUpOutputsOfWhichOneFeedsAnother() {
+    Operand<TFloat64> square = tf.math.square(x);
+    Operand<TFloat64> cube = tf.math.mul(square, x);
+    double[] want = {2 + 3, 4 + 12};
+    assertArrayEquals(
+        want, values(SafeGradients.of(tf, List.of(square, cube), List.of(x)).get(0)), 1e-12);
+    assertArrayEquals(
+        want, values(SafeGradients.of(tf, List.of(cube, square), List.of(x)).get(0)), 1e-12);
+  }
+
+  @Test
   void givesOnesForAnOutputThatIsItsInput() {
     assertArrayEquals(new double[] {1, 1}, values(SafeGradients.of(tf, x, x)));
   }

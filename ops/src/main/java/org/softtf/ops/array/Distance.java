@@ -5,7 +5,10 @@ import org.softtf.gradients.Attributes;
 import org.softtf.gradients.CustomOperator;
 import org.softtf.gradients.ForwardContext;
 import org.softtf.gradients.GradientContext;
+import org.softtf.ops.elementwise.SoftAbs;
 import org.softtf.ops.settings.Mode;
+import org.softtf.ops.settings.Settings;
+import org.softtf.ops.settings.Softness;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
@@ -71,8 +74,7 @@ final class Distance {
   private static <T extends TFloating> List<Operand<T>> softSums(ForwardContext c) {
     Operand<T> x = c.input(0);
     Formula<T> f = new Formula<>(c.tf(), x.type());
-    Operand<T> u = differences(f, x, x);
-    Operand<T> soft = SoftDistance.value(f, u, c.attributes().constant("mode", Mode.class));
+    Operand<T> soft = SoftAbs.of(unit(c.tf(), c.attributes()), differences(f, x, x));
     return List.of(c.tf().reduceSum(soft, f.lastAxis()));
   }
 
@@ -81,10 +83,15 @@ final class Distance {
     Operand<T> x = c.input(0);
     Operand<T> g = c.cotangent(0);
     Formula<T> f = new Formula<>(c.tf(), x.type());
-    Mode mode = c.attributes().constant("mode", Mode.class);
-    Operand<T> slope = SoftDistance.slope(f, differences(f, x, x), mode);
+    Operand<T> slope = SoftAbs.slope(unit(c.tf(), c.attributes()), differences(f, x, x));
     Operand<T> others = f.squeeze(f.product(slope, f.asColumns(g)), 2);
     return List.of(f.plus(others, f.times(g, c.tf().reduceSum(slope, f.lastAxis()))));
+  }
+
+  private static Settings unit(Ops tf, Attributes attributes) {
+    return Settings.defaults(tf)
+        .with(attributes.constant("mode", Mode.class))
+        .with(Softness.of(1));
   }
 
   /** aₖ − xⱼ: (R, m), (R, n) → (R, m, n). */

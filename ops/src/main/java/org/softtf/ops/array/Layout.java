@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.softtf.ops.settings.Axes;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -41,27 +42,11 @@ final class Layout<T extends TFloating> {
     }
     this.rank = known.isUnknown() ? -1 : known.numDimensions();
     this.sizes = known.isUnknown() ? new long[0] : known.asArray();
-    this.axis = axis == null ? -1 : checked(operator, axis);
+    this.axis = axis == null ? -1 : Axes.normalize(axis, rank);
     if (length() == 0) {
       throw new IllegalArgumentException(
           operator + ": there must be at least one element along the axis, got shape " + known);
     }
-  }
-
-  private int checked(String operator, int wanted) {
-    if (wanted < -rank || wanted >= rank) {
-      throw new IllegalArgumentException(
-          operator
-              + ": axis must be in ["
-              + -rank
-              + ", "
-              + rank
-              + ") for shape "
-              + x.shape()
-              + ", got "
-              + wanted);
-    }
-    return Math.floorMod(wanted, rank);
   }
 
   /** Whether all elements are one row. */

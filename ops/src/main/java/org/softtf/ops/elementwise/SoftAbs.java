@@ -1,7 +1,9 @@
 package org.softtf.ops.elementwise;
 
+import org.softtf.ops.settings.Mode;
 import org.softtf.ops.settings.Settings;
 import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /** The absolute value of every mode, for operators that build on it. */
@@ -18,5 +20,21 @@ public final class SoftAbs {
    */
   public static <T extends TFloating> Operand<T> of(Settings settings, Operand<T> x) {
     return settings.mode().isSoft() ? Gate.signed(settings, x) : settings.tf().math.abs(x);
+  }
+
+  /**
+   * Returns the derivative of the soft absolute value, itself differentiable.
+   *
+   * @param settings where to build, with a soft mode
+   * @param x finite numbers
+   * @param <T> the type
+   * @return the shape of x
+   */
+  public static <T extends TFloating> Operand<T> slope(Settings settings, Operand<T> x) {
+    Ops tf = settings.tf();
+    Mode mode = settings.mode();
+    Operand<T> scaled = Step.scaled(settings, x, true);
+    Operand<T> sign = Step.ofScaled(tf, scaled, mode, true);
+    return tf.math.add(sign, tf.math.mul(scaled, Step.slope(tf, scaled, sign, mode, true)));
   }
 }

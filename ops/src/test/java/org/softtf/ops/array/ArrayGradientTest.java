@@ -1,0 +1,104 @@
+package org.softtf.ops.array;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.softtf.gradients.GradientCheck;
+import org.softtf.ops.SoftOps;
+import org.softtf.ops.settings.Method;
+import org.softtf.ops.settings.Mode;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat64;
+
+/** Registered gradients of first and second order against finite differences. */
+class ArrayGradientTest {
+  static Stream<ArrayCases.Case> soft() {
+    return ArrayCases.soft();
+  }
+
+  @ParameterizedTest
+  @MethodSource("soft")
+  void firstAndSecondOrderAgreeWithDifferences(ArrayCases.Case c) {
+    GradientCheck.of((tf, x) -> c.build(soft(tf, c.mode()), x))
+        .order(2)
+        .step(1e-5)
+        .tolerance(1e-5, 1e-6)
+        .require(x(7, c.operator().name().hashCode()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("soft")
+  void theSoftnessHasAGradientToo(ArrayCases.Case c) {
+    GradientCheck.ofAll(
+            (tf, in) -> {
+              Operand<TFloat64> softness = tf.reshape(in.get(1), tf.constant(new int[0]));
+              return List.of(c.build(SoftOps.create(tf).softness(softness), in.get(0)));
+            })
+        .step(1e-5)
+        .tolerance(1e-5, 1e-7)
+        .require(x(5, 3), new double[] {0.31});
+  }
+
+  @ParameterizedTest
+  @MethodSource("soft")
+  void unstandardizedGradientsAgreeWithDifferences(ArrayCases.Case c) {
+    GradientCheck.of(
+            (tf, x) -> c.build(soft(tf, c.mode()), x, ArrayOption.standardize(false)))
+        .order(2)
+        .step(1e-5)
+        .tolerance(1e-5, 1e-6)
+        .require(x(5, 11));
+  }
+
+  /** A softness that puts some elements inside a projection's support and some outside. */
+  private static SoftOps soft(Ops tf, Mode mode) {
+    return SoftOps.create(tf).softness(mode == Mode.SMOOTH ? 0.2 : 0.13);
+  }
+
+  /** Distinct numbers, in no order. */
+  static double[] x(int n, long seed) {
+    Random random = new Random(seed);
+    List<Double> x = new ArrayList<>();
+    for (int i = 0; i < n; i++) {
+      x.add(i - n / 2.0 + 0.6 * random.nextDouble());
+    }
+    java.util.Collections.shuffle(x, random);
+    return x.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  @Test
+  void aClosedGateLetsOnlyTheValuesThrough() {
+    for (Method method : ArrayCases.METHODS) {
+      // with P fixed, sort is linear in x: its gradient is Pᵀ·g and its second derivative 0
+      double[] x = x(4, 5);
+      Evaluated p =
+          Evaluated.of(
+              org.tensorflow.ndarray.Shape.of(4),
+              x,
+              (soft, in) -> soft.method(method).argsort(in));
+      Evaluated gradient =
+          Evaluated.gradient(
+              TFloat64.class,
+              org.tensorflow.ndarray.Shape.of(4),
+              org.tensorflow.ndarray.Shape.of(4),
+              x,
+              (soft, in) -> soft.method(method).sort(in, ArrayOption.gatedGradient(false)));
+      double[] want = new double[4];
+      for (double[] row : p.rows()) {
+        double y = 0;
+        for (int i = 0; i < 4; i++) {
+          y += row[i] * x[i];
+        }
+        for (int i = 0; i < 4; i++) {
+          want[i] += 2 * y * row[i];
+        }
+      }
+      org.junit.jupiter.api.Assertions.assertArrayEquals(want, gradient.data(), 1e-12);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package org.softtf.ops.array;
+
+import java.util.function.Function;
+import org.softtf.gradients.SafeGradients;
+import org.softtf.ops.SoftOps;
+import org.softtf.ops.reference.Tensors;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * The result of an operator on a fed input.
+ *
+ * @param shape its shape
+ * @param data its numbers in row-major order
+ */
+record Evaluated(Shape shape, double... data) {
+  /** An operator under test. */
+  interface Operator<T extends TFloating> {
+    Operand<T> build(SoftOps soft, Operand<T> x);
+  }
+
+  /** Evaluates in float64, with a placeholder of x's own shape. */
+  static Evaluated of(Shape shape, double[] x, Operator<TFloat64> operator) {
+    return of(TFloat64.class, shape, shape, x, operator);
+  }
+
+  /** Evaluates with a placeholder of another shape, which may have unknown sizes. */
+  static <T extends TFloating> Evaluated of(
+      Class<T> type, Shape known, Shape shape, double[] x, Operator<T> operator) {
+    return run(
+        type, known, shape, x, (tf, input) -> operator.build(SoftOps.create(tf), input));
+  }
+
+  /** The gradient of the sum of the results' squares. */
+  static <T extends TFloating> Evaluated gradient(
+      Class<T> type, Shape known, Shape shape, double[] x, Operator<T> operator) {
+    return run(
+        type,
+        known,
+        shape,
+        x,
+        (tf, input) -> {
+          Operand<T> y = operator.build(SoftOps.create(tf), input);
+          return SafeGradients.of(tf, tf.math.square(y), input);
+        });
+  }
+
+  private interface Build<T extends TFloating> {
+    Operand<T> build(Ops tf, Operand<T> x);
+  }
+
+  private static <T extends TFloating> Evaluated run(
+      Class<T> type, Shape known, Shape shape, double[] x, Build<T> build) {
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph);
+      Operand<T> input = tf.placeholder(type, Placeholder.shape(known));
+      Operand<T> y = build.build(tf, input);
+      try (Session session = new Session(graph);
+          Tensor fed = Tensors.of(type, shape, x);
+          Tensor result = session.runner().feed(input, fed).fetch(y).run().get(0)) {
+        return new Evaluated(result.shape(), Tensors.values(result));
+      }
+    }
+  }
+
+  /** The numbers of each row along the last axis. */
+  double[][] rows() {
+    int n = (int) shape.get(shape.numDimensions() - 1);
+    double[][] rows = new double[data.length / n][n];
+    for (int i = 0; i < data.length; i++) {
+      rows[i / n][i % n] = data[i];
+    }
+    return rows;
+  }
+
+  /** The numbers, each replaced. */
+  static double[] map(double[] x, Function<Double, Double> function) {
+    return java.util.Arrays.stream(x).map(function::apply).toArray();
+  }
+}
