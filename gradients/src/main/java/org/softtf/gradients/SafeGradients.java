@@ -140,8 +140,8 @@ public final class SafeGradients {
   }
 
   /**
-   * The outputs, each behind an identity where it could be an input too or feed another output: there
-   * TensorFlow's gradient silently leaves out a part of the sum.
+   * The outputs, each behind an identity where it could be an input too or feed another output:
+   * there TensorFlow's gradient silently leaves out a part of the sum.
    */
   private static List<Output<?>> apart(Ops tf, List<? extends Operand<?>> ys, List<Output<?>> xs) {
     List<Output<?>> outputs = new ArrayList<>();

@@ -89,9 +89,7 @@ final class Distance {
   }
 
   private static Settings unit(Ops tf, Attributes attributes) {
-    return Settings.defaults(tf)
-        .with(attributes.constant("mode", Mode.class))
-        .with(Softness.of(1));
+    return Settings.defaults(tf).with(attributes.constant("mode", Mode.class)).with(Softness.of(1));
   }
 
   /** aₖ − xⱼ: (R, m), (R, n) → (R, m, n). */

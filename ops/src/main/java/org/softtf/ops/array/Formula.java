@@ -1,15 +1,16 @@
 package org.softtf.ops.array;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Max;
 import org.tensorflow.op.core.Min;
 import org.tensorflow.op.core.ReduceSum;
-import org.tensorflow.op.core.Reshape;
-import org.tensorflow.op.train.BatchMatMul;
+import org.tensorflow.op.core.Squeeze;
 import org.tensorflow.types.TBool;
+import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
@@ -38,7 +39,7 @@ final class Formula<T extends TFloating> {
 
   /** The spacing of numbers at 1. */
   double epsilon() {
-    return type == org.tensorflow.types.TFloat64.class ? Math.ulp(1.0) : Math.ulp(1f);
+    return type == TFloat64.class ? Math.ulp(1.0) : Math.ulp(1f);
   }
 
   Operand<T> number(double value) {
@@ -106,11 +107,6 @@ final class Formula<T extends TFloating> {
     return tf.train.batchMatMul(x, y, type);
   }
 
-  /** (…, a, b) × (…, c, b) with the second transposed. */
-  Operand<T> productWithTransposed(Operand<T> x, Operand<T> y) {
-    return tf.train.batchMatMul(x, y, type, BatchMatMul.adjY(true));
-  }
-
   /** (R, n) → (R, n, 1). */
   Operand<T> asColumns(Operand<T> x) {
     return tf.expandDims(x, lastAxis());
@@ -123,7 +119,7 @@ final class Formula<T extends TFloating> {
 
   /** (R, m, 1) → (R, m), or (R, 1, n) → (R, n) for axis 1. */
   Operand<T> squeeze(Operand<T> x, long axis) {
-    return tf.squeeze(x, org.tensorflow.op.core.Squeeze.axis(java.util.List.of(axis)));
+    return tf.squeeze(x, Squeeze.axis(List.of(axis)));
   }
 
   /** The numbers first, first + 1 … last, each a vector's element. */
@@ -138,11 +134,6 @@ final class Formula<T extends TFloating> {
     if (known >= 0) {
       return tf.constant((int) known);
     }
-    Reshape<TInt32> scalar =
-        tf.reshape(
-            tf.slice(
-                tf.shape(x), tf.constant(new int[] {-1 + x.rank()}), tf.constant(new int[] {1})),
-            tf.constant(new int[0]));
-    return scalar;
+    return tf.gather(tf.shape(x), tf.constant(x.rank() - 1), tf.constant(0));
   }
 }

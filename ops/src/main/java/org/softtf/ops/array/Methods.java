@@ -1,6 +1,7 @@
 package org.softtf.ops.array;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -64,7 +65,7 @@ final class Methods {
     return method;
   }
 
-  private static String names(java.util.List<String> names) {
+  private static String names(List<String> names) {
     return String.join(", ", names);
   }
 }

@@ -1,5 +1,6 @@
 package org.softtf.ops.array;
 
+import java.util.Arrays;
 import java.util.List;
 import org.softtf.gradients.Attributes;
 import org.softtf.gradients.CustomOperator;
@@ -85,6 +86,6 @@ final class NeuralSort extends LogitMethod {
     Operand<T> both = f.product(weights, g); // (1, 2, m) × (R, m, n)
     Operand<T> x = tf.gather(both, tf.constant(0), tf.constant(1));
     Operand<T> sums = tf.gather(both, tf.constant(1), tf.constant(1));
-    return java.util.Arrays.asList(null, x, sums);
+    return Arrays.asList(null, x, sums);
   }
 }

@@ -1,5 +1,6 @@
 package org.softtf.ops.array;
 
+import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
@@ -34,7 +35,7 @@ final class Ranks {
             ? f.minus(
                 tf.dtypes.cast(tf.math.add(rows.length(), tf.constant(1)), f.type()), ascending)
             : ascending;
-    Operand<T> weights = tf.stack(java.util.List.of(numbers, tf.onesLike(numbers)));
+    Operand<T> weights = tf.stack(List.of(numbers, tf.onesLike(numbers)));
     Operand<T> sums = f.product(tf.expandDims(weights, tf.constant(0)), probabilities);
     Operand<T> weighted = tf.gather(sums, tf.constant(0), tf.constant(1));
     Operand<T> total = tf.gather(sums, tf.constant(1), tf.constant(1));

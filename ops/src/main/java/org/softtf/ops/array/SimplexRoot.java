@@ -93,9 +93,7 @@ final class SimplexRoot {
 
     Operand<T> root() {
       Operand<T> inside = f.indicator(tf.math.greaterEqual(stopped, smallestOfSupport()));
-      Operand<T> theta = threshold(inside);
-      Operand<T> t = f.minus(u, theta);
-      return f.times(t, f.indicator(tf.math.greater(f.minus(stopped, f.stop(theta)), f.number(0))));
+      return tf.math.maximum(f.minus(u, threshold(inside)), f.number(0));
     }
 
     private Operand<T> smallestOfSupport() {

@@ -1,8 +1,12 @@
 package org.softtf.ops.array;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +16,7 @@ import org.softtf.ops.SoftOps;
 import org.softtf.ops.settings.Method;
 import org.softtf.ops.settings.Mode;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat64;
 
@@ -31,8 +36,14 @@ class ArrayGradientTest {
         .require(x(7, c.operator().name().hashCode()));
   }
 
+  /** Operators that between them use all that the others are made of. */
+  static Stream<ArrayCases.Case> some() {
+    Set<String> names = Set.of("argmax", "sort", "rank", "quantile");
+    return ArrayCases.soft().filter(c -> names.contains(c.operator().name()));
+  }
+
   @ParameterizedTest
-  @MethodSource("soft")
+  @MethodSource("some")
   void theSoftnessHasAGradientToo(ArrayCases.Case c) {
     GradientCheck.ofAll(
             (tf, in) -> {
@@ -45,10 +56,9 @@ class ArrayGradientTest {
   }
 
   @ParameterizedTest
-  @MethodSource("soft")
+  @MethodSource("some")
   void unstandardizedGradientsAgreeWithDifferences(ArrayCases.Case c) {
-    GradientCheck.of(
-            (tf, x) -> c.build(soft(tf, c.mode()), x, ArrayOption.standardize(false)))
+    GradientCheck.of((tf, x) -> c.build(soft(tf, c.mode()), x, ArrayOption.standardize(false)))
         .order(2)
         .step(1e-5)
         .tolerance(1e-5, 1e-6)
@@ -67,7 +77,7 @@ class ArrayGradientTest {
     for (int i = 0; i < n; i++) {
       x.add(i - n / 2.0 + 0.6 * random.nextDouble());
     }
-    java.util.Collections.shuffle(x, random);
+    Collections.shuffle(x, random);
     return x.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
@@ -76,16 +86,12 @@ class ArrayGradientTest {
     for (Method method : ArrayCases.METHODS) {
       // with P fixed, sort is linear in x: its gradient is Pᵀ·g and its second derivative 0
       double[] x = x(4, 5);
-      Evaluated p =
-          Evaluated.of(
-              org.tensorflow.ndarray.Shape.of(4),
-              x,
-              (soft, in) -> soft.method(method).argsort(in));
+      Evaluated p = Evaluated.of(Shape.of(4), x, (soft, in) -> soft.method(method).argsort(in));
       Evaluated gradient =
           Evaluated.gradient(
               TFloat64.class,
-              org.tensorflow.ndarray.Shape.of(4),
-              org.tensorflow.ndarray.Shape.of(4),
+              Shape.of(4),
+              Shape.of(4),
               x,
               (soft, in) -> soft.method(method).sort(in, ArrayOption.gatedGradient(false)));
       double[] want = new double[4];
@@ -98,7 +104,7 @@ class ArrayGradientTest {
           want[i] += 2 * y * row[i];
         }
       }
-      org.junit.jupiter.api.Assertions.assertArrayEquals(want, gradient.data(), 1e-12);
+      assertArrayEquals(want, gradient.data(), 1e-12);
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.softtf.ops.array;
 
+import java.util.Arrays;
 import java.util.function.Function;
 import org.softtf.gradients.SafeGradients;
 import org.softtf.ops.SoftOps;
@@ -14,13 +15,24 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.family.TFloating;
 
-/**
- * The result of an operator on a fed input.
- *
- * @param shape its shape
- * @param data its numbers in row-major order
- */
-record Evaluated(Shape shape, double... data) {
+/** The result of an operator on a fed input: its shape, and its numbers in row-major order. */
+final class Evaluated {
+  private final Shape shape;
+  private final double[] data;
+
+  private Evaluated(Shape shape, double... data) {
+    this.shape = shape;
+    this.data = data;
+  }
+
+  Shape shape() {
+    return shape;
+  }
+
+  double[] data() {
+    return data;
+  }
+
   /** An operator under test. */
   interface Operator<T extends TFloating> {
     Operand<T> build(SoftOps soft, Operand<T> x);
@@ -34,8 +46,7 @@ record Evaluated(Shape shape, double... data) {
   /** Evaluates with a placeholder of another shape, which may have unknown sizes. */
   static <T extends TFloating> Evaluated of(
       Class<T> type, Shape known, Shape shape, double[] x, Operator<T> operator) {
-    return run(
-        type, known, shape, x, (tf, input) -> operator.build(SoftOps.create(tf), input));
+    return run(type, known, shape, x, (tf, input) -> operator.build(SoftOps.create(tf), input));
   }
 
   /** The gradient of the sum of the results' squares. */
@@ -70,9 +81,9 @@ record Evaluated(Shape shape, double... data) {
     }
   }
 
-  /** The numbers of each row along the last axis. */
+  /** The numbers of each row along the last axis; a scalar is a row. */
   double[][] rows() {
-    int n = (int) shape.get(shape.numDimensions() - 1);
+    int n = shape.numDimensions() == 0 ? 1 : (int) shape.get(-1);
     double[][] rows = new double[data.length / n][n];
     for (int i = 0; i < data.length; i++) {
       rows[i / n][i % n] = data[i];
@@ -82,6 +93,6 @@ record Evaluated(Shape shape, double... data) {
 
   /** The numbers, each replaced. */
   static double[] map(double[] x, Function<Double, Double> function) {
-    return java.util.Arrays.stream(x).map(function::apply).toArray();
+    return Arrays.stream(x).map(function::apply).toArray();
   }
 }

@@ -1,0 +1,149 @@
+package org.softtf.ops.array;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.softtf.ops.SoftOps;
+import org.softtf.ops.settings.Method;
+import org.softtf.ops.settings.Mode;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.types.TFloat64;
+
+/** Bad input is refused with what is wrong, the value, and what is allowed. */
+class ArrayErrorsTest {
+  private final Graph graph = new Graph();
+  private final Ops tf = Ops.create(graph);
+  private final SoftOps soft = SoftOps.create(tf);
+  private final Operand<TFloat64> x = tf.constant(new double[][] {{3, 1, 2}, {4, 6, 5}});
+
+  @AfterEach
+  void close() {
+    graph.close();
+  }
+
+  /** Each must be refused with a message that holds all the parts. */
+  private static void assertRefused(Runnable build, String... parts) {
+    var e = assertThrows(IllegalArgumentException.class, build::run);
+    for (String part : parts) {
+      assertTrue(e.getMessage().contains(part), e.getMessage());
+    }
+  }
+
+  @Test
+  void refusesAnAxisOutOfRange() {
+    assertRefused(() -> soft.sort(x, ArrayOption.axis(2)), "axis", "[-2, 2)", "2");
+    assertRefused(() -> soft.argmax(x, ArrayOption.axis(-3)), "axis", "[-2, 2)", "-3");
+    assertRefused(() -> soft.max(tf.constant(1.0)), "axis", "scalar");
+  }
+
+  @Test
+  void refusesAnAxisWithoutElements() {
+    Operand<TFloat64> none = tf.placeholder(TFloat64.class, Placeholder.shape(Shape.of(2, 0)));
+    assertRefused(() -> soft.sort(none), "sort", "at least one element", "[2, 0]");
+  }
+
+  @Test
+  void refusesAnUnknownNumberOfDimensions() {
+    Operand<TFloat64> any = tf.placeholder(TFloat64.class, Placeholder.shape(Shape.unknown()));
+    assertRefused(() -> soft.sort(any), "sort", "number of dimensions", "flatten()");
+    assertRefused(
+        () -> soft.max(any, ArrayOption.flatten(), ArrayOption.keepDims()), "number of dimensions");
+  }
+
+  @Test
+  void refusesOptionsThatAnOperatorDoesNotTake() {
+    assertRefused(
+        () -> soft.rank(x, ArrayOption.keepDims()),
+        "rank takes axis, ascending or descending, standardize",
+        "got keepDims");
+    assertRefused(() -> soft.max(x, ArrayOption.descending()), "max takes", "ascending");
+    assertRefused(() -> soft.sort(x, ArrayOption.logProbabilities()), "logProbabilities");
+    assertRefused(
+        () -> soft.median(x, ArrayOption.interpolation(Interpolation.LOWER)), "interpolation");
+    assertRefused(
+        () -> soft.sort(x, ArrayOption.ascending(), ArrayOption.descending()), "two options");
+  }
+
+  @Test
+  void refusesFloorsOutsideTheirRange() {
+    for (double floor : new double[] {0, -1, 1.5, Double.NaN}) {
+      assertRefused(() -> ArrayOption.logProbabilities(floor), "(0, 1]", "" + floor);
+    }
+  }
+
+  @Test
+  void refusesKOutOfRange() {
+    assertRefused(() -> soft.topK(x, 0), "k must be in [1, 3]", "got 0");
+    assertRefused(() -> soft.topK(x, 4), "k must be in [1, 3]", "got 4");
+    assertRefused(() -> soft.topK(x, 3, ArrayOption.axis(0)), "[1, 2]", "got 3");
+  }
+
+  @Test
+  void aKTooGreatForAnUnknownLengthFailsTheRun() {
+    for (Method method : ArrayCases.METHODS) {
+      for (Mode mode : new Mode[] {Mode.HARD, Mode.C0}) {
+        Evaluated.Operator<TFloat64> top2 =
+            (s, in) -> s.mode(mode).method(method).topK(in, 2).values();
+        Shape known = Shape.of(-1);
+        double[] one = {1};
+        double[] three = {1, 3, -20};
+        assertRefusedByRun(
+            () -> Evaluated.of(TFloat64.class, known, Shape.of(1), one, top2),
+            "k must be at most n");
+        assertArrayEquals(
+            Evaluated.of(Shape.of(3), three, top2).data(),
+            Evaluated.of(TFloat64.class, known, Shape.of(3), three, top2).data());
+      }
+    }
+  }
+
+  private static void assertRefusedByRun(Runnable run, String part) {
+    var e = assertThrows(RuntimeException.class, run::run);
+    assertTrue(e.getMessage().contains(part), e.getMessage());
+  }
+
+  @Test
+  void refusesQuantilesOutOfRange() {
+    for (double q : new double[] {-0.1, 1.1, Double.NaN}) {
+      assertRefused(() -> soft.quantile(x, q), "q must be in [0, 1]", "" + q);
+      assertRefused(() -> soft.argquantile(x, new double[] {0.5, q}), "q must be in [0, 1]");
+    }
+    assertRefused(() -> soft.percentile(x, 101), "p must be in [0, 100]", "101");
+    assertRefused(() -> soft.quantile(x, new double[0]), "at least one");
+    assertRefused(() -> soft.quantile(x, x), "scalar or a vector", "[2, 3]");
+  }
+
+  @Test
+  void refusesMethodsThatDoNotServe() {
+    assertRefused(
+        () -> soft.method(Method.SMOOTH_SORT).mode(Mode.C1).argsort(x),
+        "argsort",
+        "smooth_sort",
+        "use softsort, neuralsort");
+  }
+
+  @Test
+  @SuppressWarnings("unchecked") // as raw types would let it happen
+  void refusesOtherTypesAndCastsIntegers() {
+    Operand<?> flags = tf.constant(new boolean[] {true});
+    assertRefused(
+        () -> soft.sort((Operand<TFloat64>) flags),
+        "sort: x must be float32, float64 or an integer");
+    Operand<?> integers = tf.constant(new int[] {3, 1});
+    assertEquals(DataType.DT_FLOAT, soft.sort((Operand<TFloat64>) integers).asOutput().dataType());
+  }
+
+  @Test
+  void refusesIndicesOfAMethodWithoutAny() {
+    assertThrows(IllegalStateException.class, () -> new TopK<>(x, null).indices());
+  }
+}
