@@ -23,14 +23,14 @@ final class SoftComparison {
   static <T extends TFloating> Operand<T> greater(Settings s, Operand<T> x, Operand<T> y) {
     Ops tf = s.tf();
     return s.mode().isSoft()
-        ? Step.of(s, shifted(tf, tf.math.sub(x, y), -SHIFT))
+        ? Step.of(s, difference(tf, x, y, -SHIFT))
         : number(tf, tf.math.greater(x, y), x);
   }
 
   static <T extends TFloating> Operand<T> greaterEqual(Settings s, Operand<T> x, Operand<T> y) {
     Ops tf = s.tf();
     return s.mode().isSoft()
-        ? Step.of(s, shifted(tf, tf.math.sub(x, y), SHIFT))
+        ? Step.of(s, difference(tf, x, y, SHIFT))
         : number(tf, tf.math.greaterEqual(x, y), x);
   }
 
@@ -62,6 +62,17 @@ final class SoftComparison {
         tf,
         tf.math.logicalOr(tf.math.equal(x, y), tf.math.logicalAnd(near, tf.math.isFinite(y))),
         x);
+  }
+
+  /** x − y + shift, with the shift added where it takes the least work. */
+  private static <T extends TFloating> Operand<T> difference(
+      Ops tf, Operand<T> x, Operand<T> y, double shift) {
+    if (x.shape().size() == 1) {
+      return tf.math.sub(shifted(tf, x, shift), y);
+    }
+    return y.shape().size() == 1
+        ? tf.math.sub(x, shifted(tf, y, -shift))
+        : shifted(tf, tf.math.sub(x, y), shift);
   }
 
   private static <T extends TFloating> Operand<T> distance(Settings s, Operand<T> x, Operand<T> y) {

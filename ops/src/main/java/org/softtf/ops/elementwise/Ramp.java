@@ -1,8 +1,11 @@
 package org.softtf.ops.elementwise;
 
+import java.util.Arrays;
 import java.util.List;
 import org.softtf.gradients.Attributes;
 import org.softtf.gradients.CustomOperator;
+import org.softtf.gradients.ForwardContext;
+import org.softtf.gradients.GradientContext;
 import org.softtf.ops.settings.Mode;
 import org.softtf.ops.settings.Settings;
 import org.tensorflow.Operand;
@@ -19,34 +22,46 @@ import org.tensorflow.types.family.TFloating;
 final class Ramp {
   private static final String MODE = "mode";
 
-  /** Input and output are without units: divided by {@link Step#scale} and the softness. */
+  /** Inputs are x and the scalar softness·{@link Step#scale}. */
   private static final CustomOperator OPERATOR =
       CustomOperator.named("softtf.ramp")
-          .forward(
-              c -> List.of(value(c.tf(), c.input(0), c.attributes().constant(MODE, Mode.class))))
-          .gradient(
-              c -> {
-                Operand<TFloating> slope =
-                    Step.ofScaled(
-                        c.tf(), c.input(0), c.attributes().constant(MODE, Mode.class), false);
-                return List.of(c.tf().math.mul(c.<TFloating>cotangent(0), slope));
-              })
+          .forward(Ramp::forward)
+          .gradient(Ramp::gradient)
           .ordinaryGradientAgrees()
           .gradientBuiltOnDemand()
           .create();
 
   private Ramp() {}
 
-  @SuppressWarnings("unchecked") // the operator keeps its input's type
+  @SuppressWarnings("unchecked") // the operator keeps its inputs' type
   static <T extends TFloating> Operand<T> of(Settings settings, Operand<T> x) {
-    Ops tf = settings.tf();
     Mode mode = settings.mode();
-    Operand<T> ramp =
-        (Operand<T>)
-            OPERATOR
-                .apply(tf, List.of(Step.scaled(settings, x, false)), Attributes.of(MODE, mode))
-                .get(0);
-    return settings.softness().multiply(tf, ramp, Step.scale(mode, false));
+    return (Operand<T>)
+        Scaled.apply(OPERATOR, settings, x, Step.scale(mode, false), Attributes.of(MODE, mode));
+  }
+
+  private static List<Operand<?>> forward(ForwardContext c) {
+    Ops tf = c.tf();
+    Operand<TFloating> scale = c.input(1);
+    Operand<TFloating> scaled = c.keep(tf.math.div(c.<TFloating>input(0), scale));
+    Operand<TFloating> ramp = value(tf, scaled, c.attributes().constant(MODE, Mode.class));
+    return List.of(tf.math.mul(ramp, scale));
+  }
+
+  /** S for x, and G − w·S for the scale, where w = x/scale. */
+  private static List<Operand<?>> gradient(GradientContext c) {
+    Ops tf = c.tf();
+    Operand<TFloating> scaled = c.residual(0);
+    Operand<TFloating> step =
+        Step.ofScaled(tf, scaled, c.attributes().constant(MODE, Mode.class), false);
+    return Arrays.asList(
+        tf.math.mul(c.<TFloating>cotangent(0), step),
+        Scaled.gradient(
+            c,
+            () ->
+                tf.math.sub(
+                    tf.math.div(c.<TFloating>output(0), c.<TFloating>input(1)),
+                    tf.math.mul(scaled, step))));
   }
 
   private static <T extends TFloating> Operand<T> value(Ops tf, Operand<T> v, Mode mode) {

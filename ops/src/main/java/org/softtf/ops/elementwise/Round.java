@@ -1,21 +1,34 @@
 package org.softtf.ops.elementwise;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.softtf.ops.settings.Constants;
+import org.softtf.ops.settings.Mode;
 import org.softtf.ops.settings.Settings;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * Soft rounding: with c = floor(x) and the steps sₘ = S((x − c − m + ½)/softness) it is the sum
- * over m = −r … r of (c + m)·(sₘ − sₘ₊₁).
+ * Soft rounding: with c = floor(x), f = x − c and the steps sₘ = S((f − m + ½)/softness) it is the
+ * sum over m = −r … r of (c + m)·(sₘ − sₘ₊₁).
  *
- * <p>The sum telescopes to c·(s₋ᵣ − sᵣ₊₁) + (s₁₋ᵣ + … + sᵣ) − r·(s₋ᵣ + sᵣ₊₁): 2r + 2 steps.
+ * <p>The sum telescopes to c·(s₋ᵣ − sᵣ₊₁) + (s₁₋ᵣ + … + sᵣ) − r·(s₋ᵣ + sᵣ₊₁): 2r + 2 steps. Because
+ * 0 ≤ f &lt; 1, most of them are 1 or 0, to the last digit, whatever f is; where the softness is a
+ * number these are not computed.
  */
 final class Round {
+  /** Beyond these arguments the logistic function is 1 or 0 within rounding. */
+  private static final double SATURATION_64 = 38;
+
+  private static final double SATURATION_32 = 18;
+
+  /** More steps than this are computed along an axis of their own. */
+  private static final int UNROLLED = 10;
+
   private Round() {}
 
   /** To the nearest, halves to even; TensorFlow has no gradient for it, so it is 0. */
@@ -25,11 +38,49 @@ final class Round {
 
   static <T extends TFloating> Operand<T> soft(Settings settings, Operand<T> x, int radius) {
     Ops tf = settings.tf();
-    Class<T> type = x.type();
     Operand<T> floor = tf.stopGradient(tf.math.floor(x));
     // ±∞ is its own floor, and has no fraction
     Operand<T> fraction =
         tf.select(tf.math.isFinite(floor), tf.math.sub(x, floor), tf.zerosLike(floor));
+    double reach = reach(settings, x.type());
+    // −reach < f − m + ½ < reach for some f in [0, 1)
+    int first = (int) Math.max(-radius, Math.floor(0.5 - reach) + 1);
+    int last = (int) Math.min(radius + 1.0, Math.ceil(1.5 + reach) - 1);
+    boolean inside = first > -radius && last < radius + 1;
+    return inside && last - first < UNROLLED
+        ? few(settings, floor, fraction, first, last)
+        : all(settings, floor, fraction, radius);
+  }
+
+  /** How far from a step it is still unlike 0 and 1; infinite if the softness is not known. */
+  private static double reach(Settings settings, Class<? extends TFloating> type) {
+    if (!settings.softness().isNumber()) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double saturation = type == TFloat64.class ? SATURATION_64 : SATURATION_32;
+    Mode mode = settings.mode();
+    return settings.softness().number()
+        * (mode == Mode.SMOOTH ? saturation : Step.scale(mode, false));
+  }
+
+  /** All steps before the first are 1, all after the last 0, at both ends too. */
+  private static <T extends TFloating> Operand<T> few(
+      Settings settings, Operand<T> floor, Operand<T> fraction, int first, int last) {
+    Ops tf = settings.tf();
+    List<Operand<T>> terms = new ArrayList<>();
+    // c + (first − 1 + r) ones − r
+    terms.add(tf.math.add(floor, tf.constant(floor.type(), first - 1.0)));
+    for (int m = first; m <= last; m++) {
+      Operand<T> shift = tf.constant(floor.type(), m - 0.5);
+      terms.add(Step.of(settings, tf.math.sub(fraction, shift)));
+    }
+    return tf.math.addN(terms);
+  }
+
+  private static <T extends TFloating> Operand<T> all(
+      Settings settings, Operand<T> floor, Operand<T> fraction, int radius) {
+    Ops tf = settings.tf();
+    Class<T> type = floor.type();
     double[] thresholds =
         IntStream.rangeClosed(-radius, radius + 1).mapToDouble(m -> m - 0.5).toArray();
     Operand<T> steps =

@@ -8,6 +8,7 @@ import org.softtf.ops.settings.Mode;
 import org.softtf.ops.settings.Settings;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -130,6 +131,22 @@ public final class Step {
       coefficients[i] *= 2;
     }
     return tf.math.mul(v, Polynomial.of(tf, tf.math.square(v), coefficients));
+  }
+
+  /**
+   * The argument with a finite stand-in for ±∞, to be multiplied with the slope, which is 0 there.
+   */
+  static <T extends TFloating> Operand<T> finite(Ops tf, Operand<T> scaled, Mode mode) {
+    if (mode != Mode.SMOOTH) {
+      return clipped(tf, scaled);
+    }
+    Class<T> type = scaled.type();
+    double largest = largest(type);
+    return tf.clipByValue(scaled, tf.constant(type, -largest), tf.constant(type, largest));
+  }
+
+  static double largest(Class<? extends TFloating> type) {
+    return type == TFloat64.class ? Double.MAX_VALUE : Float.MAX_VALUE;
   }
 
   private static <T extends TFloating> Operand<T> clipped(Ops tf, Operand<T> v) {

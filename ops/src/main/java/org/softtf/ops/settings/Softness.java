@@ -148,7 +148,19 @@ public final class Softness {
     return tf.constant(type, value);
   }
 
-  private <T extends TFloating> Operand<T> times(Ops tf, Class<T> type, double factor) {
+  /**
+   * Returns factor·softness.
+   *
+   * @param tf where to build
+   * @param type the type to have
+   * @param factor a constant factor
+   * @param <T> the type to have
+   * @return a scalar, constant where the softness is a number
+   */
+  public <T extends TFloating> Operand<T> times(Ops tf, Class<T> type, double factor) {
+    if (tensor == null) {
+      return constant(tf, type, factor);
+    }
     Operand<T> softness = as(tf, type);
     return factor == 1 ? softness : tf.math.mul(softness, tf.constant(type, factor));
   }

@@ -6,16 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 import org.softtf.gradients.SafeGradients;
 import org.softtf.gradients.StraightThrough;
 import org.softtf.ops.SoftOps;
-import org.softtf.ops.catalogue.Arguments;
-import org.softtf.ops.catalogue.Operators;
+import org.softtf.ops.array.ArrayOption;
 import org.softtf.ops.settings.Mode;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -59,16 +55,8 @@ class QuickExamplesTest {
         tf.math.squaredDifference(labels, example.constant(tf, "labels")), tf.constant(0));
   }
 
-  /** The examples whose operators are built. */
-  @TestFactory
-  Stream<DynamicTest> sortingExamples() {
-    return Stream.of(
-            DynamicTest.dynamicTest("median", QuickExamplesTest::robustRegression),
-            DynamicTest.dynamicTest("top_k", QuickExamplesTest::featureSelection))
-        .filter(test -> Operators.find(test.getDisplayName()).isPresent());
-  }
-
-  private static void robustRegression() throws IOException {
+  @Test
+  void weightsAreLearnedDespiteAnOutlier() throws IOException {
     Example example = Example.named("median_regression");
     Loss loss =
         (tf, soft, w) -> {
@@ -76,17 +64,18 @@ class QuickExamplesTest {
               tf.squeeze(
                   tf.linalg.matMul(example.constant(tf, "X"), tf.expandDims(w, tf.constant(1))));
           Operand<TFloat64> residuals = tf.math.sub(example.constant(tf, "y"), fitted);
-          return named(tf, soft, "median", soft.abs(residuals), Map.of()).get(0);
+          return soft.median(soft.abs(residuals));
         };
     example.require(loss, new double[3], "learned_w");
   }
 
-  private static void featureSelection() throws IOException {
+  @Test
+  void featuresAreSelected() throws IOException {
     Example example = Example.named("top_k_selection");
     Loss loss =
         (tf, soft, scores) -> {
           Operand<TFloat64> softIndex =
-              named(tf, soft, "top_k", scores, Map.of("k", 3, "gated_grad", false)).get(1);
+              soft.topK(scores, 3, ArrayOption.gatedGradient(false)).indices();
           Operand<TFloat64> weights =
               tf.math.mul(tf.reduceSum(softIndex, tf.constant(0)), example.constant(tf, "w_model"));
           Operand<TFloat64> fitted =
@@ -106,16 +95,6 @@ class QuickExamplesTest {
             .toList();
     assertArrayEquals(
         example.numbers("selected"), best.stream().mapToDouble(Integer::doubleValue).toArray());
-  }
-
-  /** By name, so that this file compiles as long as the operator is not built. */
-  @SuppressWarnings("unchecked") // the result has the input's type
-  private static List<Operand<TFloat64>> named(
-      Ops tf, SoftOps soft, String operator, Operand<TFloat64> x, Map<String, Object> arguments) {
-    Map<String, Object> all = new java.util.HashMap<>(arguments);
-    all.put("mode", soft.settings().mode().pythonName());
-    return (List<Operand<TFloat64>>)
-        (List<?>) Operators.build(tf, operator, Map.of("x", x), Arguments.of(all));
   }
 
   /** A loss of parameters, in the mode of the operators given. */
