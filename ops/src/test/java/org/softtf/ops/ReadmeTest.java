@@ -24,14 +24,16 @@ import org.softtf.ops.catalogue.Operators;
 class ReadmeTest {
   private static final String NOT_BUILT = "*not built yet*";
   private static final Pattern ROW = Pattern.compile("\\| `([a-z_.]+)` \\| (.+) \\|");
-  private static final Pattern CALL = Pattern.compile("soft\\.(?:straightThrough\\(\\)\\.)?(\\w+)\\(");
+  private static final Pattern CALL =
+      Pattern.compile("soft\\.(?:straightThrough\\(\\)\\.)?(\\w+)\\(");
 
   private static Map<String, String> rows;
 
   @BeforeAll
   static void readTable() throws IOException {
     rows = new LinkedHashMap<>();
-    for (String line : Files.readAllLines(Path.of(System.getProperty("project.root"), "README.md"))) {
+    for (String line :
+        Files.readAllLines(Path.of(System.getProperty("project.root"), "README.md"))) {
       Matcher row = ROW.matcher(line);
       if (row.matches()) {
         rows.put(row.group(1), row.group(2));

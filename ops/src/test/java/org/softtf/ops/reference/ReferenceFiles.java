@@ -25,7 +25,10 @@ public final class ReferenceFiles {
 
   private ReferenceFiles() {}
 
-  /** The directory that {@code -Dreference.vectors} names, from the repository's root on if relative. */
+  /**
+   * The directory that {@code -Dreference.vectors} names, from the repository's root on if
+   * relative.
+   */
   public static Path directory() {
     return Path.of(System.getProperty("project.root"))
         .resolve(System.getProperty("reference.vectors"));

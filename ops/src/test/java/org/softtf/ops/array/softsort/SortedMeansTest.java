@@ -150,7 +150,7 @@ class SortedMeansTest {
     if (mode == Mode.SMOOTH) {
       return Arrays.stream(distance).map(d -> Math.exp(-d)).toArray();
     }
-    int power = mode.ordinal() - Mode.C0.ordinal() + 1;
+    int power = List.of(Mode.C0, Mode.C1, Mode.C2).indexOf(mode) + 1;
     double low = 0;
     double high = 1;
     for (int step = 0; step < 100; step++) {
