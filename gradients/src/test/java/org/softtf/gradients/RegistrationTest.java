@@ -2,6 +2,7 @@ package org.softtf.gradients;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.softtf.gradients.TestOperators.doubles;
 
 import java.io.File;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -42,7 +42,7 @@ class RegistrationTest {
       Ops tf = Ops.create(graph);
       Operand<TFloat64> x = tf.constant(1.0);
       Operand<TFloat64> dx = SafeGradients.of(tf, TestOperators.EXP.apply(tf, x), x);
-      System.out.println("gradient " + TestOperators.doubles(session, dx)[0]);
+      System.out.println("gradient " + doubles(session, dx)[0]);
     } catch (GradientException e) {
       System.out.println("refused: " + e.getMessage());
     }
@@ -145,8 +145,8 @@ class RegistrationTest {
         Operand<TFloat64> y = AGREES.apply(tf, x);
         System.out.println(y.op().type());
         Operand<TFloat64> dx = SafeGradients.of(tf, y, x);
-        System.out.println(TestOperators.doubles(session, dx)[0]);
-        System.out.println(TestOperators.doubles(session, SafeGradients.of(tf, dx, x))[0]);
+        System.out.println(doubles(session, dx)[0]);
+        System.out.println(doubles(session, SafeGradients.of(tf, dx, x))[0]);
         Operand<?> carrier = tf.identityN(List.of(x)).iterator().next();
         SafeGradients.of(tf, carrier, x);
       } catch (GradientException e) {
@@ -179,41 +179,62 @@ class RegistrationTest {
             .create();
   }
 
-  /** Loads the model in the directory and differentiates it. */
+  /** Loads the models in the directories and differentiates them. */
   static final class Reader {
-    public static void main(String[] arguments) {
-      TestOperators.EXP.name(); // as a program that uses the operators
-      try (SavedModelBundle model = SavedModelBundle.load(arguments[0]);
-          TFloat64 values = TFloat64.vectorOf(0.4, 1.6)) {
-        Ops tf = Ops.create(model.graph());
-        Operand<?> x = model.graph().outputOrThrow("x");
-        for (String output : List.of("rounded", "exponential", "unknown")) {
-          try {
-            List<Operand<?>> y = List.of(model.graph().outputOrThrow(output));
-            Operand<?> first = SafeGradients.of(tf, y, List.of(x)).get(0);
-            Operand<?> second = SafeGradients.of(tf, List.of(first), List.of(x)).get(0);
-            for (Operand<?> derivative : List.of(first, second)) {
-              try (Result result =
-                  model.session().runner().feed(x, values).fetch(derivative).run()) {
-                System.out.println(Arrays.toString(TestOperators.doubles(result.get(0))));
-              }
-            }
-          } catch (GradientException e) {
-            System.out.println(e.getMessage());
+    public static void main(String[] directories) {
+      assertTrue(TestOperators.EXP.name().endsWith("Exp"), "the operators are created here");
+      for (String directory : directories) {
+        try (SavedModelBundle model = SavedModelBundle.load(directory)) {
+          for (String output : List.of("rounded", "exponential", "unknown")) {
+            printDerivatives(model, output);
           }
         }
       }
     }
+
+    private static void printDerivatives(SavedModelBundle model, String output) {
+      Ops tf = Ops.create(model.graph());
+      Operand<?> x = model.graph().outputOrThrow("x");
+      try (TFloat64 values = TFloat64.vectorOf(0.4, 1.6)) {
+        List<Operand<?>> derivative = List.of(model.graph().outputOrThrow(output));
+        for (int order = 1; order <= 2; order++) {
+          derivative = SafeGradients.of(tf, derivative, List.of(x));
+          try (Result result =
+              model.session().runner().feed(x, values).fetch(derivative.get(0)).run()) {
+            System.out.println(Arrays.toString(doubles(result.get(0))));
+          }
+        }
+      } catch (GradientException e) {
+        System.out.println(e.getMessage());
+      }
+    }
   }
 
-  @ParameterizedTest
-  @ValueSource(longs = {-2, -1, 2})
-  void findsTheGradientsOfALoadedModelByTheirNames(long size, @TempDir Path directory)
-      throws IOException {
+  @Test
+  void findsTheGradientsOfLoadedModelsByTheirNames(@TempDir Path directory) throws IOException {
+    List<Shape> shapes = List.of(Shape.unknown(), Shape.of(-1), Shape.of(2));
+    String[] models = new String[shapes.size()];
+    for (int i = 0; i < models.length; i++) {
+      models[i] = directory.resolve("model" + i).toString();
+      write(models[i], shapes.get(i));
+    }
+    List<String> lines = lines(ChildJvm.run(Reader.class, List.of(), models));
+    String exponentials = Arrays.toString(new double[] {Math.exp(0.4), Math.exp(1.6)});
+    for (int i = 0; i < models.length; i++) {
+      assertEquals(
+          List.of("[3.0, 3.0]", "[0.0, 0.0]", exponentials, exponentials),
+          lines.subList(5 * i, 5 * i + 4));
+      String unknown = lines.get(5 * i + 4);
+      assertTrue(
+          unknown.startsWith("no operator named org.softtf.test.WriterOnly is known here"),
+          unknown);
+    }
+  }
+
+  private static void write(String directory, Shape shape) throws IOException {
     try (Graph graph = new Graph();
         Session session = new Session(graph)) {
       Ops tf = Ops.create(graph);
-      Shape shape = size == -2 ? Shape.unknown() : Shape.of(size);
       Operand<TFloat64> x = tf.withName("x").placeholder(TFloat64.class, Placeholder.shape(shape));
       Operand<?> rounded =
           TestOperators.ROUND.apply(tf, List.of(x), Attributes.of("slope", 3)).get(0);
@@ -221,18 +242,8 @@ class RegistrationTest {
       signature.output("rounded", named(tf, "rounded", rounded));
       signature.output("exponential", named(tf, "exponential", TestOperators.EXP.apply(tf, x)));
       signature.output("unknown", named(tf, "unknown", WriterOnly.OPERATOR.apply(tf, x)));
-      session.function(signature.build()).save(directory.resolve("model").toString());
+      session.function(signature.build()).save(directory);
     }
-    String model = directory.resolve("model").toString();
-    List<String> lines = lines(ChildJvm.run(Reader.class, List.of(), model));
-    assertEquals("[3.0, 3.0]", lines.get(0));
-    assertEquals("[0.0, 0.0]", lines.get(1));
-    String exponentials = Arrays.toString(new double[] {Math.exp(0.4), Math.exp(1.6)});
-    assertEquals(exponentials, lines.get(2));
-    assertEquals(exponentials, lines.get(3));
-    assertTrue(
-        lines.get(4).startsWith("no operator named org.softtf.test.WriterOnly is known here"),
-        lines.get(4));
   }
 
   private static <T extends TType> Operand<T> named(Ops tf, String name, Operand<T> operand) {

@@ -17,7 +17,7 @@ import org.tensorflow.types.TFloat64;
 
 class ThreadsTest {
   private static final int THREADS = 4;
-  private static final int GRAPHS = 40;
+  private static final int GRAPHS = 15;
 
   /** Second derivatives of a chain, from a graph of its own; what is alike is built anew. */
   private static double[] compute(int which) {
