@@ -1,0 +1,2 @@
+/** A bitonic sorting network of soft comparators. */
+package org.softtf.ops.array.network;
