@@ -218,16 +218,21 @@ public final class SortingNetwork {
 
   private static <T extends TFloating> Operand<T> difference(
       Ops tf, Operand<T> x, Layer layer) {
-    return tf.math.sub(x, tf.gather(x, tf.constant(layer.partner()), tf.constant(-1)));
+    return tf.math.sub(x, pick(tf, x, layer.partner()));
   }
 
   private static <T extends TFloating> Operand<T> reorder(Ops tf, Operand<T> x, int[] order) {
     for (int i = 0; i < order.length; i++) {
       if (order[i] != i) {
-        return tf.gather(x, tf.constant(order), tf.constant(-1));
+        return pick(tf, x, order);
       }
     }
     return x;
+  }
+
+  /** TensorFlow's own gradient of a gather along axis −1 fails when it runs, so the axis is counted. */
+  private static <T extends TFloating> Operand<T> pick(Ops tf, Operand<T> x, int... order) {
+    return tf.gather(x, tf.constant(order), tf.constant(x.shape().numDimensions() - 1));
   }
 
   private static <T extends TFloating> Operand<T> side(Ops tf, Class<T> type, Layer layer) {
