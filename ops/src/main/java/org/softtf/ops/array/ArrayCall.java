@@ -93,7 +93,7 @@ final class ArrayCall<T extends TFloating> {
     Rows<T> rows = rows(withAtLeast(k));
     Wanted wanted = new Wanted.Top(k);
     List<Operand<T>> results = new ArrayList<>();
-    if (!method.hasProbabilities()) {
+    if (!method.hasProbabilitiesOfTop()) {
       results.add(layout.values(method.values(rows, wanted), Size.of(k), Place.AXIS));
       return results;
     }
@@ -146,11 +146,14 @@ final class ArrayCall<T extends TFloating> {
 
   private Wanted positions(Quantiles q, Quantiles.Pair<T> pair) {
     if (pair.upper() == null) {
-      return new Wanted.Positions(pair.lower(), q.count());
+      boolean between = options.interpolation(operator.interpolation()).isBetweenTwo();
+      return new Wanted.Positions(
+          pair.lower(), q.count(), between ? Wanted.Next.WEIGHTLESS : Wanted.Next.NONE);
     }
     Ops tf = settings.tf();
     Operand<TInt32> both = tf.concat(List.of(pair.lower(), pair.upper()), tf.constant(0));
-    return new Wanted.Positions(both, q.count() < 0 ? -1 : 2 * q.count());
+    return new Wanted.Positions(
+        both, q.count() < 0 ? -1 : 2 * q.count(), Wanted.Next.SECOND_HALF);
   }
 
   /** (R, 2q) or (R, 2q, n), the lower ones first → (R, q) or (R, q, n). */

@@ -44,4 +44,4 @@ package org.softtf.ops.array;
  * (neuralsort); Martins and Astudillo, arXiv 1602.02068, and Sander et al., arXiv 2302.01425
  * (projections); Paulus et al., arXiv 2603.08824 (all).
  */
-public interface ArrayOps extends ExtremeOps, OrderOps, QuantileOps {}
+public interface ArrayOps extends ExtremeOps, OrderOps, QuantileOps, MedianOps {}

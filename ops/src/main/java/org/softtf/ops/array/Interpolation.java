@@ -15,6 +15,11 @@ public enum Interpolation {
   /** Their mean. */
   MIDPOINT;
 
+  /** Whether it weighs two elements, be it that one weight is 0. */
+  boolean isBetweenTwo() {
+    return this == LINEAR || this == MIDPOINT;
+  }
+
   /**
    * Returns the interpolation by its Python name, the value of {@code quantile_method}.
    *

@@ -14,7 +14,16 @@ final class Methods {
   private static final SortingMethod HARD = new HardMethod();
 
   private static final Map<Method, SortingMethod> SOFT =
-      new EnumMap<>(Map.of(Method.SOFTSORT, new SoftSort(), Method.NEURALSORT, new NeuralSort()));
+      new EnumMap<>(
+          Map.of(
+              Method.SOFTSORT,
+              new SoftSort(),
+              Method.NEURALSORT,
+              new NeuralSort(),
+              Method.OT,
+              new Transport(),
+              Method.SORTING_NETWORK,
+              new NetworkSort()));
 
   private Methods() {}
 

@@ -45,26 +45,9 @@ final class NeuralSort extends LogitMethod {
   private static <T extends TFloating> Operand<T> coefficients(Rows<T> rows, Wanted wanted) {
     Ops tf = rows.tf();
     Operand<TInt32> last = tf.math.sub(rows.length(), tf.constant(1));
-    Operand<TInt32> positions = positions(rows, last, wanted);
+    Operand<TInt32> positions = wanted.positions(tf, rows.length());
     return tf.dtypes.cast(
         tf.math.sub(tf.math.mul(tf.constant(2), positions), last), rows.formula().type());
-  }
-
-  private static <T extends TFloating> Operand<TInt32> positions(
-      Rows<T> rows, Operand<TInt32> last, Wanted wanted) {
-    Ops tf = rows.tf();
-    if (wanted instanceof Wanted.Positions some) {
-      return some.positions();
-    }
-    if (wanted instanceof Wanted.Greatest) {
-      return tf.reshape(last, tf.constant(new int[] {1}));
-    }
-    if (wanted instanceof Wanted.Top top) {
-      return tf.range(last, tf.math.sub(last, tf.constant(top.count())), tf.constant(-1));
-    }
-    return ((Wanted.All) wanted).descending()
-        ? tf.range(last, tf.constant(-1), tf.constant(-1))
-        : tf.range(tf.constant(0), rows.length(), tf.constant(1));
   }
 
   private static <T extends TFloating> List<Operand<T>> logits(ForwardContext c) {

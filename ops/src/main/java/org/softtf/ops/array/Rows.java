@@ -2,6 +2,7 @@ package org.softtf.ops.array;
 
 import org.softtf.ops.settings.Mode;
 import org.softtf.ops.settings.Settings;
+import org.softtf.ops.settings.Softness;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TInt32;
@@ -41,6 +42,10 @@ final class Rows<T extends TFloating> {
 
   Mode mode() {
     return settings.mode();
+  }
+
+  Softness softness() {
+    return settings.softness();
   }
 
   /** The values as they are: what expectations are taken of. */

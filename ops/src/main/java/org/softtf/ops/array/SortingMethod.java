@@ -18,6 +18,11 @@ interface SortingMethod {
    */
   boolean hasProbabilities();
 
+  /** Whether top-k gives probabilities besides values. */
+  default boolean hasProbabilitiesOfTop() {
+    return hasProbabilities();
+  }
+
   /**
    * For each wanted order statistic the probabilities of the elements to be it.
    *

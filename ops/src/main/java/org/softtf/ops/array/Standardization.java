@@ -33,6 +33,21 @@ final class Standardization {
     return (Operand<T>) OPERATOR.apply(tf, List.of(x), Attributes.NONE).get(0);
   }
 
+  /**
+   * The way back from values in (0, 1) to those of x, each (R, m).
+   *
+   * @param x what was squashed, (R, n)
+   */
+  static <T extends TFloating> Operand<T> undo(Ops tf, Operand<T> x, Operand<T> squashed) {
+    Formula<T> f = new Formula<>(tf, x.type());
+    double edge = Math.max(1e-10, 10 * f.epsilon());
+    Operand<T> z = tf.clipByValue(squashed, f.number(edge), f.number(1 - edge));
+    Operand<T> logit = f.minus(tf.math.log(z), tf.math.log1p(f.negative(z)));
+    Operand<T> mean = mean(f, x);
+    Operand<T> variance = mean(f, f.square(f.minus(x, mean)));
+    return f.plus(mean, f.times(logit, tf.math.sqrt(f.plus(variance, f.number(FLOOR)))));
+  }
+
   private static <T extends TFloating> List<Operand<T>> forward(ForwardContext c) {
     Operand<T> x = c.input(0);
     Formula<T> f = new Formula<>(c.tf(), x.type());

@@ -17,7 +17,7 @@ import org.tensorflow.types.family.TFloating;
 
 /** The list's part for the package array. */
 final class ArraySpecs {
-  private static final Set<Method> METHODS = EnumSet.of(Method.SOFTSORT, Method.NEURALSORT);
+  private static final Set<Method> METHODS = EnumSet.of(Method.SOFTSORT, Method.NEURALSORT, Method.OT, Method.SORTING_NETWORK);
 
   private static final List<String> EVERY = List.of("axis", "standardize");
   private static final List<String> REDUCING = List.of("keepdims");
@@ -45,7 +45,8 @@ final class ArraySpecs {
           spec("argmedian", SoftOps::argmedian, REDUCING, INDICES),
           spec("median", SoftOps::median, REDUCING, VALUES),
           quantile("argpercentile", "p", SoftOps::argpercentile, SoftOps::argpercentile, INDICES),
-          quantile("percentile", "p", SoftOps::percentile, SoftOps::percentile, VALUES));
+          quantile("percentile", "p", SoftOps::percentile, SoftOps::percentile, VALUES),
+          medianNewton());
 
   private ArraySpecs() {}
 
@@ -109,6 +110,20 @@ final class ArraySpecs {
         true,
         (soft, inputs, given) ->
             operator.build(soft, (Operand<TFloating>) inputs.get("x"), given, options(given)));
+  }
+
+  @SuppressWarnings("unchecked") // inputs are floating
+  private static OperatorSpec medianNewton() {
+    return new OperatorSpec(
+        "median_newton",
+        "array",
+        List.of(new InputSpec("x", Kind.ARRAY)),
+        Set.of("axis", "keepdims"),
+        EnumSet.allOf(Mode.class),
+        EnumSet.noneOf(Method.class),
+        true,
+        (soft, inputs, given) ->
+            List.of(soft.medianNewton((Operand<TFloating>) inputs.get("x"), options(given))));
   }
 
   private static int k(Arguments arguments) {

@@ -1,0 +1,68 @@
+package org.softtf.ops.array;
+
+import java.util.EnumSet;
+import java.util.Set;
+import org.softtf.ops.array.network.SortingNetwork;
+import org.softtf.ops.settings.Mode;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.OneHot;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * A bitonic network of soft comparators. Petersen et al., arXiv 2105.04019.
+ *
+ * <p>Values are the network's own: the standardised and squashed x, sorted softly, and brought back.
+ */
+final class NetworkSort implements SortingMethod {
+  @Override
+  public Set<Mode> modes() {
+    return EnumSet.complementOf(EnumSet.of(Mode.HARD));
+  }
+
+  @Override
+  public boolean hasProbabilities() {
+    return true;
+  }
+
+  @Override
+  public boolean hasProbabilitiesOfTop() {
+    return false;
+  }
+
+  @Override
+  public <T extends TFloating> Operand<T> probabilities(
+      Rows<T> rows, Wanted wanted, boolean logarithms) {
+    Ops tf = rows.tf();
+    Formula<T> f = rows.formula();
+    Operand<TInt32> positions = wanted.positions(tf, rows.length());
+    Operand<T> weights =
+        tf.oneHot(positions, rows.length(), f.number(1), f.number(0), OneHot.axis(-1L));
+    Operand<T> probabilities = SortingNetwork.rows(tf, rows.scaled(), weights, rows.mode());
+    return logarithms ? Simplex.logarithm(f, probabilities) : probabilities;
+  }
+
+  @Override
+  public <T extends TFloating> Operand<T> values(Rows<T> rows, Wanted wanted) {
+    Ops tf = rows.tf();
+    Operand<T> sorted =
+        rows.softness()
+            .multiply(tf, SortingNetwork.values(tf, rows.scaled(), rows.mode()), 1);
+    boolean inOrder = wanted instanceof Wanted.All all && !all.descending();
+    Operand<T> chosen =
+        inOrder ? sorted : tf.gather(sorted, wanted.positions(tf, rows.length()), tf.constant(1));
+    return rows.standardized() ? Standardization.undo(tf, rows.original(), chosen) : chosen;
+  }
+
+  /** Σₖ k·Pₖᵢ: the columns of P sum to 1, as its rows do. */
+  @Override
+  public <T extends TFloating> Operand<T> ranks(Rows<T> rows, boolean descending) {
+    Ops tf = rows.tf();
+    Formula<T> f = rows.formula();
+    Operand<TInt32> positions = new Wanted.All(descending).positions(tf, rows.length());
+    Operand<TInt32> ordinals = tf.math.add(positions, tf.constant(1));
+    Operand<T> weights = tf.expandDims(tf.dtypes.cast(ordinals, f.type()), tf.constant(0));
+    return f.squeeze(SortingNetwork.rows(tf, rows.scaled(), weights, rows.mode()), 1);
+  }
+}
