@@ -59,7 +59,7 @@ final class Transport implements SortingMethod {
             : wanted instanceof Wanted.All all
                 ? Anchors.ofAll(tf, n, all.descending())
                 : Anchors.ofGreatest(tf, n);
-    Operand<TFloat64> cost = anchors.costs(tf, scores(rows), softness(rows));
+    Operand<TFloat64> cost = costs(rows, anchors);
     Operand<TFloat64> plan = solve(rows, cost, anchors.masses(), logarithms);
     return anchors.wanted() == null ? plan : tf.gather(plan, anchors.wanted(), tf.constant(1));
   }
@@ -76,7 +76,7 @@ final class Transport implements SortingMethod {
     long count = both && wanted.count() > 0 ? wanted.count() / 2 : wanted.count();
     Anchors anchors =
         Anchors.ofPositions(tf, rows.length(), lower, wanted.next() != Wanted.Next.NONE);
-    Operand<TFloat64> cost = anchors.costs(tf, scores(rows), softness(rows));
+    Operand<TFloat64> cost = costs(rows, anchors);
     Operand<TFloat64> masses = anchors.masses();
     if (count != 1) {
       Problems problems = new Problems(tf, cost, masses);
@@ -133,8 +133,13 @@ final class Transport implements SortingMethod {
         : TransportPlan.probabilities(rows.tf(), cost, masses, softness(rows), rows.mode());
   }
 
-  private static <T extends TFloating> Operand<TFloat64> scores(Rows<T> rows) {
-    return rows.tf().dtypes.cast(rows.scores(), TFloat64.class);
+  private static <T extends TFloating> Operand<TFloat64> costs(Rows<T> rows, Anchors anchors) {
+    Ops tf = rows.tf();
+    Operand<TFloat64> n = tf.dtypes.cast(rows.length(), TFloat64.class);
+    return anchors.costs(
+        tf,
+        tf.dtypes.cast(rows.scores(), TFloat64.class),
+        TransportPlan.softness(tf, softness(rows), n, rows.mode()));
   }
 
   private static <T extends TFloating> Operand<TFloat64> softness(Rows<T> rows) {

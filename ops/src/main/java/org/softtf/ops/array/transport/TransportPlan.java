@@ -33,6 +33,25 @@ public final class TransportPlan {
   private TransportPlan() {}
 
   /**
+   * Returns the softness to divide costs by so that P/n, whose elements have the mass 1/n, solves the
+   * problem with the softness given: φ(u)/n = φ(u/n^(1/p)) for the power p of a compact mode.
+   *
+   * @param tf where to build
+   * @param softness of the problem for P/n
+   * @param n how many elements
+   * @param mode a soft mode
+   * @return the softness of the problem for P
+   */
+  public static Operand<TFloat64> softness(
+      Ops tf, Operand<TFloat64> softness, Operand<TFloat64> n, Mode mode) {
+    if (mode == Mode.SMOOTH) {
+      return softness;
+    }
+    double exponent = 1.0 / Regularizer.power(mode);
+    return tf.math.div(softness, tf.math.pow(n, tf.constant(exponent)));
+  }
+
+  /**
    * Returns the probabilities P.
    *
    * @param tf where to build
