@@ -37,8 +37,7 @@ record Anchors(Operand<TFloat64> places, Operand<TFloat64> masses, Operand<TInt3
   /** n anchors, one for each element in order. */
   static Anchors ofAll(Ops tf, Operand<TInt32> n, boolean descending) {
     Operand<TFloat64> grid = grid(tf, n);
-    Operand<TFloat64> places =
-        descending ? tf.math.sub(tf.constant(1.0), grid) : grid;
+    Operand<TFloat64> places = descending ? tf.math.sub(tf.constant(1.0), grid) : grid;
     return new Anchors(places, masses(tf, tf.onesLike(grid), real(tf, n)), null);
   }
 
@@ -49,11 +48,9 @@ record Anchors(Operand<TFloat64> places, Operand<TFloat64> masses, Operand<TInt3
     }
     Operand<TFloat64> length = real(tf, n);
     double[] places = IntStream.rangeClosed(0, k).mapToDouble(i -> 1 - (double) i / k).toArray();
-    Operand<TFloat64> ones =
-        tf.constant(IntStream.range(0, k).mapToDouble(i -> 1).toArray());
+    Operand<TFloat64> ones = tf.constant(IntStream.range(0, k).mapToDouble(i -> 1).toArray());
     Operand<TFloat64> rest =
-        tf.reshape(
-            tf.math.sub(length, tf.constant((double) k)), tf.constant(new int[] {1}));
+        tf.reshape(tf.math.sub(length, tf.constant((double) k)), tf.constant(new int[] {1}));
     return new Anchors(
         tf.constant(places),
         masses(tf, tf.concat(List.of(ones, rest), tf.constant(0)), length),
@@ -68,11 +65,11 @@ record Anchors(Operand<TFloat64> places, Operand<TFloat64> masses, Operand<TInt3
       Ops tf, Operand<TInt32> n, Operand<TInt32> positions, boolean between) {
     Operand<TFloat64> length = real(tf, n);
     Operand<TFloat64> below = real(tf, positions);
-    Operand<TFloat64> above =
-        tf.math.sub(tf.math.sub(length, below), tf.constant(1.0));
+    Operand<TFloat64> above = tf.math.sub(tf.math.sub(length, below), tf.constant(1.0));
     Operand<TFloat64> own = tf.onesLike(below);
     if (!between) {
-      return of(tf, tf.constant(new double[] {0, 0.5, 1}), length, null, List.of(below, own, above));
+      return of(
+          tf, tf.constant(new double[] {0, 0.5, 1}), length, null, List.of(below, own, above));
     }
     Operand<TFloat64> next = tf.math.minimum(above, own);
     return of(
@@ -100,8 +97,7 @@ record Anchors(Operand<TFloat64> places, Operand<TFloat64> masses, Operand<TInt3
       Ops tf, Operand<TFloat64> counts, Operand<TFloat64> length) {
     Operand<TFloat64> floored =
         tf.math.maximum(counts, tf.math.mul(length, tf.constant(LEAST_SHARE)));
-    Operand<TFloat64> sum =
-        tf.reduceSum(floored, tf.constant(-1), ReduceSum.keepDims(true));
+    Operand<TFloat64> sum = tf.reduceSum(floored, tf.constant(-1), ReduceSum.keepDims(true));
     Operand<TFloat64> normalized = tf.math.mul(floored, tf.math.div(length, sum));
     Operand<TFloat64> columns = tf.expandDims(normalized, tf.constant(-1));
     return counts.shape().numDimensions() == 1 ? tf.expandDims(columns, tf.constant(0)) : columns;
@@ -109,10 +105,8 @@ record Anchors(Operand<TFloat64> places, Operand<TFloat64> masses, Operand<TInt3
 
   /** n points from 0 to 1. */
   private static Operand<TFloat64> grid(Ops tf, Operand<TInt32> n) {
-    Operand<TInt32> intervals =
-        tf.math.maximum(tf.math.sub(n, tf.constant(1)), tf.constant(1));
-    return tf.math.div(
-        real(tf, tf.range(tf.constant(0), n, tf.constant(1))), real(tf, intervals));
+    Operand<TInt32> intervals = tf.math.maximum(tf.math.sub(n, tf.constant(1)), tf.constant(1));
+    return tf.math.div(real(tf, tf.range(tf.constant(0), n, tf.constant(1))), real(tf, intervals));
   }
 
   private static Operand<TFloat64> real(Ops tf, Operand<TInt32> x) {
@@ -120,8 +114,8 @@ record Anchors(Operand<TFloat64> places, Operand<TFloat64> masses, Operand<TInt3
   }
 
   /**
-   * −2(x − a)(anchor − ½)/softness: the squared distance less what depends on x or the anchor alone,
-   * which moves no mass and would cost digits.
+   * −2(x − a)(anchor − ½)/softness: the squared distance less what depends on x or the anchor
+   * alone, which moves no mass and would cost digits.
    *
    * @param scores (R, n)
    * @return (R, m, n)
@@ -136,11 +130,9 @@ record Anchors(Operand<TFloat64> places, Operand<TFloat64> masses, Operand<TInt3
                 tf.math.add(
                     tf.max(scores, last, Max.keepDims(true)),
                     tf.min(scores, last, Min.keepDims(true)))));
-    Operand<TFloat64> centred =
-        tf.math.div(tf.math.sub(scores, middle), softness);
+    Operand<TFloat64> centred = tf.math.div(tf.math.sub(scores, middle), softness);
     Operand<TFloat64> factors =
-        tf.expandDims(
-            tf.math.mul(tf.math.sub(half, places), tf.constant(2.0)), last);
+        tf.expandDims(tf.math.mul(tf.math.sub(half, places), tf.constant(2.0)), last);
     return tf.math.mul(factors, tf.expandDims(centred, tf.constant(1)));
   }
 }

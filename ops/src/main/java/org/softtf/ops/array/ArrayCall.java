@@ -152,8 +152,7 @@ final class ArrayCall<T extends TFloating> {
     }
     Ops tf = settings.tf();
     Operand<TInt32> both = tf.concat(List.of(pair.lower(), pair.upper()), tf.constant(0));
-    return new Wanted.Positions(
-        both, q.count() < 0 ? -1 : 2 * q.count(), Wanted.Next.SECOND_HALF);
+    return new Wanted.Positions(both, q.count() < 0 ? -1 : 2 * q.count(), Wanted.Next.SECOND_HALF);
   }
 
   /** (R, 2q) or (R, 2q, n), the lower ones first → (R, q) or (R, q, n). */

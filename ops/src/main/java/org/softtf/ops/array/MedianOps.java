@@ -33,10 +33,10 @@ public interface MedianOps extends SoftView {
    * exact median as the softness tends to 0. Where the compact modes' signs balance on an interval,
    * because no element is within 5 softness of the middle, y is the exact median.
    *
-   * <p>Gradient: S′((y − xᵢ)/softness) / Σⱼ S′((y − xⱼ)/softness), and that of the exact median where
-   * all of these are 0. First order everywhere for smooth, c1 and c2 and almost everywhere for c0;
-   * second order everywhere for smooth and c2 and almost everywhere for c0 and c1. A softness that is
-   * a tensor has a gradient too.
+   * <p>Gradient: S′((y − xᵢ)/softness) / Σⱼ S′((y − xⱼ)/softness), and that of the exact median
+   * where all of these are 0. First order everywhere for smooth, c1 and c2 and almost everywhere
+   * for c0; second order everywhere for smooth and c2 and almost everywhere for c0 and c1. A
+   * softness that is a tensor has a gradient too.
    *
    * <p>A row with NaN gives NaN. ±∞ counts as an element above or below; where the exact median is
    * infinite, y is it.
@@ -73,7 +73,6 @@ public interface MedianOps extends SoftView {
     Operand<T> scaled = settings.softness().divide(tf, layout.rows(), 1);
     Operand<T> median =
         settings.softness().multiply(tf, MedianNewton.of(tf, scaled, settings.mode()), 1);
-    return layout.values(
-        median, Size.of(1), options.keepDimensions() ? Place.KEPT : Place.DROPPED);
+    return layout.values(median, Size.of(1), options.keepDimensions() ? Place.KEPT : Place.DROPPED);
   }
 }

@@ -13,7 +13,8 @@ import org.tensorflow.types.family.TFloating;
 /**
  * A bitonic network of soft comparators. Petersen et al., arXiv 2105.04019.
  *
- * <p>Values are the network's own: the standardised and squashed x, sorted softly, and brought back.
+ * <p>Values are the network's own: the standardised and squashed x, sorted softly, and brought
+ * back.
  */
 final class NetworkSort implements SortingMethod {
   @Override
@@ -47,8 +48,7 @@ final class NetworkSort implements SortingMethod {
   public <T extends TFloating> Operand<T> values(Rows<T> rows, Wanted wanted) {
     Ops tf = rows.tf();
     Operand<T> sorted =
-        rows.softness()
-            .multiply(tf, SortingNetwork.values(tf, rows.scaled(), rows.mode()), 1);
+        rows.softness().multiply(tf, SortingNetwork.values(tf, rows.scaled(), rows.mode()), 1);
     boolean inOrder = wanted instanceof Wanted.All all && !all.descending();
     Operand<T> chosen =
         inOrder ? sorted : tf.gather(sorted, wanted.positions(tf, rows.length()), tf.constant(1));

@@ -64,7 +64,9 @@ final class Transport implements SortingMethod {
     return anchors.wanted() == null ? plan : tf.gather(plan, anchors.wanted(), tf.constant(1));
   }
 
-  /** One problem for each position, of which it is one anchor, and the position after it the next. */
+  /**
+   * One problem for each position, of which it is one anchor, and the position after it the next.
+   */
   private static <T extends TFloating> Operand<TFloat64> positions(
       Rows<T> rows, Wanted.Positions wanted, boolean logarithms) {
     Ops tf = rows.tf();
@@ -84,8 +86,7 @@ final class Transport implements SortingMethod {
       masses = problems.masses();
     }
     Operand<TFloat64> plan = solve(rows, cost, masses, logarithms);
-    Operand<TInt32> shape =
-        tf.stack(List.of(tf.constant(-1), size(tf, lower, 0), rows.length()));
+    Operand<TInt32> shape = tf.stack(List.of(tf.constant(-1), size(tf, lower, 0), rows.length()));
     Operand<TFloat64> first = anchor(tf, plan, 1, shape);
     return both ? tf.concat(List.of(first, anchor(tf, plan, 2, shape)), tf.constant(1)) : first;
   }

@@ -17,7 +17,8 @@ import org.tensorflow.types.family.TFloating;
 
 /** The list's part for the package array. */
 final class ArraySpecs {
-  private static final Set<Method> METHODS = EnumSet.of(Method.SOFTSORT, Method.NEURALSORT, Method.OT, Method.SORTING_NETWORK);
+  private static final Set<Method> METHODS =
+      EnumSet.of(Method.SOFTSORT, Method.NEURALSORT, Method.OT, Method.SORTING_NETWORK);
 
   private static final List<String> EVERY = List.of("axis", "standardize");
   private static final List<String> REDUCING = List.of("keepdims");

@@ -29,8 +29,7 @@ record Balance<T extends TFloating>(Operand<T> excess, Operand<T> slope) {
    * @param u y − z, (R, n)
    * @param above the share of each element that counts above, (R, n), n/2 in sum
    */
-  static <T extends TFloating> Balance<T> of(
-      Ops tf, Operand<T> u, Operand<T> above, Mode mode) {
+  static <T extends TFloating> Balance<T> of(Ops tf, Operand<T> u, Operand<T> above, Mode mode) {
     Operand<T> below = tf.math.sub(tf.constant(u.type(), 1), above);
     return mode == Mode.SMOOTH ? smooth(tf, u, above, below) : compact(tf, u, above, below, mode);
   }
@@ -47,10 +46,8 @@ record Balance<T extends TFloating>(Operand<T> excess, Operand<T> slope) {
   private static <T extends TFloating> Balance<T> smooth(
       Ops tf, Operand<T> u, Operand<T> above, Operand<T> below) {
     Logarithm<T> over =
-        Logarithm.ofSum(
-            tf, tf.math.sub(tf.math.log(above), tf.math.softplus(tf.math.neg(u))));
-    Logarithm<T> under =
-        Logarithm.ofSum(tf, tf.math.sub(tf.math.log(below), tf.math.softplus(u)));
+        Logarithm.ofSum(tf, tf.math.sub(tf.math.log(above), tf.math.softplus(tf.math.neg(u))));
+    Logarithm<T> under = Logarithm.ofSum(tf, tf.math.sub(tf.math.log(below), tf.math.softplus(u)));
     Operand<T> step = tf.math.sigmoid(u);
     Operand<T> slope =
         sum(
@@ -73,8 +70,7 @@ record Balance<T extends TFloating>(Operand<T> excess, Operand<T> slope) {
           tf.stopGradient(tf.max(logarithms, tf.constant(-1), Max.keepDims(true)));
       Operand<T> parts = tf.math.exp(tf.math.sub(logarithms, greatest));
       Operand<T> total = sum(tf, parts);
-      return new Logarithm<>(
-          tf.math.add(tf.math.log(total), greatest), tf.math.div(parts, total));
+      return new Logarithm<>(tf.math.add(tf.math.log(total), greatest), tf.math.div(parts, total));
     }
   }
 

@@ -2,8 +2,8 @@ package org.softtf.ops.array.median;
 
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.OneHot;
 import org.tensorflow.op.core.Gather;
+import org.tensorflow.op.core.OneHot;
 import org.tensorflow.op.nn.TopK;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
@@ -23,18 +23,14 @@ record HardMedian<T extends TFloating>(
     Operand<T> z = tf.stopGradient(live);
     Operand<TInt32> n = tf.gather(tf.shape(z), tf.constant(1), tf.constant(0));
     Operand<TInt32> half = tf.math.div(n, tf.constant(2));
-    TopK<T, TInt32> top =
-        tf.nn.topK(z, tf.math.add(half, tf.constant(1)), new TopK.Options[0]);
+    TopK<T, TInt32> top = tf.nn.topK(z, tf.math.add(half, tf.constant(1)), new TopK.Options[0]);
     Operand<TInt32> parity = tf.math.sub(n, tf.math.mul(half, tf.constant(2)));
     Operand<TInt32> places =
-        tf.stack(
-            java.util.List.of(
-                half, tf.math.sub(tf.math.add(half, parity), tf.constant(1))));
+        tf.stack(java.util.List.of(half, tf.math.sub(tf.math.add(half, parity), tf.constant(1))));
     Operand<TInt32> indices = tf.gather(top.indices(), places, tf.constant(1));
     Operand<T> middle = tf.gather(z, indices, tf.constant(1), Gather.batchDims(1L));
     Operand<T> one = tf.constant(z.type(), 0.5);
-    Operand<T> oneHot =
-        tf.oneHot(indices, n, one, tf.constant(z.type(), 0), OneHot.axis(-1L));
+    Operand<T> oneHot = tf.oneHot(indices, n, one, tf.constant(z.type(), 0), OneHot.axis(-1L));
     Operand<T> lower = column(tf, middle, 0);
     Operand<T> upper = column(tf, middle, 1);
     // halves first: the sum of two large numbers may be infinite
@@ -64,8 +60,7 @@ record HardMedian<T extends TFloating>(
     Operand<T> missing =
         tf.math.sub(tf.math.mul(n, tf.constant(z.type(), 0.5)), Balance.sum(tf, greater));
     Operand<T> share =
-        tf.math.div(
-            missing, tf.math.maximum(Balance.sum(tf, equal), tf.constant(z.type(), 1)));
+        tf.math.div(missing, tf.math.maximum(Balance.sum(tf, equal), tf.constant(z.type(), 1)));
     return tf.math.add(greater, tf.math.mul(equal, share));
   }
 }

@@ -16,8 +16,9 @@ import org.tensorflow.types.family.TFloating;
 /**
  * The y with Σᵢ S(y − zᵢ) = n/2 for each row z, in units of the softness.
  *
- * <p>Its derivative is S′(y − zᵢ) divided by its sum over i; where that is 0 the row balances at every
- * point of an interval, y is the exact median, and the derivative is that of the exact median.
+ * <p>Its derivative is S′(y − zᵢ) divided by its sum over i; where that is 0 the row balances at
+ * every point of an interval, y is the exact median, and the derivative is that of the exact
+ * median.
  */
 public final class MedianNewton {
   private static final CustomOperator OPERATOR =
@@ -37,8 +38,8 @@ public final class MedianNewton {
    * @param z rows divided by the softness
    * @param mode a soft mode
    * @param <T> the type
-   * @return the medians, divided by the softness too; NaN for a row with NaN, the exact median where
-   *     that is infinite
+   * @return the medians, divided by the softness too; NaN for a row with NaN, the exact median
+   *     where that is infinite
    */
   @SuppressWarnings("unchecked") // the operator keeps its input's type
   public static <T extends TFloating> Operand<T> of(Ops tf, Operand<T> z, Mode mode) {
@@ -56,8 +57,7 @@ public final class MedianNewton {
     HardMedian<T> hard = HardMedian.of(tf, z);
     c.keep(hard.weights());
     Operand<T> above = hard.above(tf, z);
-    Operand<T> root =
-        RootSearch.of(mode, z.type()).find(tf, tf.stopGradient(z), above, hard);
+    Operand<T> root = RootSearch.of(mode, z.type()).find(tf, tf.stopGradient(z), above, hard);
     Operand<T> y = root;
     Operand<TBool> flat = null;
     for (int i = 0; i < 2; i++) {
@@ -66,8 +66,7 @@ public final class MedianNewton {
         flat = tf.math.equal(balance.slope(), tf.constant(z.type(), 0));
       }
       // the value stays the root's: these steps are 0 and carry its first two derivatives
-      Operand<T> residual =
-          tf.math.sub(balance.excess(), tf.stopGradient(balance.excess()));
+      Operand<T> residual = tf.math.sub(balance.excess(), tf.stopGradient(balance.excess()));
       y = tf.math.add(y, balance.step(tf, residual));
     }
     Operand<TBool> exact =

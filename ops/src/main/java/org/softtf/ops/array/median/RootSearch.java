@@ -81,8 +81,10 @@ final class RootSearch<T extends TFloating> {
         tf.assertThat(
             tf.math.logicalNot(any(tf, moving)),
             List.of(
-                tf.constant("median_newton: some rows still moved after " + MOST_STEPS
-                    + " steps; their last steps, in units of the softness:"),
+                tf.constant(
+                    "median_newton: some rows still moved after "
+                        + MOST_STEPS
+                        + " steps; their last steps, in units of the softness:"),
                 change));
     Operand<T> checked = tf.withControlDependencies(List.of(check)).identity(root);
     return tf.stopGradient(tf.ensureShape(checked, Shape.of(rows(z), 1)));
@@ -98,7 +100,8 @@ final class RootSearch<T extends TFloating> {
       return tf.constant(type, 5);
     }
     Operand<TInt32> n = tf.gather(tf.shape(z), tf.constant(1), tf.constant(0));
-    // S(-reach) is at most 1/(n + 1) there, so that one element more on that side outweighs the rest
+    // S(-reach) is at most 1/(n + 1) there, so that one element more on that side outweighs the
+    // rest
     return tf.math.add(tf.math.log(tf.dtypes.cast(n, type)), tf.constant(type, 1));
   }
 
@@ -150,8 +153,7 @@ final class RootSearch<T extends TFloating> {
   private Signature condition(Ops tf) {
     State<T> s = State.placeholders(tf, type);
     Operand<TBool> more =
-        tf.math.logicalAnd(
-            tf.math.less(s.count(), tf.constant(MOST_STEPS)), any(tf, s.moving()));
+        tf.math.logicalAnd(tf.math.less(s.count(), tf.constant(MOST_STEPS)), any(tf, s.moving()));
     return s.inputs(name("condition")).output("more", more).build();
   }
 
@@ -175,14 +177,13 @@ final class RootSearch<T extends TFloating> {
         tf.math.lessEqual(tf.math.abs(step), tf.math.mul(tf.math.abs(s.change()), half));
     Operand<TBool> sloped = tf.math.greater(balance.slope(), zero);
     Operand<TBool> good = tf.math.logicalAnd(sloped, tf.math.logicalAnd(inside, shrinking));
-    Operand<T> middle =
-        tf.math.add(tf.math.mul(low, half), tf.math.mul(high, half));
+    Operand<T> middle = tf.math.add(tf.math.mul(low, half), tf.math.mul(high, half));
     Operand<TBool> balanced = tf.math.equal(balance.excess(), zero);
     Operand<T> moved = tf.select(good, newton, middle);
-    Operand<T> next = tf.select(tf.math.logicalOr(balanced, tf.math.logicalNot(s.moving())), s.y(), moved);
+    Operand<T> next =
+        tf.select(tf.math.logicalOr(balanced, tf.math.logicalNot(s.moving())), s.y(), moved);
     Operand<T> change = tf.math.sub(next, s.y());
-    Operand<TBool> moving =
-        tf.math.greater(tf.math.abs(change), tolerance(tf, next));
+    Operand<TBool> moving = tf.math.greater(tf.math.abs(change), tolerance(tf, next));
     Signature.Builder signature = s.inputs(name("body"));
     List<Operand<?>> all =
         List.of(

@@ -16,13 +16,13 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * A bitonic sorting network whose comparators mix: with σ = S(a − b), the minimum becomes σb + (1−σ)a
- * and the maximum σa + (1−σ)b, S the step of a mode. All along the last axis, in units of the
- * softness.
+ * A bitonic sorting network whose comparators mix: with σ = S(a − b), the minimum becomes σb +
+ * (1−σ)a and the maximum σa + (1−σ)b, S the step of a mode. All along the last axis, in units of
+ * the softness.
  *
- * <p>In a layer every slot x with partner p becomes {@code x − σ(x − p)}, that is x·M for a symmetric
- * matrix M whose rows sum to 1. The permutation matrix is {@code M₁…M_L} transposed, and a product
- * with it needs no matrix but the layers in reverse order.
+ * <p>In a layer every slot x with partner p becomes {@code x − σ(x − p)}, that is x·M for a
+ * symmetric matrix M whose rows sum to 1. The permutation matrix is {@code M₁…M_L} transposed, and
+ * a product with it needs no matrix but the layers in reverse order.
  */
 public final class SortingNetwork {
   private static final CustomOperator VALUES =
@@ -50,8 +50,8 @@ public final class SortingNetwork {
    * @param x values divided by the softness, of static length n along the last axis
    * @param mode a soft mode
    * @param <T> the type
-   * @return the sorted values, divided by the softness too; NaN or ±∞ anywhere in a row makes the row
-   *     NaN
+   * @return the sorted values, divided by the softness too; NaN or ±∞ anywhere in a row makes the
+   *     row NaN
    */
   public static <T extends TFloating> Operand<T> values(Ops tf, Operand<T> x, Mode mode) {
     return typed(VALUES.apply(tf, List.of(x), attributes(x, mode)).get(0));
@@ -148,8 +148,7 @@ public final class SortingNetwork {
       Operand<T> difference = difference(tf, rows, layers.get(l));
       // the forward function kept two residuals a layer, then the rows' differences from the end
       Operand<T> before = c.residual(2 * count + (count - 1 - l));
-      ofMixing.add(
-          tf.math.neg(tf.reduceSum(tf.math.mul(before, difference), tf.constant(-2))));
+      ofMixing.add(tf.math.neg(tf.reduceSum(tf.math.mul(before, difference), tf.constant(-2))));
       Operand<T> mixing = c.residual(2 * l + 1);
       rows = mix(tf, rows, difference, mixing);
     }
@@ -157,8 +156,7 @@ public final class SortingNetwork {
     for (int l = count - 1; l >= 0; l--) {
       Comparator<T> comparator = comparator(c, l, layers.get(l));
       Operand<T> direct = comparator.ofMixing(ofMixing.get(l));
-      cotangent =
-          l == count - 1 ? direct : tf.math.add(comparator.cotangent(cotangent), direct);
+      cotangent = l == count - 1 ? direct : tf.math.add(comparator.cotangent(cotangent), direct);
     }
     return List.of(cotangent, ofWeights(c, reorder(tf, rows, wiring.slotOfRank())));
   }
@@ -171,7 +169,9 @@ public final class SortingNetwork {
       return rows;
     }
     Operand<T> flat =
-        tf.reshape(rows, tf.concat(List.of(tf.constant(new int[] {-1}), tf.shape(weights)), tf.constant(0)));
+        tf.reshape(
+            rows,
+            tf.concat(List.of(tf.constant(new int[] {-1}), tf.shape(weights)), tf.constant(0)));
     return tf.reduceSum(flat, tf.constant(0));
   }
 
@@ -212,12 +212,10 @@ public final class SortingNetwork {
 
   private static <T extends TFloating> Operand<T> mix(
       Ops tf, Operand<T> rows, Operand<T> difference, Operand<T> mixing) {
-    return tf.math.sub(
-        rows, tf.math.mul(difference, tf.expandDims(mixing, tf.constant(-2))));
+    return tf.math.sub(rows, tf.math.mul(difference, tf.expandDims(mixing, tf.constant(-2))));
   }
 
-  private static <T extends TFloating> Operand<T> difference(
-      Ops tf, Operand<T> x, Layer layer) {
+  private static <T extends TFloating> Operand<T> difference(Ops tf, Operand<T> x, Layer layer) {
     return tf.math.sub(x, pick(tf, x, layer.partner()));
   }
 
@@ -230,7 +228,9 @@ public final class SortingNetwork {
     return x;
   }
 
-  /** TensorFlow's own gradient of a gather along axis −1 fails when it runs, so the axis is counted. */
+  /**
+   * TensorFlow's own gradient of a gather along axis −1 fails when it runs, so the axis is counted.
+   */
   private static <T extends TFloating> Operand<T> pick(Ops tf, Operand<T> x, int... order) {
     return tf.gather(x, tf.constant(order), tf.constant(x.shape().numDimensions() - 1));
   }

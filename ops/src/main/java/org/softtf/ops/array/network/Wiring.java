@@ -7,18 +7,31 @@ import java.util.List;
 /**
  * The comparators of a bitonic network on n wires, for any n.
  *
- * <p>The bitonic network has a power of two wires. Those beyond n hold +∞, so that a comparator with
- * one of them is an exact move, which is followed here and leaves no trace in the graph: a value
- * keeps its slot, only the wire that the slot stands for changes.
+ * <p>The bitonic network has a power of two wires. Those beyond n hold +∞, so that a comparator
+ * with one of them is an exact move, which is followed here and leaves no trace in the graph: a
+ * value keeps its slot, only the wire that the slot stands for changes.
  */
 final class Wiring {
-  /**
-   * Comparators that act at the same time.
-   *
-   * @param partner the slot that each slot is compared with; itself if it is not compared
-   * @param side 1 for a slot that gets the minimum, −1 for the maximum, 0 if it is not compared
-   */
-  record Layer(int[] partner, double[] side) {}
+  /** Comparators that act at the same time. */
+  static final class Layer {
+    private final int[] partner;
+    private final double[] side;
+
+    private Layer(int[] partner, double[] side) {
+      this.partner = partner;
+      this.side = side;
+    }
+
+    /** The slot that each slot is compared with; itself if it is not compared. */
+    int[] partner() {
+      return partner;
+    }
+
+    /** 1 for a slot that gets the minimum, −1 for the maximum, 0 if it is not compared. */
+    double[] side() {
+      return side;
+    }
+  }
 
   private static final int EMPTY = -1;
 

@@ -8,8 +8,8 @@ import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat64;
 
 /**
- * The dual {@code Σf + Σνg − t·ΣΦ((f + g − c)/t)}, Φ′ = φ, at a point, for a temperature t: all that a
- * Newton step and its acceptance need. Smooth, f is the best one for g, in closed form.
+ * The dual {@code Σf + Σνg − t·ΣΦ((f + g − c)/t)}, Φ′ = φ, at a point, for a temperature t: all
+ * that a Newton step and its acceptance need. Smooth, f is the best one for g, in closed form.
  *
  * @param elements f, (R, 1, n)
  * @param anchors g, (R, m, 1)
@@ -86,8 +86,7 @@ record DualPoint(
         tf.math.maximum(
             tf.math.div(tf.math.sub(tf.math.add(elements, anchors), cost), t), tf.constant(0.0));
     Regularizer phi = Regularizer.of(tf, slack, mode);
-    Operand<TFloat64> ofElements =
-        tf.math.sub(tf.constant(1.0), Sums.overAnchors(tf, phi.plan()));
+    Operand<TFloat64> ofElements = tf.math.sub(tf.constant(1.0), Sums.overAnchors(tf, phi.plan()));
     Operand<TFloat64> ofAnchors = tf.math.sub(masses, Sums.overElements(tf, phi.plan()));
     Operand<TFloat64> energy =
         tf.math.mul(
@@ -105,8 +104,7 @@ record DualPoint(
 
   private static Operand<TFloat64> linear(
       Ops tf, Operand<TFloat64> elements, Operand<TFloat64> anchors, Operand<TFloat64> masses) {
-    return tf.math.add(
-        Sums.overAll(tf, elements), Sums.overAll(tf, tf.math.mul(masses, anchors)));
+    return tf.math.add(Sums.overAll(tf, elements), Sums.overAll(tf, tf.math.mul(masses, anchors)));
   }
 
   /** By how much the dual rises to first order along a step. */
@@ -141,15 +139,13 @@ record DualPoint(
   Operand<TBool> accepts(
       Ops tf, DualPoint trial, Operand<TFloat64> rise, Operand<TFloat64> tolerance) {
     Operand<TBool> enough =
-        tf.math.greaterEqual(
-            tf.math.sub(trial.value, value), tf.math.mul(rise, tf.constant(0.05)));
+        tf.math.greaterEqual(tf.math.sub(trial.value, value), tf.math.mul(rise, tf.constant(0.05)));
     // below this the difference of two values is rounding error
     Operand<TBool> visible =
         tf.math.greater(rise, tf.math.mul(tf.math.abs(value), tf.constant(1e-13)));
     Operand<TBool> nearer =
         tf.math.lessEqual(
-            trial.residual,
-            tf.math.maximum(tf.math.mul(residual, tf.constant(0.95)), tolerance));
+            trial.residual, tf.math.maximum(tf.math.mul(residual, tf.constant(0.95)), tolerance));
     return tf.math.logicalAnd(
         tf.math.isFinite(trial.value),
         tf.math.logicalOr(nearer, tf.math.logicalAnd(enough, visible)));

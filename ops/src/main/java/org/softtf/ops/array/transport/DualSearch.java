@@ -21,9 +21,10 @@ import org.tensorflow.types.TInt32;
 /**
  * Maximises the dual by Newton's method, for all rows at once, each until its masses are right.
  *
- * <p>A row starts at a temperature at which every element reaches every anchor, where one step nearly
- * solves it, and cools to temperature 1 as the masses come near. Steps are damped as far as the dual
- * asks for it; smooth, a step after cooling or after a refused one is Sinkhorn's, which always rises.
+ * <p>A row starts at a temperature at which every element reaches every anchor, where one step
+ * nearly solves it, and cools to temperature 1 as the masses come near. Steps are damped as far as
+ * the dual asks for it; smooth, a step after cooling or after a refused one is Sinkhorn's, which
+ * always rises.
  */
 final class DualSearch {
   private static final int MOST_STEPS = 300;
@@ -70,8 +71,7 @@ final class DualSearch {
   Potentials find(
       Ops tf, Operand<TFloat64> cost, Operand<TFloat64> masses, Operand<TFloat64> softness) {
     Operand<TFloat64> size = Sums.size(tf, cost);
-    Operand<TFloat64> t =
-        tf.math.maximum(tf.math.mul(size, tf.constant(2.0)), tf.constant(1.0));
+    Operand<TFloat64> t = tf.math.maximum(tf.math.mul(size, tf.constant(2.0)), tf.constant(1.0));
     Operand<TFloat64> one = tf.onesLike(t);
     List<Output<?>> found =
         tf.whileOp(
@@ -109,7 +109,10 @@ final class DualSearch {
     return tf.assertThat(
         solved,
         List.of(
-            tf.constant("ot: the plan's masses are not right after " + MOST_STEPS + " steps; rows, anchors and n:"),
+            tf.constant(
+                "ot: the plan's masses are not right after "
+                    + MOST_STEPS
+                    + " steps; rows, anchors and n:"),
             tf.shape(cost),
             tf.constant("softness:"),
             softness,
@@ -122,17 +125,17 @@ final class DualSearch {
     return tf.stopGradient(tf.ensureShape(tf.identity(number(found)), shape));
   }
 
-  /** At the first temperature, f that gives every element its mass if g is 0 and costs are equal. */
-  private Operand<TFloat64> startOfElements(
-      Ops tf, Operand<TFloat64> cost, Operand<TFloat64> t) {
+  /**
+   * At the first temperature, f that gives every element its mass if g is 0 and costs are equal.
+   */
+  private Operand<TFloat64> startOfElements(Ops tf, Operand<TFloat64> cost, Operand<TFloat64> t) {
     Operand<TFloat64> share = tf.math.reciprocal(count(tf, cost, 1));
     Operand<TFloat64> mean = tf.math.mul(share, Sums.overAnchors(tf, cost));
     if (mode == Mode.SMOOTH) {
       return mean;
     }
     return tf.math.add(
-        mean,
-        tf.math.mul(t, tf.math.pow(share, tf.constant(1.0 / Regularizer.power(mode)))));
+        mean, tf.math.mul(t, tf.math.pow(share, tf.constant(1.0 / Regularizer.power(mode)))));
   }
 
   private Operand<TFloat64> startOfAnchors(
@@ -186,7 +189,16 @@ final class DualSearch {
 
     List<Operand<?>> all() {
       return List.of(
-          count, elements, anchors, temperature, damping, newton, unsolved, residual, cost, masses,
+          count,
+          elements,
+          anchors,
+          temperature,
+          damping,
+          newton,
+          unsolved,
+          residual,
+          cost,
+          masses,
           size);
     }
 
@@ -203,11 +215,8 @@ final class DualSearch {
   private Signature condition(Ops tf) {
     State s = State.placeholders(tf);
     Operand<TBool> more =
-        tf.math.logicalAnd(
-            tf.math.less(s.count(), tf.constant(MOST_STEPS)), any(tf, s.unsolved()));
-    return s.inputs("softtf_transport_condition_" + mode.pythonName())
-        .output("more", more)
-        .build();
+        tf.math.logicalAnd(tf.math.less(s.count(), tf.constant(MOST_STEPS)), any(tf, s.unsolved()));
+    return s.inputs("softtf_transport_condition_" + mode.pythonName()).output("more", more).build();
   }
 
   private Signature body(Ops tf) {
@@ -246,21 +255,21 @@ final class DualSearch {
     Operand<TBool> cooled =
         tf.math.logicalAnd(
             hot,
-            tf.math.logicalAnd(taken, tf.math.less(trial.residual(), tf.constant(mode == Mode.SMOOTH ? 0.05 : 0.3))));
+            tf.math.logicalAnd(
+                taken,
+                tf.math.less(trial.residual(), tf.constant(mode == Mode.SMOOTH ? 0.05 : 0.3))));
     Operand<TFloat64> damping = damping(tf, s, accepted, here, trial);
     // a step that is refused so near the goal was lost in rounding errors
     Operand<TFloat64> allowed =
         tf.math.mul(tolerance, tf.select(accepted, tf.constant(1.0), tf.constant(10.0)));
-    Operand<TBool> unsolved =
-        tf.math.logicalOr(hot, tf.math.greater(residual, allowed));
+    Operand<TBool> unsolved = tf.math.logicalOr(hot, tf.math.greater(residual, allowed));
     return new State(
         tf.math.add(s.count(), tf.constant(1)),
         tf.select(taken, trial.elements(), here.elements()),
         tf.select(taken, trial.anchors(), here.anchors()),
         tf.select(
             cooled,
-            tf.math.maximum(
-                tf.math.div(s.temperature(), tf.constant(COOLING)), tf.constant(1.0)),
+            tf.math.maximum(tf.math.div(s.temperature(), tf.constant(COOLING)), tf.constant(1.0)),
             s.temperature()),
         damping,
         newton(tf, accepted, cooled),
@@ -283,9 +292,7 @@ final class DualSearch {
     boolean smooth = mode == Mode.SMOOTH;
     Operand<TFloat64> absolute = tf.math.div(s.damping(), s.temperature());
     Operand<TFloat64> ofAnchors =
-        smooth
-            ? tf.math.mul(s.damping(), Sums.overElements(tf, here.weights()))
-            : absolute;
+        smooth ? tf.math.mul(s.damping(), Sums.overElements(tf, here.weights())) : absolute;
     LinkedSystem.Solution newton =
         LinkedSystem.damped(
             tf,
@@ -306,24 +313,21 @@ final class DualSearch {
   }
 
   /** The step without its common shift, shortened to what the exponential lets it foresee. */
-  private static Operand<TFloat64> limited(
-      Ops tf, Operand<TFloat64> step, Operand<TFloat64> t) {
+  private static Operand<TFloat64> limited(Ops tf, Operand<TFloat64> step, Operand<TFloat64> t) {
     Operand<TFloat64> half = tf.constant(0.5);
     Operand<TFloat64> high = tf.max(step, tf.constant(1), Max.keepDims(true));
     Operand<TFloat64> low = tf.min(step, tf.constant(1), Min.keepDims(true));
     Operand<TFloat64> width = tf.math.mul(tf.math.sub(high, low), half);
     Operand<TFloat64> most = tf.math.mul(t, tf.constant(REACH));
     Operand<TFloat64> scale = tf.math.div(most, tf.math.maximum(width, most));
-    return tf.math.mul(
-        tf.math.sub(step, tf.math.mul(tf.math.add(high, low), half)), scale);
+    return tf.math.mul(tf.math.sub(step, tf.math.mul(tf.math.add(high, low), half)), scale);
   }
 
   /** Less after a step that was taken, much less after a good one, more after a refused one. */
   private static Operand<TFloat64> damping(
       Ops tf, State s, Operand<TBool> accepted, DualPoint here, DualPoint trial) {
     Operand<TBool> good =
-        tf.math.less(
-            trial.residual(), tf.math.mul(here.residual(), tf.constant(0.5)));
+        tf.math.less(trial.residual(), tf.math.mul(here.residual(), tf.constant(0.5)));
     Operand<TFloat64> factor = tf.select(good, tf.constant(0.01), tf.constant(0.2));
     Operand<TFloat64> less =
         tf.math.maximum(tf.math.mul(s.damping(), factor), tf.constant(LEAST_DAMPING));

@@ -17,8 +17,8 @@ import org.tensorflow.types.TInt32;
  * weights W ≥ 0 (R, m, n), elements x, r (R, 1, n) and anchors y, s (R, m, 1).
  *
  * <p>A shift of x against y changes nothing, and so does one for each part of the graph of weights
- * that is not linked to the rest. The right-hand side sums to 0 over such a part, and the sums x + y
- * within it, all that the plan depends on, are then unique.
+ * that is not linked to the rest. The right-hand side sums to 0 over such a part, and the sums x +
+ * y within it, all that the plan depends on, are then unique.
  */
 final class LinkedSystem {
   /** Relative, on the diagonal: enough to choose one of the solutions, too little to be seen. */
@@ -48,7 +48,9 @@ final class LinkedSystem {
     }
   }
 
-  /** A solution through which gradients of any order flow; weights that are not finite count as 0. */
+  /**
+   * A solution through which gradients of any order flow; weights that are not finite count as 0.
+   */
   static Solution solve(
       Ops tf, Operand<TFloat64> weights, Operand<TFloat64> elements, Operand<TFloat64> anchors) {
     return solution(OPERATOR.apply(tf, List.of(weights, elements, anchors), Attributes.NONE));
@@ -56,8 +58,7 @@ final class LinkedSystem {
 
   @SuppressWarnings("unchecked") // the operator works in float64
   private static Solution solution(List<Operand<?>> outputs) {
-    return new Solution(
-        (Operand<TFloat64>) outputs.get(0), (Operand<TFloat64>) outputs.get(1));
+    return new Solution((Operand<TFloat64>) outputs.get(0), (Operand<TFloat64>) outputs.get(1));
   }
 
   private static List<Operand<?>> forward(ForwardContext c) {
@@ -74,8 +75,7 @@ final class LinkedSystem {
     Ops tf = c.tf();
     Solution adjoint = solve(tf, c.input(0), c.cotangent(0), c.cotangent(1));
     Solution solution = new Solution(c.output(0), c.output(1));
-    Operand<TFloat64> ofWeights =
-        tf.math.neg(tf.math.mul(adjoint.sums(tf), solution.sums(tf)));
+    Operand<TFloat64> ofWeights = tf.math.neg(tf.math.mul(adjoint.sums(tf), solution.sums(tf)));
     return List.of(ofWeights, adjoint.elements(), adjoint.anchors());
   }
 
@@ -95,10 +95,10 @@ final class LinkedSystem {
     Operand<TFloat64> diagonal =
         positive(tf, tf.math.add(Sums.overAnchors(tf, weights), elementDamping));
     Operand<TFloat64> shares = tf.math.div(weights, diagonal);
-    Operand<TFloat64> products = tf.train.batchMatMul(shares, weights, TFloat64.class, BatchMatMul.adjY(true));
+    Operand<TFloat64> products =
+        tf.train.batchMatMul(shares, weights, TFloat64.class, BatchMatMul.adjY(true));
     Operand<TFloat64> identity = identity(tf, weights);
-    Operand<TFloat64> links =
-        tf.math.mul(products, tf.math.sub(tf.constant(1.0), identity));
+    Operand<TFloat64> links = tf.math.mul(products, tf.math.sub(tf.constant(1.0), identity));
     // the sum of an anchor's links, not its weight less its own product, which cancel
     Operand<TFloat64> own =
         tf.math.add(
@@ -108,9 +108,7 @@ final class LinkedSystem {
         tf.math.sub(anchors, Sums.overElements(tf, tf.math.mul(shares, elements)));
     Operand<TFloat64> y = reduced(tf, positive(tf, own), links, identity, rest);
     Operand<TFloat64> x =
-        tf.math.sub(
-            tf.math.div(elements, diagonal),
-            Sums.overAnchors(tf, tf.math.mul(shares, y)));
+        tf.math.sub(tf.math.div(elements, diagonal), Sums.overAnchors(tf, tf.math.mul(shares, y)));
     return new Solution(x, y);
   }
 
@@ -122,12 +120,11 @@ final class LinkedSystem {
       Operand<TFloat64> identity,
       Operand<TFloat64> rest) {
     Operand<TFloat64> scale = tf.stopGradient(tf.math.rsqrt(own));
-    Operand<TFloat64> across =
-        tf.linalg.transpose(scale, tf.constant(new int[] {0, 2, 1}));
+    Operand<TFloat64> across = tf.linalg.transpose(scale, tf.constant(new int[] {0, 2, 1}));
     Operand<TFloat64> ones =
-        tf.math.mul(tf.math.mul(identity, own), tf.math.mul(tf.math.square(scale), tf.constant(1 + RIDGE)));
-    Operand<TFloat64> matrix =
-        tf.math.sub(ones, tf.math.mul(tf.math.mul(links, scale), across));
+        tf.math.mul(
+            tf.math.mul(identity, own), tf.math.mul(tf.math.square(scale), tf.constant(1 + RIDGE)));
+    Operand<TFloat64> matrix = tf.math.sub(ones, tf.math.mul(tf.math.mul(links, scale), across));
     return tf.math.mul(scale, tf.linalg.solve(matrix, tf.math.mul(scale, rest)));
   }
 

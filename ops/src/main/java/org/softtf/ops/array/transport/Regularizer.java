@@ -6,8 +6,8 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat64;
 
 /**
- * The plan φ(u) as a function of the slack u = f + g − cost, in units of the softness: exp(u) (smooth),
- * or max(u, 0) to the power 1, 2 or 3 (c0, c1, c2).
+ * The plan φ(u) as a function of the slack u = f + g − cost, in units of the softness: exp(u)
+ * (smooth), or max(u, 0) to the power 1, 2 or 3 (c0, c1, c2).
  *
  * @param plan φ(u)
  * @param weight φ′(u)

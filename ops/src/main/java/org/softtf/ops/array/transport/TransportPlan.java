@@ -14,9 +14,9 @@ import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat64;
 
 /**
- * The plan P (R, m, n) with Σₖ Pₖᵢ = 1 and Σᵢ Pₖᵢ = νₖ that minimises ⟨c, P⟩ + R(P), everything in units
- * of the softness: P = φ(f + g − c), φ = exp (smooth; R the entropy) or the power 1, 2 or 3 of the
- * positive part (c0, c1, c2).
+ * The plan P (R, m, n) with Σₖ Pₖᵢ = 1 and Σᵢ Pₖᵢ = νₖ that minimises ⟨c, P⟩ + R(P), everything in
+ * units of the softness: P = φ(f + g − c), φ = exp (smooth; R the entropy) or the power 1, 2 or 3
+ * of the positive part (c0, c1, c2).
  *
  * <p>The primitive gives the potentials f and g. Its gradient solves the same linear equations as a
  * Newton step at the solution, by an operator that has such a gradient itself.
@@ -33,8 +33,8 @@ public final class TransportPlan {
   private TransportPlan() {}
 
   /**
-   * Returns the softness to divide costs by so that P/n, whose elements have the mass 1/n, solves the
-   * problem with the softness given: φ(u)/n = φ(u/n^(1/p)) for the power p of a compact mode.
+   * Returns the softness to divide costs by so that P/n, whose elements have the mass 1/n, solves
+   * the problem with the softness given: φ(u)/n = φ(u/n^(1/p)) for the power p of a compact mode.
    *
    * @param tf where to build
    * @param softness of the problem for P/n
@@ -151,8 +151,7 @@ public final class TransportPlan {
     Ops tf = c.tf();
     Operand<TFloat64> u = slack(tf, c.output(0), c.output(1), c.input(0));
     Operand<TFloat64> weights = Regularizer.of(tf, u, mode(c.attributes())).weight();
-    LinkedSystem.Solution adjoint =
-        LinkedSystem.solve(tf, weights, c.cotangent(0), c.cotangent(1));
+    LinkedSystem.Solution adjoint = LinkedSystem.solve(tf, weights, c.cotangent(0), c.cotangent(1));
     return Arrays.asList(tf.math.mul(weights, adjoint.sums(tf)), null, null);
   }
 

@@ -5,8 +5,8 @@ import org.softtf.ops.array.PlainStep;
 import org.softtf.ops.settings.Mode;
 
 /**
- * A bitonic network on plain numbers, whose padded wires really hold +∞ and carry a row of zeros: the
- * model that the operator is held against.
+ * A bitonic network on plain numbers, whose padded wires really hold +∞ and carry a row of zeros:
+ * the model that the operator is held against.
  */
 final class PaddedNetwork {
   final double[] values;
@@ -46,8 +46,7 @@ final class PaddedNetwork {
     if (Double.isInfinite(a) && Double.isInfinite(b)) {
       return;
     }
-    double sigma =
-        Double.isInfinite(a) ? 1 : Double.isInfinite(b) ? 0 : PlainStep.of(a - b, mode);
+    double sigma = Double.isInfinite(a) ? 1 : Double.isInfinite(b) ? 0 : PlainStep.of(a - b, mode);
     values[low] = mix(sigma, b, a);
     values[high] = mix(sigma, a, b);
     for (int j = 0; j < rows[low].length; j++) {

@@ -128,8 +128,7 @@ class SortingNetworkTest {
       Operand<TFloat32> x = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(2, -1)));
       String message =
           assertThrows(
-                  IllegalArgumentException.class,
-                  () -> SortingNetwork.values(tf, x, Mode.SMOOTH))
+                  IllegalArgumentException.class, () -> SortingNetwork.values(tf, x, Mode.SMOOTH))
               .getMessage();
       assertTrue(message.contains("[2, -1]") && message.contains("softsort"), message);
     }

@@ -196,8 +196,7 @@ class TransportPlanTest {
     try (EagerSession session = EagerSession.create()) {
       Ops tf = Ops.create(session);
       Operand<TFloat64> cost =
-          Tensors.constant(
-              tf, TFloat64.class, Shape.of(2, 2, 2), 0, Double.NaN, 1, 0, 0, 1, 1, 0);
+          Tensors.constant(tf, TFloat64.class, Shape.of(2, 2, 2), 0, Double.NaN, 1, 0, 0, 1, 1, 0);
       double[] plan =
           Tensors.values(
               TransportPlan.probabilities(

@@ -4,8 +4,8 @@ import java.util.function.DoubleUnaryOperator;
 import org.softtf.ops.settings.Mode;
 
 /**
- * The transport plan to two anchors on plain numbers: element i gives p to the first and 1 − p to the
- * second where the marginal costs differ by one number for all elements, found by bisection.
+ * The transport plan to two anchors on plain numbers: element i gives p to the first and 1 − p to
+ * the second where the marginal costs differ by one number for all elements, found by bisection.
  */
 final class TwoAnchorTransport {
   private final double[][] cost;
