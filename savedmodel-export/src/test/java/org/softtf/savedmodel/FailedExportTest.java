@@ -1,0 +1,114 @@
+package org.softtf.savedmodel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** An export that fails at any step leaves what was there before, and nothing beside it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FailedExportTest {
+  private LinearModel model;
+
+  @BeforeAll
+  void build() {
+    model = new LinearModel();
+  }
+
+  @AfterAll
+  void close() {
+    model.close();
+  }
+
+  static Stream<Arguments> failures() {
+    return failuresAt(ExportStep.values());
+  }
+
+  static Stream<Arguments> failuresBeforeTheMove() {
+    return failuresAt(
+        ExportStep.STAGED,
+        ExportStep.VARIABLES_WRITTEN,
+        ExportStep.MODEL_WRITTEN,
+        ExportStep.CHECKED);
+  }
+
+  private static Stream<Arguments> failuresAt(ExportStep... steps) {
+    return Stream.of(steps)
+        .flatMap(
+            step ->
+                Stream.of(
+                        new IOException("no space left"),
+                        new IllegalStateException("a bug"),
+                        new OutOfMemoryError("no memory left"))
+                    .map(failure -> Arguments.of(step, failure)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void theOldModelStays(ExportStep step, Throwable failure, @TempDir Path directory)
+      throws IOException {
+    Path path = directory.resolve("model");
+    model.exporter().export(path);
+    DirectoryContent old = DirectoryContent.of(directory);
+    model.train(1);
+    failAt(step, failure, model.exporter().replaceExisting(), path);
+    if (step == ExportStep.IN_PLACE) {
+      requireCurrentModel(path); // too late to take back: the new model is there, whole
+      requireNothingBeside(path);
+    } else {
+      DirectoryContent.of(directory).requireSameAs(old);
+    }
+    model.exporter().replaceExisting().export(path);
+    requireCurrentModel(path);
+    requireNothingBeside(path);
+  }
+
+  @ParameterizedTest
+  @MethodSource("failuresBeforeTheMove")
+  void aNewPlaceStaysEmpty(ExportStep step, Throwable failure, @TempDir Path directory)
+      throws IOException {
+    Path path = directory.resolve("model");
+    failAt(step, failure, model.exporter(), path);
+    try (Stream<Path> files = Files.list(directory)) {
+      assertEquals(List.of(), files.toList());
+    }
+  }
+
+  private static void failAt(
+      ExportStep step, Throwable failure, SavedModelExporter exporter, Path path) {
+    exporter.steps(
+        reached -> {
+          if (reached == step) {
+            FailedExportTest.<RuntimeException>sneak(failure);
+          }
+        });
+    assertEquals(failure, assertThrows(failure.getClass(), () -> exporter.export(path)));
+  }
+
+  @SuppressWarnings("unchecked") // throws what it is given, checked or not
+  private static <E extends Throwable> void sneak(Throwable failure) throws E {
+    throw (E) failure;
+  }
+
+  private void requireCurrentModel(Path path) {
+    assertArrayEquals(model.outputs(), Reloaded.outputs(path));
+  }
+
+  private static void requireNothingBeside(Path path) throws IOException {
+    try (Stream<Path> files = Files.list(path.getParent())) {
+      assertEquals(List.of(path), files.toList());
+    }
+  }
+}
