@@ -74,15 +74,7 @@ class SavedModelExporterTest {
   @Test
   void valueAndGradientSignatureHasTheRegisteredGradient() throws IOException {
     Path path = directory.resolve("model");
-    SavedModelExporter.of(
-            tf -> {
-              Placeholder<TFloat64> x = tf.placeholder(TFloat64.class);
-              Operand<TFloat64> y = TripledGradient.OPERATOR.apply(tf, x);
-              ModelSignature value =
-                  ModelSignature.named("value").input("x", x).output("y", y).build();
-              return List.of(value, value.valueAndGradient("both"));
-            })
-        .export(path);
+    SavedModelExporter.of(TripledGradient::signatures).export(path);
     try (SavedModelBundle bundle = SavedModelBundle.load(path.toString());
         TFloat64 x = TFloat64.vectorOf(1, 2);
         TFloat64 cotangent = TFloat64.vectorOf(1, -1);
@@ -96,14 +88,7 @@ class SavedModelExporterTest {
   @Test
   void reloadedGraphHasTheRegisteredGradient() throws IOException {
     Path path = directory.resolve("model");
-    SavedModelExporter.of(
-            tf -> {
-              Placeholder<TFloat64> x = tf.withName("x").placeholder(TFloat64.class);
-              Operand<TFloat64> y =
-                  tf.withName("y").identity(TripledGradient.OPERATOR.apply(tf, x));
-              return List.of(ModelSignature.named("f").input("x", x).output("y", y).build());
-            })
-        .export(path);
+    SavedModelExporter.of(TripledGradient::signatures).export(path);
     try (SavedModelBundle bundle = SavedModelBundle.load(path.toString());
         TFloat64 value = TFloat64.vectorOf(1, 2)) {
       Operand<TFloat64> x = bundle.graph().operation("x").output(0);

@@ -2,6 +2,9 @@ package org.softtf.savedmodel;
 
 import java.util.List;
 import org.softtf.gradients.CustomOperator;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat64;
 
 /** The square, with three times its gradient: no other gradient can be taken for it. */
@@ -20,4 +23,12 @@ final class TripledGradient {
           .create();
 
   private TripledGradient() {}
+
+  /** The signatures {@code value} and {@code both} of x to y. */
+  static List<ModelSignature> signatures(Ops tf) {
+    Placeholder<TFloat64> x = tf.withName("x").placeholder(TFloat64.class);
+    Operand<TFloat64> y = tf.withName("y").identity(OPERATOR.apply(tf, x));
+    ModelSignature value = ModelSignature.named("value").input("x", x).output("y", y).build();
+    return List.of(value, value.valueAndGradient("both"));
+  }
 }

@@ -1,0 +1,45 @@
+package org.softtf.savedmodel;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.softtf.gradients.StraightThrough;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat64;
+
+/** Python does with exported models what its users do; the steps are in {@code test_models.py}. */
+class PythonModelsTest {
+  @Test
+  void pythonUsesModels(@TempDir Path models) throws IOException, InterruptedException {
+    try (LinearModel model = new LinearModel().train(5)) {
+      model.exporter().notTrainable("b").export(models.resolve("trained"));
+      new ObjectMapper()
+          .writeValue(
+              models.resolve("expected.json").toFile(),
+              Map.of("x", LinearModel.X, "y", model.outputs()));
+    }
+    SavedModelExporter.of(PythonModelsTest::straightThrough)
+        .export(models.resolve("straight_through"));
+    SavedModelExporter.of(TripledGradient::signatures).export(models.resolve("registered_only"));
+    Python.run(Map.of("SOFTTF_MODELS", models.toString()), "-m", "unittest", "test_models");
+  }
+
+  private static List<ModelSignature> straightThrough(Ops tf) {
+    Placeholder<TFloat64> x = tf.placeholder(TFloat64.class);
+    Operand<TFloat64> soft = tf.math.tanh(x);
+    Operand<TFloat64> hard = tf.math.sign(x);
+    return List.of(
+        ModelSignature.named(ModelSignature.DEFAULT_NAME)
+            .input("x", x)
+            .output("soft", soft)
+            .output("hard", hard)
+            .output("joined", StraightThrough.join(tf, hard, soft))
+            .build());
+  }
+}

@@ -1,0 +1,119 @@
+"""What a Python user does with models that PythonModelsTest has exported into $SOFTTF_MODELS."""
+
+import json
+import os
+import pathlib
+import tempfile
+import unittest
+
+import numpy as np
+import tensorflow as tf
+
+MODELS = pathlib.Path(os.environ["SOFTTF_MODELS"])
+
+
+def load(name):
+    return tf.saved_model.load(str(MODELS / name))
+
+
+def gradient(function, x, output):
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        y = function(x=x)[output]
+    return tape.gradient(y, x)
+
+
+class TrainedModel(unittest.TestCase):
+    def setUp(self):
+        self.model = load("trained")
+        self.function = self.model.signatures["serving_default"]
+        expected = json.loads((MODELS / "expected.json").read_text())
+        self.x = tf.constant(expected["x"], tf.float64)
+        self.y = np.array(expected["y"])
+
+    def outputs(self, model=None):
+        function = (model or self.model).signatures["serving_default"]
+        return function(x=self.x)["output_0"].numpy().ravel()
+
+    def gradients(self, model):
+        variables = [v for v in model.variables if v.trainable]
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_sum(model.signatures["serving_default"](x=self.x)["output_0"])
+        return list(zip(tape.gradient(loss, variables), variables))
+
+    def train_one_step(self, model):
+        for gradient, variable in self.gradients(model):
+            variable.assign_sub(0.01 * gradient)
+
+    def test_values_are_those_of_java(self):
+        np.testing.assert_allclose(self.outputs(), self.y, rtol=1e-12)
+
+    def test_variables_are_seen(self):
+        self.assertEqual({"w:0", "b:0"}, {v.name for v in self.model.variables})
+        self.assertEqual({"w:0"}, {v.name for v in self.model.variables if v.trainable})
+        self.assertEqual(["w:0"], [v.name for v in self.function.trainable_variables])
+
+    def test_value_and_gradient_signature_is_the_tape_s(self):
+        cotangent = tf.constant([[1.0], [-2.0], [0.5]], tf.float64)
+        both = self.model.signatures["value_and_gradient"](x=self.x, cotangent_0=cotangent)
+        with tf.GradientTape() as tape:
+            tape.watch(self.x)
+            y = self.function(x=self.x)["output_0"]
+        wanted = tape.gradient(y, self.x, output_gradients=cotangent)
+        np.testing.assert_allclose(both["grad_x"], wanted, rtol=1e-12)
+        np.testing.assert_array_equal(both["output_0"], y)
+
+    def test_a_step_of_training_makes_the_loss_smaller(self):
+        self.train_one_step(self.model)
+        self.assertLess(self.outputs().sum(), self.y.sum())
+
+    def test_a_keras_optimizer_trains_the_variables(self):
+        tf.keras.optimizers.Adam(0.001).apply_gradients(self.gradients(self.model))
+        self.assertLess(self.outputs().sum(), self.y.sum())
+
+    def test_a_model_trained_further_can_be_saved_and_loaded(self):
+        self.train_one_step(self.model)
+        trained = self.outputs()
+        with tempfile.TemporaryDirectory() as directory:
+            tf.saved_model.save(self.model, directory, signatures=self.model.signatures)
+            again = tf.saved_model.load(directory)
+            np.testing.assert_array_equal(self.outputs(again), trained)
+            self.train_one_step(again)
+            self.assertLess(self.outputs(again).sum(), trained.sum())
+
+    def test_two_loads_have_their_own_variables(self):
+        other = load("trained")
+        self.train_one_step(other)
+        np.testing.assert_allclose(self.outputs(), self.y, rtol=1e-12)
+
+    def test_works_inside_a_function(self):
+        traced = tf.function(lambda x: gradient(self.function, x, "output_0"))
+        np.testing.assert_array_equal(traced(self.x), gradient(self.function, self.x, "output_0"))
+
+
+class Gradients(unittest.TestCase):
+    def test_straight_through_has_the_hard_value_and_the_soft_gradient(self):
+        function = load("straight_through").signatures["serving_default"]
+        x = tf.constant([-1.7, -0.2, 0.3, 0.8, 2.4], tf.float64)
+        outputs = function(x=x)
+        np.testing.assert_array_equal(outputs["joined"], outputs["hard"])
+        soft = gradient(function, x, "soft")
+        self.assertTrue(np.all(soft.numpy() != 0))
+        np.testing.assert_array_equal(gradient(function, x, "joined"), soft)
+
+    def test_a_gradient_that_only_java_knows_is_refused(self):
+        function = load("registered_only").signatures["value"]
+        x = tf.constant([1.0, 2.0], tf.float64)
+        np.testing.assert_array_equal(function(x=x)["y"], [1.0, 4.0])
+        with self.assertRaises(LookupError):
+            gradient(function, x, "y")
+
+    def test_a_gradient_that_only_java_knows_is_in_its_signature(self):
+        both = load("registered_only").signatures["both"]
+        x = tf.constant([1.0, 2.0], tf.float64)
+        cotangent = tf.constant([1.0, -1.0], tf.float64)
+        np.testing.assert_array_equal(both(x=x, cotangent_0=cotangent)["grad_x"], [6.0, -12.0])
+
+
+if __name__ == "__main__":
+    unittest.main()
