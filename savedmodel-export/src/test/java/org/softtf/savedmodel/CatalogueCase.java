@@ -1,0 +1,118 @@
+package org.softtf.savedmodel;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.softtf.ops.catalogue.OperatorSpec;
+import org.softtf.ops.catalogue.Operators;
+import org.softtf.ops.reference.ReferenceArray;
+import org.softtf.ops.reference.ReferenceCase;
+import org.softtf.ops.reference.ReferenceFiles;
+import org.softtf.ops.settings.Method;
+import org.softtf.ops.settings.Mode;
+
+/**
+ * An operator in one mode with one method, plain or straight-through, and numbers to try it with.
+ *
+ * @param family its family
+ * @param operator its Python name
+ * @param mode its mode; null if it has none
+ * @param method its method; null if it has none
+ * @param numbers the reference case that inputs and arguments are taken from
+ */
+record CatalogueCase(
+    String family, String operator, Mode mode, Method method, ReferenceCase numbers) {
+
+  /** Every entry of the catalogue once. */
+  static List<CatalogueCase> all(Collection<OperatorSpec> specs) throws IOException {
+    List<ReferenceCase> rows = ReferenceFiles.read(ReferenceFiles.directory());
+    List<CatalogueCase> cases = new ArrayList<>();
+    for (OperatorSpec spec : specs) {
+      for (Mode mode : orNull(spec.modes())) {
+        // the exact operator does not depend on the method
+        boolean first = true;
+        for (Method method : orNull(spec.methods())) {
+          if (mode == null || spec.supports(mode, method) && (mode.isSoft() || first)) {
+            first = false;
+            cases.add(of(spec, spec.name(), mode, method, rows));
+            if (spec.straightThrough() && mode != null && mode.isSoft()) {
+              cases.add(of(spec, spec.name() + "_st", mode, method, rows));
+            }
+          }
+        }
+      }
+    }
+    return cases;
+  }
+
+  private static <E> List<E> orNull(Set<E> choices) {
+    return choices.isEmpty()
+        ? java.util.Collections.singletonList(null)
+        : choices.stream().sorted().toList();
+  }
+
+  private static CatalogueCase of(
+      OperatorSpec spec, String operator, Mode mode, Method method, List<ReferenceCase> rows) {
+    ReferenceCase best =
+        rows.stream()
+            .filter(row -> Operators.find(row.operator()).filter(spec::equals).isPresent())
+            .max(
+                Comparator.comparingInt(
+                    row ->
+                        (fits(row, "method", method == null ? null : method.pythonName()) ? 16 : 0)
+                            + (fits(row, "mode", mode == null ? null : mode.pythonName()) ? 8 : 0)
+                            + (row.operator().equals(operator) ? 4 : 0)
+                            + (row.gradients().isEmpty() ? 0 : 2)
+                            + (row.products().isEmpty() ? 0 : 1)))
+            .orElseThrow(
+                () -> new AssertionError("no reference case to try " + operator + " with"));
+    return new CatalogueCase(spec.family(), operator, mode, method, best);
+  }
+
+  private static boolean fits(ReferenceCase row, String argument, String wanted) {
+    Object given = row.arguments().get(argument);
+    return wanted == null ? given == null : wanted.equals(given);
+  }
+
+  String signature() {
+    return String.join(
+        "_",
+        Stream.of(
+                operator,
+                mode == null ? null : mode.pythonName(),
+                method == null ? null : method.pythonName())
+            .filter(part -> part != null)
+            .toList());
+  }
+
+  Map<String, Object> arguments() {
+    Map<String, Object> arguments = new HashMap<>(numbers.arguments());
+    if (mode != null) {
+      arguments.put("mode", mode.pythonName());
+    }
+    if (method != null) {
+      arguments.put("method", method.pythonName());
+    }
+    return arguments;
+  }
+
+  List<ReferenceArray> inputs() {
+    return numbers.inputs();
+  }
+
+  /** Whether there is a gradient: most exact operators have none. */
+  boolean hasGradient() {
+    return mode != Mode.HARD || !numbers.gradients().isEmpty();
+  }
+
+  /** Whether there are second derivatives: those of the exact operator and of c0 are zero. */
+  boolean hasSecondOrder() {
+    return hasGradient() && mode != Mode.HARD && (mode != Mode.C0 || !numbers.products().isEmpty());
+  }
+}
