@@ -1,10 +1,10 @@
 """Holds exported operators against the numbers that Java computed for them.
 
-Usage: compare_operators.py MANIFEST RESULTS
+Usage: compare_operators.py RESULTS
 
-MANIFEST lists models and, for each of their signatures, inputs, cotangents and what Java found:
-values, gradients by the registered gradient, Hessian-vector products. Here the values are computed
-again, and the gradients by GradientTape, which knows nothing of the registered ones. Prints a table,
+Each line of the standard input describes a model: for each of its signatures inputs, cotangents and
+what Java found: values, gradients by the registered gradient, Hessian-vector products. Here the
+values are computed again, and the gradients by GradientTape, which knows nothing of the registered ones. Prints a table,
 writes the names of the signatures checked to RESULTS, and fails on any mismatch.
 """
 
@@ -109,12 +109,11 @@ def check(signatures, case):
     return errors
 
 
-def main(manifest, results):
-    with open(manifest) as file:
-        models = json.load(file)
+def main(results):
     checked, failed = [], []
     print(f"{'operator':28}{'mode':8}{'method':17}" + "".join(f"{c:>10}" for c in COLUMNS))
-    for model in models:
+    for line in sys.stdin:
+        model = json.loads(line)
         signatures = tf.saved_model.load(model["path"]).signatures
         for case in model["cases"]:
             errors = check(signatures, case)

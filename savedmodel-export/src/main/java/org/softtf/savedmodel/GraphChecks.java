@@ -18,7 +18,7 @@ final class GraphChecks {
     graph.allWithFunctions().forEach(GraphChecks::requireNoDevice);
     graph.all().forEach(GraphChecks::requireNoReference);
     graph.all().forEach(GraphChecks::requireNoOtherResource);
-    graph.allWithFunctions().forEach(node -> requireNoVariableInFunction(graph, node));
+    graph.inFunctions().forEach(GraphChecks::requireNoVariable);
     requireOwnVariables(graph);
   }
 
@@ -79,9 +79,8 @@ final class GraphChecks {
     }
   }
 
-  private static void requireNoVariableInFunction(GraphNodes graph, NodeDef node) {
-    boolean inFunction = graph.get(node.getName()) != node;
-    if (inFunction && ResourceGraph.isVariable(node)) {
+  private static void requireNoVariable(NodeDef node) {
+    if (ResourceGraph.isVariable(node)) {
       throw trouble(
           node,
           "is a variable inside a function, whose value would be lost; make it outside and pass its"

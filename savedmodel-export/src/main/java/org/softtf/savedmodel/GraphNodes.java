@@ -42,10 +42,15 @@ final class GraphNodes {
     return byName.values();
   }
 
+  /** The nodes in the bodies of functions. */
+  List<NodeDef> inFunctions() {
+    return functions.values().stream().flatMap(f -> f.getNodeDefList().stream()).toList();
+  }
+
   /** All nodes, those in the bodies of functions included. */
   List<NodeDef> allWithFunctions() {
     List<NodeDef> nodes = new ArrayList<>(byName.values());
-    functions.values().forEach(function -> nodes.addAll(function.getNodeDefList()));
+    nodes.addAll(inFunctions());
     return nodes;
   }
 

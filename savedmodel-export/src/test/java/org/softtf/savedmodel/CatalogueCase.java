@@ -38,7 +38,7 @@ record CatalogueCase(
         // the exact operator does not depend on the method
         boolean first = true;
         for (Method method : orNull(spec.methods())) {
-          if (mode == null || spec.supports(mode, method) && (mode.isSoft() || first)) {
+          if (mode == null || (spec.supports(mode, method) && (mode.isSoft() || first))) {
             first = false;
             cases.add(of(spec, spec.name(), mode, method, rows));
             if (spec.straightThrough() && mode != null && mode.isSoft()) {
@@ -111,8 +111,14 @@ record CatalogueCase(
     return mode != Mode.HARD || !numbers.gradients().isEmpty();
   }
 
-  /** Whether there are second derivatives: those of the exact operator and of c0 are zero. */
+  /**
+   * Whether second derivatives are compared: those of the exact operator and of c0 are zero, those
+   * of a straight-through form the soft ones.
+   */
   boolean hasSecondOrder() {
-    return hasGradient() && mode != Mode.HARD && (mode != Mode.C0 || !numbers.products().isEmpty());
+    return hasGradient()
+        && mode != Mode.HARD
+        && (mode != Mode.C0 || !numbers.products().isEmpty())
+        && !operator.endsWith("_st");
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +31,14 @@ import org.tensorflow.types.family.TFloating;
  */
 final class CatalogueModel implements AutoCloseable {
   private final Graph graph = new Graph();
-  private final Session session = new Session(graph);
   private final Ops tf = Ops.create(graph);
   private final List<ModelSignature> signatures = new ArrayList<>();
-  private final List<TFloat64> values = new ArrayList<>();
-  private final ObjectNode description = JsonNodeFactory.instance.objectNode();
-  private final ArrayNode descriptions = description.putArray("cases");
+  private final Map<Operand<?>, TFloat64> fed = new LinkedHashMap<>();
+  private final List<Wanted> wanted = new ArrayList<>();
+  private final ArrayNode descriptions = JsonNodeFactory.instance.arrayNode();
+
+  /** A number that Java computes, and where it goes. */
+  private record Wanted(Operand<TFloat64> operand, ObjectNode array) {}
 
   /**
    * Builds the operators, computes what is expected of them, and exports.
@@ -46,25 +49,53 @@ final class CatalogueModel implements AutoCloseable {
       throws IOException {
     try (CatalogueModel model = new CatalogueModel()) {
       cases.forEach(some -> model.add(some, problems));
+      model.compute();
       SavedModelExporter.of(model.graph)
           .signatures(model.signatures.toArray(ModelSignature[]::new))
           .export(path);
-      return model.description.put("path", path.toString());
+      ObjectNode description = JsonNodeFactory.instance.objectNode();
+      description.put("path", path.toString());
+      description.set("cases", model.descriptions);
+      return description;
     }
   }
 
   private void add(CatalogueCase some, List<String> problems) {
     try {
-      new Entry(some).build();
+      descriptions.add(new Entry(some).build());
     } catch (RuntimeException e) {
       problems.add(some.signature() + " with " + some.numbers().id() + ": " + e);
     }
   }
 
+  /** In one run, because TensorFlow looks at the whole graph before each. */
+  private void compute() {
+    try (Session session = new Session(graph)) {
+      Session.Runner runner = session.runner();
+      fed.forEach(runner::feed);
+      wanted.forEach(number -> runner.fetch(number.operand()));
+      try (Result result = runner.run()) {
+        for (int i = 0; i < wanted.size(); i++) {
+          write((TFloat64) result.get(i), wanted.get(i).array());
+        }
+      }
+    }
+  }
+
+  private static void write(TFloat64 value, ObjectNode array) {
+    ArrayNode shape = array.putArray("shape");
+    for (long size : value.shape().asArray()) {
+      shape.add(size);
+    }
+    ArrayNode data = array.putArray("data");
+    for (double number : LinearModel.doubles(value)) {
+      data.add(number);
+    }
+  }
+
   @Override
   public void close() {
-    values.forEach(TFloat64::close);
-    session.close();
+    fed.values().forEach(TFloat64::close);
     graph.close();
   }
 
@@ -72,39 +103,36 @@ final class CatalogueModel implements AutoCloseable {
   private final class Entry {
     private final CatalogueCase some;
     private final Map<String, Operand<TFloat64>> inputs = new LinkedHashMap<>();
-    private final Map<Operand<?>, TFloat64> fed = new LinkedHashMap<>();
-    private final ObjectNode node = JsonNodeFactory.instance.objectNode();
+    private final ObjectNode description = JsonNodeFactory.instance.objectNode();
 
     Entry(CatalogueCase some) {
       this.some = some;
-      node.put("signature", some.signature());
-      node.put("operator", some.operator());
-      node.put("mode", some.mode() == null ? "" : some.mode().pythonName());
-      node.put("method", some.method() == null ? "" : some.method().pythonName());
+      description.put("signature", some.signature());
+      description.put("operator", some.operator());
+      description.put("mode", some.mode() == null ? "" : some.mode().pythonName());
+      description.put("method", some.method() == null ? "" : some.method().pythonName());
     }
 
-    void build() {
+    ObjectNode build() {
       ModelSignature.Builder builder = ModelSignature.named(some.signature());
       for (ReferenceArray x : some.inputs()) {
-        Operand<TFloat64> input = feed(x.name(), x.shape(), x.values(), "inputs");
+        Operand<TFloat64> input = feed("inputs", x.name(), x.shape(), x.values());
         inputs.put(x.name(), input);
         builder.input(x.name(), input).sample(x.name(), fed.get(input));
       }
       List<Operand<?>> outputs =
           Operators.build(tf, some.operator(), inputs, Arguments.of(some.arguments()));
-      Map<String, Operand<?>> wanted = new LinkedHashMap<>();
       for (int i = 0; i < outputs.size(); i++) {
-        wanted.put("output_" + i, outputs.get(i));
+        want("outputs", "output_" + i, outputs.get(i));
         builder.output("output_" + i, outputs.get(i));
       }
       ModelSignature signature = builder.build();
-      run(wanted, "outputs");
       signatures.add(signature);
       if (some.hasGradient()) {
         differentiate(outputs);
         signatures.add(signature.valueAndGradient(some.signature() + "_gradient"));
       }
-      descriptions.add(node);
+      return description;
     }
 
     private void differentiate(List<Operand<?>> outputs) {
@@ -113,71 +141,49 @@ final class CatalogueModel implements AutoCloseable {
               .<Operand<?>>filter(y -> TFloating.class.isAssignableFrom(y.type()))
               .toList();
       List<Operand<?>> cotangents = new ArrayList<>();
-      for (int i = 0; i < ys.size(); i++) {
-        cotangents.add(weights("cotangent_" + i, ys.get(i).shape(), "cotangents"));
-      }
-      List<Operand<TFloat64>> xs = List.copyOf(inputs.values());
-      List<Operand<?>> gradients =
-          SafeGradients.of(tf, ys, xs, SafeGradients.cotangents(cotangents));
-      run(named(gradients), "gradients");
+      ys.forEach(
+          y -> cotangents.add(weights("cotangents", "cotangent_" + cotangents.size(), y.shape())));
+      List<Operand<?>> gradients = gradients("gradients", ys, cotangents);
       if (some.hasSecondOrder()) {
         List<Operand<?>> vectors = new ArrayList<>();
-        List<String> names = List.copyOf(inputs.keySet());
-        for (int i = 0; i < xs.size(); i++) {
-          vectors.add(weights(names.get(i), xs.get(i).shape(), "vectors"));
-        }
-        List<Operand<?>> products =
-            SafeGradients.of(tf, gradients, xs, SafeGradients.cotangents(vectors));
-        run(named(products), "products");
+        inputs.forEach((name, x) -> vectors.add(weights("vectors", name, x.shape())));
+        gradients("products", gradients, vectors);
       }
     }
 
+    private List<Operand<?>> gradients(
+        String what, List<Operand<?>> ys, List<Operand<?>> cotangents) {
+      List<Operand<?>> gradients =
+          SafeGradients.of(
+              tf, ys, List.copyOf(inputs.values()), SafeGradients.cotangents(cotangents));
+      Iterator<Operand<?>> next = gradients.iterator();
+      inputs.keySet().forEach(name -> want(what, name, next.next()));
+      return gradients;
+    }
+
     /** Any numbers will do, if they differ. */
-    private Operand<TFloat64> weights(String name, Shape shape, String what) {
+    private Operand<TFloat64> weights(String what, String name, Shape shape) {
       double[] numbers = new double[(int) shape.size()];
       for (int i = 0; i < numbers.length; i++) {
         numbers[i] = Math.cos(1 + i * 1.3 + name.length());
       }
-      return feed(name, shape, numbers, what);
+      return feed(what, name, shape, numbers);
     }
 
-    private Operand<TFloat64> feed(String name, Shape shape, double[] numbers, String what) {
+    private Operand<TFloat64> feed(String what, String name, Shape shape, double[] numbers) {
       Operand<TFloat64> operand = tf.placeholder(TFloat64.class, Placeholder.shape(shape));
       TFloat64 value = TFloat64.tensorOf(shape, DataBuffers.of(numbers));
-      values.add(value);
       fed.put(operand, value);
-      put(what, name, value);
+      write(value, array(what, name));
       return operand;
     }
 
-    private Map<String, Operand<?>> named(List<Operand<?>> operands) {
-      Map<String, Operand<?>> named = new LinkedHashMap<>();
-      inputs.keySet().forEach(name -> named.put(name, operands.get(named.size())));
-      return named;
+    private void want(String what, String name, Operand<?> operand) {
+      wanted.add(new Wanted(tf.dtypes.cast(operand, TFloat64.class), array(what, name)));
     }
 
-    private void run(Map<String, Operand<?>> fetched, String what) {
-      Session.Runner runner = session.runner();
-      fed.forEach(runner::feed);
-      fetched.values().forEach(y -> runner.fetch(tf.dtypes.cast(y, TFloat64.class)));
-      try (Result result = runner.run()) {
-        int i = 0;
-        for (String name : fetched.keySet()) {
-          put(what, name, (TFloat64) result.get(i++));
-        }
-      }
-    }
-
-    private void put(String what, String name, TFloat64 value) {
-      ObjectNode array = node.withObject("/" + what).putObject(name);
-      ArrayNode shape = array.putArray("shape");
-      for (long size : value.shape().asArray()) {
-        shape.add(size);
-      }
-      ArrayNode data = array.putArray("data");
-      for (double number : LinearModel.doubles(value)) {
-        data.add(number);
-      }
+    private ObjectNode array(String what, String name) {
+      return description.withObject("/" + what).putObject(name);
     }
   }
 }

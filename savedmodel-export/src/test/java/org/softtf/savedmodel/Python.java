@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,35 +21,46 @@ final class Python {
 
   private Python() {}
 
-  /** Runs a script, which must succeed. */
-  static void run(Map<String, String> environment, String... arguments)
+  /** Writes what a script reads. */
+  @FunctionalInterface
+  interface Input {
+    void writeTo(Writer script) throws IOException;
+  }
+
+  /** Runs a script, which must succeed, while its input is being written. */
+  static void run(Map<String, String> environment, Input input, String... arguments)
       throws IOException, InterruptedException {
     Path python = Path.of(System.getProperty("python.executable"));
     assumeTrue(Files.isExecutable(python), "Python 3.11 is missing");
     List<String> command = new ArrayList<>(List.of(python.toString()));
     command.addAll(List.of(arguments));
-    Path output = Files.createTempFile("python", ".txt");
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(SCRIPTS.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile());
+    ProcessBuilder builder = new ProcessBuilder(command).directory(SCRIPTS.toFile());
     builder.environment().putAll(environment);
-    // oneDNN crashes on some batched products that tape.jacobian makes; scripts are as users run
-    // them
+    // as users are told to run it: oneDNN crashes on some products that tape.jacobian makes
     builder.environment().put("TF_ENABLE_ONEDNN_OPTS", "0");
     builder.environment().put("TF_CPP_MIN_LOG_LEVEL", "2");
     builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
-    Process process = builder.start();
+    Path output = Files.createTempFile("python", ".txt");
+    Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
     try {
+      feed(process, input);
       boolean ended = process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-      String text = Files.readString(output, StandardCharsets.UTF_8);
-      System.out.print(text);
+      System.out.print(Files.readString(output, StandardCharsets.UTF_8));
       assertTrue(ended, "Python took longer than " + TIMEOUT_SECONDS + " seconds");
       assertEquals(0, process.exitValue(), "Python failed; its output is above");
     } finally {
       process.destroyForcibly();
       Files.delete(output);
+    }
+  }
+
+  private static void feed(Process process, Input input) throws IOException {
+    try (Writer writer = process.outputWriter(StandardCharsets.UTF_8)) {
+      input.writeTo(writer);
+    } catch (IOException e) {
+      if (process.isAlive()) {
+        throw e;
+      } // otherwise its output says more than a broken pipe
     }
   }
 }

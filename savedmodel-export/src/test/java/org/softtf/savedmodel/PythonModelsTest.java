@@ -27,7 +27,8 @@ class PythonModelsTest {
     SavedModelExporter.of(PythonModelsTest::straightThrough)
         .export(models.resolve("straight_through"));
     SavedModelExporter.of(TripledGradient::signatures).export(models.resolve("registered_only"));
-    Python.run(Map.of("SOFTTF_MODELS", models.toString()), "-m", "unittest", "test_models");
+    Python.run(
+        Map.of("SOFTTF_MODELS", models.toString()), script -> {}, "-m", "unittest", "test_models");
   }
 
   private static List<ModelSignature> straightThrough(Ops tf) {
