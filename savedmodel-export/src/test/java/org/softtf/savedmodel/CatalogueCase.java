@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.softtf.ops.catalogue.OperatorSpec;
+import org.softtf.ops.catalogue.OperatorSpec.InputSpec;
 import org.softtf.ops.catalogue.Operators;
 import org.softtf.ops.reference.ReferenceArray;
 import org.softtf.ops.reference.ReferenceCase;
@@ -61,11 +63,14 @@ record CatalogueCase(
       OperatorSpec spec, String operator, Mode mode, Method method, List<ReferenceCase> rows) {
     ReferenceCase best =
         rows.stream()
-            .filter(row -> Operators.find(row.operator()).filter(spec::equals).isPresent())
+            .filter(row -> canTake(spec, row))
             .max(
                 Comparator.comparingInt(
                     row ->
-                        (fits(row, "method", method == null ? null : method.pythonName()) ? 16 : 0)
+                        (isOf(spec, row) ? 32 : 0)
+                            + (fits(row, "method", method == null ? null : method.pythonName())
+                                ? 16
+                                : 0)
                             + (fits(row, "mode", mode == null ? null : mode.pythonName()) ? 8 : 0)
                             + (row.operator().equals(operator) ? 4 : 0)
                             + (row.gradients().isEmpty() ? 0 : 2)
@@ -73,6 +78,22 @@ record CatalogueCase(
             .orElseThrow(
                 () -> new AssertionError("no reference case to try " + operator + " with"));
     return new CatalogueCase(spec.family(), operator, mode, method, best);
+  }
+
+  /** A synonym has no numbers of its own. */
+  private static boolean canTake(OperatorSpec spec, ReferenceCase row) {
+    Set<String> allowed = new HashSet<>(spec.arguments());
+    allowed.addAll(Set.of("mode", "method", "softness"));
+    return isOf(spec, row)
+        || (allowed.containsAll(row.arguments().keySet())
+            && row.inputs().stream()
+                .map(ReferenceArray::name)
+                .toList()
+                .equals(spec.inputs().stream().map(InputSpec::name).toList()));
+  }
+
+  private static boolean isOf(OperatorSpec spec, ReferenceCase row) {
+    return Operators.find(row.operator()).filter(spec::equals).isPresent();
   }
 
   private static boolean fits(ReferenceCase row, String argument, String wanted) {
@@ -113,12 +134,16 @@ record CatalogueCase(
 
   /**
    * Whether second derivatives are compared: those of the exact operator and of c0 are zero, those
-   * of a straight-through form the soft ones.
+   * of a straight-through form the soft ones. Array operators compose the same projections, so that
+   * two stand for all, unless {@code -Dsecond.order=all}: Python takes a second for each.
    */
   boolean hasSecondOrder() {
     return hasGradient()
         && mode != Mode.HARD
         && (mode != Mode.C0 || !numbers.products().isEmpty())
-        && !operator.endsWith("_st");
+        && !operator.endsWith("_st")
+        && (method == null
+            || Set.of("sort", "rank").contains(operator)
+            || "all".equals(System.getProperty("second.order")));
   }
 }
