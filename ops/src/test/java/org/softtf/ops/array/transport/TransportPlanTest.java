@@ -86,7 +86,7 @@ class TransportPlanTest {
       double[] x = random.doubles(n).toArray();
       for (double softness : SOFTNESS) {
         double[][] cost = costs(x, grid(2), softness);
-        for (double mass : new double[] {1, n / 2, n - 1}) {
+        for (double mass : new double[] {1, Math.floorDiv(n, 2), n - 1}) {
           assertArrayEquals(
               new TwoAnchorTransport(cost, mode).plan(mass),
               plan(mode, softness, cost, mass, n - mass),
