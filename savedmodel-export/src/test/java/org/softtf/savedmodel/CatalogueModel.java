@@ -137,9 +137,7 @@ final class CatalogueModel implements AutoCloseable {
 
     private void differentiate(List<Operand<?>> outputs) {
       List<Operand<?>> ys =
-          outputs.stream()
-              .<Operand<?>>filter(y -> TFloating.class.isAssignableFrom(y.type()))
-              .toList();
+          outputs.stream().filter(y -> TFloating.class.isAssignableFrom(y.type())).toList();
       List<Operand<?>> cotangents = new ArrayList<>();
       ys.forEach(
           y -> cotangents.add(weights("cotangents", "cotangent_" + cotangents.size(), y.shape())));
