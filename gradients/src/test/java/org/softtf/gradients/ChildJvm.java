@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs a main class in a JVM of its own, with the class path of this one. */
 final class ChildJvm {
-  private static final long SECONDS = 120;
+  private static final long SECONDS = 300;
 
   private ChildJvm() {}
 
