@@ -45,7 +45,10 @@ final class Standardization {
     Operand<T> logit = f.minus(tf.math.log(z), tf.math.log1p(f.negative(z)));
     Operand<T> mean = mean(f, x);
     Operand<T> variance = mean(f, f.square(f.minus(x, mean)));
-    return f.plus(mean, f.times(logit, tf.math.sqrt(f.plus(variance, f.number(FLOOR)))));
+    // not sqrt, which TensorFlow Java cannot differentiate twice
+    Operand<T> deviation =
+        tf.math.exp(f.times(0.5, tf.math.log(f.plus(variance, f.number(FLOOR)))));
+    return f.plus(mean, f.times(logit, deviation));
   }
 
   private static <T extends TFloating> List<Operand<T>> forward(ForwardContext c) {

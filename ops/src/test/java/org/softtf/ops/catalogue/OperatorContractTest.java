@@ -18,6 +18,7 @@ import org.softtf.gradients.GradientCheck;
 import org.softtf.gradients.GraphFunction;
 import org.softtf.ops.reference.ReferenceArray;
 import org.softtf.ops.reference.Tensors;
+import org.softtf.ops.settings.Method;
 import org.softtf.ops.settings.Mode;
 import org.tensorflow.EagerSession;
 import org.tensorflow.Graph;
@@ -124,7 +125,8 @@ class OperatorContractTest {
     }
     GradientCheck.ofAll(function(call))
         .order(call.mode() == Mode.C0 ? 1 : 2)
-        .tolerance(1e-5, 1e-7)
+        // ot is solved to 1e-10, which differences of step 1e-4 turn into 1e-6
+        .tolerance(1e-5, call.method() == Method.OT ? 2e-6 : 1e-7)
         .require(point.toArray(DoubleNdArray[]::new));
   }
 

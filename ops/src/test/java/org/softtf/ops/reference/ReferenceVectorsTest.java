@@ -43,12 +43,12 @@ class ReferenceVectorsTest {
     refuted.forEach(
         checked ->
             System.out.printf(
-                "%s: the reference's own soft index misses 1 in sum by %.3g%n",
+                "%s: counted in none; the reference's own soft index misses 1 in sum by %.3g%n",
                 checked.row().id(), checked.row().contradiction()));
     int wrong = failed.size() - refuted.size();
     System.out.printf(
-        "reference vectors: %d passed, %d failed, %d contradict themselves, %d not built%n",
-        built.size() - failed.size(), wrong, refuted.size(), cases.size() - built.size());
+        "reference vectors: %d passed, %d failed, %d not built%n",
+        built.size() - failed.size(), wrong, cases.size() - built.size());
     assertEquals(0, wrong, "reference cases failed; they are listed above");
   }
 
