@@ -65,6 +65,11 @@ enum ArrayOperator {
     return this == MEDIAN || this == ARGMEDIAN ? Interpolation.MIDPOINT : Interpolation.LINEAR;
   }
 
+  /** Whether the settings' method gives soft indices of the greatest elements. */
+  boolean givesIndicesOfTop(Settings settings) {
+    return Methods.find(pythonName(), settings, method, probabilities).hasProbabilitiesOfTop();
+  }
+
   /** Reads x and the options for one use. */
   <T extends TFloating> ArrayCall<T> on(Settings settings, Operand<T> x, ArrayOption... options) {
     String name = pythonName();

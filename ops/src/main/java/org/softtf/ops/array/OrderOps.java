@@ -113,8 +113,16 @@ public interface OrderOps extends SoftView {
    */
   @SuppressWarnings("unchecked") // the operator keeps its input's type
   default <T extends TFloating> TopK<T> topK(Operand<T> x, int k, ArrayOption... options) {
+    // straight-through, the exact operator must leave out what the soft one does not give
+    boolean indices = ArrayOperator.TOP_K.givesIndicesOfTop(settings().softView());
     List<Operand<?>> results =
-        settings().runAll("top_k", s -> ArrayOperator.TOP_K.on(s, x, options).topK(k));
+        settings()
+            .runAll(
+                "top_k",
+                s -> {
+                  List<Operand<T>> all = ArrayOperator.TOP_K.on(s, x, options).topK(k);
+                  return indices ? all : all.subList(0, 1);
+                });
     return new TopK<>(
         (Operand<T>) results.get(0), results.size() > 1 ? (Operand<T>) results.get(1) : null);
   }

@@ -1,14 +1,17 @@
 package org.softtf.ops.array;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.softtf.gradients.SafeGradients;
 import org.softtf.ops.SoftOps;
+import org.softtf.ops.settings.Method;
 import org.softtf.ops.settings.Mode;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -85,6 +88,21 @@ class ArrayStraightThroughTest {
       double[] through =
           linear(shape, x, (s, in) -> operator.build().build(s.mode(mode).straightThrough(), in));
       assertArrayEquals(soft, through, 1e-12);
+    }
+  }
+
+  /** A method may give no indices of the greatest elements; then the exact operator gives none. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Method.class,
+      names = {"SOFTSORT", "NEURALSORT", "OT", "SORTING_NETWORK"})
+  void topKGivesWhatTheSoftMethodGives(Method method) {
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph);
+      Operand<TFloat32> x = tf.constant(new float[] {1, 3, 2, 0});
+      SoftOps soft = SoftOps.create(tf).method(method);
+      assertEquals(
+          soft.topK(x, 2).hasIndices(), soft.straightThrough().topK(x, 2).indices() == null);
     }
   }
 
