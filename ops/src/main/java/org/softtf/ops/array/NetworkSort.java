@@ -49,10 +49,7 @@ final class NetworkSort implements SortingMethod {
     Ops tf = rows.tf();
     Operand<T> sorted =
         rows.softness().multiply(tf, SortingNetwork.values(tf, rows.scaled(), rows.mode()), 1);
-    boolean inOrder = wanted instanceof Wanted.All all && !all.descending();
-    Operand<T> chosen =
-        inOrder ? sorted : tf.gather(sorted, wanted.positions(tf, rows.length()), tf.constant(1));
-    return rows.standardized() ? Standardization.undo(tf, rows.original(), chosen) : chosen;
+    return rows.restored(wanted.pick(tf, sorted, false, rows.length()));
   }
 
   /** Σₖ k·Pₖᵢ: the columns of P sum to 1, as its rows do. */

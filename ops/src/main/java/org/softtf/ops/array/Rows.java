@@ -53,8 +53,9 @@ final class Rows<T extends TFloating> {
     return x;
   }
 
-  boolean standardized() {
-    return standardized;
+  /** The way back from numbers among the scores, (R, m), to numbers among the values. */
+  Operand<T> restored(Operand<T> among) {
+    return standardized ? Standardization.undo(tf(), x, among) : among;
   }
 
   boolean gated() {

@@ -3,6 +3,7 @@ package org.softtf.ops.array;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TFloating;
 
 /** Which order statistics of a row an operator asks a method for. */
 sealed interface Wanted {
@@ -13,6 +14,26 @@ sealed interface Wanted {
    * @return a vector
    */
   Operand<TInt32> positions(Ops tf, Operand<TInt32> length);
+
+  /**
+   * Takes them from sorted rows.
+   *
+   * @param sorted (R, n)
+   * @param descending the order in which the rows are sorted
+   * @param length n
+   * @return (R, m)
+   */
+  default <T extends TFloating> Operand<T> pick(
+      Ops tf, Operand<T> sorted, boolean descending, Operand<TInt32> length) {
+    if (this instanceof All all) {
+      boolean inOrder = all.descending() == descending;
+      return inOrder ? sorted : tf.reverse(sorted, tf.constant(new int[] {1}));
+    }
+    Operand<TInt32> positions = positions(tf, length);
+    Operand<TInt32> places =
+        descending ? tf.math.sub(tf.math.sub(length, tf.constant(1)), positions) : positions;
+    return tf.gather(sorted, places, tf.constant(1));
+  }
 
   /** The greatest element. */
   record Greatest() implements Wanted {
