@@ -13,24 +13,33 @@ package org.softtf.ops.array;
  *       first standardised along the axis (population variance + 1e-6) and squashed to (0, 1) by
  *       the logistic function, so that the softness, default 0.1, is a number without unit.
  *       Otherwise it has the unit of x.
- *   <li><b>Method.</b> P[k, i], the probability that element i is the k-th of the order wanted,
- *       comes from the view's method. With s = sorted x and τ = softness, row k is
+ *   <li><b>Method.</b> Below s = sorted x, τ = softness, and P[k, i] is the probability that
+ *       element i is the k-th of the order wanted. The view's method says how it is found:
  *       <ul>
- *         <li>softsort: simplex(−abs(sₖ − x)/τ);
- *         <li>neuralsort: simplex(−(cₖ·x + A)/τ), cₖ = n + 1 − 2k ascending, Aⱼ = Σᵢ soft abs(xᵢ −
- *             xⱼ).
+ *         <li>softsort: row k is simplex(−abs(sₖ − x)/τ).
+ *         <li>neuralsort: row k is simplex(−(cₖ·x + A)/τ), cₖ = n + 1 − 2k ascending, Aⱼ = Σᵢ soft
+ *             abs(xᵢ − xⱼ).
+ *         <li>ot: n times the plan that moves the elements to sorted anchors a, min Σ Gᵢₖ·(xᵢ −
+ *             aₖ)² + τ·R(G) with the marginals fixed; R is the entropy in smooth mode, a p-norm in
+ *             the others.
+ *         <li>sorting_network: the product of a bitonic network's comparators, each of which mixes
+ *             two wires by the step S of their difference.
+ *         <li>fast_soft_sort, values and ranks only: the projection of sorted anchors, or of x,
+ *             divided by τ onto the permutahedron of x, or of the ranks.
+ *         <li>smooth_sort, values and ranks only, smooth only: the same with the permutahedron's
+ *             constraints softened by entropies; x is not standardised.
  *       </ul>
  *       simplex is the projection onto {p ≥ 0, Σp = 1}: softmax in smooth mode, max(v − θ, 0)^p
- *       with p = 1, 2, 3 in c0, c1, c2. The n × n matrix is built: time and memory are quadratic in
- *       n.
+ *       with p = 1, 2, 3 in c0, c1, c2. {@code docs/how-to-choose.md} compares the methods, their
+ *       time and their memory.
  *   <li><b>Values</b> are expectations of x itself, not of the standardised x, under P. {@link
  *       ArrayOption#gatedGradient gatedGradient(false)} lets no gradient flow through P.
  *   <li><b>Softness → 0</b> gives the hard operator, where no two elements are equal. Equal
  *       elements share probability; in hard mode they keep the order of their positions.
  *   <li><b>Gradients.</b> First order everywhere for smooth, c1 and c2, and almost everywhere for
  *       c0; second order everywhere for smooth and c2 and almost everywhere for c0 and c1. softsort
- *       has kinks where elements are equal, whatever the mode. With a softness that is a tensor,
- *       its gradient is defined too.
+ *       has kinks where elements are equal and fast_soft_sort where blocks of its projection merge,
+ *       whatever the mode. With a softness that is a tensor, its gradient is defined too.
  *   <li><b>NaN and ±∞.</b> A row that holds NaN has NaN results only, in all modes. ±∞ is exact in
  *       hard mode and gives NaN in the others.
  *   <li><b>Errors.</b> {@link IllegalArgumentException} for an axis out of range or of length 0, an
@@ -41,7 +50,9 @@ package org.softtf.ops.array;
  * <p>A straight-through view gives the hard value and the soft gradient; Python's {@code …_st}.
  *
  * <p>Sources: Prillo and Eisenschlos, arXiv 2006.16038 (softsort); Grover et al., arXiv 1903.08850
- * (neuralsort); Martins and Astudillo, arXiv 1602.02068, and Sander et al., arXiv 2302.01425
- * (projections); Paulus et al., arXiv 2603.08824 (all).
+ * (neuralsort); Cuturi, Teboul and Vert, arXiv 1905.11885 (ot); Petersen et al., arXiv 2105.04019
+ * (sorting_network); Blondel et al., arXiv 2002.08871 (fast_soft_sort); Martins and Astudillo,
+ * arXiv 1602.02068, and Sander et al., arXiv 2302.01425 (projections); Paulus et al., arXiv
+ * 2603.08824 (all).
  */
 public interface ArrayOps extends ExtremeOps, OrderOps, QuantileOps, MedianOps {}

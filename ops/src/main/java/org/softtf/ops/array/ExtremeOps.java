@@ -15,6 +15,11 @@ public interface ExtremeOps extends SoftView {
    *
    * <p>Default method softsort. Where the greatest is not unique, hard mode takes the first.
    *
+   * <p>As smooth as its mode. Tends to one-hot as softness → 0; greatest elements that are equal
+   * share evenly.
+   *
+   * <p>Gradient orders, NaN and ±∞, errors and sources: as {@link ArrayOps} says.
+   *
    * <p>Python name {@code argmax}, {@code argmax_st}.
    *
    * @param x any numbers
@@ -36,6 +41,10 @@ public interface ExtremeOps extends SoftView {
    * <p>Shapes {@code (…, n, …) → (…)}, with kept dimensions {@code (…, 1, …)}.
    *
    * <p>Default method softsort. Not greater than the hard maximum.
+   *
+   * <p>As smooth as its mode; tends to the hard maximum as softness → 0, from below.
+   *
+   * <p>Gradient orders, NaN and ±∞, errors and sources: as {@link ArrayOps} says.
    *
    * <p>Python name {@code max}, {@code max_st}.
    *
@@ -59,6 +68,11 @@ public interface ExtremeOps extends SoftView {
    *
    * <p>Default method softsort. Where the smallest is not unique, hard mode takes the first.
    *
+   * <p>As smooth as its mode. Tends to one-hot as softness → 0; smallest elements that are equal
+   * share evenly.
+   *
+   * <p>Gradient orders, NaN and ±∞, errors and sources: as {@link ArrayOps} says.
+   *
    * <p>Python name {@code argmin}, {@code argmin_st}.
    *
    * @param x any numbers
@@ -80,6 +94,10 @@ public interface ExtremeOps extends SoftView {
    * <p>Shapes {@code (…, n, …) → (…)}, with kept dimensions {@code (…, 1, …)}.
    *
    * <p>Default method softsort. Not smaller than the hard minimum.
+   *
+   * <p>As smooth as its mode; tends to the hard minimum as softness → 0, from above.
+   *
+   * <p>Gradient orders, NaN and ±∞, errors and sources: as {@link ArrayOps} says.
    *
    * <p>Python name {@code min}, {@code min_st}.
    *

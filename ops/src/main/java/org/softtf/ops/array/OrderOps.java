@@ -17,6 +17,11 @@ public interface OrderOps extends SoftView {
    * <p>Default method neuralsort, ascending. In hard mode equal elements keep the order of their
    * positions, descending too.
    *
+   * <p>As smooth as its mode, for softsort between ties only. Tends to a permutation matrix as
+   * softness → 0 where no two elements are equal; equal ones share.
+   *
+   * <p>Gradient orders, NaN and ±∞, errors and sources: as {@link ArrayOps} says.
+   *
    * <p>Python name {@code argsort}, {@code argsort_st}.
    *
    * @param x any numbers
@@ -39,6 +44,11 @@ public interface OrderOps extends SoftView {
    * <p>Shapes {@code (…, n, …) → (…, n, …)}.
    *
    * <p>Default method neuralsort, ascending.
+   *
+   * <p>As smooth as its mode, for softsort and fast_soft_sort between ties only. Tends to the hard
+   * sort as softness → 0, ties or not.
+   *
+   * <p>Gradient orders, NaN and ±∞, errors and sources: as {@link ArrayOps} says.
    *
    * <p>Python name {@code sort}, {@code sort_st}.
    *
@@ -63,6 +73,11 @@ public interface OrderOps extends SoftView {
    *
    * <p>Default method neuralsort, descending: the greatest element has rank 1. In hard mode equal
    * elements have different ranks, in the order of their positions.
+   *
+   * <p>As smooth as its mode, for softsort and fast_soft_sort between ties only. Tends to the hard
+   * ranks as softness → 0 where no two elements are equal; equal ones have the mean of their ranks.
+   *
+   * <p>Gradient orders, NaN and ±∞, errors and sources: as {@link ArrayOps} says.
    *
    * <p>Python name {@code rank}, {@code rank_st}.
    *
@@ -99,6 +114,11 @@ public interface OrderOps extends SoftView {
    * <p>Shapes {@code (…, n, …) → (…, k, …)} and {@code (…, k, …, [n])}.
    *
    * <p>Default method neuralsort. Methods that give values only leave the indices out.
+   *
+   * <p>As smooth as its mode, for softsort and fast_soft_sort between ties only; tends to the hard
+   * values and one-hot indices as softness → 0.
+   *
+   * <p>Gradient orders, NaN and ±∞, errors and sources: as {@link ArrayOps} says.
    *
    * <p>Python name {@code top_k}, {@code top_k_st}.
    *

@@ -17,6 +17,12 @@ public interface QuantileOps extends SoftView {
    *
    * <p>Default method neuralsort, linear interpolation.
    *
+   * <p>As smooth as its mode in x, for softsort between ties only; in q piecewise linear, or
+   * piecewise constant by the interpolation. Tends to the weights of the two elements as softness →
+   * 0.
+   *
+   * <p>Gradient orders, NaN and ±∞, errors and sources: as {@link ArrayOps} says.
+   *
    * <p>Python name {@code argquantile}, {@code argquantile_st}.
    *
    * @param x any numbers
@@ -75,6 +81,10 @@ public interface QuantileOps extends SoftView {
    *
    * <p>Default method neuralsort, linear interpolation.
    *
+   * <p>As smooth, and with the same limit, as {@code argquantile}.
+   *
+   * <p>Gradient orders, NaN and ±∞, errors and sources: as {@link ArrayOps} says.
+   *
    * <p>Python name {@code argpercentile}, {@code argpercentile_st}.
    *
    * @param x any numbers
@@ -116,6 +126,12 @@ public interface QuantileOps extends SoftView {
    * <p>Shapes {@code (…, n, …) → (…)}, with kept dimensions {@code (…, 1, …)}.
    *
    * <p>Default method neuralsort, linear interpolation.
+   *
+   * <p>As smooth as its mode in x, for softsort and fast_soft_sort between ties only; in q
+   * piecewise linear, or piecewise constant by the interpolation. Tends to the hard quantile as
+   * softness → 0.
+   *
+   * <p>Gradient orders, NaN and ±∞, errors and sources: as {@link ArrayOps} says.
    *
    * <p>Python name {@code quantile}, {@code quantile_st}.
    *
@@ -174,6 +190,10 @@ public interface QuantileOps extends SoftView {
    *
    * <p>Default method neuralsort, linear interpolation.
    *
+   * <p>As smooth, and with the same limit, as {@code quantile}.
+   *
+   * <p>Gradient orders, NaN and ±∞, errors and sources: as {@link ArrayOps} says.
+   *
    * <p>Python name {@code percentile}, {@code percentile_st}.
    *
    * @param x any numbers
@@ -215,6 +235,10 @@ public interface QuantileOps extends SoftView {
    *
    * <p>Default method neuralsort.
    *
+   * <p>As smooth, and with the same limit, as {@code argquantile}.
+   *
+   * <p>Gradient orders, NaN and ±∞, errors and sources: as {@link ArrayOps} says.
+   *
    * <p>Python name {@code argmedian}, {@code argmedian_st}.
    *
    * @param x any numbers
@@ -237,6 +261,11 @@ public interface QuantileOps extends SoftView {
    * <p>Shapes {@code (…, n, …) → (…)}, with kept dimensions {@code (…, 1, …)}.
    *
    * <p>Default method neuralsort.
+   *
+   * <p>As smooth, and with the same limit, as {@code quantile}. {@link MedianOps#medianNewton
+   * medianNewton} is another soft median, in linear time.
+   *
+   * <p>Gradient orders, NaN and ±∞, errors and sources: as {@link ArrayOps} says.
    *
    * <p>Python name {@code median}, {@code median_st}.
    *
