@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.concurrent.Callable;
 import org.softtf.examples.digits.SortDigits;
+import org.softtf.examples.methods.MethodComparison;
+import org.softtf.examples.pictures.Pictures;
 import org.softtf.examples.quick.EngelRegression;
 import org.softtf.examples.quick.MedianRegression;
 import org.softtf.examples.quick.RuleClassifier;
@@ -26,7 +28,9 @@ import picocli.CommandLine.Spec;
       TopKSelection.class,
       ThresholdFilter.class,
       RuleClassifier.class,
-      EngelRegression.class
+      EngelRegression.class,
+      Pictures.class,
+      MethodComparison.class
     })
 public final class Examples implements Callable<Integer> {
   @Option(names = "--list", description = "Lists the examples.")

@@ -20,7 +20,9 @@ class ExamplesTest {
             "top-k-selection",
             "threshold-filter",
             "rule-classifier",
-            "engel"),
+            "engel",
+            "pictures",
+            "compare-methods"),
         run.out().lines().map(line -> line.substring(0, line.indexOf(' '))).toList());
   }
 
@@ -30,10 +32,11 @@ class ExamplesTest {
     "top-k-selection, 'selected features: [7, 1, 3]'",
     "threshold-filter, 'learned: [0.6211]'",
     "rule-classifier, 'learned: [0.2925, 0.5999]'",
-    "engel, 'statsmodels: slope 0.5602, intercept 81.48'"
+    "engel, 'statsmodels: slope 0.5602, intercept 81.48'",
+    "compare-methods --lengths 8, '| ot | c2 |'"
   })
   void exampleRunsByName(String name, String said) {
-    CommandRun run = CommandRun.of(name);
+    CommandRun run = CommandRun.of(name.split(" "));
     assertEquals(0, run.exitCode(), run.err());
     assertTrue(run.out().contains(said), run.out());
   }
@@ -45,6 +48,7 @@ class ExamplesTest {
     "engel --epochs, --epochs",
     "sort-digits --epochs 0, at least 1",
     "sort-digits --epochs many, many",
+    "compare-methods --lengths x, --lengths",
     "'', --list"
   })
   void badArgumentsAreNamed(String arguments, String named) {

@@ -1,0 +1,65 @@
+package org.softtf.examples.pictures;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.geom.AffineTransform;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.knowm.xchart.internal.chartpart.Chart;
+
+/** Charts in rows, as one PNG file. As SVG they are thirty times as large. */
+final class Figure {
+  /** For screens with small pixels. */
+  private static final double SCALE = 1.5;
+
+  private final int width;
+  private final int height;
+  private final List<List<Chart<?, ?>>> rows = new ArrayList<>();
+
+  /** Sets the size of each chart, in pixels of a plain screen. */
+  Figure(int width, int height) {
+    this.width = width;
+    this.height = height;
+  }
+
+  void row(List<? extends Chart<?, ?>> charts) {
+    rows.add(List.copyOf(charts));
+  }
+
+  void write(Path file) throws IOException {
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    int columns = rows.stream().mapToInt(List::size).max().orElse(0);
+    BufferedImage image =
+        new BufferedImage(
+            (int) (SCALE * columns * width),
+            (int) (SCALE * rows.size() * height),
+            BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = image.createGraphics();
+    graphics.setColor(Color.WHITE);
+    graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
+    paint(graphics);
+    graphics.dispose();
+    // a palette halves the file
+    BufferedImage small =
+        new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_BYTE_INDEXED);
+    small.createGraphics().drawImage(image, 0, 0, null);
+    ImageIO.write(small, "png", file.toFile());
+  }
+
+  private void paint(Graphics2D graphics) {
+    AffineTransform origin = graphics.getTransform();
+    for (int row = 0; row < rows.size(); row++) {
+      for (int column = 0; column < rows.get(row).size(); column++) {
+        graphics.scale(SCALE, SCALE);
+        graphics.translate(column * width, row * height);
+        rows.get(row).get(column).paint(graphics, width, height);
+        graphics.setTransform(origin);
+      }
+    }
+  }
+}

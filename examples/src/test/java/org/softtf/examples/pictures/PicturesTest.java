@@ -1,0 +1,93 @@
+package org.softtf.examples.pictures;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.softtf.examples.CommandRun;
+import org.softtf.ops.catalogue.Operators;
+
+class PicturesTest {
+  @TempDir private Path directory;
+
+  static Stream<Scene> scenes() {
+    return Scenes.all().stream();
+  }
+
+  @Test
+  void everyOperatorHasAScene() {
+    assertEquals(
+        Operators.all().stream()
+            .map(spec -> spec.name())
+            .filter(name -> !name.equals("ranking"))
+            .toList(),
+        scenes().map(scene -> scene.spec().name()).toList());
+  }
+
+  @ParameterizedTest
+  @MethodSource("scenes")
+  void curvesAreFinite(Scene scene) {
+    for (Look.Group group : Look.groups(scene.spec())) {
+      Curves curves = Curves.of(scene, group.looks(), 2);
+      for (double[][] lines : List.of(curves.values(), curves.slopes())) {
+        assertEquals(group.looks().size(), lines.length);
+        assertTrue(
+            Arrays.stream(lines).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite),
+            () -> group.title() + ": " + Arrays.deepToString(lines));
+      }
+    }
+  }
+
+  @Test
+  void curvesAreThoseOfTheFormula() {
+    Scene sign = scenes().filter(s -> s.spec().name().equals("sign")).findFirst().orElseThrow();
+    Look smooth = new Look("", Map.of("mode", "smooth", "softness", 0.1));
+    Curves curves = Curves.of(sign, List.of(smooth), 7);
+    for (int i = 0; i < 7; i++) {
+      double want = Math.tanh(5 * curves.t()[i]);
+      assertEquals(want, curves.values()[0][i], 1e-12);
+      assertEquals(5 * (1 - want * want), curves.slopes()[0][i], 1e-9);
+    }
+  }
+
+  @Test
+  void picturesAreDrawn() throws IOException {
+    CommandRun run = CommandRun.of("pictures", "--only", "abs", "--output", directory.toString());
+    assertEquals(0, run.exitCode(), run.err());
+    BufferedImage image = ImageIO.read(directory.resolve("pictures/abs.png").toFile());
+    assertTrue(colours(image).size() > 5, "lines of five modes");
+    PermutationPicture.bySoftness(0.1).write(directory.resolve("map.png"));
+    assertTrue(colours(ImageIO.read(directory.resolve("map.png").toFile())).size() > 5);
+    assertTrue(Gallery.page(Scenes.all(), "pictures").contains("(pictures/sort.png)"));
+  }
+
+  private static Map<Integer, Long> colours(BufferedImage image) {
+    return Arrays.stream(
+            image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth()))
+        .boxed()
+        .collect(Collectors.groupingBy(colour -> colour, Collectors.counting()));
+  }
+
+  @Test
+  void unknownOperatorIsNamed() throws IOException {
+    CommandRun run = CommandRun.of("pictures", "--only", "absent", "--output", "" + directory);
+    assertEquals(1, run.exitCode());
+    assertTrue(run.err().contains("no picture of \"absent\"; there are sigmoidal"), run.err());
+    try (Stream<Path> files = Files.list(directory)) {
+      assertEquals(0, files.count());
+    }
+  }
+}
