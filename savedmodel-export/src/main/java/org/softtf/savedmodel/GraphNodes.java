@@ -47,6 +47,14 @@ final class GraphNodes {
     return functions.values().stream().flatMap(f -> f.getNodeDefList().stream()).toList();
   }
 
+  /** The nodes of the graph, then those of each function: within one, names are unique. */
+  List<List<NodeDef>> bodies() {
+    List<List<NodeDef>> bodies = new ArrayList<>();
+    bodies.add(List.copyOf(byName.values()));
+    functions.values().forEach(function -> bodies.add(function.getNodeDefList()));
+    return bodies;
+  }
+
   /** All nodes, those in the bodies of functions included. */
   List<NodeDef> allWithFunctions() {
     List<NodeDef> nodes = new ArrayList<>(byName.values());

@@ -58,7 +58,7 @@ final class ModelAssembly {
           .addTags("serve")
           .setTensorflowVersion(TensorFlow.version())
           .setStrippedOpList(OpDefinitions.of(new GraphNodes(nodes).allWithFunctions()))
-          .setAnyInfo(Metadata.of(documentation, signatures));
+          .setAnyInfo(Metadata.of(documentation, signatures, new GraphNodes(nodes)));
       return new Model(assembly.model.build(), variables, assembly.trials);
     }
   }

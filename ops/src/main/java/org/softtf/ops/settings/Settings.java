@@ -1,5 +1,6 @@
 package org.softtf.ops.settings;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -20,12 +21,22 @@ public final class Settings implements StraightThrough.Views<Settings> {
   private final Method method;
   private final boolean straightThrough;
 
-  private Settings(Ops tf, Mode mode, Softness softness, Method method, boolean straightThrough) {
+  /** Told of what an operator asks for while it is built; null otherwise. */
+  private final OperatorUse.Recorder recorder;
+
+  private Settings(
+      Ops tf,
+      Mode mode,
+      Softness softness,
+      Method method,
+      boolean straightThrough,
+      OperatorUse.Recorder recorder) {
     this.tf = Objects.requireNonNull(tf, "tf");
     this.mode = Objects.requireNonNull(mode, "mode");
     this.softness = Objects.requireNonNull(softness, "softness");
     this.method = method;
     this.straightThrough = straightThrough;
+    this.recorder = recorder;
   }
 
   /**
@@ -35,7 +46,7 @@ public final class Settings implements StraightThrough.Views<Settings> {
    * @return the settings
    */
   public static Settings defaults(Ops tf) {
-    return new Settings(tf, Mode.SMOOTH, Softness.DEFAULT, null, false);
+    return new Settings(tf, Mode.SMOOTH, Softness.DEFAULT, null, false, null);
   }
 
   @Override
@@ -49,6 +60,9 @@ public final class Settings implements StraightThrough.Views<Settings> {
    * @return the mode
    */
   public Mode mode() {
+    if (recorder != null) {
+      recorder.mode(mode);
+    }
     return mode;
   }
 
@@ -58,6 +72,9 @@ public final class Settings implements StraightThrough.Views<Settings> {
    * @return the softness
    */
   public Softness softness() {
+    if (recorder != null) {
+      recorder.softness(softness);
+    }
     return softness;
   }
 
@@ -68,7 +85,11 @@ public final class Settings implements StraightThrough.Views<Settings> {
    * @return the method to use
    */
   public Method methodOr(Method fallback) {
-    return method == null ? fallback : method;
+    Method chosen = method == null ? fallback : method;
+    if (recorder != null) {
+      recorder.method(chosen);
+    }
+    return chosen;
   }
 
   /**
@@ -78,7 +99,7 @@ public final class Settings implements StraightThrough.Views<Settings> {
    * @return the new settings
    */
   public Settings with(Ops other) {
-    return new Settings(other, mode, softness, method, straightThrough);
+    return new Settings(other, mode, softness, method, straightThrough, recorder);
   }
 
   /**
@@ -88,7 +109,7 @@ public final class Settings implements StraightThrough.Views<Settings> {
    * @return the new settings
    */
   public Settings with(Mode other) {
-    return new Settings(tf, other, softness, method, straightThrough);
+    return new Settings(tf, other, softness, method, straightThrough, recorder);
   }
 
   /**
@@ -98,7 +119,7 @@ public final class Settings implements StraightThrough.Views<Settings> {
    * @return the new settings
    */
   public Settings with(Softness other) {
-    return new Settings(tf, mode, other, method, straightThrough);
+    return new Settings(tf, mode, other, method, straightThrough, recorder);
   }
 
   /**
@@ -109,7 +130,7 @@ public final class Settings implements StraightThrough.Views<Settings> {
    */
   public Settings with(Method other) {
     return new Settings(
-        tf, mode, softness, Objects.requireNonNull(other, "method"), straightThrough);
+        tf, mode, softness, Objects.requireNonNull(other, "method"), straightThrough, recorder);
   }
 
   /**
@@ -119,7 +140,7 @@ public final class Settings implements StraightThrough.Views<Settings> {
    * @return the new settings
    */
   public Settings withStraightThrough(boolean on) {
-    return new Settings(tf, mode, softness, method, on);
+    return new Settings(tf, mode, softness, method, on, recorder);
   }
 
   @Override
@@ -133,19 +154,36 @@ public final class Settings implements StraightThrough.Views<Settings> {
   }
 
   /**
-   * Builds an operator under its own name scope, straight-through if that is on.
+   * Builds an operator under its own name scope, straight-through if that is on, and notes in the
+   * graph what it was built with ({@link OperatorUse}).
    *
-   * @param name the scope's name
+   * @param name the scope's name, and the operator's
    * @param operator builds the operator with the settings it is given
    * @param <T> the result's type
    * @return the result
    */
   public <T extends TFloating> Operand<T> run(
       String name, Function<Settings, Operand<T>> operator) {
-    Settings scoped = with(SubScope.of(tf, name));
-    return straightThrough && mode.isSoft()
-        ? StraightThrough.of(scoped, operator)
-        : operator.apply(scoped.softView());
+    Settings scoped = recording(name);
+    Operand<T> result =
+        isStraightThrough()
+            ? StraightThrough.of(scoped, operator)
+            : operator.apply(scoped.softView());
+    return scoped.recorder.noteAt(scoped.tf, result);
+  }
+
+  private Settings recording(String operator) {
+    return new Settings(
+        SubScope.of(tf, operator),
+        mode,
+        softness,
+        method,
+        straightThrough,
+        new OperatorUse.Recorder(operator, isStraightThrough()));
+  }
+
+  private boolean isStraightThrough() {
+    return straightThrough && mode.isSoft();
   }
 
   /**
@@ -225,9 +263,13 @@ public final class Settings implements StraightThrough.Views<Settings> {
    */
   public List<Operand<?>> runAll(
       String name, Function<Settings, ? extends List<? extends Operand<?>>> operator) {
-    Settings scoped = with(SubScope.of(tf, name));
-    return straightThrough && mode.isSoft()
-        ? StraightThrough.ofAll(scoped, operator)
-        : List.copyOf(operator.apply(scoped.softView()));
+    Settings scoped = recording(name);
+    List<? extends Operand<?>> results =
+        isStraightThrough()
+            ? StraightThrough.ofAll(scoped, operator)
+            : operator.apply(scoped.softView());
+    List<Operand<?>> noted = new ArrayList<>();
+    results.forEach(result -> noted.add(scoped.recorder.noteAt(scoped.tf, result)));
+    return List.copyOf(noted);
   }
 }
