@@ -1,0 +1,52 @@
+# Sourced by the launchers examples/run and benchmarks/run; the file that sources it is the one run.
+# launch MODULE MAIN_CLASS [argument]...: builds the module where a source has changed since its
+# last build, and runs the class. Needs JDK 17 and Maven.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+
+fail() {
+  echo "$module/run: $*" >&2
+  exit 1
+}
+
+jars_exist() {
+  local IFS=: jar
+  for jar in $(cat "$built"); do
+    [ -e "$jar" ] || return 1
+  done
+}
+
+is_current() {
+  [ -e "$built" ] && jars_exist &&
+    [ -z "$(find "$root/pom.xml" "$root/test-data" "$root"/*/pom.xml "$root"/*/src/main \
+      -newer "$built" -print -quit)" ]
+}
+
+build() {
+  command -v mvn >/dev/null || fail "mvn is not on the PATH; Maven 3.8 or newer is needed"
+  echo "Building the $module (the first time, Maven fetches TensorFlow: 180 MB) ..." >&2
+  mvn -q -B -Dstyle.color=never -Dquick -DskipTests -f "$root/pom.xml" -pl "$module" -am package >&2 ||
+    fail "the build failed"
+  touch "$built"
+}
+
+launch() {
+  module=$1
+  local main=$2 target=$root/$1/target/quick status
+  built=$target/class-path.txt
+  shift 2
+  command -v java >/dev/null || fail "java is not on the PATH; JDK 17 or newer is needed"
+  is_current || build
+
+  # TensorFlow's notices about itself are for its developers; the second line cannot be switched off.
+  export TF_CPP_MIN_LOG_LEVEL=${TF_CPP_MIN_LOG_LEVEL:-2}
+  local notices='^WARNING: All log messages before absl::InitializeLog|mlir_graph_optimization_pass'
+  set +e
+  {
+    java "-D$module.output=$target/output" "-Dproject.root=$root" \
+      -cp "$(echo "$target/softtf-$module"-*.jar):$(cat "$built")" "$main" "$@" \
+      2>&1 >&3 3>&- | grep --line-buffered -vE "$notices" >&2
+    status=${PIPESTATUS[0]}
+  } 3>&1
+  exit "$status"
+}

@@ -1,0 +1,83 @@
+package org.softtf.benchmarks.cases;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The cases that are compared if none are named. */
+public final class DefaultCases {
+  /** SoftJAX's rank by a sorting network of more elements takes 20 s and 8 GiB a call. */
+  private static final int NETWORK_RANK_ELEMENTS = 4096;
+
+  private static final List<Size> ARRAYS =
+      List.of(new Size(1, 128), new Size(32, 128), new Size(1, 1024), new Size(16, 1024));
+  private static final List<Size> SMALL_ARRAYS = List.of(new Size(1, 32), new Size(8, 64));
+  private static final List<Size> ELEMENTS = List.of(new Size(1, 1024), new Size(64, 16384));
+
+  private record Size(int rows, int n) {}
+
+  private DefaultCases() {}
+
+  /**
+   * Returns all cases.
+   *
+   * @return some 180 of them
+   */
+  public static List<BenchmarkCase> all() {
+    List<BenchmarkCase> cases = new ArrayList<>();
+    List<String> sorts = List.of("softsort", "neuralsort", "fast_soft_sort", "sorting_network");
+    add(cases, List.of("sort", "rank"), sorts, List.of("smooth", "c0", "c2"), ARRAYS);
+    cases.removeIf(
+        c ->
+            c.operator().equals("rank")
+                && c.method().equals("sorting_network")
+                && c.rows() * c.n() > NETWORK_RANK_ELEMENTS);
+    List<String> ends = List.of("smooth", "c0");
+    add(
+        cases,
+        List.of("max", "median", "top_k", "argsort"),
+        List.of("softsort", "neuralsort"),
+        ends,
+        ARRAYS);
+    add(cases, List.of("sort", "max"), List.of("ot"), ends, SMALL_ARRAYS);
+    add(cases, List.of("sort"), List.of("smooth_sort"), List.of("smooth"), SMALL_ARRAYS);
+    add(
+        cases,
+        List.of("abs", "relu", "round", "greater"),
+        List.of(BenchmarkCase.NONE),
+        List.of("smooth", "c2"),
+        ELEMENTS);
+    return List.copyOf(cases);
+  }
+
+  /**
+   * Returns the cases of the largest sizes in smooth mode, and of c0 in the smallest.
+   *
+   * @return a third of all
+   */
+  public static List<BenchmarkCase> quick() {
+    return all().stream()
+        .filter(
+            c ->
+                c.mode().equals("smooth")
+                    ? c.rows() > 1
+                    : c.mode().equals("c0") && c.rows() == 1 && c.n() <= 128)
+        .toList();
+  }
+
+  private static void add(
+      List<BenchmarkCase> cases,
+      List<String> operators,
+      List<String> methods,
+      List<String> modes,
+      List<Size> sizes) {
+    for (String operator : operators) {
+      for (String method : methods) {
+        for (String mode : modes) {
+          for (Size size : sizes) {
+            cases.add(new BenchmarkCase(operator, method, mode, size.rows(), size.n()));
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package org.softtf.benchmarks.compare;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import me.tongfei.progressbar.ProgressBar;
+import org.softtf.benchmarks.cases.BenchmarkCase;
+import org.softtf.benchmarks.cases.DefaultCases;
+import org.softtf.benchmarks.process.CaseProcess;
+import org.softtf.benchmarks.process.CaseProcesses;
+import org.softtf.benchmarks.process.Limits;
+import org.softtf.benchmarks.process.Measurement;
+import org.softtf.benchmarks.report.Machine;
+import org.softtf.benchmarks.report.MarkedSection;
+import org.softtf.benchmarks.report.Output;
+import org.softtf.benchmarks.report.Progress;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Measures cases, and SoftJAX on each of them directly afterwards. */
+@Command(
+    name = "compare",
+    description = "Times operators, value and gradient, beside SoftJAX in the same run.")
+public final class Compare implements Callable<Integer> {
+  @Parameters(
+      paramLabel = "CASE",
+      arity = "0..*",
+      description =
+          "operator:method:mode:rows:n, as sort:softsort:smooth:16:1024 or abs:-:smooth:64:16384;"
+              + " some 180 cases if none is named.")
+  private List<String> names = new ArrayList<>();
+
+  @Option(names = "--quick", description = "A third of the 180 cases, in a quarter of the time.")
+  private boolean quick;
+
+  @Option(
+      names = "--python",
+      paramLabel = "PROGRAM",
+      description = "A Python 3.12 with softjax and jax[cpu]; without it there is no comparison.")
+  private Path python;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Where to write all numbers; ${DEFAULT-VALUE} if not given.")
+  private Path json = Output.directory().resolve("comparison.json");
+
+  @Option(
+      names = "--write-docs",
+      description = "Puts the tables into README.md and docs/benchmarks.md.")
+  private boolean writeDocs;
+
+  @Mixin private Limits limits;
+
+  @Spec private CommandSpec command;
+
+  private Compare() {}
+
+  @Override
+  public Integer call() throws IOException {
+    List<BenchmarkCase> cases = cases();
+    List<String> run = new ArrayList<>(List.of(Machine.describe()));
+    List<Comparison> results = new ArrayList<>();
+    try (CaseProcess ours = CaseProcesses.ours(limits);
+        CaseProcess peer = python == null ? null : CaseProcesses.softJax(python, limits)) {
+      run.add(ours.description());
+      if (peer != null) {
+        run.add(peer.description());
+      }
+      try (ProgressBar bar = Progress.bar("Comparing", cases.size())) {
+        for (BenchmarkCase which : cases) {
+          bar.setExtraMessage(which.toString());
+          Measurement own = ours.measure(which);
+          results.add(new Comparison(which, own, peer == null ? null : peer.measure(which)));
+          bar.step();
+        }
+      }
+    }
+    run.add(limits.toString());
+    report(new ComparisonReport(run, results));
+    return 0;
+  }
+
+  private List<BenchmarkCase> cases() {
+    if (!names.isEmpty() && quick) {
+      throw new ParameterException(
+          command.commandLine(), "--quick is for the default cases; name none");
+    }
+    try {
+      limits.check();
+      return names.isEmpty()
+          ? quick ? DefaultCases.quick() : DefaultCases.all()
+          : names.stream().map(BenchmarkCase::parse).toList();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private void report(ComparisonReport report) throws IOException {
+    System.out.printf(
+        "%nMilliseconds a call, MiB of memory.%n%n%s%n%n%s%n%n%s%n%n%s%n%n",
+        report.caseTable(), report.familyTable(), report.targetTable(), report.runLine());
+    Output.writeJson(report.json(), json);
+    if (writeDocs) {
+      MarkedSection.write(
+          Output.page("README.md"), "comparison", report.targetTable() + "\n\n" + report.runLine());
+      MarkedSection.write(
+          Output.page("docs/benchmarks.md"),
+          "comparison",
+          String.join(
+              "\n\n",
+              report.runLine(),
+              report.targetTable(),
+              report.familyTable(),
+              report.caseTable()));
+    }
+  }
+}

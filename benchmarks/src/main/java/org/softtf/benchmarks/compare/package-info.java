@@ -1,0 +1,2 @@
+/** The comparison with SoftJAX. */
+package org.softtf.benchmarks.compare;

@@ -1,0 +1,2 @@
+/** Programs that measure time and memory of soft operators. */
+package org.softtf.benchmarks;

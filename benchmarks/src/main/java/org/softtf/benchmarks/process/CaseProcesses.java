@@ -1,0 +1,71 @@
+package org.softtf.benchmarks.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.softtf.benchmarks.Benchmarks;
+import org.softtf.benchmarks.cases.SessionSettings;
+
+/** Starts the processes that measure. */
+public final class CaseProcesses {
+  /** TensorFlow keeps the memory of a case for the next one, whose own would not be seen. */
+  private static final double TENSORFLOW_KEPT = 8;
+
+  /** SoftJAX gives it back; what it keeps is compiled code. */
+  private static final double SOFTJAX_KEPT = 512;
+
+  private CaseProcesses() {}
+
+  /**
+   * Starts a JVM that measures this library.
+   *
+   * @param limits what it may use
+   * @return the process
+   * @throws IOException if it does not start
+   */
+  public static CaseProcess ours(Limits limits) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // Java's heap is small and resident from the start, so that what grows is TensorFlow's memory
+    command.addAll(
+        List.of("-XX:+UseSerialGC", "-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch", "-cp"));
+    command.add(System.getProperty("java.class.path"));
+    command.addAll(List.of(Benchmarks.class.getName(), "worker"));
+    command.addAll(List.of("--threads", Integer.toString(limits.threads)));
+    command.addAll(List.of("--seconds", Double.toString(limits.repeatSeconds)));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    if (limits.xla) {
+      command.add("--xla");
+      builder.environment().put("TF_XLA_FLAGS", SessionSettings.XLA_FLAGS);
+    }
+    return new CaseProcess("SoftTF", builder, limits, TENSORFLOW_KEPT);
+  }
+
+  /**
+   * Starts a Python that measures SoftJAX.
+   *
+   * @param python its interpreter
+   * @param limits what it may use
+   * @return the process
+   * @throws IOException if it does not start
+   */
+  public static CaseProcess softJax(Path python, Limits limits) throws IOException {
+    Path script = Path.of(System.getProperty("project.root", "."), "benchmarks", "softjax_peer.py");
+    if (!Files.isExecutable(python)) {
+      throw new IOException("--python " + python + " is not a program");
+    }
+    return new CaseProcess(
+        "SoftJAX",
+        new ProcessBuilder(
+            python.toString(),
+            script.toString(),
+            "--threads",
+            Integer.toString(limits.threads),
+            "--seconds",
+            Double.toString(limits.repeatSeconds)),
+        limits,
+        SOFTJAX_KEPT);
+  }
+}

@@ -1,0 +1,2 @@
+/** How results are told and kept. */
+package org.softtf.benchmarks.report;
