@@ -32,13 +32,17 @@ final class CheckedOperand {
     return of(tf, "input " + index, value.shape(), data);
   }
 
-  /** Numbers of size ½ to 1½ and random sign: none so small that it could hide an error. */
   static CheckedOperand cotangent(Ops tf, String description, Shape shape, Random random) {
-    double[] data = random.doubles(shape.size()).map(u -> 2 * u - 1).toArray();
-    for (int i = 0; i < data.length; i++) {
-      data[i] += Math.copySign(0.5, data[i]);
+    return of(tf, description, shape, weights(shape.size(), random));
+  }
+
+  /** Numbers of size ½ to 1½ and random sign: none so small that it could hide an error. */
+  static double[] weights(long count, Random random) {
+    double[] weights = random.doubles(count).map(u -> 2 * u - 1).toArray();
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] += Math.copySign(0.5, weights[i]);
     }
-    return of(tf, description, shape, data);
+    return weights;
   }
 
   private static CheckedOperand of(Ops tf, String description, Shape shape, double[] data) {

@@ -18,12 +18,14 @@ final class GradientComparison {
   private final Session session;
   private final double step;
   private final Random random;
+  private final int directions;
 
-  GradientComparison(Ops tf, Session session, double step, long seed) {
+  GradientComparison(Ops tf, Session session, double step, long seed, int directions) {
     this.tf = tf;
     this.session = session;
     this.step = step;
     this.random = new Random(seed);
+    this.directions = directions;
   }
 
   /**
@@ -55,17 +57,12 @@ final class GradientComparison {
     List<CheckedOperand> all = new ArrayList<>(point);
     all.addAll(cotangents);
     List<double[]> found = evaluate(all, new Fetches(tf, gradients), gradients.size());
+    Weighted sum = new Weighted(point, fetches, cotangents);
     for (int i = 0; i < point.size(); i++) {
-      CheckedOperand variable = point.get(i);
-      for (int j = 0; j < variable.values.length; j++) {
-        double difference = difference(point, fetches, cotangents, variable.values, j);
-        entries.add(
-            new GradientReport.Entry(
-                order,
-                variable.description(),
-                position(variable.shape(), j),
-                found.get(i)[j],
-                difference));
+      if (directions > 0) {
+        alongDirections(order, point.get(i), found.get(i), sum, entries);
+      } else {
+        entryByEntry(order, point.get(i), found.get(i), sum, entries);
       }
     }
     point.addAll(cotangents);
@@ -85,44 +82,83 @@ final class GradientComparison {
     }
   }
 
+  /** The sum of the outputs, weighted by the cotangents, at a point that is moved. */
+  private record Weighted(
+      List<CheckedOperand> point, Fetches outputs, List<CheckedOperand> cotangents) {}
+
+  private void entryByEntry(
+      int order,
+      CheckedOperand variable,
+      double[] found,
+      Weighted sum,
+      List<GradientReport.Entry> entries) {
+    for (int j = 0; j < found.length; j++) {
+      double[] direction = new double[found.length];
+      direction[j] = 1;
+      double h = step * Math.max(1, Math.abs(variable.values[j]));
+      entries.add(
+          new GradientReport.Entry(
+              order,
+              variable.description(),
+              position(variable.shape(), j),
+              found[j],
+              difference(sum, variable, direction, h)));
+    }
+  }
+
+  private void alongDirections(
+      int order,
+      CheckedOperand variable,
+      double[] found,
+      Weighted sum,
+      List<GradientReport.Entry> entries) {
+    for (int k = 0; k < directions; k++) {
+      double[] direction = CheckedOperand.weights(found.length, random);
+      double gradient = 0;
+      for (int j = 0; j < found.length; j++) {
+        direction[j] *= Math.max(1, Math.abs(variable.values[j]));
+        gradient += direction[j] * found[j];
+      }
+      entries.add(
+          new GradientReport.Entry(
+              order,
+              variable.description() + " along direction " + k,
+              List.of(),
+              gradient,
+              difference(sum, variable, direction, step)));
+    }
+  }
+
   /** Richardson's extrapolation of central differences. */
-  private double difference(
-      List<CheckedOperand> point,
-      Fetches outputs,
-      List<CheckedOperand> cotangents,
-      double[] data,
-      int j) {
-    double h = step * Math.max(1, Math.abs(data[j]));
-    double wide = central(point, outputs, cotangents, data, j, h);
-    double narrow = central(point, outputs, cotangents, data, j, h / 2);
+  private double difference(Weighted sum, CheckedOperand variable, double[] direction, double h) {
+    double wide = central(sum, variable, direction, h);
+    double narrow = central(sum, variable, direction, h / 2);
     return narrow + (narrow - wide) / 3;
   }
 
   /** The differences are taken before the sum over outputs, which keeps digits. */
-  private double central(
-      List<CheckedOperand> point,
-      Fetches outputs,
-      List<CheckedOperand> cotangents,
-      double[] data,
-      int j,
-      double h) {
-    double x = data[j];
-    double above = x + h;
-    double below = x - h;
-    try {
-      data[j] = above;
-      List<double[]> up = evaluate(point, outputs, cotangents.size());
-      data[j] = below;
-      List<double[]> down = evaluate(point, outputs, cotangents.size());
-      double sum = 0;
-      for (int i = 0; i < up.size(); i++) {
-        for (int k = 0; k < up.get(i).length; k++) {
-          sum += cotangents.get(i).values[k] * (up.get(i)[k] - down.get(i)[k]);
-        }
+  private double central(Weighted sum, CheckedOperand variable, double[] direction, double h) {
+    List<double[]> up = moved(sum, variable, direction, h);
+    List<double[]> down = moved(sum, variable, direction, -h);
+    double difference = 0;
+    for (int i = 0; i < up.size(); i++) {
+      for (int k = 0; k < up.get(i).length; k++) {
+        difference += sum.cotangents.get(i).values[k] * (up.get(i)[k] - down.get(i)[k]);
       }
-      return sum / (above - below);
+    }
+    return difference / (2 * h);
+  }
+
+  private List<double[]> moved(
+      Weighted sum, CheckedOperand variable, double[] direction, double h) {
+    double[] here = variable.values.clone();
+    try {
+      for (int j = 0; j < here.length; j++) {
+        variable.values[j] += h * direction[j];
+      }
+      return evaluate(sum.point, sum.outputs, sum.cotangents.size());
     } finally {
-      data[j] = x;
+      System.arraycopy(here, 0, variable.values, 0, here.length);
     }
   }
 

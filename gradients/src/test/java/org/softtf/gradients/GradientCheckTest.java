@@ -143,6 +143,21 @@ class GradientCheckTest {
   }
 
   @Test
+  void directionsFindWhatEntriesFind() {
+    GradientReport report =
+        GradientCheck.of((tf, x) -> tf.math.exp(tf.math.sin(x))).order(2).directions(3).run(POINT);
+    assertTrue(report.passed(), report.toString());
+    // of the input, then of the input and the cotangent
+    assertEquals(3 + 6, report.entries().size());
+    assertEquals("cotangent 0 of order 1 along direction 2", report.entries().get(8).variable());
+    for (CustomOperator wrong :
+        List.of(WRONG_FIRST_ORDER, WRONG_SECOND_ORDER, WRONG_IN_THE_COTANGENT)) {
+      GradientCheck check = GradientCheck.of(wrong::apply).order(2);
+      assertEquals(check.run(POINT).entries(), check.directions(1).run(POINT).entries());
+    }
+  }
+
+  @Test
   void failsAtAKinkAndWhereNumbersAreNotFinite() {
     assertFalse(GradientCheck.of((tf, x) -> tf.math.abs(x)).run(new double[] {1e-6}).passed());
     assertFalse(GradientCheck.of((tf, x) -> tf.math.log(x)).run(new double[] {-1}).passed());
@@ -163,6 +178,7 @@ class GradientCheckTest {
     assertRefused("step must be positive and finite, got NaN", () -> check.step(Double.NaN));
     assertRefused("relative tolerance", () -> check.tolerance(0, 1));
     assertRefused("absolute tolerance", () -> check.tolerance(1, -1));
+    assertRefused("at least 1 direction, got 0", () -> check.directions(0));
     assertRefused("at least one element", () -> check.run(new double[0]));
     assertRefused(
         "output 0 is DT_FLOAT",

@@ -13,6 +13,7 @@ import org.softtf.gradients.SafeGradients;
 import org.softtf.ops.elementwise.ReluOption;
 import org.softtf.ops.logic.LogicOption;
 import org.softtf.ops.reference.Tensors;
+import org.softtf.ops.reference.TestSessions;
 import org.softtf.ops.settings.Mode;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -41,7 +42,7 @@ class SpecialValuesTest {
           (Operand<TFloating>) Tensors.constant(tf, type, Shape.of(x.length), x);
       Operand<TFloating> out = operator.apply(SoftOps.create(tf).mode(mode)).apply(in);
       Operand<TFloating> gradient = SafeGradients.of(tf, out, in);
-      try (Session session = new Session(graph);
+      try (Session session = TestSessions.unoptimized(graph);
           Result result = session.runner().fetch(out).fetch(gradient).run()) {
         return new double[][] {Tensors.values(result.get(0)), Tensors.values(result.get(1))};
       }

@@ -5,6 +5,7 @@ import java.util.function.Function;
 import org.softtf.gradients.SafeGradients;
 import org.softtf.ops.SoftOps;
 import org.softtf.ops.reference.Tensors;
+import org.softtf.ops.reference.TestSessions;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
@@ -73,7 +74,7 @@ final class Evaluated {
       Ops tf = Ops.create(graph);
       Operand<T> input = tf.placeholder(type, Placeholder.shape(known));
       Operand<T> y = build.build(tf, input);
-      try (Session session = new Session(graph);
+      try (Session session = TestSessions.unoptimized(graph);
           Tensor fed = Tensors.of(type, shape, x);
           Tensor result = session.runner().feed(input, fed).fetch(y).run().get(0)) {
         return new Evaluated(result.shape(), Tensors.values(result));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.softtf.ops.catalogue.OperatorSpec.InputSpec;
 import org.softtf.ops.catalogue.OperatorSpec.Kind;
@@ -21,9 +22,16 @@ public final class SampleCalls {
 
   private SampleCalls() {}
 
-  /** All operators × modes × methods × variants of their arguments. */
+  /**
+   * All operators × modes × methods × variants of their arguments.
+   *
+   * <p>{@code -Dcalls.only=REGEX} takes those in whose text the expression is found.
+   */
   public static Stream<SampleCall> all() {
-    return Operators.all().stream().flatMap(SampleCalls::of);
+    Pattern only = Pattern.compile(System.getProperty("calls.only", ""));
+    return Operators.all().stream()
+        .flatMap(SampleCalls::of)
+        .filter(call -> only.matcher(call.toString()).find());
   }
 
   private static Stream<SampleCall> of(OperatorSpec spec) {

@@ -16,6 +16,7 @@ public final class TestSessions {
                   .setRewriteOptions(RewriterConfig.newBuilder().setDisableMetaOptimizer(true))
                   .setOptimizerOptions(
                       OptimizerOptions.newBuilder().setOptLevel(OptimizerOptions.Level.L0)))
+          .setInterOpParallelismThreads(-1)
           .build();
 
   private TestSessions() {}
