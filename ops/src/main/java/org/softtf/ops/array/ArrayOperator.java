@@ -3,7 +3,7 @@ package org.softtf.ops.array;
 import static org.softtf.ops.array.ArrayOption.Kind.AXIS;
 import static org.softtf.ops.array.ArrayOption.Kind.GATED_GRADIENT;
 import static org.softtf.ops.array.ArrayOption.Kind.INTERPOLATION;
-import static org.softtf.ops.array.ArrayOption.Kind.KEEP_DIMENSIONS;
+import static org.softtf.ops.array.ArrayOption.Kind.KEEP_DIMS;
 import static org.softtf.ops.array.ArrayOption.Kind.LOG_PROBABILITIES;
 import static org.softtf.ops.array.ArrayOption.Kind.ORDER;
 import static org.softtf.ops.array.ArrayOption.Kind.STANDARDIZE;
@@ -21,20 +21,20 @@ import org.tensorflow.types.family.TFloating;
 
 /** The array-valued operators: default method, whether probabilities are needed, options. */
 enum ArrayOperator {
-  ARGMAX(Method.SOFTSORT, true, KEEP_DIMENSIONS, LOG_PROBABILITIES),
-  MAX(Method.SOFTSORT, false, KEEP_DIMENSIONS, GATED_GRADIENT),
-  ARGMIN(Method.SOFTSORT, true, KEEP_DIMENSIONS, LOG_PROBABILITIES),
-  MIN(Method.SOFTSORT, false, KEEP_DIMENSIONS, GATED_GRADIENT),
+  ARGMAX(Method.SOFTSORT, true, KEEP_DIMS, LOG_PROBABILITIES),
+  MAX(Method.SOFTSORT, false, KEEP_DIMS, GATED_GRADIENT),
+  ARGMIN(Method.SOFTSORT, true, KEEP_DIMS, LOG_PROBABILITIES),
+  MIN(Method.SOFTSORT, false, KEEP_DIMS, GATED_GRADIENT),
   ARGSORT(Method.NEURALSORT, true, ORDER, LOG_PROBABILITIES),
   SORT(Method.NEURALSORT, false, ORDER, GATED_GRADIENT),
   RANK(Method.NEURALSORT, false, ORDER),
   TOP_K(Method.NEURALSORT, false, GATED_GRADIENT, LOG_PROBABILITIES),
-  ARGQUANTILE(Method.NEURALSORT, true, KEEP_DIMENSIONS, LOG_PROBABILITIES, INTERPOLATION),
-  QUANTILE(Method.NEURALSORT, false, KEEP_DIMENSIONS, GATED_GRADIENT, INTERPOLATION),
-  ARGMEDIAN(Method.NEURALSORT, true, KEEP_DIMENSIONS, LOG_PROBABILITIES),
-  MEDIAN(Method.NEURALSORT, false, KEEP_DIMENSIONS, GATED_GRADIENT),
-  ARGPERCENTILE(Method.NEURALSORT, true, KEEP_DIMENSIONS, LOG_PROBABILITIES, INTERPOLATION),
-  PERCENTILE(Method.NEURALSORT, false, KEEP_DIMENSIONS, GATED_GRADIENT, INTERPOLATION);
+  ARGQUANTILE(Method.NEURALSORT, true, KEEP_DIMS, LOG_PROBABILITIES, INTERPOLATION),
+  QUANTILE(Method.NEURALSORT, false, KEEP_DIMS, GATED_GRADIENT, INTERPOLATION),
+  ARGMEDIAN(Method.NEURALSORT, true, KEEP_DIMS, LOG_PROBABILITIES),
+  MEDIAN(Method.NEURALSORT, false, KEEP_DIMS, GATED_GRADIENT),
+  ARGPERCENTILE(Method.NEURALSORT, true, KEEP_DIMS, LOG_PROBABILITIES, INTERPOLATION),
+  PERCENTILE(Method.NEURALSORT, false, KEEP_DIMS, GATED_GRADIENT, INTERPOLATION);
 
   private final Method method;
   private final boolean probabilities;

@@ -1,6 +1,7 @@
 package org.softtf.ops.array;
 
 import java.util.Locale;
+import org.softtf.ops.settings.GivenOptions;
 
 /**
  * An option of an array-valued operator, as in {@code soft.sort(x, ArrayOption.axis(0),
@@ -10,25 +11,19 @@ import java.util.Locale;
  */
 public final class ArrayOption {
   /** What an option sets. */
-  enum Kind {
-    AXIS("axis"),
-    KEEP_DIMENSIONS("keepDims"),
-    ORDER("ascending or descending"),
-    STANDARDIZE("standardize"),
-    GATED_GRADIENT("gatedGradient"),
-    LOG_PROBABILITIES("logProbabilities"),
-    INTERPOLATION("interpolation");
-
-    private final String factory;
-
-    Kind(String factory) {
-      this.factory = factory;
-    }
-
-    /** How a user writes it. */
-    String factory() {
-      return factory;
-    }
+  enum Kind implements GivenOptions.Kind {
+    AXIS,
+    KEEP_DIMS,
+    ORDER {
+      @Override
+      public String factory() {
+        return "ascending or descending";
+      }
+    },
+    STANDARDIZE,
+    GATED_GRADIENT,
+    LOG_PROBABILITIES,
+    INTERPOLATION
   }
 
   private final Kind kind;
@@ -82,7 +77,7 @@ public final class ArrayOption {
    * @return the option
    */
   public static ArrayOption keepDims(boolean keep) {
-    return new ArrayOption(Kind.KEEP_DIMENSIONS, keep);
+    return new ArrayOption(Kind.KEEP_DIMS, keep);
   }
 
   /**

@@ -1,7 +1,7 @@
 package org.softtf.ops.array;
 
 import static org.softtf.ops.array.ArrayOption.Kind.AXIS;
-import static org.softtf.ops.array.ArrayOption.Kind.KEEP_DIMENSIONS;
+import static org.softtf.ops.array.ArrayOption.Kind.KEEP_DIMS;
 
 import java.util.EnumSet;
 import org.softtf.ops.array.Layout.Place;
@@ -56,7 +56,7 @@ public interface MedianOps extends SoftView {
    */
   default <T extends TFloating> Operand<T> medianNewton(Operand<T> x, ArrayOption... options) {
     String name = "median_newton";
-    ArrayOptions read = ArrayOptions.read(name, EnumSet.of(AXIS, KEEP_DIMENSIONS), options);
+    ArrayOptions read = ArrayOptions.read(name, EnumSet.of(AXIS, KEEP_DIMS), options);
     return settings()
         .run(
             name,

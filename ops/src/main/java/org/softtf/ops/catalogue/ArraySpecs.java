@@ -162,14 +162,8 @@ final class ArraySpecs {
       options.add(
           ArrayOption.interpolation(Interpolation.named(given.text("quantile_method", ""))));
     }
-    if (given.flag("return_log_probs", false)) {
-      options.add(
-          given.has("log_prob_eps") && !given.isNull("log_prob_eps")
-              ? ArrayOption.logProbabilities(given.number("log_prob_eps", 0))
-              : ArrayOption.logProbabilities());
-    } else if (given.has("log_prob_eps") && !given.isNull("log_prob_eps")) {
-      throw new IllegalArgumentException("log_prob_eps needs return_log_probs=true");
-    }
+    LogProbabilities.read(given, ArrayOption::logProbabilities, ArrayOption::logProbabilities)
+        .ifPresent(options::add);
     return options.toArray(ArrayOption[]::new);
   }
 }

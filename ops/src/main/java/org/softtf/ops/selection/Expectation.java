@@ -1,6 +1,7 @@
 package org.softtf.ops.selection;
 
 import java.util.List;
+import org.softtf.ops.settings.AxisMove;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;

@@ -2,6 +2,7 @@ package org.softtf.ops.selection;
 
 import java.util.List;
 import org.softtf.ops.settings.Axes;
+import org.softtf.ops.settings.AxisMove;
 import org.softtf.ops.settings.Inputs;
 import org.softtf.ops.settings.Settings;
 import org.softtf.ops.settings.SoftView;

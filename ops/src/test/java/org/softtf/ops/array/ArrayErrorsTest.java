@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.softtf.ops.Refusals.assertRefused;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,14 +29,6 @@ class ArrayErrorsTest {
   @AfterEach
   void close() {
     graph.close();
-  }
-
-  /** Each must be refused with a message that holds all the parts. */
-  private static void assertRefused(Runnable build, String... parts) {
-    var e = assertThrows(IllegalArgumentException.class, build::run);
-    for (String part : parts) {
-      assertTrue(e.getMessage().contains(part), e.getMessage());
-    }
   }
 
   @Test

@@ -1,19 +1,28 @@
-package org.softtf.ops.selection;
+package org.softtf.ops.settings;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.softtf.ops.settings.Axes;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
 /** Moves an axis to another place while the others keep their order. */
-final class AxisMove {
+public final class AxisMove {
   private AxisMove() {}
 
-  static <T extends TFloating> Operand<T> of(Ops tf, Operand<T> x, int from, int to) {
+  /**
+   * Moves an axis.
+   *
+   * @param tf where to build
+   * @param x an operand, also of unknown rank
+   * @param from the axis, negative from the last
+   * @param to the place it has in the result, negative from the last
+   * @param <T> the type of x
+   * @return x with its axes in the new order
+   */
+  public static <T extends TFloating> Operand<T> of(Ops tf, Operand<T> x, int from, int to) {
     if (from == to) {
       return x;
     }
