@@ -115,5 +115,21 @@ class Gradients(unittest.TestCase):
         np.testing.assert_array_equal(both(x=x, cotangent_0=cotangent)["grad_x"], [6.0, -12.0])
 
 
+class RandomSamples(unittest.TestCase):
+    def test_a_seed_that_is_fed_gives_the_samples_of_java(self):
+        function = load("random").signatures["serving_default"]
+        for sample in json.loads((MODELS / "samples.json").read_text()):
+            outputs = function(
+                weights=tf.constant(sample["weights"], tf.float32),
+                seed=tf.constant(sample["seed"], tf.int64),
+            )
+            for name, want in sample["outputs"].items():
+                got = outputs[name].numpy().ravel()
+                if name.startswith("soft_"):
+                    np.testing.assert_allclose(got, want, rtol=1e-5, atol=1e-6)
+                else:
+                    np.testing.assert_array_equal(got, np.array(want, np.float32))
+
+
 if __name__ == "__main__":
     unittest.main()

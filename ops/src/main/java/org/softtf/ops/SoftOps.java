@@ -5,6 +5,7 @@ import org.softtf.ops.array.ArrayOps;
 import org.softtf.ops.comparison.ComparisonOps;
 import org.softtf.ops.elementwise.ElementwiseOps;
 import org.softtf.ops.logic.LogicOps;
+import org.softtf.ops.random.RandomOps;
 import org.softtf.ops.safemath.SafeMathOps;
 import org.softtf.ops.selection.SelectionOps;
 import org.softtf.ops.settings.Method;
@@ -34,6 +35,7 @@ public final class SoftOps
         SelectionOps,
         SafeMathOps,
         ArrayOps,
+        RandomOps,
         StraightThrough.Views<SoftOps> {
   private final Settings settings;
 

@@ -13,11 +13,15 @@ import java.util.stream.Stream;
 import org.softtf.ops.catalogue.OperatorSpec;
 import org.softtf.ops.catalogue.OperatorSpec.InputSpec;
 import org.softtf.ops.catalogue.Operators;
+import org.softtf.ops.catalogue.SampleCall;
+import org.softtf.ops.catalogue.SampleCalls;
 import org.softtf.ops.reference.ReferenceArray;
 import org.softtf.ops.reference.ReferenceCase;
 import org.softtf.ops.reference.ReferenceFiles;
 import org.softtf.ops.settings.Method;
 import org.softtf.ops.settings.Mode;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.types.TFloat64;
 
 /**
  * An operator in one mode with one method, plain or straight-through, and numbers to try it with.
@@ -61,23 +65,50 @@ record CatalogueCase(
 
   private static CatalogueCase of(
       OperatorSpec spec, String operator, Mode mode, Method method, List<ReferenceCase> rows) {
-    ReferenceCase best =
-        rows.stream()
-            .filter(row -> canTake(spec, row))
-            .max(
-                Comparator.comparingInt(
-                    row ->
-                        (isOf(spec, row) ? 32 : 0)
-                            + (fits(row, "method", method == null ? null : method.pythonName())
-                                ? 16
-                                : 0)
-                            + (fits(row, "mode", mode == null ? null : mode.pythonName()) ? 8 : 0)
-                            + (row.operator().equals(operator) ? 4 : 0)
-                            + (row.gradients().isEmpty() ? 0 : 2)
-                            + (row.products().isEmpty() ? 0 : 1)))
-            .orElseThrow(
-                () -> new AssertionError("no reference case to try " + operator + " with"));
-    return new CatalogueCase(spec.family(), operator, mode, method, best);
+    return new CatalogueCase(
+        spec.family(), operator, mode, method, numbers(spec, operator, mode, method, rows));
+  }
+
+  private static ReferenceCase numbers(
+      OperatorSpec spec, String operator, Mode mode, Method method, List<ReferenceCase> rows) {
+    // random operators have noise of their own, for which the reference has no numbers
+    return spec.family().equals("random")
+        ? sample(spec, mode, method)
+        : best(spec, operator, mode, method, rows);
+  }
+
+  /** The softness is an input too: it is the only one of an operator without parameters. */
+  private static ReferenceCase sample(OperatorSpec spec, Mode mode, Method method) {
+    SampleCall call =
+        SampleCalls.all()
+            .filter(some -> some.spec().equals(spec) && some.mode() == mode)
+            .filter(some -> some.method() == method)
+            .findFirst()
+            .orElseThrow(() -> new AssertionError("no sample call of " + spec.name()))
+            .of(TFloat64.class);
+    List<ReferenceArray> inputs = new ArrayList<>(call.inputs());
+    if (mode.isSoft()) {
+      inputs.add(new ReferenceArray("softness", Shape.scalar(), 0.4));
+    }
+    return ReferenceCase.of("sample of " + call, spec.name(), call.own(), inputs);
+  }
+
+  private static ReferenceCase best(
+      OperatorSpec spec, String operator, Mode mode, Method method, List<ReferenceCase> rows) {
+    return rows.stream()
+        .filter(row -> canTake(spec, row))
+        .max(
+            Comparator.comparingInt(
+                row ->
+                    (isOf(spec, row) ? 32 : 0)
+                        + (fits(row, "method", method == null ? null : method.pythonName())
+                            ? 16
+                            : 0)
+                        + (fits(row, "mode", mode == null ? null : mode.pythonName()) ? 8 : 0)
+                        + (row.operator().equals(operator) ? 4 : 0)
+                        + (row.gradients().isEmpty() ? 0 : 2)
+                        + (row.products().isEmpty() ? 0 : 1)))
+        .orElseThrow(() -> new AssertionError("no reference case to try " + operator + " with"));
   }
 
   /** A synonym has no numbers of its own. */
@@ -105,7 +136,7 @@ record CatalogueCase(
     return String.join(
         "_",
         Stream.of(
-                operator,
+                operator.replace('.', '_'),
                 mode == null ? null : mode.pythonName(),
                 method == null ? null : method.pythonName())
             .filter(part -> part != null)

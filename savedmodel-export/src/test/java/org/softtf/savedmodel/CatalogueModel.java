@@ -107,6 +107,7 @@ final class CatalogueModel implements AutoCloseable {
 
     Entry(CatalogueCase some) {
       this.some = some;
+      description.putObject("inputs");
       description.put("signature", some.signature());
       description.put("operator", some.operator());
       description.put("mode", some.mode() == null ? "" : some.mode().pythonName());

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.softtf.ops.SoftOps;
+import org.softtf.ops.random.Seed;
 import org.softtf.ops.settings.Method;
 import org.softtf.ops.settings.Mode;
 import org.softtf.ops.settings.OperatorUse;
@@ -67,6 +68,9 @@ class ModelDescriptionTest {
             "sqrt",
             1,
             "sign mode=smooth softness=0.1",
+            1,
+            // the argsort and the take that it is built of are parts of it
+            "random.permutation mode=smooth method=neuralsort softness=0.1 straight_through",
             1);
     assertEquals(new TreeMap<>(expected), uses(ModelDescription.read(path)));
   }
@@ -90,6 +94,7 @@ class ModelDescriptionTest {
             .output("hard", soft.mode(Mode.HARD).sort(x))
             .output("sqrt", soft.sqrt(x))
             .output("sign", inFunction)
+            .output("permuted", soft.straightThrough().permutation(x, Seed.of(1, 2)))
             .build());
   }
 

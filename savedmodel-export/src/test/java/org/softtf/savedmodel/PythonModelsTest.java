@@ -27,6 +27,8 @@ class PythonModelsTest {
     SavedModelExporter.of(PythonModelsTest::straightThrough)
         .export(models.resolve("straight_through"));
     SavedModelExporter.of(TripledGradient::signatures).export(models.resolve("registered_only"));
+    SavedModelExporter.of(RandomModel::signatures).export(models.resolve("random"));
+    new ObjectMapper().writeValue(models.resolve("samples.json").toFile(), RandomModel.samples());
     Python.run(
         Map.of("SOFTTF_MODELS", models.toString()), script -> {}, "-m", "unittest", "test_models");
   }

@@ -26,33 +26,31 @@ final class Scenes {
           Map.entry("safemath", new double[] {-1.5, 1.5}),
           Map.entry("array", new double[] {-2.2, 2.4}),
           Map.entry("random", new double[] {0.01, 0.99}),
+          Map.entry("random.categorical", new double[] {-2.2, 2.4}),
+          Map.entry("random.permutation", new double[] {-2.2, 2.4}),
           Map.entry("round", new double[] {-2.2, 2.2}));
 
   /** The row that t is the first element of. */
   private static final double[] OTHERS = {-1, 0, 1.2};
+
+  private static final double[] OTHER_WEIGHTS = {0.3, 0.5, 0.2};
 
   /** Which element of the result is drawn, where it is not the first. */
   private static final Map<String, Integer> ELEMENTS =
       Map.of("sort", 1, "argsort", 4, "top_k", 1, "choose", 0);
 
   private static final Map<String, Object> SAMPLE_ARGUMENTS =
-      Map.of(
-          "k",
-          2,
-          "q",
-          0.3,
-          "p",
-          30.0,
-          "slice_size",
-          2,
-          "slice_sizes",
-          List.of(2),
-          "axis",
-          -1,
-          "a",
-          -0.5,
-          "b",
-          0.5);
+      Map.ofEntries(
+          Map.entry("k", 2),
+          Map.entry("q", 0.3),
+          Map.entry("p", 30.0),
+          Map.entry("slice_size", 2),
+          Map.entry("slice_sizes", List.of(2)),
+          Map.entry("axis", -1),
+          Map.entry("a", -0.5),
+          Map.entry("b", 0.5),
+          Map.entry("n", 3),
+          Map.entry("seed", List.of(7, 11)));
 
   private Scenes() {}
 
@@ -60,6 +58,7 @@ final class Scenes {
   static List<Scene> all() {
     return Operators.all().stream()
         .filter(spec -> !spec.name().equals("ranking")) // rank under its older name
+        .filter(spec -> !spec.inputs().isEmpty()) // nothing to move
         .map(Scenes::of)
         .toList();
   }
@@ -95,7 +94,13 @@ final class Scenes {
   }
 
   private static boolean isRow(OperatorSpec spec) {
-    return spec.family().equals("array") || Set.of("all", "any", "norm").contains(spec.name());
+    return spec.family().equals("array")
+        || Set.of("all", "any", "norm").contains(spec.name())
+        || (spec.family().equals("random") && hasNoProbability(spec));
+  }
+
+  private static boolean hasNoProbability(OperatorSpec spec) {
+    return spec.inputs().stream().noneMatch(input -> input.kind() == Kind.PROBABILITY);
   }
 
   private static Map<String, Operand<?>> inputs(Ops tf, OperatorSpec spec, Operand<TFloat64> t) {
@@ -108,10 +113,10 @@ final class Scenes {
     return inputs;
   }
 
-  /** The divisor, the soft index, else the first input. */
+  /** The divisor, the soft index, the weights, else the first input. */
   private static InputSpec moving(OperatorSpec spec) {
     return spec.inputs().stream()
-        .filter(input -> input.kind() == Kind.SOFT_INDEX)
+        .filter(input -> input.kind() == Kind.SOFT_INDEX || input.kind() == Kind.WEIGHTS)
         .findFirst()
         .orElse(spec.inputs().get(spec.name().equals("div") ? 1 : 0));
   }
@@ -137,7 +142,7 @@ final class Scenes {
       case "all" -> new double[] {0.7, 0.9};
       case "any" -> new double[] {0.3, 0.1};
       case "norm" -> new double[] {0};
-      default -> OTHERS;
+      default -> moving(spec).kind() == Kind.WEIGHTS ? OTHER_WEIGHTS : OTHERS;
     };
   }
 
@@ -147,6 +152,9 @@ final class Scenes {
     }
     if (spec.family().equals("selection") && !spec.name().equals("where")) {
       return tf.constant(new double[] {0, 1, 0.5});
+    }
+    if (spec.name().equals("random.choice")) {
+      return tf.constant(new double[] {1, -1, 0, 2});
     }
     return tf.constant(
         switch (spec.name() + " " + input.name()) {

@@ -18,6 +18,9 @@ import org.tensorflow.types.family.TType;
 
 /** One use of an operator by names: checks them, sets the view, builds. */
 final class OperatorCall {
+  /** The argument or input that random operators have, other than the softness. */
+  static final String SEED = "seed";
+
   private static final String SOFTNESS = "softness";
   private static final String MODE = "mode";
   private static final String METHOD = "method";
@@ -60,21 +63,29 @@ final class OperatorCall {
 
   private void requireKnownInputs() {
     for (String name : inputs.keySet()) {
-      boolean softness = name.equals(SOFTNESS) && !spec.modes().isEmpty();
-      if (!softness && spec.inputs().stream().noneMatch(input -> input.matches(name))) {
+      if (!isArgument(name) && spec.inputs().stream().noneMatch(input -> input.matches(name))) {
         throw new IllegalArgumentException(
             spec.name() + " has no input \"" + name + "\"; it has " + inputNames());
       }
     }
     for (OperatorSpec.InputSpec input : spec.inputs()) {
-      if (inputs.keySet().stream().noneMatch(input::matches)) {
+      if (!input.optional() && inputs.keySet().stream().noneMatch(input::matches)) {
         throw new IllegalArgumentException(
             spec.name() + " needs the input \"" + input.name() + "\", got " + inputs.keySet());
       }
     }
-    if (inputs.containsKey(SOFTNESS) && arguments.has(SOFTNESS)) {
-      throw new IllegalArgumentException("softness is given both as an input and as an argument");
+    for (String name : List.of(SOFTNESS, SEED)) {
+      if (inputs.containsKey(name) && arguments.has(name)) {
+        throw new IllegalArgumentException(name + " is given both as an input and as an argument");
+      }
     }
+  }
+
+  /** Whether an input is one of the arguments that may be known only when the graph runs. */
+  private boolean isArgument(String name) {
+    return name.equals(SOFTNESS)
+        ? !spec.modes().isEmpty()
+        : name.equals(SEED) && spec.arguments().contains(SEED);
   }
 
   private List<String> inputNames() {
@@ -102,6 +113,10 @@ final class OperatorCall {
     Map<String, Operand<?>> values = new LinkedHashMap<>();
     inputs.forEach(
         (name, value) -> {
+          if (name.equals(SEED)) {
+            values.put(name, value);
+            return;
+          }
           Operand<?> cast = Inputs.floating(tf, value, spec.name() + ": " + name);
           values.put(
               name,

@@ -49,7 +49,13 @@ public record OperatorSpec(
     /** Numbers in [0, 1]. */
     SOFT_BOOL,
     /** Probabilities along the last axis. */
-    SOFT_INDEX
+    SOFT_INDEX,
+    /** Numbers in [0, 1]; others make a run fail. */
+    PROBABILITY,
+    /** Numbers that are at least 0, not all 0 along the last axis; others make a run fail. */
+    WEIGHTS,
+    /** Logarithms of weights; NaN and ∞ make a run fail. */
+    LOGITS
   }
 
   /**
@@ -57,8 +63,19 @@ public record OperatorSpec(
    *
    * @param name its Python name; a trailing {@code *} stands for a list numbered from 0
    * @param kind what it holds
+   * @param optional whether it may be left out
    */
-  public record InputSpec(String name, Kind kind) {
+  public record InputSpec(String name, Kind kind, boolean optional) {
+    /**
+     * Describes an input that must be given.
+     *
+     * @param name its Python name
+     * @param kind what it holds
+     */
+    public InputSpec(String name, Kind kind) {
+      this(name, kind, false);
+    }
+
     /**
      * Tells whether this is the input of that name.
      *

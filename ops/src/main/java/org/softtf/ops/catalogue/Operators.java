@@ -20,7 +20,8 @@ public final class Operators {
               LogicSpecs.LIST,
               SelectionSpecs.LIST,
               SafeMathSpecs.LIST,
-              ArraySpecs.LIST)
+              ArraySpecs.LIST,
+              RandomSpecs.LIST)
           .flatMap(List::stream)
           .toList();
 
@@ -67,8 +68,9 @@ public final class Operators {
   /**
    * Builds an operator by its Python name.
    *
-   * <p>Mode, method and softness are arguments; softness may also be an input. Integer inputs are
-   * cast to the floating type of the other inputs, or to float32.
+   * <p>Mode, method and softness are arguments, for random operators the seed too; softness and
+   * seed may also be inputs. Integer inputs but the seed are cast to the floating type of the other
+   * inputs, or to float32.
    *
    * @param tf where to build
    * @param pythonName with or without {@code _st}

@@ -37,6 +37,11 @@ final class Spec {
     return this;
   }
 
+  Spec optionalInput(String input, Kind kind) {
+    inputs.add(new InputSpec(input, kind, true));
+    return this;
+  }
+
   Spec arguments(String... names) {
     arguments = Set.of(names);
     return this;

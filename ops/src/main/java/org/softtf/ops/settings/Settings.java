@@ -9,6 +9,7 @@ import org.softtf.gradients.SubScope;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
+import org.tensorflow.types.family.TType;
 
 /**
  * What a view of the operators holds: where to build, mode, softness, method, and whether the value
@@ -155,7 +156,8 @@ public final class Settings implements StraightThrough.Views<Settings> {
 
   /**
    * Builds an operator under its own name scope, straight-through if that is on, and notes in the
-   * graph what it was built with ({@link OperatorUse}).
+   * graph what it was built with ({@link OperatorUse}). An operator that another one is built of is
+   * part of that one's note.
    *
    * @param name the scope's name, and the operator's
    * @param operator builds the operator with the settings it is given
@@ -169,7 +171,11 @@ public final class Settings implements StraightThrough.Views<Settings> {
         isStraightThrough()
             ? StraightThrough.of(scoped, operator)
             : operator.apply(scoped.softView());
-    return scoped.recorder.noteAt(scoped.tf, result);
+    return noted(scoped, result);
+  }
+
+  private <T extends TType> Operand<T> noted(Settings scoped, Operand<T> result) {
+    return recorder == null ? scoped.recorder.noteAt(scoped.tf, result) : result;
   }
 
   private Settings recording(String operator) {
@@ -179,7 +185,7 @@ public final class Settings implements StraightThrough.Views<Settings> {
         softness,
         method,
         straightThrough,
-        new OperatorUse.Recorder(operator, isStraightThrough()));
+        recorder == null ? new OperatorUse.Recorder(operator, isStraightThrough()) : recorder);
   }
 
   private boolean isStraightThrough() {
@@ -269,7 +275,7 @@ public final class Settings implements StraightThrough.Views<Settings> {
             ? StraightThrough.ofAll(scoped, operator)
             : operator.apply(scoped.softView());
     List<Operand<?>> noted = new ArrayList<>();
-    results.forEach(result -> noted.add(scoped.recorder.noteAt(scoped.tf, result)));
+    results.forEach(result -> noted.add(noted(scoped, result)));
     return List.copyOf(noted);
   }
 }

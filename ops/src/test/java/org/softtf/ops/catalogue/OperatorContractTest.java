@@ -2,13 +2,16 @@ package org.softtf.ops.catalogue;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -16,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.softtf.gradients.GradientCheck;
 import org.softtf.gradients.GraphFunction;
+import org.softtf.ops.catalogue.OperatorSpec.Kind;
 import org.softtf.ops.reference.ReferenceArray;
 import org.softtf.ops.reference.Tensors;
 import org.softtf.ops.reference.TestSessions;
@@ -41,6 +45,7 @@ import org.tensorflow.types.family.TFloating;
 /** What every operator does, in every mode and with every method. */
 class OperatorContractTest {
   private static final double SOFTNESS = 0.4;
+  private static final Set<Kind> CHECKED = EnumSet.of(Kind.PROBABILITY, Kind.WEIGHTS, Kind.LOGITS);
 
   static Stream<SampleCall> calls() {
     return SampleCalls.all();
@@ -48,6 +53,24 @@ class OperatorContractTest {
 
   static Stream<SampleCall> differentiable() {
     return calls().filter(call -> call.mode() != Mode.HARD);
+  }
+
+  static Stream<SampleCall> withInputs() {
+    return calls().filter(call -> !call.inputs().isEmpty());
+  }
+
+  /** Those that compute with their first input as it is. */
+  static Stream<SampleCall> unchecked() {
+    return differentiable().filter(call -> !call.inputs().isEmpty() && !checksFirst(call));
+  }
+
+  /** Those that refuse numbers of their first input. */
+  static Stream<SampleCall> checking() {
+    return withInputs().filter(OperatorContractTest::checksFirst);
+  }
+
+  private static boolean checksFirst(SampleCall call) {
+    return CHECKED.contains(call.kind(call.inputs().get(0)));
   }
 
   @Test
@@ -76,7 +99,7 @@ class OperatorContractTest {
       Ops tf = Ops.create(graph);
       Map<String, Operand<?>> placeholders =
           call.operands(x -> tf.placeholder(type, Placeholder.shape(placeholderShape.apply(x))));
-      List<Operand<?>> outputs = call.build(tf, placeholders, SOFTNESS);
+      List<Operand<?>> outputs = call.of(type).build(tf, placeholders, SOFTNESS);
       outputs.forEach(output -> assertEquals(type, output.type()));
       try (Session session = TestSessions.unoptimized(graph)) {
         Session.Runner runner = session.runner();
@@ -100,7 +123,10 @@ class OperatorContractTest {
   private static List<double[]> eager(SampleCall call) {
     try (EagerSession session = EagerSession.create()) {
       Ops tf = Ops.create(session);
-      return call.build(tf, call.constants(tf, TFloat64.class), SOFTNESS).stream()
+      return call
+          .of(TFloat64.class)
+          .build(tf, call.constants(tf, TFloat64.class), SOFTNESS)
+          .stream()
           .map(output -> Tensors.values(output.asTensor()))
           .toList();
     }
@@ -139,16 +165,18 @@ class OperatorContractTest {
         boolean softness = i == call.inputs().size();
         inputs.put(softness ? "softness" : call.inputs().get(i).name(), operands.get(i));
       }
-      return call.build(tf, inputs, Double.NaN);
+      return call.of(TFloat64.class).build(tf, inputs, Double.NaN);
     };
   }
 
   @ParameterizedTest
-  @MethodSource("calls")
+  @MethodSource("withInputs")
   void integersAreCastToFloat32(SampleCall call) {
+    double scale = call.kind(call.inputs().get(0)) == Kind.PROBABILITY ? 1 : 3;
     // adding 0 makes −0 a 0, as the integer is
     SampleCall whole =
-        call.withFirst(values -> Arrays.stream(values).map(v -> Math.rint(3 * v) + 0.0).toArray());
+        call.withFirst(
+            values -> Arrays.stream(values).map(v -> Math.rint(scale * v) + 0.0).toArray());
     try (EagerSession session = EagerSession.create()) {
       Ops tf = Ops.create(session);
       Map<String, Operand<?>> floats = whole.constants(tf, TFloat32.class);
@@ -166,14 +194,9 @@ class OperatorContractTest {
   }
 
   @ParameterizedTest
-  @MethodSource("differentiable")
+  @MethodSource("unchecked")
   void nanGivesNan(SampleCall call) {
-    SampleCall broken =
-        call.withFirst(
-            values -> {
-              values[0] = Double.NaN;
-              return values;
-            });
+    SampleCall broken = withFirstNumber(call, Double.NaN);
     try (EagerSession session = EagerSession.create()) {
       Ops tf = Ops.create(session);
       List<Operand<?>> outputs = broken.build(tf, broken.constants(tf, TFloat64.class), SOFTNESS);
@@ -186,5 +209,34 @@ class OperatorContractTest {
             !batched || !Double.isNaN(values[values.length - 1]), () -> Arrays.toString(values));
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("checking")
+  void whatIsNoProbabilityIsRefused(SampleCall call) {
+    List<Double> bad = new ArrayList<>(List.of(Double.NaN, Double.POSITIVE_INFINITY));
+    if (call.kind(call.inputs().get(0)) != Kind.LOGITS) {
+      bad.add(-1e-3);
+    }
+    try (EagerSession session = EagerSession.create()) {
+      Ops tf = Ops.create(session);
+      String name = call.spec().name().substring(call.spec().name().indexOf('.') + 1);
+      for (double number : bad) {
+        SampleCall broken = withFirstNumber(call, number);
+        Map<String, Operand<?>> inputs = broken.constants(tf, TFloat64.class);
+        IllegalArgumentException error =
+            assertThrows(IllegalArgumentException.class, () -> broken.build(tf, inputs, SOFTNESS));
+        assertTrue(error.getMessage().contains(name + ": "), error::getMessage);
+      }
+    }
+  }
+
+  private static SampleCall withFirstNumber(SampleCall call, double number) {
+    return call.withFirst(
+        values -> {
+          double[] changed = values.clone();
+          changed[0] = number;
+          return changed;
+        });
   }
 }

@@ -1,9 +1,11 @@
 package org.softtf.ops.catalogue;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.softtf.ops.catalogue.OperatorSpec.Kind;
 import org.softtf.ops.reference.ReferenceArray;
 import org.softtf.ops.reference.Tensors;
 import org.softtf.ops.settings.Method;
@@ -11,6 +13,7 @@ import org.softtf.ops.settings.Mode;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -72,9 +75,28 @@ public record SampleCall(
     return new SampleCall(spec, other, method, own, inputs);
   }
 
+  /** The same call of a type, for an operator that cannot tell it from its inputs. */
+  public SampleCall of(Class<? extends TFloating> type) {
+    if (!spec.arguments().contains("dtype")) {
+      return this;
+    }
+    Map<String, Object> typed = new LinkedHashMap<>(own);
+    typed.put("dtype", type == TFloat32.class ? "float32" : "float64");
+    return new SampleCall(spec, mode, method, typed, inputs);
+  }
+
+  /** What an input of the call holds. */
+  public Kind kind(ReferenceArray input) {
+    return spec.inputs().stream()
+        .filter(some -> some.matches(input.name()))
+        .findFirst()
+        .orElseThrow()
+        .kind();
+  }
+
   /** The same call with each number of the first input changed. */
   public SampleCall withFirst(Function<double[], double[]> change) {
-    List<ReferenceArray> changed = new java.util.ArrayList<>(inputs);
+    List<ReferenceArray> changed = new ArrayList<>(inputs);
     ReferenceArray first = inputs.get(0);
     changed.set(0, new ReferenceArray(first.name(), first.shape(), change.apply(first.values())));
     return new SampleCall(spec, mode, method, own, changed);

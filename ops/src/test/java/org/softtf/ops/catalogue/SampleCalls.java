@@ -58,22 +58,49 @@ public final class SampleCalls {
     Map<String, Object> base = new LinkedHashMap<>();
     Set<String> names = spec.arguments();
     Map.<String, Object>of(
-            "axis", -1, "k", 2, "q", 0.3, "p", 30.0, "slice_size", 2, "slice_sizes", List.of(2, 3))
+            "axis",
+            -1,
+            "k",
+            2,
+            "q",
+            0.3,
+            "p",
+            30.0,
+            "slice_size",
+            2,
+            "slice_sizes",
+            List.of(2, 3),
+            "seed",
+            List.of(7, 11),
+            "draws",
+            2,
+            "n",
+            3)
         .forEach(
             (name, value) -> {
               if (names.contains(name)) {
                 base.put(name, value);
               }
             });
-    List<Map<String, Object>> variants = new ArrayList<>(List.of(base));
-    for (String flag : List.of("gated", "use_geometric_mean", "descending", "keepdims")) {
-      if (names.contains(flag)) {
-        Map<String, Object> variant = new LinkedHashMap<>(base);
-        variant.put(flag, true);
-        variants.add(variant);
-      }
+    if (names.contains("shape") && !names.contains("draws")) {
+      base.put("shape", List.of(3, 5));
     }
+    List<Map<String, Object>> variants = new ArrayList<>(List.of(base));
+    for (String flag :
+        List.of("gated", "use_geometric_mean", "descending", "keepdims", "independent")) {
+      addVariant(variants, names, flag, true);
+    }
+    addVariant(variants, names, "replace", false);
     return variants;
+  }
+
+  private static void addVariant(
+      List<Map<String, Object>> variants, Set<String> names, String flag, boolean value) {
+    if (names.contains(flag)) {
+      Map<String, Object> variant = new LinkedHashMap<>(variants.get(0));
+      variant.put(flag, value);
+      variants.add(variant);
+    }
   }
 
   private static List<ReferenceArray> inputs(OperatorSpec spec) {
@@ -113,7 +140,7 @@ public final class SampleCalls {
     double[] values = random.doubles(shape.size(), 0.05, 0.95).toArray();
     if (kind == Kind.SOFT_INDEX) {
       normalizeRows(values, (int) shape.get(-1));
-    } else if (kind == Kind.ARRAY) {
+    } else if (kind == Kind.ARRAY || kind == Kind.LOGITS) {
       double low = name.equals("b") ? 0.3 : -1.5;
       double high = name.equals("a") ? -0.3 : 1.5;
       for (int i = 0; i < values.length; i++) {
