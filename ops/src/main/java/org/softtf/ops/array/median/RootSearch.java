@@ -3,6 +3,7 @@ package org.softtf.ops.array.median;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.softtf.ops.array.loop.LoopFunction;
 import org.softtf.ops.settings.Mode;
 import org.tensorflow.ConcreteFunction;
 import org.tensorflow.Operand;
@@ -55,7 +56,6 @@ final class RootSearch<T extends TFloating> {
    * @param hard where to start, and between which elements
    * @return (R, 1), without a gradient; rows whose median is not finite keep it
    */
-  @SuppressWarnings("unchecked") // the loop keeps its inputs' types
   Operand<T> find(Ops tf, Operand<T> z, Operand<T> above, HardMedian<T> hard) {
     Operand<T> reach = reach(tf, z);
     Operand<T> low = tf.math.sub(hard.lower(), reach);
@@ -74,12 +74,12 @@ final class RootSearch<T extends TFloating> {
                 condition,
                 body)
             .output();
-    Operand<T> root = (Operand<T>) (Operand<?>) results.get(1);
-    Operand<TBool> moving = (Operand<TBool>) (Operand<?>) results.get(5);
-    Operand<T> change = (Operand<T>) (Operand<?>) results.get(4);
+    Operand<T> root = LoopFunction.result(results, 1);
+    Operand<TBool> moving = LoopFunction.result(results, 5);
+    Operand<T> change = LoopFunction.result(results, 4);
     Op check =
         tf.assertThat(
-            tf.math.logicalNot(any(tf, moving)),
+            tf.math.logicalNot(LoopFunction.any(tf, moving)),
             List.of(
                 tf.constant(
                     "median_newton: some rows still moved after "
@@ -132,15 +132,6 @@ final class RootSearch<T extends TFloating> {
       return tf.placeholder(type, Placeholder.shape(Shape.of(-1, -1)));
     }
 
-    Signature.Builder inputs(String name) {
-      Signature.Builder signature = Signature.builder(name);
-      List<Operand<?>> all = all();
-      for (int i = 0; i < all.size(); i++) {
-        signature.input("in" + i, all.get(i));
-      }
-      return signature;
-    }
-
     List<Operand<?>> all() {
       return List.of(count, y, low, high, change, moving, z, above);
     }
@@ -153,12 +144,9 @@ final class RootSearch<T extends TFloating> {
   private Signature condition(Ops tf) {
     State<T> s = State.placeholders(tf, type);
     Operand<TBool> more =
-        tf.math.logicalAnd(tf.math.less(s.count(), tf.constant(MOST_STEPS)), any(tf, s.moving()));
-    return s.inputs(name("condition")).output("more", more).build();
-  }
-
-  private static Operand<TBool> any(Ops tf, Operand<TBool> moving) {
-    return tf.reduceAny(moving, tf.constant(new int[] {0, 1}));
+        tf.math.logicalAnd(
+            tf.math.less(s.count(), tf.constant(MOST_STEPS)), LoopFunction.any(tf, s.moving()));
+    return LoopFunction.of(name("condition"), s.all(), List.of(more));
   }
 
   private Signature body(Ops tf) {
@@ -184,7 +172,6 @@ final class RootSearch<T extends TFloating> {
         tf.select(tf.math.logicalOr(balanced, tf.math.logicalNot(s.moving())), s.y(), moved);
     Operand<T> change = tf.math.sub(next, s.y());
     Operand<TBool> moving = tf.math.greater(tf.math.abs(change), tolerance(tf, next));
-    Signature.Builder signature = s.inputs(name("body"));
     List<Operand<?>> all =
         List.of(
             tf.math.add(s.count(), tf.constant(1)),
@@ -195,10 +182,7 @@ final class RootSearch<T extends TFloating> {
             moving,
             tf.identity(s.z()),
             tf.identity(s.above()));
-    for (int i = 0; i < all.size(); i++) {
-      signature.output("out" + i, all.get(i));
-    }
-    return signature.build();
+    return LoopFunction.of(name("body"), s.all(), all);
   }
 
   /** Two spacings of numbers there, in units of the softness. */

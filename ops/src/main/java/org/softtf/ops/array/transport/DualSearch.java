@@ -3,6 +3,7 @@ package org.softtf.ops.array.transport;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.softtf.ops.array.loop.LoopFunction;
 import org.softtf.ops.settings.Mode;
 import org.tensorflow.ConcreteFunction;
 import org.tensorflow.Operand;
@@ -90,12 +91,13 @@ final class DualSearch {
                 condition,
                 body)
             .output();
-    Op check = check(tf, bool(found.get(6)), number(found.get(7)), cost, softness);
+    Op check =
+        check(tf, LoopFunction.result(found, 6), LoopFunction.result(found, 7), cost, softness);
     Ops checked = tf.withControlDependencies(List.of(check));
     Shape shape = cost.shape();
     return new Potentials(
-        stopped(checked, found.get(1), Shape.of(shape.get(0), 1, shape.get(2))),
-        stopped(checked, found.get(2), Shape.of(shape.get(0), shape.get(1), 1)));
+        stopped(checked, LoopFunction.result(found, 1), Shape.of(shape.get(0), 1, shape.get(2))),
+        stopped(checked, LoopFunction.result(found, 2), Shape.of(shape.get(0), shape.get(1), 1)));
   }
 
   private static Op check(
@@ -104,7 +106,7 @@ final class DualSearch {
       Operand<TFloat64> residual,
       Operand<TFloat64> cost,
       Operand<TFloat64> softness) {
-    Operand<TBool> solved = tf.math.logicalNot(any(tf, unsolved));
+    Operand<TBool> solved = tf.math.logicalNot(LoopFunction.any(tf, unsolved));
     Operand<TFloat64> worst = tf.max(residual, tf.constant(new int[] {0, 1, 2}));
     return tf.assertThat(
         solved,
@@ -121,8 +123,8 @@ final class DualSearch {
             tf.constant("a larger softness, or standardised values, make it easier")));
   }
 
-  private static Operand<TFloat64> stopped(Ops tf, Operand<?> found, Shape shape) {
-    return tf.stopGradient(tf.ensureShape(tf.identity(number(found)), shape));
+  private static Operand<TFloat64> stopped(Ops tf, Operand<TFloat64> found, Shape shape) {
+    return tf.stopGradient(tf.ensureShape(tf.identity(found), shape));
   }
 
   /**
@@ -201,32 +203,21 @@ final class DualSearch {
           masses,
           size);
     }
-
-    Signature.Builder inputs(String name) {
-      Signature.Builder signature = Signature.builder(name);
-      List<Operand<?>> all = all();
-      for (int i = 0; i < all.size(); i++) {
-        signature.input("in" + i, all.get(i));
-      }
-      return signature;
-    }
   }
 
   private Signature condition(Ops tf) {
     State s = State.placeholders(tf);
     Operand<TBool> more =
-        tf.math.logicalAnd(tf.math.less(s.count(), tf.constant(MOST_STEPS)), any(tf, s.unsolved()));
-    return s.inputs("softtf_transport_condition_" + mode.pythonName()).output("more", more).build();
+        tf.math.logicalAnd(
+            tf.math.less(s.count(), tf.constant(MOST_STEPS)), LoopFunction.any(tf, s.unsolved()));
+    return LoopFunction.of(
+        "softtf_transport_condition_" + mode.pythonName(), s.all(), List.of(more));
   }
 
   private Signature body(Ops tf) {
     State s = State.placeholders(tf);
-    Signature.Builder signature = s.inputs("softtf_transport_body_" + mode.pythonName());
-    List<Operand<?>> next = next(tf, s).all();
-    for (int i = 0; i < next.size(); i++) {
-      signature.output("out" + i, next.get(i));
-    }
-    return signature.build();
+    return LoopFunction.of(
+        "softtf_transport_body_" + mode.pythonName(), s.all(), next(tf, s).all());
   }
 
   private State next(Ops tf, State s) {
@@ -336,19 +327,5 @@ final class DualSearch {
     Operand<TFloat64> next =
         tf.math.minimum(tf.select(accepted, less, more), tf.constant(MOST_DAMPING));
     return tf.select(s.newton(), next, s.damping());
-  }
-
-  private static Operand<TBool> any(Ops tf, Operand<TBool> flags) {
-    return tf.reduceAny(flags, tf.constant(new int[] {0, 1, 2}));
-  }
-
-  @SuppressWarnings("unchecked") // the loop keeps its inputs' types
-  private static Operand<TFloat64> number(Operand<?> found) {
-    return (Operand<TFloat64>) found;
-  }
-
-  @SuppressWarnings("unchecked") // the loop keeps its inputs' types
-  private static Operand<TBool> bool(Operand<?> found) {
-    return (Operand<TBool>) found;
   }
 }

@@ -1,0 +1,2 @@
+/** What solvers that iterate have in common. */
+package org.softtf.ops.array.loop;
