@@ -39,7 +39,8 @@ package org.softtf.ops.array;
  *   <li><b>Gradients.</b> First order everywhere for smooth, c1 and c2, and almost everywhere for
  *       c0; second order everywhere for smooth and c2 and almost everywhere for c0 and c1. softsort
  *       has kinks where elements are equal and fast_soft_sort where blocks of its projection merge,
- *       whatever the mode. With a softness that is a tensor, its gradient is defined too.
+ *       whatever the mode; ranks by smooth_sort jump there, as equal elements are kept apart. With
+ *       a softness that is a tensor, its gradient is defined too.
  *   <li><b>NaN and ±∞.</b> A row that holds NaN has NaN results only, in all modes. ±∞ is exact in
  *       hard mode and gives NaN in the others.
  *   <li><b>Errors.</b> {@link IllegalArgumentException} for an axis out of range or of length 0, an

@@ -3,8 +3,6 @@ package org.softtf.ops.array;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.softtf.ops.settings.Method;
 import org.softtf.ops.settings.Mode;
 import org.softtf.ops.settings.Settings;
@@ -23,15 +21,18 @@ final class Methods {
               Method.OT,
               new Transport(),
               Method.SORTING_NETWORK,
-              new NetworkSort()));
+              new NetworkSort(),
+              Method.SMOOTH_SORT,
+              new SmoothSort()));
 
   private Methods() {}
 
-  /** The methods that can serve an operator. */
-  static Set<Method> serving(boolean probabilities) {
+  /** The methods that can serve an operator in a mode, in order. */
+  private static List<Method> serving(boolean probabilities, Mode mode) {
     return SOFT.keySet().stream()
         .filter(method -> !probabilities || SOFT.get(method).hasProbabilities())
-        .collect(Collectors.toUnmodifiableSet());
+        .filter(method -> SOFT.get(method).modes().contains(mode))
+        .toList();
   }
 
   /**
@@ -69,7 +70,10 @@ final class Methods {
               + " "
               + trouble
               + "; use "
-              + names(serving(probabilities).stream().sorted().map(Method::pythonName).toList()));
+              + names(
+                  serving(probabilities, settings.mode()).stream()
+                      .map(Method::pythonName)
+                      .toList()));
     }
     return method;
   }

@@ -74,8 +74,10 @@ public interface OrderOps extends SoftView {
    * <p>Default method neuralsort, descending: the greatest element has rank 1. In hard mode equal
    * elements have different ranks, in the order of their positions.
    *
-   * <p>As smooth as its mode, for softsort and fast_soft_sort between ties only. Tends to the hard
-   * ranks as softness → 0 where no two elements are equal; equal ones have the mean of their ranks.
+   * <p>As smooth as its mode, for softsort and fast_soft_sort between ties only; smooth_sort keeps
+   * equal elements apart, in the order of their positions, so its ranks jump there. Tends to the
+   * hard ranks as softness → 0 where no two elements are equal; equal ones have the mean of their
+   * ranks, but for smooth_sort.
    *
    * <p>Gradient orders, NaN and ±∞, errors and sources: as {@link ArrayOps} says.
    *

@@ -17,8 +17,10 @@ import org.tensorflow.types.family.TFloating;
 
 /** The list's part for the package array. */
 final class ArraySpecs {
-  private static final Set<Method> METHODS =
+  private static final Set<Method> INDEX_METHODS =
       EnumSet.of(Method.SOFTSORT, Method.NEURALSORT, Method.OT, Method.SORTING_NETWORK);
+  private static final Set<Method> VALUE_METHODS =
+      EnumSet.complementOf(EnumSet.of(Method.FAST_SOFT_SORT));
 
   private static final List<String> EVERY = List.of("axis", "standardize");
   private static final List<String> REDUCING = List.of("keepdims");
@@ -107,10 +109,16 @@ final class ArraySpecs {
         List.of(new InputSpec("x", Kind.ARRAY)),
         Set.copyOf(names),
         EnumSet.allOf(Mode.class),
-        METHODS,
+        methods(names),
         true,
         (soft, inputs, given) ->
             operator.build(soft, (Operand<TFloating>) inputs.get("x"), given, options(given)));
+  }
+
+  /** Those that give values only cannot serve an operator that gives soft indices only. */
+  private static Set<Method> methods(List<String> arguments) {
+    boolean indicesOnly = arguments.containsAll(INDICES) && !arguments.containsAll(VALUES);
+    return indicesOnly ? INDEX_METHODS : VALUE_METHODS;
   }
 
   @SuppressWarnings("unchecked") // inputs are floating

@@ -89,4 +89,11 @@ final class ArrayCases {
   private static Operator index(String name, Build build) {
     return new Operator(name, true, build);
   }
+
+  /** Operators of methods that give values only. */
+  static Stream<Case> valuesOnly() {
+    return OPERATORS.stream()
+        .filter(operator -> !operator.index())
+        .map(operator -> new Case(operator, Method.SMOOTH_SORT, Mode.SMOOTH));
+  }
 }

@@ -34,6 +34,10 @@ class ArrayPropertiesTest {
     return ArrayCases.soft();
   }
 
+  static Stream<ArrayCases.Case> softAndValuesOnly() {
+    return Stream.concat(ArrayCases.soft(), ArrayCases.valuesOnly());
+  }
+
   private static Stream<ArrayCases.Case> shared(Method method, Mode mode) {
     return ArrayCases.OPERATORS.stream()
         .map(operator -> new ArrayCases.Case(operator, method, mode));
@@ -147,7 +151,7 @@ class ArrayPropertiesTest {
   }
 
   @ParameterizedTest
-  @MethodSource("soft")
+  @MethodSource("softAndValuesOnly")
   void vanishingSoftnessGivesTheHardOperator(ArrayCases.Case c) {
     double[] hard = Evaluated.of(ROW, X, (soft, x) -> build(c, soft.mode(Mode.HARD), x)).data();
     double[] nearly = Evaluated.of(ROW, X, (soft, x) -> c.build(soft.softness(1e-4), x)).data();
@@ -159,7 +163,7 @@ class ArrayPropertiesTest {
   }
 
   @ParameterizedTest
-  @MethodSource("soft")
+  @MethodSource("softAndValuesOnly")
   void anySoftnessGivesFiniteNumbers(ArrayCases.Case c) {
     double[] rows = new double[3 * N]; // the second of equal elements, the third with some equal
     for (int i = 0; i < N; i++) {
