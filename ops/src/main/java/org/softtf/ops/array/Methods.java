@@ -7,7 +7,7 @@ import org.softtf.ops.settings.Method;
 import org.softtf.ops.settings.Mode;
 import org.softtf.ops.settings.Settings;
 
-/** The methods that are built, and which operators each serves. */
+/** The methods, and which operators each serves. */
 final class Methods {
   private static final SortingMethod HARD = new HardMethod();
 
@@ -22,6 +22,8 @@ final class Methods {
               new Transport(),
               Method.SORTING_NETWORK,
               new NetworkSort(),
+              Method.FAST_SOFT_SORT,
+              new FastSoftSort(),
               Method.SMOOTH_SORT,
               new SmoothSort()));
 
@@ -50,9 +52,7 @@ final class Methods {
     Method wanted = settings.methodOr(fallback);
     SortingMethod method = SOFT.get(wanted);
     String trouble = null;
-    if (method == null) {
-      trouble = "is not built yet";
-    } else if (probabilities && !method.hasProbabilities()) {
+    if (probabilities && !method.hasProbabilities()) {
       trouble = "gives values only, no probabilities over indices";
     } else if (!method.modes().contains(settings.mode())) {
       trouble =

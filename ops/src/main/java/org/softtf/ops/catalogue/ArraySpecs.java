@@ -19,8 +19,7 @@ import org.tensorflow.types.family.TFloating;
 final class ArraySpecs {
   private static final Set<Method> INDEX_METHODS =
       EnumSet.of(Method.SOFTSORT, Method.NEURALSORT, Method.OT, Method.SORTING_NETWORK);
-  private static final Set<Method> VALUE_METHODS =
-      EnumSet.complementOf(EnumSet.of(Method.FAST_SOFT_SORT));
+  private static final Set<Method> VALUE_METHODS = EnumSet.allOf(Method.class);
 
   private static final List<String> EVERY = List.of("axis", "standardize");
   private static final List<String> REDUCING = List.of("keepdims");

@@ -94,6 +94,11 @@ final class ArrayCases {
   static Stream<Case> valuesOnly() {
     return OPERATORS.stream()
         .filter(operator -> !operator.index())
-        .map(operator -> new Case(operator, Method.SMOOTH_SORT, Mode.SMOOTH));
+        .flatMap(
+            operator ->
+                Stream.concat(
+                    Stream.of(new Case(operator, Method.SMOOTH_SORT, Mode.SMOOTH)),
+                    SOFT_MODES.stream()
+                        .map(mode -> new Case(operator, Method.FAST_SOFT_SORT, mode))));
   }
 }
