@@ -10,7 +10,7 @@ enum ExportStep {
   MODEL_WRITTEN,
   /** The model was loaded and called. */
   CHECKED,
-  /** The old model is out of the way. */
+  /** The old model is out of the way; only where two directories cannot be exchanged. */
   OLD_MODEL_ASIDE,
   /** The new model is in place, the old one not yet deleted. */
   IN_PLACE

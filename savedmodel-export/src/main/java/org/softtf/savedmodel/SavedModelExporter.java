@@ -52,6 +52,7 @@ public final class SavedModelExporter {
   private String documentation = "";
   private boolean replace;
   private TargetDirectory.Steps steps = step -> {};
+  private DirectoryExchange exchange = DirectoryExchange.NATIVE;
 
   private SavedModelExporter(
       Graph graph, Session session, Function<Ops, List<ModelSignature>> program) {
@@ -128,9 +129,12 @@ public final class SavedModelExporter {
   /**
    * Allows to replace a model that is there already; it survives whole if the export fails.
    *
-   * <p>A directory that holds files but no model is never replaced. The old model is moved aside
-   * and the new one into place, two steps: a process killed between them leaves both models whole
-   * in hidden directories beside the target, {@code .NAME.old-…} and {@code .NAME.new-…}.
+   * <p>A directory that holds files but no model is never replaced. On Linux and macOS old and new
+   * are exchanged in one step, so that a process killed at any moment leaves one of them whole at
+   * the target, and perhaps a hidden directory beside it, {@code .NAME.new-…}. Where that cannot be
+   * done, on Windows and on some file systems, the old model is moved aside and the new one into
+   * place: a process killed between these two steps leaves both whole in hidden directories, {@code
+   * .NAME.old-…} and {@code .NAME.new-…}.
    *
    * @return this exporter
    */
@@ -142,6 +146,12 @@ public final class SavedModelExporter {
   /** For tests: is called at each step and may throw. */
   SavedModelExporter steps(TargetDirectory.Steps observer) {
     steps = observer;
+    return this;
+  }
+
+  /** For tests: as on a system that cannot exchange directories. */
+  SavedModelExporter exchangedBy(DirectoryExchange other) {
+    exchange = other;
     return this;
   }
 
@@ -175,7 +185,7 @@ public final class SavedModelExporter {
     try (VariableValues variables = VariableValues.read(values, source)) {
       Model model =
           ModelAssembly.assemble(source, all, variables.variables(), notTrainable, documentation);
-      target.write(staged -> write(model, staged), steps);
+      target.write(staged -> write(model, staged), steps, exchange);
     }
   }
 

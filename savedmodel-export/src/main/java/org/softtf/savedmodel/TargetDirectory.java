@@ -85,14 +85,14 @@ final class TargetDirectory {
   }
 
   /** Writes beside the target, then moves into place; a failure leaves what was there before. */
-  void write(Content content, Steps steps) throws IOException {
+  void write(Content content, Steps steps, DirectoryExchange exchange) throws IOException {
     Path staged = sibling("new");
     create(staged);
     try {
       steps.reached(ExportStep.STAGED);
       content.writeTo(staged);
       forceToDisk(staged);
-      moveIntoPlace(staged, steps);
+      moveIntoPlace(staged, steps, exchange);
     } catch (IOException | RuntimeException | Error e) {
       deleteAfter(e, staged);
       throw e;
@@ -107,7 +107,8 @@ final class TargetDirectory {
     }
   }
 
-  private void moveIntoPlace(Path staged, Steps steps) throws IOException {
+  private void moveIntoPlace(Path staged, Steps steps, DirectoryExchange exchange)
+      throws IOException {
     if (!Files.exists(target)) {
       move(staged, target);
       steps.reached(ExportStep.IN_PLACE);
@@ -117,6 +118,16 @@ final class TargetDirectory {
       throw new FileAlreadyExistsException(
           target.toString(), null, "appeared while the model was being written");
     }
+    Path old = exchange.exchange(staged, target) ? staged : moveBoth(staged, steps);
+    try {
+      steps.reached(ExportStep.IN_PLACE);
+    } finally {
+      deleteTree(old);
+    }
+  }
+
+  /** Two steps, where one cannot be had. */
+  private Path moveBoth(Path staged, Steps steps) throws IOException {
     Path aside = sibling("old");
     move(target, aside);
     try {
@@ -126,11 +137,7 @@ final class TargetDirectory {
       move(aside, target);
       throw e;
     }
-    try {
-      steps.reached(ExportStep.IN_PLACE);
-    } finally {
-      deleteTree(aside);
-    }
+    return aside;
   }
 
   private static void move(Path from, Path to) throws IOException {

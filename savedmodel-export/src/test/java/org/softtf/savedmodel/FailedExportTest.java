@@ -33,7 +33,16 @@ class FailedExportTest {
   }
 
   static Stream<Arguments> failures() {
-    return failuresAt(ExportStep.values());
+    return Stream.of(true, false)
+        .flatMap(
+            canExchange ->
+                failuresAt(ExportStep.values())
+                    .filter(
+                        arguments ->
+                            !canExchange || arguments.get()[0] != ExportStep.OLD_MODEL_ASIDE)
+                    .map(
+                        arguments ->
+                            Arguments.of(canExchange, arguments.get()[0], arguments.get()[1])));
   }
 
   static Stream<Arguments> failuresBeforeTheMove() {
@@ -57,13 +66,18 @@ class FailedExportTest {
 
   @ParameterizedTest
   @MethodSource("failures")
-  void theOldModelStays(ExportStep step, Throwable failure, @TempDir Path directory)
+  void theOldModelStays(
+      boolean canExchange, ExportStep step, Throwable failure, @TempDir Path directory)
       throws IOException {
     Path path = directory.resolve("model");
     model.exporter().export(path);
     DirectoryContent old = DirectoryContent.of(directory);
     model.train(1);
-    failAt(step, failure, model.exporter().replaceExisting(), path);
+    SavedModelExporter exporter = model.exporter().replaceExisting();
+    if (!canExchange) {
+      exporter.exchangedBy((one, other) -> false);
+    }
+    failAt(step, failure, exporter, path);
     if (step == ExportStep.IN_PLACE) {
       requireCurrentModel(path); // too late to take back: the new model is there, whole
       requireNothingBeside(path);
