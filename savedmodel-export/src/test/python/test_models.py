@@ -1,26 +1,13 @@
-"""What a Python user does with models that PythonModelsTest has exported into $SOFTTF_MODELS."""
+"""What a Python user does with the models."""
 
 import json
-import os
-import pathlib
 import tempfile
 import unittest
 
 import numpy as np
 import tensorflow as tf
 
-MODELS = pathlib.Path(os.environ["SOFTTF_MODELS"])
-
-
-def load(name):
-    return tf.saved_model.load(str(MODELS / name))
-
-
-def gradient(function, x, output):
-    with tf.GradientTape() as tape:
-        tape.watch(x)
-        y = function(x=x)[output]
-    return tape.gradient(y, x)
+from models import MODELS, gradient, load
 
 
 class TrainedModel(unittest.TestCase):
@@ -129,7 +116,3 @@ class RandomSamples(unittest.TestCase):
                     np.testing.assert_allclose(got, want, rtol=1e-5, atol=1e-6)
                 else:
                     np.testing.assert_array_equal(got, np.array(want, np.float32))
-
-
-if __name__ == "__main__":
-    unittest.main()

@@ -57,6 +57,11 @@ final class Checkpoint {
     }
   }
 
+  /** The file that lists a model's variables; a model without variables has none. */
+  static Path index(Path model) {
+    return model.resolve(DIRECTORY).resolve(PREFIX + ".index");
+  }
+
   /** Adds nodes that save all variables to a file and restore them from it. */
   static SaverDef addSaver(Graph graph, List<ModelVariable> variables) {
     Ops tf = Ops.create(graph).withSubScope("save");

@@ -50,8 +50,7 @@ interface DirectoryExchange {
     int WORKING_DIRECTORY = -100;
     int EXCHANGE = 2;
 
-    int renameat2(
-        int oneDirectory, String one, int otherDirectory, String other, int flags)
+    int renameat2(int oneDirectory, String one, int otherDirectory, String other, int flags)
         throws LastErrorException;
   }
 

@@ -6,6 +6,8 @@ enum ExportStep {
   STAGED,
   /** The variables are written. */
   VARIABLES_WRITTEN,
+  /** The files that the model reads are copied. */
+  ASSETS_WRITTEN,
   /** The model is written. */
   MODEL_WRITTEN,
   /** The model was loaded and called. */

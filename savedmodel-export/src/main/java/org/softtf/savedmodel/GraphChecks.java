@@ -18,7 +18,7 @@ final class GraphChecks {
     graph.allWithFunctions().forEach(GraphChecks::requireNoDevice);
     graph.all().forEach(GraphChecks::requireNoReference);
     graph.all().forEach(GraphChecks::requireNoOtherResource);
-    graph.inFunctions().forEach(GraphChecks::requireNoVariable);
+    graph.inFunctions().forEach(GraphChecks::requireNoState);
     requireOwnVariables(graph);
   }
 
@@ -69,21 +69,33 @@ final class GraphChecks {
   }
 
   private static void requireNoOtherResource(NodeDef node) {
-    boolean makesResource =
-        OpDefinitions.of(node).getInputArgCount() == 0
-            && OpDefinitions.of(node).getOutputArgList().stream()
-                .anyMatch(output -> output.getType() == DataType.DT_RESOURCE);
-    if (makesResource && !node.getOp().equals(ResourceGraph.RESOURCE)) {
+    if (makesResource(node)
+        && !node.getOp().equals(ResourceGraph.RESOURCE)
+        && !node.getOp().equals(LookupTables.TABLE)) {
       throw trouble(
-          node, "holds a state that would be lost: only variables can be exported so far");
+          node,
+          "holds a state that would be lost: only variables and hash tables (tf.hashTable) can be"
+              + " exported");
     }
   }
 
-  private static void requireNoVariable(NodeDef node) {
+  private static boolean makesResource(NodeDef node) {
+    return OpDefinitions.of(node).getInputArgCount() == 0
+        && OpDefinitions.of(node).getOutputArgList().stream()
+            .anyMatch(output -> output.getType() == DataType.DT_RESOURCE);
+  }
+
+  private static void requireNoState(NodeDef node) {
     if (ResourceGraph.isVariable(node)) {
       throw trouble(
           node,
           "is a variable inside a function, whose value would be lost; make it outside and pass its"
+              + " handle");
+    }
+    if (makesResource(node)) {
+      throw trouble(
+          node,
+          "holds a state inside a function, which would be lost; make it outside and pass its"
               + " handle");
     }
   }

@@ -63,9 +63,10 @@ final class GraphNodes {
   }
 
   /** The names of the nodes given and of all that they depend on. */
-  Set<String> upstream(Collection<String> roots) {
+  Set<String> upstream(Iterable<String> roots) {
     Set<String> seen = new LinkedHashSet<>();
-    Deque<String> open = new ArrayDeque<>(roots);
+    Deque<String> open = new ArrayDeque<>();
+    roots.forEach(open::add);
     while (!open.isEmpty()) {
       String name = open.poll();
       if (seen.add(name)) {

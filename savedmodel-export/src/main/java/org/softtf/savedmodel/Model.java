@@ -8,9 +8,14 @@ import org.tensorflow.proto.MetaGraphDef;
 /**
  * All that is written, and how to try it.
  *
+ * @param tables the hash tables, with the files that they are read from
  * @param trials one for each signature
  */
-record Model(MetaGraphDef metaGraph, List<ModelVariable> variables, List<Trial> trials) {
+record Model(
+    MetaGraphDef metaGraph,
+    List<ModelVariable> variables,
+    LookupTables tables,
+    List<Trial> trials) {
   /**
    * A call of a signature.
    *

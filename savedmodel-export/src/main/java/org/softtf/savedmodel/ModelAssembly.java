@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.softtf.gradients.SafeGradients;
 import org.softtf.savedmodel.ModelSignature.NamedOperand;
 import org.tensorflow.Graph;
@@ -27,40 +26,57 @@ import org.tensorflow.proto.TensorShapeProto;
 final class ModelAssembly {
   private final ResourceGraph source;
   private final Graph graph;
+  private final Request request;
+  private final List<ModelVariable> variables;
   private final MetaGraphDef.Builder model = MetaGraphDef.newBuilder();
   private final List<Model.Trial> trials = new ArrayList<>();
 
-  private ModelAssembly(ResourceGraph source, Graph graph) {
-    this.source = source;
-    this.graph = graph;
-  }
-
-  static Model assemble(
-      ResourceGraph source,
+  /**
+   * What is wanted.
+   *
+   * @param variables those of the graph; none if it is frozen
+   * @param tables the hash tables
+   * @param tensors makes the first values of the optimizers' variables
+   */
+  record Request(
       List<ModelSignature> signatures,
       List<ModelVariable> variables,
-      Set<String> notTrainable,
-      String documentation)
-      throws IOException {
+      LookupTables tables,
+      FilledTensors tensors,
+      String documentation,
+      boolean preventGradients) {}
+
+  private ModelAssembly(ResourceGraph source, Graph graph, Request request) {
+    this.source = source;
+    this.graph = graph;
+    this.request = request;
+    this.variables = new ArrayList<>(request.variables());
+  }
+
+  static Model assemble(ResourceGraph source, Request request) throws IOException {
     try (Graph graph = new Graph()) {
       graph.importGraphDef(source.toGraphDef());
-      ModelAssembly assembly = new ModelAssembly(source, graph);
-      signatures.forEach(assembly::add);
-      if (!variables.isEmpty()) {
-        assembly.model.setSaverDef(Checkpoint.addSaver(graph, variables));
-        VariableCollections.add(assembly.model, graph, variables, notTrainable);
-      }
-      GraphDef nodes = StringConstants.rewrite(graph.toGraphDef());
-      assembly.model.setGraphDef(nodes);
-      assembly
-          .model
-          .getMetaInfoDefBuilder()
-          .addTags("serve")
-          .setTensorflowVersion(TensorFlow.version())
-          .setStrippedOpList(OpDefinitions.of(new GraphNodes(nodes).allWithFunctions()))
-          .setAnyInfo(Metadata.of(documentation, signatures, new GraphNodes(nodes)));
-      return new Model(assembly.model.build(), variables, assembly.trials);
+      return new ModelAssembly(source, graph, request).assemble();
     }
+  }
+
+  private Model assemble() throws IOException {
+    request.signatures().forEach(this::add);
+    request.tables().addTo(model, graph);
+    if (!variables.isEmpty()) {
+      model.setSaverDef(Checkpoint.addSaver(graph, variables));
+      VariableCollections.add(model, graph, variables);
+    }
+    GraphDef nodes = StringConstants.rewrite(graph.toGraphDef());
+    GraphNodes all = new GraphNodes(nodes);
+    model.setGraphDef(nodes);
+    model
+        .getMetaInfoDefBuilder()
+        .addTags("serve")
+        .setTensorflowVersion(TensorFlow.version())
+        .setStrippedOpList(OpDefinitions.of(all.allWithFunctions()))
+        .setAnyInfo(Metadata.of(request.documentation(), request.signatures(), all));
+    return new Model(model.build(), variables, request.tables(), trials);
   }
 
   private void add(ModelSignature signature) {
@@ -70,6 +86,12 @@ final class ModelAssembly {
     if (signature.withGradient()) {
       addGradients(signature, inputs, outputs, cotangentsOf);
     }
+    if (signature.training() != null) {
+      outputs = train(signature, outputs);
+    }
+    if (request.preventGradients()) {
+      outputs = PreventedGradients.of(scope(signature), outputs);
+    }
     SignatureDef.Builder definition =
         SignatureDef.newBuilder().setMethodName("tensorflow/serving/predict");
     inputs.forEach((name, operand) -> definition.putInputs(name, info(operand)));
@@ -78,12 +100,23 @@ final class ModelAssembly {
     trials.add(new Model.Trial(signature.name(), signature.samples(), cotangentsOf));
   }
 
+  private Ops scope(ModelSignature signature) {
+    return Ops.create(graph).withSubScope(signature.name());
+  }
+
+  private Map<String, Operand<?>> train(ModelSignature signature, Map<String, Operand<?>> outputs) {
+    TrainingStep step = new TrainingStep(signature, scope(signature), request.tensors());
+    Map<String, Operand<?>> results = step.add(outputs, request.variables());
+    variables.addAll(step.slots());
+    return results;
+  }
+
   private void addGradients(
       ModelSignature signature,
       Map<String, Operand<?>> inputs,
       Map<String, Operand<?>> outputs,
       Map<String, String> cotangentsOf) {
-    Ops tf = Ops.create(graph).withSubScope(signature.name());
+    Ops tf = scope(signature);
     List<Operand<?>> ys = new ArrayList<>();
     List<Operand<?>> cotangents = new ArrayList<>();
     for (NamedOperand output : SignatureChecks.floating(signature.outputs())) {

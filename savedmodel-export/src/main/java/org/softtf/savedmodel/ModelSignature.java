@@ -38,6 +38,10 @@ public final class ModelSignature {
   private final List<NamedOperand> outputs;
   private final Map<String, Tensor> samples;
   private final boolean withGradient;
+  private final Training training;
+
+  /** What a training step minimises, and how. */
+  record Training(String loss, Optimizer optimizer) {}
 
   /** An input or output. */
   record NamedOperand(String name, Operand<?> operand, String documentation) {}
@@ -48,13 +52,15 @@ public final class ModelSignature {
       List<NamedOperand> inputs,
       List<NamedOperand> outputs,
       Map<String, Tensor> samples,
-      boolean withGradient) {
+      boolean withGradient,
+      Training training) {
     this.name = name;
     this.documentation = documentation;
     this.inputs = List.copyOf(inputs);
     this.outputs = List.copyOf(outputs);
     this.samples = Map.copyOf(samples);
     this.withGradient = withGradient;
+    this.training = training;
   }
 
   /**
@@ -81,17 +87,54 @@ public final class ModelSignature {
    */
   public ModelSignature valueAndGradient(String gradientName) {
     SignatureNames.require(gradientName, "the name of a signature");
-    if (withGradient) {
-      throw new IllegalArgumentException(
-          "signature \"" + name + "\" has gradients already; ask the signature without them");
-    }
+    requirePlain();
     if (SignatureChecks.floating(inputs).isEmpty() || SignatureChecks.floating(outputs).isEmpty()) {
       throw new IllegalArgumentException(
           "signature \""
               + name
               + "\" has no gradient: it needs at least one floating input and one floating output");
     }
-    return new ModelSignature(gradientName, documentation, inputs, outputs, samples, true);
+    return new ModelSignature(gradientName, documentation, inputs, outputs, samples, true, null);
+  }
+
+  /**
+   * Returns the signature that trains the model by one step each time it is called.
+   *
+   * <p>It computes this signature's outputs, changes every trainable variable that the loss depends
+   * on by one step of the optimizer, and returns the outputs as they were before. Gradients are the
+   * registered ones. The optimizer's own variables are saved with the model, as variables that are
+   * not trainable and named after the signature ({@code train_step/w/m}, {@code
+   * train_step/iterations}); in a new model they are 0. All is built in the exporter's copy of the
+   * graph, not in yours.
+   *
+   * @param stepName the new signature's name, such as {@code train_step}
+   * @param loss the name of the output to minimise, a floating scalar
+   * @param optimizer how to change the variables
+   * @return another signature, to export beside others or alone
+   */
+  public ModelSignature trainingStep(String stepName, String loss, Optimizer optimizer) {
+    SignatureNames.require(stepName, "the name of a signature");
+    requirePlain();
+    SignatureChecks.requireLoss(name, loss, outputs);
+    return new ModelSignature(
+        stepName,
+        documentation,
+        inputs,
+        outputs,
+        samples,
+        false,
+        new Training(loss, Objects.requireNonNull(optimizer, "optimizer")));
+  }
+
+  private void requirePlain() {
+    if (withGradient) {
+      throw new IllegalArgumentException(
+          "signature \"" + name + "\" has gradients already; ask the signature without them");
+    }
+    if (training != null) {
+      throw new IllegalArgumentException(
+          "signature \"" + name + "\" is a training step; ask the signature that it was made of");
+    }
   }
 
   /**
@@ -141,9 +184,19 @@ public final class ModelSignature {
     return withGradient;
   }
 
+  /** Null if it is no training step. */
+  Training training() {
+    return training;
+  }
+
   @Override
   public String toString() {
-    return name + inputNames() + " -> " + outputNames() + (withGradient ? " with gradients" : "");
+    return name
+        + inputNames()
+        + " -> "
+        + outputNames()
+        + (withGradient ? " with gradients" : "")
+        + (training == null ? "" : " with a step of " + training.optimizer());
   }
 
   /** Collects the parts of a {@link ModelSignature}. */
@@ -253,7 +306,7 @@ public final class ModelSignature {
                   + names);
         }
       }
-      return new ModelSignature(name, documentation, inputs, outputs, samples, false);
+      return new ModelSignature(name, documentation, inputs, outputs, samples, false, null);
     }
 
     private NamedOperand operand(String what, String operandName, Operand<?> operand, String text) {

@@ -8,9 +8,10 @@ import org.tensorflow.types.family.TType;
  *
  * @param name its name, and that of its handle in the exported graph
  * @param read the node that reads it in the exported graph
- * @param value its value, owned by {@link VariableValues}
+ * @param value its value, owned by {@link VariableValues} or {@link FilledTensors}
+ * @param trains whether gradients are for it
  */
-record ModelVariable(String name, String read, Tensor value) {
+record ModelVariable(String name, String read, Tensor value, boolean trains) {
   Class<? extends TType> type() {
     return ((TType) value).type();
   }

@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.tensorflow.EagerSession;
-import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
@@ -14,12 +12,9 @@ import org.tensorflow.Tensor;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.ByteDataBuffer;
-import org.tensorflow.op.Ops;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorShapeProto;
-import org.tensorflow.types.TBool;
-import org.tensorflow.types.TString;
 import org.tensorflow.types.family.TFloating;
 import org.tensorflow.types.family.TType;
 
@@ -29,18 +24,18 @@ final class ReloadCheck {
 
   private final Model model;
   private final SavedModelBundle bundle;
-  private final Ops eager;
+  private final FilledTensors tensors;
 
-  private ReloadCheck(Model model, SavedModelBundle bundle, Ops eager) {
+  private ReloadCheck(Model model, SavedModelBundle bundle, FilledTensors tensors) {
     this.model = model;
     this.bundle = bundle;
-    this.eager = eager;
+    this.tensors = tensors;
   }
 
   static void run(Path directory, Model model) {
     try (SavedModelBundle bundle = SavedModelBundle.load(directory.toString());
-        EagerSession session = EagerSession.create()) {
-      ReloadCheck check = new ReloadCheck(model, bundle, Ops.create(session));
+        FilledTensors tensors = new FilledTensors()) {
+      ReloadCheck check = new ReloadCheck(model, bundle, tensors);
       model.variables().forEach(check::requireSameValue);
       model.trials().forEach(check::call);
     }
@@ -139,20 +134,9 @@ final class ReloadCheck {
     return filled(shape, bundle.graph().operation(node).output(0).type());
   }
 
+  /** Zeros of integers, which may be indices; ones of the others, which may be divisors. */
   private Tensor filled(Shape shape, Class<? extends TType> type) {
-    return eager.fill(eager.constant(shape.asArray()), element(type)).asTensor();
-  }
-
-  private Operand<? extends TType> element(Class<? extends TType> type) {
-    if (type == TBool.class) {
-      return eager.constant(false);
-    }
-    if (type == TString.class) {
-      return eager.constant("");
-    }
-    // zeros of integers, which may be indices; ones of the others, which may be divisors
-    int value = TFloating.class.isAssignableFrom(type) ? 1 : 0;
-    return eager.dtypes.cast(eager.constant(value), type);
+    return tensors.of(type, shape, TFloating.class.isAssignableFrom(type) ? 1 : 0);
   }
 
   private static void requireAsDeclared(String name, TensorInfo declared, Tensor value) {

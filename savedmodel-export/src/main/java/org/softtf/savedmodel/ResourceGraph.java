@@ -3,11 +3,17 @@ package org.softtf.savedmodel;
 import com.google.protobuf.ByteString;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Tensor;
+import org.tensorflow.op.Ops;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
+import org.tensorflow.types.family.TType;
 
 /**
  * A graph in which every variable is a resource variable, which Python and converters understand.
@@ -21,7 +27,7 @@ final class ResourceGraph {
   static final String RESOURCE = "VarHandleOp";
 
   private final GraphNodes source;
-  private final GraphDef graph;
+  private GraphDef graph;
 
   /** Names of read nodes by the names of their variables, in the graph's order. */
   private final Map<String, String> reads = new LinkedHashMap<>();
@@ -45,6 +51,22 @@ final class ResourceGraph {
     graph = builder.build();
   }
 
+  /** Adds a variable of a tensor's type and shape. */
+  static Operand<TType> addHandle(Ops tf, String wanted, Tensor value) {
+    Graph graph = (Graph) tf.scope().env();
+    String name = wanted;
+    while (graph.operation(name) != null) {
+      name += "_";
+    }
+    return graph
+        .opBuilder(RESOURCE, name, tf.scope())
+        .setAttr("dtype", value.asRawTensor().dataType())
+        .setAttr("shape", value.shape())
+        .setAttr("shared_name", name)
+        .build()
+        .output(0);
+  }
+
   static boolean isVariable(NodeDef node) {
     return node.getOp().equals(REFERENCE) || node.getOp().equals(RESOURCE);
   }
@@ -53,12 +75,33 @@ final class ResourceGraph {
     return graph;
   }
 
+  /** Puts constants in the places of variables. */
+  void freeze(List<ModelVariable> variables) {
+    graph = FrozenGraph.of(graph, variables);
+  }
+
   Map<String, String> reads() {
     return reads;
   }
 
   DataType type(String variable) {
     return source.get(variable).getAttrOrThrow("dtype").getType();
+  }
+
+  /**
+   * A node of the source that gives a variable's value and does nothing else; null if there is
+   * none, because the variable is never read whole.
+   */
+  String sourceValue(String variable) {
+    if (referenceReads.containsKey(variable)) {
+      return variable;
+    }
+    return source.all().stream()
+        .filter(node -> node.getOp().equals("ReadVariableOp"))
+        .filter(node -> node.getInputList().equals(List.of(variable)))
+        .map(NodeDef::getName)
+        .findFirst()
+        .orElse(null);
   }
 
   /** The node that has the value which a node had in the source. */

@@ -32,7 +32,8 @@ import org.tensorflow.proto.SavedModel;
  * this moment in the session. All of them, also reference variables (what {@code tf.variable}
  * makes, and the only kind that tensorflow-framework's optimizers train), become resource
  * variables, which Python finds in {@code model.variables}, trains further and saves again. Your
- * graph and session are left as they are.
+ * graph and session are left as they are; only where nothing reads a resource variable whole, a
+ * node that does is added.
  *
  * <p>Before anything is written the model is checked: all operands belong to one graph, every
  * placeholder that an output depends on is an input, no output is an input, no node is fixed to a
@@ -50,6 +51,8 @@ public final class SavedModelExporter {
   private final List<ModelSignature> signatures = new ArrayList<>();
   private final Set<String> notTrainable = new HashSet<>();
   private String documentation = "";
+  private boolean frozen;
+  private boolean preventGradients;
   private boolean replace;
   private TargetDirectory.Steps steps = step -> {};
   private DirectoryExchange exchange = DirectoryExchange.NATIVE;
@@ -115,14 +118,38 @@ public final class SavedModelExporter {
   }
 
   /**
-   * Marks variables that Python shall not train: {@code trainable} is false for them there, and a
-   * signature's {@code trainable_variables} leaves them out. Integer variables are never trainable.
+   * Marks variables that nobody shall train: {@code trainable} is false for them in Python, a
+   * signature's {@code trainable_variables} leaves them out, and so do {@linkplain
+   * ModelSignature#trainingStep training steps}. Integer variables are never trainable.
    *
    * @param variables names of variables, as {@code variable.op().name()} has them
    * @return this exporter
    */
   public SavedModelExporter notTrainable(String... variables) {
     notTrainable.addAll(List.of(variables));
+    return this;
+  }
+
+  /**
+   * Writes the values of variables into the graph as constants: nobody can train the model further,
+   * and readers that know no variables can take it.
+   *
+   * @return this exporter
+   */
+  public SavedModelExporter frozen() {
+    frozen = true;
+    return this;
+  }
+
+  /**
+   * Makes the model refuse to be differentiated: Python's {@code GradientTape} and TensorFlow
+   * Java's gradients raise an error that says so. Value-and-gradient signatures and training steps
+   * work all the same.
+   *
+   * @return this exporter
+   */
+  public SavedModelExporter preventGradients() {
+    preventGradients = true;
     return this;
   }
 
@@ -180,16 +207,35 @@ public final class SavedModelExporter {
 
   private void export(TargetDirectory target, Graph from, Session values, List<ModelSignature> all)
       throws IOException {
-    ResourceGraph source = new ResourceGraph(checkedPart(from, all));
+    GraphNodes nodes = nodes(from, all);
+    Set<String> needed = nodes.upstream(operands(all));
+    LookupTables tables = LookupTables.of(nodes, needed);
+    needed.addAll(nodes.upstream(tables.initializers()));
+    GraphNodes part = nodes.only(needed);
+    GraphChecks.require(part);
+    ResourceGraph source = new ResourceGraph(new GraphNodes(tables.relocated(part.toGraphDef())));
     requireVariables(source);
-    try (VariableValues variables = VariableValues.read(values, source)) {
+    try (VariableValues read = VariableValues.read(values, source, notTrainable);
+        FilledTensors tensors = new FilledTensors()) {
+      if (frozen) {
+        requireNoTraining(all);
+        source.freeze(read.variables());
+      }
       Model model =
-          ModelAssembly.assemble(source, all, variables.variables(), notTrainable, documentation);
+          ModelAssembly.assemble(
+              source,
+              new ModelAssembly.Request(
+                  all,
+                  frozen ? List.of() : read.variables(),
+                  tables,
+                  tensors,
+                  documentation,
+                  preventGradients));
       target.write(staged -> write(model, staged), steps, exchange);
     }
   }
 
-  private static GraphNodes checkedPart(Graph graph, List<ModelSignature> signatures) {
+  private static GraphNodes nodes(Graph graph, List<ModelSignature> signatures) {
     if (signatures.isEmpty()) {
       throw new IllegalArgumentException(
           "the model has no signature; add at least one with signatures(...)");
@@ -202,17 +248,28 @@ public final class SavedModelExporter {
       }
       SignatureChecks.requireGraph(signature, graph);
     }
-    GraphNodes all = new GraphNodes(graph.toGraphDef());
-    signatures.forEach(signature -> GraphChecks.requireFed(signature, all));
-    List<String> roots =
-        signatures.stream()
-            .flatMap(s -> Stream.concat(s.inputs().stream(), s.outputs().stream()))
-            .map(NamedOperand::operand)
-            .map(operand -> operand.op().name())
-            .toList();
-    GraphNodes part = all.only(all.upstream(roots));
-    GraphChecks.require(part);
-    return part;
+    GraphNodes nodes = new GraphNodes(graph.toGraphDef());
+    signatures.forEach(signature -> GraphChecks.requireFed(signature, nodes));
+    return nodes;
+  }
+
+  private static List<String> operands(List<ModelSignature> signatures) {
+    return signatures.stream()
+        .flatMap(s -> Stream.concat(s.inputs().stream(), s.outputs().stream()))
+        .map(NamedOperand::operand)
+        .map(operand -> operand.op().name())
+        .toList();
+  }
+
+  private static void requireNoTraining(List<ModelSignature> signatures) {
+    for (ModelSignature signature : signatures) {
+      if (signature.training() != null) {
+        throw new IllegalArgumentException(
+            "signature \""
+                + signature.name()
+                + "\" is a training step, and a frozen model has nothing to train");
+      }
+    }
   }
 
   private void requireVariables(ResourceGraph source) {
@@ -230,6 +287,8 @@ public final class SavedModelExporter {
   private void write(Model model, Path directory) throws IOException {
     Checkpoint.write(directory, model.variables());
     steps.reached(ExportStep.VARIABLES_WRITTEN);
+    model.tables().writeAssets(directory);
+    steps.reached(ExportStep.ASSETS_WRITTEN);
     SavedModel file =
         SavedModel.newBuilder()
             .setSavedModelSchemaVersion(1)
@@ -239,6 +298,7 @@ public final class SavedModelExporter {
         Files.newOutputStream(directory.resolve(TargetDirectory.MODEL_FILE))) {
       Protos.write(file, stream);
     }
+    Fingerprint.write(directory, file);
     steps.reached(ExportStep.MODEL_WRITTEN);
     ReloadCheck.run(directory, model);
     steps.reached(ExportStep.CHECKED);

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Set;
 import org.softtf.savedmodel.ModelSignature.NamedOperand;
 import org.tensorflow.Graph;
+import org.tensorflow.Operand;
 import org.tensorflow.Output;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.types.family.TFloating;
 
@@ -50,6 +52,38 @@ final class SignatureChecks {
     return operands.stream()
         .filter(o -> TFloating.class.isAssignableFrom(o.operand().type()))
         .toList();
+  }
+
+  static void requireLoss(String signature, String loss, List<NamedOperand> outputs) {
+    Operand<?> operand =
+        outputs.stream()
+            .filter(output -> output.name().equals(loss))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "signature \""
+                            + signature
+                            + "\" has no output \""
+                            + loss
+                            + "\" to minimise, only "
+                            + outputs.stream().map(NamedOperand::name).toList()))
+            .operand();
+    Shape shape = operand.shape();
+    if (!TFloating.class.isAssignableFrom(operand.type())
+        || shape.isUnknown()
+        || shape.numDimensions() != 0) {
+      throw new IllegalArgumentException(
+          "output \""
+              + loss
+              + "\" of signature \""
+              + signature
+              + "\" is to be minimised, so it must be a floating scalar, got "
+              + operand.asOutput().dataType()
+              + " of shape "
+              + shape
+              + "; take the mean");
+    }
   }
 
   private static void requireDistinctNames(

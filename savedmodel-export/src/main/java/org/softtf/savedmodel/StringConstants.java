@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
@@ -15,6 +16,8 @@ import org.tensorflow.proto.TensorProto;
  * as one block of bytes (all lengths, then all characters), which only its own runtime reads back.
  */
 final class StringConstants {
+  private static final String VALUE = "value";
+
   private StringConstants() {}
 
   static GraphDef rewrite(GraphDef graph) {
@@ -27,13 +30,27 @@ final class StringConstants {
     return builder.build();
   }
 
+  /** The texts of a constant; none if it holds something else. */
+  static List<ByteString> texts(NodeDef constant) {
+    NodeDef.Builder node = constant.toBuilder();
+    rewrite(node);
+    return node.getAttrOrThrow(VALUE).getTensor().getStringValList();
+  }
+
+  /** Gives a constant of one text another text. */
+  static void set(NodeDef.Builder constant, String text) {
+    TensorProto.Builder value = constant.getAttrOrThrow(VALUE).getTensor().toBuilder();
+    value.clearTensorContent().clearStringVal().addStringVal(ByteString.copyFromUtf8(text));
+    constant.putAttr(VALUE, AttrValue.newBuilder().setTensor(value).build());
+  }
+
   private static void rewrite(NodeDef.Builder node) {
     if (!node.getOp().equals("Const")) {
       return;
     }
-    TensorProto value = node.getAttrOrThrow("value").getTensor();
+    TensorProto value = node.getAttrOrThrow(VALUE).getTensor();
     if (value.getDtype() == DataType.DT_STRING && !value.getTensorContent().isEmpty()) {
-      node.putAttr("value", AttrValue.newBuilder().setTensor(unpacked(value)).build());
+      node.putAttr(VALUE, AttrValue.newBuilder().setTensor(unpacked(value)).build());
     }
   }
 

@@ -1,7 +1,6 @@
 package org.softtf.savedmodel;
 
 import java.util.List;
-import java.util.Set;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Operation;
@@ -11,7 +10,6 @@ import org.tensorflow.proto.CollectionDef;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.VariableDef;
 import org.tensorflow.types.TBool;
-import org.tensorflow.types.family.TFloating;
 import org.tensorflow.types.family.TType;
 
 /**
@@ -21,20 +19,13 @@ import org.tensorflow.types.family.TType;
 final class VariableCollections {
   private VariableCollections() {}
 
-  static void add(
-      MetaGraphDef.Builder model,
-      Graph graph,
-      List<ModelVariable> variables,
-      Set<String> notTrainable) {
+  static void add(MetaGraphDef.Builder model, Graph graph, List<ModelVariable> variables) {
     CollectionDef.BytesList.Builder all = CollectionDef.BytesList.newBuilder();
     CollectionDef.BytesList.Builder trainable = CollectionDef.BytesList.newBuilder();
     for (ModelVariable variable : variables) {
-      boolean trains =
-          TFloating.class.isAssignableFrom(variable.type())
-              && !notTrainable.contains(variable.name());
-      VariableDef definition = definition(graph, variable, trains);
+      VariableDef definition = definition(graph, variable);
       all.addValue(definition.toByteString());
-      if (trains) {
+      if (variable.trains()) {
         trainable.addValue(definition.toByteString());
       }
     }
@@ -50,7 +41,7 @@ final class VariableCollections {
   }
 
   /** Python wants an initial value of each variable; the real one comes with the restored files. */
-  private static VariableDef definition(Graph graph, ModelVariable variable, boolean trainable) {
+  private static VariableDef definition(Graph graph, ModelVariable variable) {
     Ops tf = Ops.create(graph).withSubScope(lastPart(variable.name()) + "_initializer");
     Operand<?> zeros =
         tf.fill(tf.constant(variable.value().shape().asArray()), zero(tf, variable.type()));
@@ -62,7 +53,7 @@ final class VariableCollections {
         .setInitialValueName(zeros.op().name() + ":0")
         .setSnapshotName(variable.read() + ":0")
         .setIsResource(true)
-        .setTrainable(trainable)
+        .setTrainable(variable.trains())
         .build();
   }
 

@@ -1,12 +1,21 @@
 package org.softtf.savedmodel;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.tensorflow.Graph;
+import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.Scope;
+import org.tensorflow.op.core.ReadVariableOp;
 import org.tensorflow.proto.DataType;
+import org.tensorflow.types.family.TFloating;
 
 /** The values that a model's variables have in a session, all of one moment. */
 final class VariableValues implements AutoCloseable {
@@ -17,7 +26,7 @@ final class VariableValues implements AutoCloseable {
     this.result = result;
   }
 
-  static VariableValues read(Session session, ResourceGraph graph) {
+  static VariableValues read(Session session, ResourceGraph graph, Set<String> notTrainable) {
     List<String> names = List.copyOf(graph.reads().keySet());
     if (names.isEmpty()) {
       return new VariableValues(null);
@@ -29,10 +38,12 @@ final class VariableValues implements AutoCloseable {
               + "), so export it with the session that holds their values");
     }
     names.forEach(name -> requireNumbers(name, graph.type(name)));
-    VariableValues values = new VariableValues(fetch(session, names));
+    VariableValues values = new VariableValues(fetch(session, graph, names));
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i);
-      values.variables.add(new ModelVariable(name, graph.reads().get(name), values.result.get(i)));
+      Tensor value = values.result.get(i);
+      boolean trains = value instanceof TFloating && !notTrainable.contains(name);
+      values.variables.add(new ModelVariable(name, graph.reads().get(name), value, trains));
     }
     return values;
   }
@@ -41,19 +52,36 @@ final class VariableValues implements AutoCloseable {
     return variables;
   }
 
-  private static Result fetch(Session session, List<String> names) {
+  private static Result fetch(Session session, ResourceGraph graph, List<String> names) {
+    Map<String, Output<?>> values = new LinkedHashMap<>();
+    names.forEach(name -> values.put(name, value(session.graph(), graph, name)));
     try {
       Session.Runner runner = session.runner();
-      names.forEach(name -> runner.fetch(session.graph().operation(name).output(0)));
+      values.values().forEach(runner::fetch);
       return runner.run();
     } catch (TensorFlowException e) {
-      names.forEach(name -> requireSet(session, name));
+      values.forEach((name, value) -> requireSet(session, name, value));
       throw e;
     }
   }
 
-  private static void requireSet(Session session, String name) {
-    try (Result alone = session.runner().fetch(session.graph().operation(name).output(0)).run()) {
+  /** Not a handle itself, which TensorFlow Java 1.1.0 cannot fetch once something assigns to it. */
+  private static Output<?> value(Graph graph, ResourceGraph variables, String name) {
+    String read = variables.sourceValue(name);
+    if (read != null) {
+      return graph.operation(read).output(0);
+    }
+    Scope scope = Ops.create(graph).scope();
+    return graph
+        .opBuilder(ReadVariableOp.OP_NAME, scope.makeOpName("value"), scope)
+        .addInput(graph.operation(name).output(0))
+        .setAttr("dtype", variables.type(name))
+        .build()
+        .output(0);
+  }
+
+  private static void requireSet(Session session, String name, Output<?> output) {
+    try (Result alone = session.runner().fetch(output).run()) {
       Tensor value = alone.get(0);
       value.shape();
     } catch (TensorFlowException e) {

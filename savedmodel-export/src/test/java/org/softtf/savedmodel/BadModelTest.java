@@ -206,7 +206,7 @@ class BadModelTest {
     export(
         "only numbers and booleans",
         ModelSignature.named("f").output("y", model.tf.identity(text)).build());
-    var table = model.tf.hashTable(TString.class, TInt32.class);
+    var table = model.tf.mutableHashTable(TString.class, TInt32.class);
     export(
         "holds a state that would be lost",
         ModelSignature.named("f")
@@ -225,6 +225,26 @@ class BadModelTest {
             .output("y", model.tf.readVariableOp(one, TFloat64.class))
             .output("z", model.tf.readVariableOp(two, TFloat64.class))
             .build());
+  }
+
+  @Test
+  void aTableInsideAFunction() {
+    try (ConcreteFunction function =
+        ConcreteFunction.create(
+            tf -> {
+              Placeholder<TString> x = tf.placeholder(TString.class);
+              Operand<?> table = tf.hashTable(TString.class, TInt32.class).tableHandle();
+              return Signature.builder("inner")
+                  .input("x", x)
+                  .output("y", tf.lookupTableFind(table, x, tf.constant(0)))
+                  .build();
+            })) {
+      Operand<TString> x = model.tf.placeholder(TString.class);
+      Operand<?> y = function.call(model.tf, x);
+      export(
+          "holds a state inside a function",
+          ModelSignature.named("f").input("x", x).output("y", y).build());
+    }
   }
 
   @Test

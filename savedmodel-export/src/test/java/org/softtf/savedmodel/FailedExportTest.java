@@ -49,6 +49,7 @@ class FailedExportTest {
     return failuresAt(
         ExportStep.STAGED,
         ExportStep.VARIABLES_WRITTEN,
+        ExportStep.ASSETS_WRITTEN,
         ExportStep.MODEL_WRITTEN,
         ExportStep.CHECKED);
   }

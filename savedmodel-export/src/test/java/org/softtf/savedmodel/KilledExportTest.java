@@ -57,8 +57,7 @@ class KilledExportTest {
   private static int export(Path model, int number, String step)
       throws IOException, InterruptedException {
     Process process =
-        ExportingProcess.command(
-                model.toString(), "" + number, "" + number, VARIABLE.name(), step)
+        ExportingProcess.command(model.toString(), "" + number, "" + number, VARIABLE.name(), step)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
     assertTrue(process.waitFor(SECONDS, TimeUnit.SECONDS));

@@ -2,6 +2,7 @@ package org.softtf.savedmodel;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,24 +14,39 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat64;
 
-/** Python does with exported models what its users do; the steps are in {@code test_models.py}. */
+/** Python does with exported models what its users do; the steps are in {@code test_*.py}. */
 class PythonModelsTest {
   @Test
   void pythonUsesModels(@TempDir Path models) throws IOException, InterruptedException {
     try (LinearModel model = new LinearModel().train(5)) {
       model.exporter().notTrainable("b").export(models.resolve("trained"));
+      model.exporter().frozen().export(models.resolve("frozen"));
+      model.exporter().preventGradients().export(models.resolve("prevented"));
       new ObjectMapper()
           .writeValue(
               models.resolve("expected.json").toFile(),
               Map.of("x", LinearModel.X, "y", model.outputs()));
     }
+    SavedModelExporter.of(tf -> TrainedLine.signatures(tf, true))
+        .export(models.resolve("training"));
+    exportTable(models, "table", "one", "two", "three");
+    exportTable(models, "other_table", "one", "four");
+    LoopModel.exporter().export(models.resolve("loops"));
     SavedModelExporter.of(PythonModelsTest::straightThrough)
         .export(models.resolve("straight_through"));
     SavedModelExporter.of(TripledGradient::signatures).export(models.resolve("registered_only"));
     SavedModelExporter.of(RandomModel::signatures).export(models.resolve("random"));
     new ObjectMapper().writeValue(models.resolve("samples.json").toFile(), RandomModel.samples());
     Python.run(
-        Map.of("SOFTTF_MODELS", models.toString()), script -> {}, "-m", "unittest", "test_models");
+        Map.of("SOFTTF_MODELS", models.toString()), script -> {}, "-m", "unittest", "discover");
+  }
+
+  /** The file that a table was read from is gone when Python reads the model. */
+  private static void exportTable(Path models, String name, String... words) throws IOException {
+    Path file = models.resolve("words.txt");
+    Files.write(file, List.of(words));
+    LookupTablesTest.exporter(file).export(models.resolve(name));
+    Files.delete(file);
   }
 
   private static List<ModelSignature> straightThrough(Ops tf) {
