@@ -116,3 +116,42 @@ class RandomSamples(unittest.TestCase):
                     np.testing.assert_allclose(got, want, rtol=1e-5, atol=1e-6)
                 else:
                     np.testing.assert_array_equal(got, np.array(want, np.float32))
+
+
+class Loops(unittest.TestCase):
+    """Loops that a model's user wrote, with counters of their own."""
+
+    X = tf.constant([0.3, -0.2, 1.1, 0.05], tf.float64)
+
+    def derivatives(self, function):
+        """The value, and the first and second derivative along a direction."""
+        with tf.GradientTape() as outer:
+            outer.watch(self.X)
+            with tf.GradientTape() as tape:
+                tape.watch(self.X)
+                y = function(self.X)
+            first = tape.gradient(y, self.X)
+            product = tf.reduce_sum(first * tf.cos(self.X))
+        return y, first, outer.gradient(product, self.X)
+
+    def test_gradients_through_a_loop_are_those_of_its_turns(self):
+        signatures = load("loops").signatures
+        sines = lambda x: tf.sin(tf.sin(tf.sin(x)))
+        self.compare(lambda x: signatures["sines"](x=x)["y"], sines)
+
+    def test_gradients_past_a_stopped_loop(self):
+        signatures = load("loops").signatures
+        weights = tf.sin(tf.sin(tf.sin(self.X)))
+        sort = lambda x: signatures["sort"](x=x)["y"]
+        self.compare(lambda x: signatures["stopped"](x=x)["y"], lambda x: weights * sort(x))
+
+    def test_an_operator_s_own_loop_behind_another(self):
+        signatures = load("loops").signatures
+        median = lambda x: signatures["median"](x=tf.sin(tf.sin(tf.sin(x))))["y"]
+        self.compare(lambda x: signatures["median_of_sines"](x=x)["y"], median)
+
+    def compare(self, function, wanted):
+        expected = self.derivatives(wanted)
+        for differentiate in (self.derivatives, tf.function(self.derivatives, autograph=False)):
+            for got, want in zip(differentiate(function), expected):
+                np.testing.assert_allclose(got, want, rtol=1e-9, atol=1e-12)

@@ -3,6 +3,7 @@ package org.softtf.examples;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.concurrent.Callable;
+import org.softtf.examples.digits.FineTune;
 import org.softtf.examples.digits.SortDigits;
 import org.softtf.examples.methods.MethodComparison;
 import org.softtf.examples.pictures.Pictures;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Spec;
     description = "Programs that show soft operators at work.",
     subcommands = {
       SortDigits.class,
+      FineTune.class,
       MedianRegression.class,
       TopKSelection.class,
       ThresholdFilter.class,

@@ -16,6 +16,7 @@ class ExamplesTest {
     assertEquals(
         List.of(
             "sort-digits",
+            "fine-tune",
             "median-regression",
             "top-k-selection",
             "threshold-filter",
@@ -47,6 +48,7 @@ class ExamplesTest {
     "sort-digit, sort-digits",
     "engel --epochs, --epochs",
     "sort-digits --epochs 0, at least 1",
+    "fine-tune --steps 0, at least 1",
     "sort-digits --epochs many, many",
     "compare-methods --lengths x, --lengths",
     "'', --list"

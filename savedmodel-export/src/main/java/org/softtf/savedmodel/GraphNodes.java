@@ -88,6 +88,11 @@ final class GraphNodes {
     return graph;
   }
 
+  /** The same graph without functions that nobody calls. */
+  GraphDef withCalledFunctions() {
+    return graph.toBuilder().setLibrary(called(graph.getNodeList())).build();
+  }
+
   private FunctionDefLibrary called(List<NodeDef> nodes) {
     Set<String> seen = new HashSet<>();
     Deque<NodeDef> open = new ArrayDeque<>(nodes);

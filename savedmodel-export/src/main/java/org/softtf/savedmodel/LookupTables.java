@@ -43,7 +43,7 @@ final class LookupTables {
   private final Map<String, Asset> assets = new LinkedHashMap<>();
 
   /** A file, under the name that it has in the model. */
-  private record Asset(Path source, String name, byte[] content) {}
+  private record Asset(Path source, String name, ByteString content) {}
 
   private LookupTables() {}
 
@@ -110,7 +110,9 @@ final class LookupTables {
               + "); give the name as tf.constant(...)");
     }
     Path file = file(table, texts.get(0).toStringUtf8());
-    assets.put(path.getName(), new Asset(file, freeName(file), Files.readAllBytes(file)));
+    assets.put(
+        path.getName(),
+        new Asset(file, freeName(file), ByteString.copyFrom(Files.readAllBytes(file))));
   }
 
   private static Path file(String table, String name) {
@@ -189,7 +191,7 @@ final class LookupTables {
         digest.update(Protos.toBytes(source).asReadOnlyByteBuffer());
         Asset asset = assets.get(source.getName());
         if (asset != null) {
-          digest.update(asset.content());
+          digest.update(asset.content().asReadOnlyByteBuffer());
         }
       }
     } catch (IOException e) {
@@ -232,7 +234,7 @@ final class LookupTables {
     if (!assets.isEmpty()) {
       Path directory = Files.createDirectory(model.resolve(DIRECTORY));
       for (Asset asset : assets.values()) {
-        Files.write(directory.resolve(asset.name()), asset.content());
+        Files.write(directory.resolve(asset.name()), asset.content().toByteArray());
       }
     }
   }

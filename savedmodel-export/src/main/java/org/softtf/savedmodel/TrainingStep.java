@@ -54,7 +54,7 @@ final class TrainingStep {
     Map<ModelVariable, Output<?>> gradients =
         gradients(outputs.get(signature.training().loss()), variables);
     List<Op> computed = new ArrayList<>(outputs.values());
-    gradients.values().forEach(gradient -> computed.add(gradient::op));
+    computed.addAll(gradients.values());
     Op ready = tf.withControlDependencies(computed).withName("computed").noOp();
     Ops after = tf.withControlDependencies(List.of(ready));
     List<Op> changes = new ArrayList<>();

@@ -16,9 +16,9 @@ final class LoopModel {
   private LoopModel() {}
 
   /**
-   * The signatures {@code sines}, three sines of sines whose counter begins at 4 and counts down by
-   * twos; {@code stopped}, which is not differentiated through the loop; and {@code median}, with
-   * an operator that has a loop of its own.
+   * The signature {@code sines}, three sines of sines by a loop whose counter begins at 4 and
+   * counts down by twos; {@code stopped}, which is not differentiated through that loop; {@code
+   * median_of_sines}, with an operator that has a loop of its own; and the operators alone.
    */
   static SavedModelExporter exporter() {
     return SavedModelExporter.of(LoopModel::signatures);
@@ -31,7 +31,9 @@ final class LoopModel {
     return List.of(
         signature("sines", x, sines),
         signature("stopped", x, tf.math.mul(soft.sort(x), tf.stopGradient(sines))),
-        signature("median", x, soft.medianNewton(sines)));
+        signature("sort", x, soft.sort(x)),
+        signature("median", x, soft.medianNewton(x)),
+        signature("median_of_sines", x, soft.medianNewton(sines)));
   }
 
   private static ModelSignature signature(String name, Operand<TFloat64> x, Operand<TFloat64> y) {

@@ -12,6 +12,9 @@ record Digits(List<List<float[]>> byDigit) {
   /** How many values an image has. */
   static final int PIXELS = 64;
 
+  /** The greatest grey value. */
+  static final float BRIGHTEST = 16;
+
   private static final int TRAINING_IMAGES = 1437;
   private static final long SPLIT_SEED = 7;
 
@@ -40,6 +43,20 @@ record Digits(List<List<float[]>> byDigit) {
 
   int count() {
     return byDigit.stream().mapToInt(List::size).sum();
+  }
+
+  /** The same images as another scanner gives them, white on black. */
+  Digits inverted() {
+    return new Digits(
+        byDigit.stream().map(images -> images.stream().map(Digits::inverted).toList()).toList());
+  }
+
+  private static float[] inverted(float[] image) {
+    float[] inverted = new float[image.length];
+    for (int i = 0; i < image.length; i++) {
+      inverted[i] = BRIGHTEST - image[i];
+    }
+    return inverted;
   }
 
   /** Draws an image of a digit. */

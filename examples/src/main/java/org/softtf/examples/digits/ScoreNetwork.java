@@ -8,8 +8,6 @@ import org.tensorflow.types.TFloat32;
 
 /** A network that gives an image a score: 64 → 128 → 64 → 1 with rectifiers between. */
 final class ScoreNetwork {
-  private static final float BRIGHTEST = 16;
-
   private final Ops tf;
   private final Layer first;
   private final Layer second;
@@ -29,7 +27,7 @@ final class ScoreNetwork {
    * @return scores, (n, 1)
    */
   Operand<TFloat32> score(Operand<TFloat32> images) {
-    Operand<TFloat32> x = tf.math.div(images, tf.constant(BRIGHTEST));
+    Operand<TFloat32> x = tf.math.div(images, tf.constant(Digits.BRIGHTEST));
     return last.apply(tf.nn.relu(second.apply(tf.nn.relu(first.apply(x)))));
   }
 
