@@ -67,7 +67,8 @@ final class ModelAssembly {
       model.setSaverDef(Checkpoint.addSaver(graph, variables));
       VariableCollections.add(model, graph, variables);
     }
-    GraphDef nodes = StringConstants.rewrite(CountedLoops.of(graph.toGraphDef()));
+    GraphDef nodes =
+        StringConstants.rewrite(FunctionBodies.inOrder(CountedLoops.of(graph.toGraphDef())));
     GraphNodes all = new GraphNodes(nodes);
     model.setGraphDef(nodes);
     model

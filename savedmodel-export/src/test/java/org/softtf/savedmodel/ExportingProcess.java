@@ -65,13 +65,18 @@ final class ExportingProcess {
     }
   }
 
-  /** Starts a JVM with the arguments of {@link #main}; its errors go to this one's. */
+  /** Starts a JVM with the arguments of {@link #main}. */
   static ProcessBuilder command(String... arguments) {
+    return command(ExportingProcess.class, arguments);
+  }
+
+  /** Starts a JVM; its errors go to this one's. */
+  static ProcessBuilder command(Class<?> program, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // a file of statistics in the temporary directory, which would count where files are limited
     command.addAll(List.of("-XX:-UsePerfData", "-cp", System.getProperty("java.class.path")));
-    command.add(ExportingProcess.class.getName());
+    command.add(program.getName());
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("TF_CPP_MIN_LOG_LEVEL", "2");

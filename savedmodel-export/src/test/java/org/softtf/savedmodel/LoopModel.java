@@ -1,5 +1,7 @@
 package org.softtf.savedmodel;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.softtf.ops.SoftOps;
 import org.tensorflow.ConcreteFunction;
@@ -22,6 +24,15 @@ final class LoopModel {
    */
   static SavedModelExporter exporter() {
     return SavedModelExporter.of(LoopModel::signatures);
+  }
+
+  /**
+   * Exports the model.
+   *
+   * @param arguments the directory
+   */
+  public static void main(String[] arguments) throws IOException {
+    exporter().export(Path.of(arguments[0]));
   }
 
   private static List<ModelSignature> signatures(Ops tf) {

@@ -71,6 +71,25 @@ class SavedModelExporterTest {
   }
 
   @Test
+  void theSameModelFromTwoProcessesIsTheSameBytes() throws IOException, InterruptedException {
+    LoopModel.main(new String[] {directory.resolve("here").toString()});
+    Process process =
+        ExportingProcess.command(LoopModel.class, directory.resolve("there").toString()).start();
+    assertEquals(0, process.waitFor());
+    DirectoryContent.of(directory.resolve("here"))
+        .requireSameAs(DirectoryContent.of(directory.resolve("there")));
+  }
+
+  @Test
+  void theSameTrainingStepsTwiceAreTheSameBytes() throws IOException {
+    for (String name : List.of("first", "second")) {
+      SavedModelExporter.of(tf -> TrainedLine.signatures(tf, true)).export(directory.resolve(name));
+    }
+    DirectoryContent.of(directory.resolve("first"))
+        .requireSameAs(DirectoryContent.of(directory.resolve("second")));
+  }
+
+  @Test
   void valueAndGradientSignatureHasTheRegisteredGradient() throws IOException {
     Path path = directory.resolve("model");
     SavedModelExporter.of(TripledGradient::signatures).export(path);
