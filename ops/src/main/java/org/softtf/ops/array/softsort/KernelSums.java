@@ -66,9 +66,9 @@ final class KernelSums<T extends TFloating> {
    * those equal to zₖ cancel.
    */
   List<Output<T>> signed() {
-    Operand<TInt32> runStart = tf.lowerBound(z, z);
-    Operand<TInt32> runEnd = tf.math.sub(tf.upperBound(z, z), tf.constant(1));
-    return byFunction(tf.math.sub(at(left, runEnd), at(right, runStart)));
+    Runs equal = Runs.of(tf, z);
+    Operand<TInt32> last = tf.math.sub(equal.end(), tf.constant(1));
+    return byFunction(tf.math.sub(at(left, last), at(right, equal.start())));
   }
 
   private Operand<T> at(Operand<T> x, Operand<TInt32> indices) {

@@ -1,6 +1,5 @@
 package org.softtf.ops.array.softsort;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.softtf.gradients.Attributes;
 import org.softtf.gradients.CustomOperator;
@@ -59,45 +58,43 @@ final class WindowMean {
     Operand<TFloat64> z = tf.dtypes.cast(c.<TFloating>input(0), TFloat64.class);
     Operand<TFloat64> v = tf.dtypes.cast(c.<TFloating>input(1), TFloat64.class);
     Operand<TFloat64> stopped = tf.stopGradient(z);
-    Operand<TFloat64> found = WindowRadius.of(tf, stopped, power);
-    Window fixed = Window.of(tf, stopped, found);
-    keep(c, fixed);
-    Window window = live(tf, fixed, z);
-    Operand<TFloat64> table =
-        WindowSums.table(tf, window.offset(), List.of(tf.onesLike(v), v), power);
-    WindowSums sums = new WindowSums(tf, window, table, 2, power);
+    Runs equal = Runs.of(tf, stopped);
+    Runs cell = Runs.of(tf, tf.math.floor(stopped));
+    Operand<TFloat64> found = WindowRadius.of(tf, stopped, equal, cell, power);
+    Window window = keep(c, Window.within(tf, stopped, found, equal, cell));
+    Operand<TFloat64> offset = Window.offset(tf, z);
+    WindowSums ones =
+        new WindowSums(
+            tf, window, offset, RunningSum.ofTables(RunningSum.tables(tf, offset, power)));
+    WindowSums values =
+        new WindowSums(tf, window, offset, RunningSum.ofPowers(tf, v, offset, power));
     Operand<TFloat64> radius = found;
     for (int step = 0; step < 2; step++) {
-      Operand<TFloat64> excess = tf.math.sub(sums.of(0, radius, power).total(tf), tf.constant(1.0));
+      Operand<TFloat64> excess = tf.math.sub(ones.of(radius, power).total(tf), tf.constant(1.0));
       Operand<TFloat64> slope =
-          tf.math.mul(sums.of(0, radius, power - 1).total(tf), tf.constant((double) power));
+          tf.math.mul(ones.of(radius, power - 1).total(tf), tf.constant((double) power));
       radius = tf.math.sub(radius, tf.math.div(excess, slope));
     }
     c.keep(radius);
+    keepSlope(c, ones.of(radius, power - 1), values.of(radius, power - 1));
     Operand<TFloat64> mean =
-        tf.math.div(sums.of(1, radius, power).total(tf), sums.of(0, radius, power).total(tf));
+        tf.math.div(values.of(radius, power).total(tf), ones.of(radius, power).total(tf));
     return List.of(tf.dtypes.cast(mean, c.<TFloating>input(1).type()));
   }
 
-  /** The window with offsets that a gradient flows through. */
-  private static Window live(Ops tf, Window fixed, Operand<TFloat64> z) {
-    return new Window(
-        tf.math.sub(z, tf.math.floor(tf.stopGradient(z))),
-        fixed.runStart(),
-        fixed.runEnd(),
-        fixed.cellStart(),
-        fixed.cellEnd(),
-        fixed.start(),
-        fixed.end());
+  private static Window keep(ForwardContext c, Window window) {
+    for (Runs runs : List.of(window.equal(), window.cell(), window.near())) {
+      c.keep(runs.start());
+      c.keep(runs.end());
+    }
+    return window;
   }
 
-  private static void keep(ForwardContext c, Window window) {
-    c.keep(window.runStart());
-    c.keep(window.runEnd());
-    c.keep(window.cellStart());
-    c.keep(window.cellEnd());
-    c.keep(window.start());
-    c.keep(window.end());
+  /** v̄ₖ, and Σᵢ uₖᵢ·(v̄ₖ − vᵢ)·sign(zₖ − zᵢ)/p. */
+  private static void keepSlope(ForwardContext c, WindowSums.Sums ones, WindowSums.Sums values) {
+    Ops tf = c.tf();
+    Operand<TFloat64> mean = c.keep(tf.math.div(values.total(tf), ones.total(tf)));
+    c.keep(tf.math.sub(tf.math.mul(mean, ones.signed(tf)), values.signed(tf)));
   }
 
   /**
@@ -111,33 +108,34 @@ final class WindowMean {
     Operand<TFloat64> z = tf.dtypes.cast(c.<TFloating>input(0), TFloat64.class);
     Operand<TFloat64> v = tf.dtypes.cast(c.<TFloating>input(1), TFloat64.class);
     Operand<TFloat64> g = tf.dtypes.cast(c.<TFloating>cotangent(0), TFloat64.class);
+    Window window = new Window(runs(c, 0), runs(c, 2), runs(c, 4));
     Operand<TFloat64> radius = c.residual(6);
-    Window fixed =
-        new Window(
-            null,
-            c.residual(0),
-            c.residual(1),
-            c.residual(2),
-            c.residual(3),
-            c.residual(4),
-            c.residual(5));
-    Window window = live(tf, fixed, z);
-    Operand<TFloat64> p = tf.constant((double) power);
-    Operand<TFloat64> table =
-        WindowSums.table(tf, window.offset(), List.of(tf.onesLike(v), v), power - 1);
-    WindowSums sums = new WindowSums(tf, window, table, 2, power - 1);
-    WindowSums.Sums ones = sums.of(0, radius, power - 1);
-    WindowSums.Sums values = sums.of(1, radius, power - 1);
-    Operand<TFloat64> mean = tf.math.div(values.total(tf), ones.total(tf));
-    Operand<TFloat64> asCentre =
-        tf.math.mul(g, tf.math.sub(tf.math.mul(mean, ones.signed(tf)), values.signed(tf)));
-    ElementSums elements = new ElementSums(tf, window, radius, power, g, tf.math.mul(g, mean));
+    Operand<TFloat64> mean = c.residual(7);
+    Operand<TFloat64> asCentre = tf.math.mul(g, c.<TFloat64>residual(8));
+    int n = Math.toIntExact(c.<TFloating>input(0).shape().get(1));
+    Window centres = window.centres(tf, n);
+    Operand<TFloat64> offset = Window.offset(tf, z);
+    ElementSums cotangent = new ElementSums(tf, centres, offset, radius, g, power);
+    ElementSums ofMean =
+        new ElementSums(tf, centres, offset, radius, tf.math.mul(g, mean), power - 1);
     Operand<TFloat64> asElement =
-        tf.math.sub(tf.math.mul(v, elements.signedOfCotangent()), elements.signedOfMean());
-    Operand<TFloat64> dz = tf.math.mul(p, tf.math.add(asCentre, asElement));
-    List<Operand<?>> gradients = new ArrayList<>();
-    gradients.add(tf.dtypes.cast(dz, c.<TFloating>input(0).type()));
-    gradients.add(tf.dtypes.cast(elements.weighted(), c.<TFloating>input(1).type()));
-    return gradients;
+        tf.math.sub(tf.math.mul(v, cotangent.signed(power - 1)), ofMean.signed(power - 1));
+    Operand<TFloat64> dz =
+        tf.math.mul(tf.constant((double) power), tf.math.add(asCentre, asElement));
+    Operand<TFloat64> equal =
+        window
+            .equal()
+            .inside(
+                tf,
+                RunningSum.ofTable(
+                    RunningSum.table(tf, tf.math.mul(g, Powers.of(tf, radius, power)))));
+    Operand<TFloat64> dv = tf.math.add(cotangent.total(power), equal);
+    return List.of(
+        tf.dtypes.cast(dz, c.<TFloating>input(0).type()),
+        tf.dtypes.cast(dv, c.<TFloating>input(1).type()));
+  }
+
+  private static Runs runs(GradientContext c, int residual) {
+    return new Runs(c.residual(residual), c.residual(residual + 1));
   }
 }

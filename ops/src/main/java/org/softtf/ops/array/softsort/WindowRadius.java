@@ -1,6 +1,8 @@
 package org.softtf.ops.array.softsort;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.tensorflow.ConcreteFunction;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -11,14 +13,21 @@ import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 
 /**
- * The radius of each element's window: the r with Σᵢ max(r − |zₖ − zᵢ|, 0)^p = 1.
+ * The radius of each element's window: the r with F(r) = Σᵢ max(r − |zₖ − zᵢ|, 0)^p = 1.
  *
- * <p>Newton's method for the p-th root of the sum, which is convex and increasing in r: from r = 1,
- * where the element itself makes the sum at least 1, it falls monotonically to the solution. The
- * loop ends when no radius falls any more; each step costs two binary searches an element.
+ * <p>Newton's method for a root of F. The (p+1)-th is nearly linear where elements are many, so its
+ * first steps from r = 1 come close whatever the density. The p-th is convex and increasing: from
+ * anywhere its next step is at or above the solution, and from there it falls monotonically. The
+ * loop ends when no radius falls by more than a part in 10⁸; convergence is quadratic, so what is
+ * left then is rounding. Each step costs two binary searches an element.
  */
 final class WindowRadius {
   private static final int MOST_STEPS = 200;
+
+  /** Steps for the (p+1)-th root. */
+  private static final int FIRST_STEPS = 2;
+
+  private static final double LEAST_FALL = 1e-8;
 
   /** One pair of functions a power; they hold no graph's nodes and serve every graph. */
   private static final WindowRadius[] BY_POWER = {null, null, null, null};
@@ -27,7 +36,7 @@ final class WindowRadius {
   private final ConcreteFunction body;
 
   private WindowRadius(int power) {
-    this.condition = ConcreteFunction.create(WindowRadius::unfinished);
+    this.condition = ConcreteFunction.create(tf -> unfinished(tf, power));
     this.body = ConcreteFunction.create(tf -> step(tf, power));
   }
 
@@ -44,76 +53,92 @@ final class WindowRadius {
    * @param z (rows, n), ascending, without a gradient
    * @return (rows, n), without a gradient
    */
-  static Operand<TFloat64> of(Ops tf, Operand<TFloat64> z, int power) {
-    Operand<TFloat64> one = tf.onesLike(z);
-    Window window = Window.of(tf, z, one);
-    Operand<TFloat64> table = WindowSums.table(tf, window.offset(), List.of(one), power);
+  static Operand<TFloat64> of(Ops tf, Operand<TFloat64> z, Runs equal, Runs cell, int power) {
+    Operand<TFloat64> offset = Window.offset(tf, z);
+    Variables start =
+        new Variables(
+            tf.constant(0),
+            tf.constant(true),
+            tf.onesLike(z),
+            z,
+            offset,
+            equal,
+            cell,
+            RunningSum.tables(tf, offset, power));
     WindowRadius loop = ofPower(power);
-    List<Output<?>> end =
-        tf.whileOp(
-                List.of(
-                    tf.constant(0),
-                    tf.constant(true),
-                    one,
-                    z,
-                    table,
-                    window.offset(),
-                    window.runStart(),
-                    window.runEnd(),
-                    window.cellStart(),
-                    window.cellEnd()),
-                loop.condition,
-                loop.body)
-            .output();
+    List<Output<?>> end = tf.whileOp(start.all(), loop.condition, loop.body).output();
     @SuppressWarnings("unchecked") // the third loop variable is the radius
     Operand<TFloat64> radius = (Operand<TFloat64>) (Operand<?>) end.get(2);
     return tf.stopGradient(radius);
   }
 
-  /** The loop's variables, in the order in which both functions take them. */
+  /** The loop's variables; only the first three change. */
   private record Variables(
       Operand<TInt32> count,
       Operand<TBool> going,
       Operand<TFloat64> radius,
       Operand<TFloat64> z,
-      Operand<TFloat64> table,
-      Window window) {
+      Operand<TFloat64> offset,
+      Runs equal,
+      Runs cell,
+      List<Operand<TFloat64>> tables) {
 
-    static Variables of(Ops tf) {
-      Operand<TInt32> count = tf.placeholder(TInt32.class);
-      Operand<TBool> going = tf.placeholder(TBool.class);
-      Operand<TFloat64> radius = tf.placeholder(TFloat64.class);
-      Operand<TFloat64> z = tf.placeholder(TFloat64.class);
-      Operand<TFloat64> table = tf.placeholder(TFloat64.class);
-      Window window =
-          new Window(
-              tf.placeholder(TFloat64.class),
-              tf.placeholder(TInt32.class),
-              tf.placeholder(TInt32.class),
-              tf.placeholder(TInt32.class),
-              tf.placeholder(TInt32.class),
-              null,
-              null);
-      return new Variables(count, going, radius, z, table, window);
+    static Variables placeholders(Ops tf, int power) {
+      return new Variables(
+          tf.placeholder(TInt32.class),
+          tf.placeholder(TBool.class),
+          tf.placeholder(TFloat64.class),
+          tf.placeholder(TFloat64.class),
+          tf.placeholder(TFloat64.class),
+          new Runs(tf.placeholder(TInt32.class), tf.placeholder(TInt32.class)),
+          new Runs(tf.placeholder(TInt32.class), tf.placeholder(TInt32.class)),
+          IntStream.range(0, power)
+              .<Operand<TFloat64>>mapToObj(j -> tf.placeholder(TFloat64.class))
+              .toList());
+    }
+
+    List<Operand<?>> all() {
+      List<Operand<?>> all =
+          new ArrayList<>(
+              List.of(
+                  count,
+                  going,
+                  radius,
+                  z,
+                  offset,
+                  equal.start(),
+                  equal.end(),
+                  cell.start(),
+                  cell.end()));
+      all.addAll(tables);
+      return all;
     }
 
     Signature.Builder signature(String name) {
-      return Signature.builder(name)
-          .input("count", count)
-          .input("going", going)
-          .input("radius", radius)
-          .input("z", z)
-          .input("table", table)
-          .input("offset", window.offset())
-          .input("run_start", window.runStart())
-          .input("run_end", window.runEnd())
-          .input("cell_start", window.cellStart())
-          .input("cell_end", window.cellEnd());
+      Signature.Builder signature = Signature.builder(name);
+      List<Operand<?>> all = all();
+      for (int i = 0; i < all.size(); i++) {
+        signature.input("variable_" + i, all.get(i));
+      }
+      return signature;
+    }
+
+    Signature next(Ops tf, Operand<TInt32> count, Operand<TBool> going, Operand<TFloat64> radius) {
+      Signature.Builder signature =
+          signature("step")
+              .output("next_0", count)
+              .output("next_1", going)
+              .output("next_2", radius);
+      List<Operand<?>> all = all();
+      for (int i = 3; i < all.size(); i++) {
+        signature.output("next_" + i, tf.identity(all.get(i)));
+      }
+      return signature.build();
     }
   }
 
-  private static Signature unfinished(Ops tf) {
-    Variables v = Variables.of(tf);
+  private static Signature unfinished(Ops tf, int power) {
+    Variables v = Variables.placeholders(tf, power);
     return v.signature("unfinished")
         .output(
             "unfinished",
@@ -122,27 +147,43 @@ final class WindowRadius {
   }
 
   private static Signature step(Ops tf, int power) {
-    Variables v = Variables.of(tf);
-    Window window = v.window().within(tf, v.z(), v.radius());
-    WindowSums sums = new WindowSums(tf, window, v.table(), 1, power);
-    Operand<TFloat64> value = sums.of(0, v.radius(), power).total(tf);
-    Operand<TFloat64> slope = sums.of(0, v.radius(), power - 1).total(tf);
-    Operand<TFloat64> excess = tf.math.sub(value, tf.math.pow(value, tf.constant(1 - 1.0 / power)));
-    Operand<TFloat64> next = tf.math.sub(v.radius(), tf.math.div(excess, slope));
-    // rounding may lift a radius that has arrived; only a fall worth a few units counts
-    Operand<TBool> falls = tf.math.less(next, tf.math.mul(v.radius(), tf.constant(1 - 1e-15)));
-    return v.signature("step")
-        .output("count", tf.math.add(v.count(), tf.constant(1)))
-        .output(
-            "going", tf.reduceAny(falls, tf.range(tf.constant(0), tf.rank(falls), tf.constant(1))))
-        .output("radius", tf.select(falls, next, v.radius()))
-        .output("z", tf.identity(v.z()))
-        .output("table", tf.identity(v.table()))
-        .output("offset", tf.identity(window.offset()))
-        .output("run_start", tf.identity(window.runStart()))
-        .output("run_end", tf.identity(window.runEnd()))
-        .output("cell_start", tf.identity(window.cellStart()))
-        .output("cell_end", tf.identity(window.cellEnd()))
-        .build();
+    Variables v = Variables.placeholders(tf, power);
+    Operand<TFloat64> radius = v.radius();
+    Window window = Window.within(tf, v.z(), radius, v.equal(), v.cell());
+    WindowSums sums = new WindowSums(tf, window, v.offset(), RunningSum.ofTables(v.tables()));
+    Operand<TBool> first = tf.math.less(v.count(), tf.constant(FIRST_STEPS));
+    Operand<TFloat64> proposed =
+        newton(
+            tf,
+            radius,
+            sums.of(radius, power).total(tf),
+            sums.of(radius, power - 1).total(tf),
+            tf.select(first, tf.constant(power + 1.0), tf.constant((double) power)),
+            power);
+    Operand<TBool> falls = tf.math.less(proposed, tf.math.mul(radius, tf.constant(1 - LEAST_FALL)));
+    // the first step for the p-th root may rise
+    Operand<TBool> free = tf.math.lessEqual(v.count(), tf.constant(FIRST_STEPS));
+    Operand<TBool> moves = tf.math.logicalOr(falls, free);
+    return v.next(
+        tf,
+        tf.math.add(v.count(), tf.constant(1)),
+        tf.reduceAny(moves, tf.range(tf.constant(0), tf.rank(moves), tf.constant(1))),
+        tf.select(moves, proposed, radius));
+  }
+
+  /** One step for the root F^(1/root), kept between a part of the radius and 1. */
+  private static Operand<TFloat64> newton(
+      Ops tf,
+      Operand<TFloat64> radius,
+      Operand<TFloat64> value,
+      Operand<TFloat64> slope,
+      Operand<TFloat64> root,
+      int power) {
+    Operand<TFloat64> one = tf.constant(1.0);
+    Operand<TFloat64> excess =
+        tf.math.sub(value, tf.math.pow(value, tf.math.sub(one, tf.math.div(one, root))));
+    Operand<TFloat64> scale = tf.math.div(root, tf.constant((double) power));
+    Operand<TFloat64> next = tf.math.sub(radius, tf.math.div(tf.math.mul(scale, excess), slope));
+    return tf.math.minimum(one, tf.math.maximum(next, tf.math.mul(radius, tf.constant(0.01))));
   }
 }
