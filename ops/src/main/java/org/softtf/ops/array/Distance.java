@@ -1,5 +1,7 @@
 package org.softtf.ops.array;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.softtf.gradients.Attributes;
 import org.softtf.gradients.CustomOperator;
@@ -15,6 +17,13 @@ import org.tensorflow.types.family.TFloating;
 
 /** Distances between the elements of rows, in units of the softness. */
 final class Distance {
+  /** How many elements there must be for each node of an interpolation. */
+  private static final int LEAST_PER_NODE = 4;
+
+  private static final int GROUP = 256;
+
+  private static final int MOST_GROUPS = 64;
+
   private static final CustomOperator NEGATIVE =
       CustomOperator.named("softtf.negative_distance")
           .forward(Distance::negative)
@@ -46,13 +55,18 @@ final class Distance {
   }
 
   /**
-   * Σᵢ soft abs(xᵢ − xⱼ), softness 1.
+   * Σᵢ soft abs(xᵢ − xⱼ), softness 1, without an n × n matrix where n is known and large.
    *
    * @param x (R, n)
+   * @param range what x is less than, from 0 on; infinite if unknown
    * @return (R, n)
    */
   @SuppressWarnings("unchecked") // the operator keeps its input's type
-  static <T extends TFloating> Operand<T> softSums(Ops tf, Operand<T> x, Mode mode) {
+  static <T extends TFloating> Operand<T> softSums(Ops tf, Operand<T> x, Mode mode, double range) {
+    int nodes = InterpolatedSums.nodes(range, new Formula<>(tf, x.type()).epsilon());
+    if (mode == Mode.SMOOTH && x.shape().get(1) >= LEAST_PER_NODE * (long) nodes) {
+      return InterpolatedSums.of(tf, x, range, nodes);
+    }
     return (Operand<T>) SOFT_SUMS.apply(tf, List.of(x), Attributes.of("mode", mode)).get(0);
   }
 
@@ -72,20 +86,48 @@ final class Distance {
   }
 
   private static <T extends TFloating> List<Operand<T>> softSums(ForwardContext c) {
+    Ops tf = c.tf();
     Operand<T> x = c.input(0);
-    Formula<T> f = new Formula<>(c.tf(), x.type());
-    Operand<T> soft = SoftAbs.of(unit(c.tf(), c.attributes()), differences(f, x, x));
-    return List.of(c.tf().reduceSum(soft, f.lastAxis()));
+    Formula<T> f = new Formula<>(tf, x.type());
+    List<Operand<T>> sums = new ArrayList<>();
+    for (RowGroups.Span span : spans(x)) {
+      Operand<T> others = RowGroups.after(tf, x, sums);
+      Operand<T> differences = differences(f, part(tf, span, others), others);
+      sums.add(tf.reduceSum(SoftAbs.of(unit(tf, c.attributes()), differences), f.lastAxis()));
+    }
+    return List.of(joined(tf, sums));
   }
 
   /** With the odd slope Mⱼᵢ = abs'(xⱼ − xᵢ): Σᵢ Mⱼᵢ (gᵢ + gⱼ). */
   private static <T extends TFloating> List<Operand<?>> softSumsGradient(GradientContext c) {
+    Ops tf = c.tf();
     Operand<T> x = c.input(0);
     Operand<T> g = c.cotangent(0);
-    Formula<T> f = new Formula<>(c.tf(), x.type());
-    Operand<T> slope = SoftAbs.slope(unit(c.tf(), c.attributes()), differences(f, x, x));
-    Operand<T> others = f.squeeze(f.product(slope, f.asColumns(g)), 2);
-    return List.of(f.plus(others, f.times(g, c.tf().reduceSum(slope, f.lastAxis()))));
+    Formula<T> f = new Formula<>(tf, x.type());
+    List<Operand<T>> gradients = new ArrayList<>();
+    for (RowGroups.Span span : spans(x)) {
+      Operand<T> others = RowGroups.after(tf, x, gradients);
+      Operand<T> slope =
+          SoftAbs.slope(unit(tf, c.attributes()), differences(f, part(tf, span, others), others));
+      Operand<T> ofOthers = f.squeeze(f.product(slope, f.asColumns(g)), 2);
+      Operand<T> own = f.times(part(tf, span, g), tf.reduceSum(slope, f.lastAxis()));
+      gradients.add(f.plus(ofOthers, own));
+    }
+    return List.of(joined(tf, gradients));
+  }
+
+  /** Groups of elements whose distances to all are taken at once; null for all of them. */
+  private static List<RowGroups.Span> spans(Operand<?> x) {
+    long n = x.shape().get(1);
+    return n <= GROUP ? Collections.singletonList(null) : RowGroups.of((int) n, GROUP, MOST_GROUPS);
+  }
+
+  private static <T extends TFloating> Operand<T> part(Ops tf, RowGroups.Span span, Operand<T> x) {
+    return span == null ? x : span.of(tf, x);
+  }
+
+  private static <T extends TFloating> Operand<T> joined(Ops tf, List<Operand<T>> parts) {
+    return parts.size() == 1 ? parts.get(0) : tf.concat(parts, tf.constant(1));
   }
 
   private static Settings unit(Ops tf, Attributes attributes) {

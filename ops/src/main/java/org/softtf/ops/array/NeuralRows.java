@@ -23,6 +23,8 @@ final class NeuralRows {
   /** Rows of the matrix that are made at once, unless the groups get too many. */
   private static final int GROUP = 2048;
 
+  private static final int MOST_GROUPS = 16;
+
   private static final CustomOperator MEANS =
       CustomOperator.named("softtf.neuralsort_means")
           .forward(NeuralRows::means)
@@ -73,7 +75,7 @@ final class NeuralRows {
     Operand<T> x = c.input(0);
     List<Operand<T>> means = new ArrayList<>();
     for (RowGroups.Span span : spans(x)) {
-      Operand<T> now = RowGroups.after(tf, x, RowGroups.last(means));
+      Operand<T> now = RowGroups.after(tf, x, means);
       means.add(group(tf, span, now, c.input(1), c.attributes()).means(c.input(2)));
     }
     return List.of(means.size() == 1 ? means.get(0) : tf.concat(means, tf.constant(1)));
@@ -82,57 +84,61 @@ final class NeuralRows {
   private static <T extends TFloating> List<Operand<T>> columnSums(ForwardContext c) {
     Ops tf = c.tf();
     Operand<T> x = c.input(0);
-    Operand<T> sum = null;
+    List<Operand<T>> sum = new ArrayList<>();
     for (RowGroups.Span span : spans(x)) {
       Operand<T> now = RowGroups.after(tf, x, sum);
       Operand<T> part =
           group(tf, span, now, c.input(1), c.attributes())
               .columnSums(c.attributes().flag("descending"));
-      sum = sum == null ? part : tf.math.add(sum, part);
+      addTo(tf, sum, List.of(part));
     }
-    return List.of(sum);
+    return sum;
   }
 
   private static <T extends TFloating> List<Operand<?>> meansGradient(GradientContext c) {
     Ops tf = c.tf();
     Operand<T> g = c.cotangent(0);
-    List<Operand<?>> gradient = List.of();
+    List<Operand<T>> gradient = new ArrayList<>();
     for (RowGroups.Span span : spans(c.<T>input(0))) {
-      Operand<T> x = RowGroups.after(tf, c.input(0), RowGroups.last(gradient));
+      Operand<T> x = RowGroups.after(tf, c.input(0), gradient);
       Operand<T> means =
           NeuralRows.<T>group(tf, span, x, c.input(1), c.attributes()).means(c.input(2));
       List<Operand<T>> inputs = List.of(x, c.input(1), c.input(2));
-      gradient = plus(tf, gradient, means, inputs, span.of(tf, g));
+      addGradients(tf, gradient, means, inputs, span.of(tf, g));
     }
-    return gradient;
+    return List.copyOf(gradient);
   }
 
   private static <T extends TFloating> List<Operand<?>> columnSumsGradient(GradientContext c) {
     Ops tf = c.tf();
-    List<Operand<?>> gradient = List.of();
+    List<Operand<T>> gradient = new ArrayList<>();
     for (RowGroups.Span span : spans(c.<T>input(0))) {
-      Operand<T> x = RowGroups.after(tf, c.input(0), RowGroups.last(gradient));
+      Operand<T> x = RowGroups.after(tf, c.input(0), gradient);
       Operand<T> part =
           NeuralRows.<T>group(tf, span, x, c.input(1), c.attributes())
               .columnSums(c.attributes().flag("descending"));
-      gradient = plus(tf, gradient, part, List.of(x, c.<T>input(1)), c.cotangent(0));
+      addGradients(tf, gradient, part, List.of(x, c.<T>input(1)), c.cotangent(0));
     }
-    return gradient;
+    return List.copyOf(gradient);
   }
 
   @SuppressWarnings("unchecked") // gradients have their inputs' types, which are all T
-  private static <T extends TFloating> List<Operand<?>> plus(
-      Ops tf, List<Operand<?>> sum, Operand<T> y, List<Operand<T>> inputs, Operand<T> cotangent) {
-    List<Operand<?>> gradient =
+  private static <T extends TFloating> void addGradients(
+      Ops tf, List<Operand<T>> sums, Operand<T> y, List<Operand<T>> inputs, Operand<T> cotangent) {
+    List<Operand<?>> gradients =
         SafeGradients.of(tf, List.of(y), inputs, SafeGradients.cotangents(List.of(cotangent)));
-    List<Operand<?>> total = new ArrayList<>();
-    for (int i = 0; i < gradient.size(); i++) {
-      total.add(
-          sum.isEmpty()
-              ? gradient.get(i)
-              : tf.math.add((Operand<T>) sum.get(i), (Operand<T>) gradient.get(i)));
+    addTo(tf, sums, (List<Operand<T>>) (List<?>) gradients);
+  }
+
+  private static <T extends TFloating> void addTo(
+      Ops tf, List<Operand<T>> sums, List<Operand<T>> terms) {
+    if (sums.isEmpty()) {
+      sums.addAll(terms);
+      return;
     }
-    return total;
+    for (int i = 0; i < terms.size(); i++) {
+      sums.set(i, tf.math.add(sums.get(i), terms.get(i)));
+    }
   }
 
   private static <T extends TFloating> NeuralGroup<T> group(
@@ -141,6 +147,6 @@ final class NeuralRows {
   }
 
   private static List<RowGroups.Span> spans(Operand<?> x) {
-    return RowGroups.of(Math.toIntExact(x.shape().get(1)), GROUP);
+    return RowGroups.of(Math.toIntExact(x.shape().get(1)), GROUP, MOST_GROUPS);
   }
 }

@@ -16,6 +16,9 @@ import org.tensorflow.types.family.TFloating;
  * abs(xᵢ − xⱼ). Grover et al., arXiv 1903.08850.
  */
 final class NeuralSort extends LogitMethod {
+  /** From this length on the whole matrix' expectations are found without it. */
+  private static final int LONG_ROW = 256;
+
   /** bₖ·xⱼ − Aⱼ: (m), (R, n), (R, n) → (R, m, n). */
   private static final CustomOperator LOGITS =
       CustomOperator.named("softtf.neuralsort_logits")
@@ -30,15 +33,50 @@ final class NeuralSort extends LogitMethod {
   <T extends TFloating> Operand<T> logits(Rows<T> rows, Wanted wanted) {
     Ops tf = rows.tf();
     Operand<T> x = rows.scaled();
-    Operand<T> sums = Distance.softSums(tf, x, rows.mode());
+    Operand<T> sums = softSums(rows, x);
     return (Operand<T>)
         LOGITS.apply(tf, List.of(coefficients(rows, wanted), x, sums), Attributes.NONE).get(0);
   }
 
   @Override
+  public <T extends TFloating> Operand<T> values(Rows<T> rows, Wanted wanted) {
+    if (!(wanted instanceof Wanted.All all) || !isLong(rows)) {
+      return super.values(rows, wanted);
+    }
+    Ops tf = rows.tf();
+    Operand<T> weighed = rows.gated() ? rows.scaled() : rows.formula().stop(rows.scaled());
+    Operand<TInt32> order = Ordering.of(tf, weighed, rows.length(), false);
+    Operand<T> x = Ordering.permute(tf, weighed, order);
+    Operand<T> ascending =
+        NeuralRows.means(
+            tf, x, softSums(rows, x), Ordering.permute(tf, rows.original(), order), rows.mode());
+    return all.descending() ? tf.reverse(ascending, tf.constant(new int[] {1})) : ascending;
+  }
+
+  private static boolean isLong(Rows<?> rows) {
+    return rows.knownLength() >= LONG_ROW;
+  }
+
+  @Override
   public <T extends TFloating> Operand<T> ranks(Rows<T> rows, boolean descending) {
+    if (isLong(rows)) {
+      return ranksOfLong(rows, descending);
+    }
     Operand<T> probabilities = probabilities(rows, new Wanted.All(false), false);
     return Ranks.of(rows, probabilities, descending);
+  }
+
+  private static <T extends TFloating> Operand<T> ranksOfLong(Rows<T> rows, boolean descending) {
+    Ops tf = rows.tf();
+    Operand<TInt32> order = Ordering.of(tf, rows.scaled(), rows.length(), false);
+    Operand<T> x = Ordering.permute(tf, rows.scaled(), order);
+    Operand<T> sums = NeuralRows.columnSums(tf, x, softSums(rows, x), rows.mode(), descending);
+    Operand<T> sorted = Ranks.ofSums(rows.formula(), sums);
+    return Ordering.permute(tf, sorted, Ordering.inverse(tf, order));
+  }
+
+  private static <T extends TFloating> Operand<T> softSums(Rows<T> rows, Operand<T> x) {
+    return Distance.softSums(rows.tf(), x, rows.mode(), rows.range());
   }
 
   /** bₖ = 2·position − (n − 1), for positions in ascending order from 0. */

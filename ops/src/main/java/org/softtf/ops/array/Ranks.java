@@ -36,7 +36,16 @@ final class Ranks {
                 tf.dtypes.cast(tf.math.add(rows.length(), tf.constant(1)), f.type()), ascending)
             : ascending;
     Operand<T> weights = tf.stack(List.of(numbers, tf.onesLike(numbers)));
-    Operand<T> sums = f.product(tf.expandDims(weights, tf.constant(0)), probabilities);
+    return ofSums(f, f.product(tf.expandDims(weights, tf.constant(0)), probabilities));
+  }
+
+  /**
+   * The same from Σₖ k·Pₖᵢ and Σₖ Pₖᵢ.
+   *
+   * @param sums (R, 2, n), k counted from the end that ranks are counted from
+   */
+  static <T extends TFloating> Operand<T> ofSums(Formula<T> f, Operand<T> sums) {
+    Ops tf = f.tf();
     Operand<T> weighted = tf.gather(sums, tf.constant(0), tf.constant(1));
     Operand<T> total = tf.gather(sums, tf.constant(1), tf.constant(1));
     return f.over(weighted, tf.math.maximum(total, f.number(SMALLEST_SUM)));

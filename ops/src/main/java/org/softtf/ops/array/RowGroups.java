@@ -4,12 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
 /** Rows of an n × n matrix that are made in groups, one after the other, to save memory. */
 final class RowGroups {
-  private static final int MOST = 16;
-
   private RowGroups() {}
 
   /**
@@ -29,35 +28,38 @@ final class RowGroups {
    * Divides n rows.
    *
    * @param size of a group, unless they get too many
+   * @param most how many groups there may be
    */
-  static List<Span> of(int n, int size) {
-    int groups = Math.min(MOST, (n + size - 1) / size);
-    int most = (n + groups - 1) / groups;
+  static List<Span> of(int n, int size, int most) {
+    int groups = Math.min(most, (n + size - 1) / size);
+    int rows = (n + groups - 1) / groups;
     List<Span> spans = new ArrayList<>();
-    for (int first = 0; first < n; first += most) {
-      spans.add(new Span(first, Math.min(most, n - first)));
+    for (int first = 0; first < n; first += rows) {
+      spans.add(new Span(first, Math.min(rows, n - first)));
     }
     return spans;
   }
 
   /**
-   * x, but not before something else is there.
+   * x, but not before the last of some results is there.
    *
-   * <p>By an IdentityN and not a control dependency, which gradient functions must not have.
+   * <p>By a slice whose start is a 0 that comes from the result in a way that TensorFlow's graph
+   * optimiser does not see through. A control dependency is not allowed in a gradient function; an
+   * identity is optimised away, and then what the gradient makes again is found to be equal to what
+   * the forward pass made, which is kept.
    *
-   * @param other what to wait for, or null
+   * @param x (R, n)
+   * @param results none, or at least one
    */
-  static <T extends TFloating> Operand<T> after(Ops tf, Operand<T> x, Operand<?> other) {
-    if (other == null) {
+  static <T extends TFloating> Operand<T> after(Ops tf, Operand<T> x, List<Operand<T>> results) {
+    if (results.isEmpty()) {
       return x;
     }
-    @SuppressWarnings("unchecked") // the first output is x
-    Operand<T> same = (Operand<T>) (Operand<?>) tf.identityN(List.of(x, other)).output().get(0);
-    return same;
-  }
-
-  /** The last of a list, or null. */
-  static <E> E last(List<E> list) {
-    return list.isEmpty() ? null : list.get(list.size() - 1);
+    Operand<T> last = tf.stopGradient(results.get(results.size() - 1));
+    Operand<T> any = tf.reduceMin(tf.reshape(last, tf.constant(new int[] {-1})), tf.constant(0));
+    Operand<TInt32> zero =
+        tf.dtypes.cast(tf.math.greater(tf.math.tanh(any), tf.constant(x.type(), 2)), TInt32.class);
+    int n = Math.toIntExact(x.shape().get(1));
+    return tf.slice(x, tf.stack(List.of(tf.constant(0), zero)), tf.constant(new int[] {-1, n}));
   }
 }

@@ -78,6 +78,13 @@ final class Rows<T extends TFloating> {
     return scaled;
   }
 
+  /** What the scaled scores are at most, from 0 on; infinite if that is not known. */
+  double range() {
+    return standardized && softness().isNumber()
+        ? 1 / softness().number()
+        : Double.POSITIVE_INFINITY;
+  }
+
   /** n, or −1 if it is known only when the graph runs. */
   long knownLength() {
     return x.shape().isUnknown() ? -1 : x.shape().get(1);

@@ -65,8 +65,10 @@ class LongNeuralSortTest {
     double step = 1e-6 * Math.min(1, softness);
     double[] up = moved(x, direction, step);
     double[] down = moved(x, direction, -step);
-    double ofValues = (squares(plain.values(up)) - squares(plain.values(down))) / (2 * step);
-    double ofRanks = (squares(plain.ranks(up)) - squares(plain.ranks(down))) / (2 * step);
+    double[][] above = plain.matrix(up);
+    double[][] below = plain.matrix(down);
+    double ofValues = (squares(values(above, up)) - squares(values(below, down))) / (2 * step);
+    double ofRanks = (squares(ranks(above)) - squares(ranks(below))) / (2 * step);
     assertDerivative(ofValues, gradient(x, sort(plain)), direction, "values");
     assertDerivative(ofRanks, gradient(x, rank(plain)), direction, "ranks");
   }
@@ -187,14 +189,6 @@ class LongNeuralSortTest {
       return matrix;
     }
 
-    double[] values(double[] x) {
-      return LongNeuralSortTest.values(matrix(x), x);
-    }
-
-    double[] ranks(double[] x) {
-      return LongNeuralSortTest.ranks(matrix(x));
-    }
-
     private static double[] squashed(double[] x) {
       double mean = Arrays.stream(x).average().orElseThrow();
       double variance = Arrays.stream(x).map(e -> (e - mean) * (e - mean)).average().orElseThrow();
@@ -204,24 +198,25 @@ class LongNeuralSortTest {
 
     private double[] projected(double[] logits) {
       double greatest = Arrays.stream(logits).max().orElseThrow();
-      double[] weights = new double[logits.length];
+      double threshold = mode == Mode.SMOOTH ? 0 : threshold(logits, greatest);
+      double[] weights =
+          Arrays.stream(logits).map(logit -> weight(logit - greatest, threshold)).toArray();
+      double total = Arrays.stream(weights).sum();
+      return Arrays.stream(weights).map(w -> w / total).toArray();
+    }
+
+    /** By bisection between the greatest less 1, where the sum is at least 1, and the greatest. */
+    private double threshold(double[] logits, double greatest) {
+      double[] near = Arrays.stream(logits).map(e -> e - greatest).filter(e -> e > -1).toArray();
       double low = -1;
       double high = 0;
       for (int step = 0; step < 60; step++) {
         double middle = (low + high) / 2;
-        double sum = 0;
-        for (int j = 0; j < logits.length; j++) {
-          weights[j] = weight(logits[j] - greatest, middle);
-          sum += weights[j];
-        }
-        if (mode == Mode.SMOOTH) {
-          break;
-        }
+        double sum = Arrays.stream(near).map(e -> weight(e, middle)).sum();
         low = sum > 1 ? middle : low;
         high = sum > 1 ? high : middle;
       }
-      double total = Arrays.stream(weights).sum();
-      return Arrays.stream(weights).map(w -> w / total).toArray();
+      return low;
     }
 
     private double weight(double logit, double threshold) {
