@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.softtf.gradients.TestOperators.doubles;
 
+import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,12 +28,16 @@ import org.tensorflow.ndarray.StdArrays;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.Variable;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.NodeDef;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
 class CustomOperatorTest {
+  private static final AttrValue NOWHERE = AttrValue.getDefaultInstance();
+
   /**
    * Two inputs a, b and an integer; outputs a·b and a + b; residuals a and the integer; the integer
    * without gradient.
@@ -80,6 +87,44 @@ class CustomOperatorTest {
                     tf, List.of(x.get(0), x.get(1), tf.constant(7)), Attributes.of("factor", 0.1)))
         .order(3)
         .require(new double[] {1.5, -2}, new double[] {0.5, 3});
+  }
+
+  /** TensorFlow's own gradients place their nodes by the names of others, which copies lose. */
+  @Test
+  void takesGradientsInsideItsGradientWithoutPlacingNodesBesideMissingOnes() {
+    CustomOperator recomputed =
+        CustomOperator.named("org.softtf.test.Recomputed")
+            .forward(c -> List.of(secondSquare(c.tf(), c.input(0))))
+            .gradient(
+                c -> {
+                  Operand<TFloat64> x = c.input(0);
+                  return SafeGradients.of(
+                      c.tf(),
+                      List.of(secondSquare(c.tf(), x)),
+                      List.of(x),
+                      SafeGradients.cotangents(List.of(c.<TFloat64>cotangent(0))));
+                })
+            .create();
+    try (Graph graph = new Graph();
+        Session session = new Session(graph)) {
+      Ops tf = Ops.create(graph);
+      Operand<TFloat64> x = tf.constant(new double[] {3, 5});
+      Operand<?> dx = SafeGradients.of(tf, recomputed.apply(tf, x), x);
+      assertArrayEquals(new double[] {0, 10}, doubles(session, dx));
+      Set<String> names = new HashSet<>();
+      graph.toGraphDef().getNodeList().forEach(node -> names.add("loc:@" + node.getName()));
+      for (NodeDef node : graph.toGraphDef().getNodeList()) {
+        for (ByteString place : node.getAttrOrDefault("_class", NOWHERE).getList().getSList()) {
+          assertTrue(
+              names.contains(place.toStringUtf8()), node + " is placed beside a missing one");
+        }
+      }
+    }
+  }
+
+  private static Operand<TFloat64> secondSquare(Ops tf, Operand<TFloat64> x) {
+    Operand<TFloat64> squares = tf.math.mul(x, x);
+    return tf.gather(squares, tf.constant(new int[] {1}), tf.constant(0));
   }
 
   @Test
