@@ -148,8 +148,9 @@ class SavedModelExporterTest {
   }
 
   @Test
-  void aVariableAddedAfterAnExportIsExportedToo() throws IOException {
+  void aVariableAddedAfterASaveAndAnExportIsExportedToo() throws IOException {
     try (LinearModel model = new LinearModel()) {
+      model.session.save(directory.resolve("checkpoint").toString());
       model.exporter().export(directory.resolve("first"));
       Operand<TFloat64> late = model.tf.variable(model.tf.constant(7.0));
       SavedModelExporter.of(model.session)
