@@ -1,11 +1,11 @@
-# Sourced by the launchers examples/run and benchmarks/run; the file that sources it is the one run.
+# Sourced by launchers such as examples/run; the file that sources it is the one run.
 # launch MODULE MAIN_CLASS [argument]...: builds the module where a source has changed since its
 # last build, and runs the class. Needs JDK 17 and Maven.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 fail() {
-  echo "$module/run: $*" >&2
+  echo "$0: $*" >&2
   exit 1
 }
 

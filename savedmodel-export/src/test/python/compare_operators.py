@@ -14,23 +14,10 @@ import sys
 
 import numpy as np
 import tensorflow as tf
+from softtf_arrays import dense, tensors
 
 VALUE_TOLERANCE = 1e-9
 GRADIENT_TOLERANCE = 1e-6
-
-
-def tensors(arrays):
-    return {
-        name: tf.constant(np.array(a["data"], np.float64).reshape(a["shape"]))
-        for name, a in arrays.items()
-    }
-
-
-def dense(gradients, xs):
-    """Gradients as tensors: zeros where nothing flows, and the sum of the slices of a gather."""
-    return [
-        tf.zeros_like(x) if g is None else tf.convert_to_tensor(g) for g, x in zip(gradients, xs)
-    ]
 
 
 class Errors:

@@ -12,6 +12,10 @@ import org.tensorflow.Tensor;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.ByteDataBuffer;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GraphOptions;
+import org.tensorflow.proto.OptimizerOptions;
+import org.tensorflow.proto.RewriterConfig;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorShapeProto;
@@ -21,6 +25,19 @@ import org.tensorflow.types.family.TType;
 /** Loads what was written and calls every signature, before anyone else can. */
 final class ReloadCheck {
   private static final long UNKNOWN_DIMENSION = 2;
+
+  /**
+   * Each signature is called once or twice, and most of a first run is the graph's optimisation.
+   */
+  private static final ConfigProto UNOPTIMIZED =
+      ConfigProto.newBuilder()
+          .setGraphOptions(
+              GraphOptions.newBuilder()
+                  .setRewriteOptions(RewriterConfig.newBuilder().setDisableMetaOptimizer(true))
+                  .setOptimizerOptions(
+                      OptimizerOptions.newBuilder().setOptLevel(OptimizerOptions.Level.L0)))
+          .setInterOpParallelismThreads(-1)
+          .build();
 
   private final Model model;
   private final SavedModelBundle bundle;
@@ -33,7 +50,8 @@ final class ReloadCheck {
   }
 
   static void run(Path directory, Model model) {
-    try (SavedModelBundle bundle = SavedModelBundle.load(directory.toString());
+    try (SavedModelBundle bundle =
+            SavedModelBundle.loader(directory.toString()).withConfigProto(UNOPTIMIZED).load();
         FilledTensors tensors = new FilledTensors()) {
       ReloadCheck check = new ReloadCheck(model, bundle, tensors);
       model.variables().forEach(check::requireSameValue);

@@ -15,20 +15,21 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the scripts of {@code src/test/python} with the tests' environment. */
-final class Python {
+public final class Python {
   private static final Path SCRIPTS = Path.of("src/test/python");
+  private static final Path SHARED = Path.of("src/main/resources/org/softtf/savedmodel/cli");
   private static final int TIMEOUT_SECONDS = 1200;
 
   private Python() {}
 
   /** Writes what a script reads. */
   @FunctionalInterface
-  interface Input {
+  public interface Input {
     void writeTo(Writer script) throws IOException;
   }
 
   /** Runs a script, which must succeed, while its input is being written. */
-  static void run(Map<String, String> environment, Input input, String... arguments)
+  public static void run(Map<String, String> environment, Input input, String... arguments)
       throws IOException, InterruptedException {
     Path python = Path.of(System.getProperty("python.executable"));
     assumeTrue(Files.isExecutable(python), "Python 3.11 is missing");
@@ -40,6 +41,7 @@ final class Python {
     builder.environment().put("TF_ENABLE_ONEDNN_OPTS", "0");
     builder.environment().put("TF_CPP_MIN_LOG_LEVEL", "2");
     builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
+    builder.environment().put("PYTHONPATH", SHARED.toAbsolutePath().toString());
     Path output = Files.createTempFile("python", ".txt");
     Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
     try {

@@ -12,7 +12,7 @@ import org.softtf.ops.settings.Method;
 import org.softtf.ops.settings.Mode;
 
 /** The operators that the reference numbers know and this library does not build yet. */
-final class NotBuilt {
+public final class NotBuilt {
   /**
    * Python names without {@code _st}, one a line of {@code not-built.txt}: an operator, or an
    * operator and a method as in {@code argmax/ot}.
@@ -22,7 +22,7 @@ final class NotBuilt {
   private NotBuilt() {}
 
   /** The entry that a case falls under; null if there is none. */
-  static String entry(ReferenceCase row) {
+  public static String entry(ReferenceCase row) {
     String operator = row.operator().replaceFirst("_st$", "");
     String withMethod = operator + "/" + row.arguments().get("method");
     return NAMES.contains(operator) ? operator : NAMES.contains(withMethod) ? withMethod : null;

@@ -83,7 +83,7 @@ public record ReferenceCase(
    * for any element: then the reference's own solver stopped early, and nobody can agree with it. 0
    * for all other cases.
    */
-  double contradiction() {
+  public double contradiction() {
     if (!operator.startsWith("arg") || arguments.containsKey("return_log_probs")) {
       return 0;
     }

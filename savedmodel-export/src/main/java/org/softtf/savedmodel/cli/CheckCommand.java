@@ -1,0 +1,149 @@
+package org.softtf.savedmodel.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.softtf.savedmodel.ModelStructure;
+import org.tensorflow.ndarray.Shape;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Calls a model and compares Java with Python. */
+@Command(
+    name = "check",
+    header = "Calls a model in Java and Python and compares.",
+    description = {
+      "",
+      "Loads a model and calls every signature, in Java and, given a Python with TensorFlow,",
+      "there too, with the same numbers; compares values, and the gradients of a value-and-gradient",
+      "signature with those of GradientTape. Fails if anything does not agree.",
+      ""
+    })
+final class CheckCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "DIR", description = "The model's directory.")
+  private Path directory;
+
+  @Option(
+      names = "--python",
+      paramLabel = "PY",
+      description = "A Python with TensorFlow, such as .venv/bin/python.")
+  private String python;
+
+  @Option(
+      names = "--shape",
+      paramLabel = "INPUT=DIMS",
+      description = "The dimensions to give an input; if absent, some that the model takes.")
+  private List<String> shapes = List.of();
+
+  @Option(
+      names = "--tolerance",
+      paramLabel = "FACTOR",
+      defaultValue = "1",
+      description = {
+        "Multiplies what values and gradients may differ: of the largest number of an array",
+        "1e-9 and 1e-6 in float64, 1e-4 in float32."
+      })
+  private double tolerance;
+
+  @Spec private CommandSpec command;
+
+  @Override
+  public Integer call() throws IOException {
+    ModelStructure model = ModelStructure.read(directory);
+    if (model.signatures().isEmpty()) {
+      throw new IOException(directory + " has no signature to call");
+    }
+    List<SignatureCall> calls = callInJava(model);
+    PrintWriter out = command.commandLine().getOut();
+    for (SignatureCall call : calls) {
+      out.println("Java    " + call.signature() + ": called with " + shapes(call));
+    }
+    if (python == null) {
+      return ExitCode.OK;
+    }
+    JsonNode result = PythonCalls.run(python, directory, calls, tolerance);
+    boolean agreed = report(result, out);
+    calls.stream()
+        .filter(call -> call.gradientOf() != null && call.differentiated().isEmpty())
+        .forEach(
+            call ->
+                out.println(
+                    "Python  "
+                        + call.signature()
+                        + ": gradients not compared, for the model does not tell which cotangent"
+                        + " belongs to which output"));
+    return agreed ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private List<SignatureCall> callInJava(ModelStructure model) {
+    Map<String, Shape> given = given(model);
+    List<SignatureCall> calls = new ArrayList<>();
+    try (Progress progress = Progress.of("Calling signatures", model.signatures().size());
+        JavaCalls java = new JavaCalls(directory, model, given)) {
+      for (String signature : model.signatures().keySet()) {
+        calls.add(java.call(signature));
+        progress.step(signature);
+      }
+    }
+    return calls;
+  }
+
+  private Map<String, Shape> given(ModelStructure model) {
+    Map<String, Shape> given = new TreeMap<>();
+    List<String> inputs =
+        model.signatures().values().stream()
+            .flatMap(signature -> signature.inputs().keySet().stream())
+            .distinct()
+            .toList();
+    try {
+      shapes.forEach(option -> ShapeOptions.putShape(given, option, ""));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), e.getMessage(), e);
+    }
+    given.forEach(
+        (name, shape) -> {
+          if (!inputs.contains(name) || shape.hasUnknownDimension()) {
+            throw new ParameterException(
+                command.commandLine(),
+                "--shape must be INPUT=DIMS with numbers, INPUT one of "
+                    + String.join(", ", inputs)
+                    + "; got "
+                    + String.join(" ", shapes));
+          }
+        });
+    return given;
+  }
+
+  private static String shapes(SignatureCall call) {
+    return call.shapes().entrySet().stream()
+        .map(entry -> entry.getKey() + " " + TensorText.shape(entry.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static boolean report(JsonNode result, PrintWriter out) {
+    boolean agreed = true;
+    for (JsonNode finding : result.get("findings")) {
+      boolean same = finding.get("difference").isNull();
+      agreed &= same;
+      out.println(
+          "Python  "
+              + finding.get("signature").asText()
+              + ": "
+              + finding.get("what").asText()
+              + (same ? " agree" : " do NOT agree: " + finding.get("difference").asText()));
+    }
+    return agreed;
+  }
+}

@@ -1,0 +1,165 @@
+package org.softtf.savedmodel.cli;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.softtf.ops.catalogue.OperatorSpec;
+import org.softtf.ops.settings.Method;
+import org.softtf.ops.settings.Mode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Exports one operator. */
+@Command(
+    name = "export",
+    header = "Writes a SavedModel of one operator.",
+    description = {
+      "",
+      "The model has two signatures:",
+      "serving_default, the operator's inputs by name to output_0, output_1 ...;",
+      "value_and_gradient, these and cotangent_0 ... to the outputs and grad_<input>.",
+      ""
+    },
+    footer = {
+      "",
+      "Example: softtf export top_k --mode c1 --arg k=3 --shape ?,10 -o model",
+      "softtf list OP shows the inputs and arguments of an operator."
+    })
+final class ExportCommand implements Callable<Integer> {
+  @Parameters(
+      paramLabel = "OP",
+      description = "The operator by its Python name, such as sort, sort_st, top_k.")
+  private String operator;
+
+  @Option(
+      names = {"-o", "--output"},
+      required = true,
+      paramLabel = "DIR",
+      description = "The directory that becomes the model.")
+  private Path directory;
+
+  @Option(
+      names = "--mode",
+      description = "${COMPLETION-CANDIDATES}; smooth if absent.",
+      completionCandidates = Names.Modes.class,
+      converter = Names.Modes.class)
+  private Mode mode;
+
+  @Option(
+      names = "--method",
+      description = "${COMPLETION-CANDIDATES}; the operator's own if absent.",
+      completionCandidates = Names.Methods.class,
+      converter = Names.Methods.class)
+  private Method method;
+
+  @Option(
+      names = "--softness",
+      paramLabel = "NUMBER",
+      description = "A number greater than 0; 0.1 if absent.")
+  private Double softness;
+
+  @Option(
+      names = "--softness-input",
+      description = "Makes softness a scalar input, with a gradient.")
+  private boolean softnessInput;
+
+  @Option(
+      names = "--seed-input",
+      description = "Makes the seed of a random operator an input, two int64 numbers.")
+  private boolean seedInput;
+
+  @Option(
+      names = "--arg",
+      paramLabel = "NAME=JSON",
+      description = "An argument of the operator, its value as JSON: axis=0, q=[0.25,0.5].")
+  private List<String> arguments = List.of();
+
+  @Option(
+      names = "--dtype",
+      description = "${COMPLETION-CANDIDATES}; float32 if absent.",
+      completionCandidates = Names.Types.class,
+      converter = Names.Types.class)
+  private FloatingType type = FloatingType.FLOAT32;
+
+  @Option(
+      names = "--rank",
+      paramLabel = "[INPUT=]N",
+      description = "An input with N dimensions of any size; 1 if neither rank nor shape is given.")
+  private List<String> ranks = List.of();
+
+  @Option(
+      names = "--shape",
+      paramLabel = "[INPUT=]DIMS",
+      description = {
+        "An input's dimensions, ? for one of any size: ?,10; scalar for none.",
+        "Without INPUT= of the first array. Inputs not named fit it."
+      })
+  private List<String> shapes = List.of();
+
+  @Option(names = "--no-gradient", description = "Leaves the signature value_and_gradient out.")
+  private boolean noGradient;
+
+  @Option(names = "--replace", description = "Replaces a model that is there already.")
+  private boolean replace;
+
+  @Spec private CommandSpec command;
+
+  @Override
+  public Integer call() throws IOException {
+    OperatorSpec spec = OperatorName.find(command, operator);
+    if (Files.exists(directory) && !replace) {
+      throw new FileAlreadyExistsException(
+          directory.toString(), null, "exists already; choose another directory or add --replace");
+    }
+    try (Progress progress = Progress.of("Exporting " + operator, 2);
+        OperatorModel model = parsed(spec)) {
+      progress.step("writing and trying it");
+      model.export(directory, replace, !noGradient && model.isDifferentiable());
+      progress.step("done");
+    }
+    command.commandLine().getOut().println("wrote " + directory);
+    return ExitCode.OK;
+  }
+
+  /** All that can be wrong with the command line is found here. */
+  private OperatorModel parsed(OperatorSpec spec) {
+    try {
+      Map<String, Object> all = ArgumentOptions.parse(arguments);
+      put(all, "mode", mode == null ? null : mode.pythonName());
+      put(all, "method", method == null ? null : method.pythonName());
+      put(all, "softness", softness);
+      if (spec.arguments().contains("dtype")) {
+        all.putIfAbsent("dtype", type.name().toLowerCase(Locale.ROOT));
+      }
+      Set<String> asInputs = new HashSet<>();
+      if (softnessInput) {
+        asInputs.add(InputShapes.SOFTNESS);
+      }
+      if (seedInput) {
+        asInputs.add(InputShapes.SEED);
+      }
+      InputShapes inputs = InputShapes.of(spec, all, asInputs, ranks, shapes);
+      return OperatorModel.of(operator, all, inputs, type);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private static void put(Map<String, Object> all, String name, Object value) {
+    if (value != null && all.put(name, value) != null) {
+      throw new IllegalArgumentException("--arg " + name + " and --" + name + " are both given");
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package org.softtf.savedmodel.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.softtf.savedmodel.ModelDescription;
+import org.softtf.savedmodel.ModelStructure;
+import org.softtf.savedmodel.ModelStructure.SignatureStructure;
+import org.softtf.savedmodel.ModelStructure.TensorStructure;
+import org.softtf.savedmodel.ModelStructure.VariableStructure;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Shows what is in a model. */
+@Command(
+    name = "inspect",
+    header = "Shows what is in a model.",
+    description = {
+      "",
+      "Signatures, variables, soft operators, and which operations have no GPU kernel or are not",
+      "taken by TFLite or tf2onnx. Any SavedModel will do.",
+      ""
+    })
+final class InspectCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "DIR", description = "The model's directory.")
+  private Path directory;
+
+  @Option(names = "--json", description = "Writes JSON.")
+  private boolean json;
+
+  @Spec private CommandSpec command;
+
+  @Override
+  public Integer call() throws IOException {
+    ModelDescription description = ModelDescription.read(directory);
+    ModelStructure structure = ModelStructure.read(directory);
+    PrintWriter out = command.commandLine().getOut();
+    if (json) {
+      Json.print(out, json(description, structure));
+    } else {
+      print(out, description, structure);
+    }
+    return ExitCode.OK;
+  }
+
+  private void print(PrintWriter out, ModelDescription description, ModelStructure structure) {
+    out.println(directory + ": " + writtenBy(description));
+    if (!description.documentation().isEmpty()) {
+      out.println(description.documentation());
+    }
+    structure.signatures().forEach((name, signature) -> print(out, name, signature, description));
+    out.println(structure.variables().isEmpty() ? "no variables" : "variables");
+    structure
+        .variables()
+        .forEach((name, variable) -> out.println("  " + name + ": " + text(variable)));
+    out.println(description.operators().isEmpty() ? "no soft operators" : "soft operators");
+    description
+        .operators()
+        .forEach(
+            (use, count) -> out.println("  " + use + (count == 1 ? "" : ", " + count + " times")));
+  }
+
+  private static String writtenBy(ModelDescription description) {
+    String library =
+        description.library().isEmpty()
+            ? "not by SoftTF"
+            : "by " + description.library() + " " + description.version();
+    return "written "
+        + library
+        + (description.tensorflowVersion().isEmpty()
+            ? ""
+            : " with TensorFlow " + description.tensorflowVersion());
+  }
+
+  private static void print(
+      PrintWriter out, String name, SignatureStructure signature, ModelDescription description) {
+    out.println("signature " + name);
+    var texts = description.signatures().get(name);
+    if (texts != null && !texts.documentation().isEmpty()) {
+      out.println("  " + texts.documentation());
+    }
+    print(out, "input", signature.inputs(), texts == null ? Map.of() : texts.inputs());
+    print(out, "output", signature.outputs(), texts == null ? Map.of() : texts.outputs());
+    for (OperationSupport where : OperationSupport.LIST) {
+      Set<String> missing = where.missing(signature.operations());
+      if (!missing.isEmpty()) {
+        out.println("  operations " + where.text() + ": " + String.join(", ", missing));
+      }
+    }
+  }
+
+  private static void print(
+      PrintWriter out,
+      String what,
+      Map<String, TensorStructure> tensors,
+      Map<String, String> texts) {
+    tensors.forEach(
+        (name, tensor) -> {
+          String text = texts.getOrDefault(name, "");
+          out.printf(
+              "  %-6s %s: %s%s%n",
+              what, name, TensorText.of(tensor), text.isEmpty() ? "" : "  " + text);
+        });
+  }
+
+  private static String text(VariableStructure variable) {
+    return TensorText.of(variable.tensor())
+        + variable.trainable().map(trains -> trains ? ", trainable" : ", not trainable").orElse("");
+  }
+
+  private static ObjectNode json(ModelDescription description, ModelStructure structure) {
+    ObjectNode node = Json.object();
+    node.put("library", description.library());
+    node.put("version", description.version());
+    node.put("tensorflow_version", description.tensorflowVersion());
+    node.put("documentation", description.documentation());
+    ObjectNode signatures = node.putObject("signatures");
+    structure.signatures().forEach((name, signature) -> signatures.set(name, json(signature)));
+    ObjectNode variables = node.putObject("variables");
+    structure
+        .variables()
+        .forEach(
+            (name, variable) -> {
+              ObjectNode entry = TensorText.json(variable.tensor());
+              variables.set(name, entry.put("trainable", variable.trainable().orElse(null)));
+            });
+    ArrayNode operators = node.putArray("operators");
+    description
+        .operators()
+        .forEach(
+            (use, count) ->
+                operators
+                    .addObject()
+                    .put("name", use.operator())
+                    .put("mode", use.mode().map(mode -> mode.pythonName()).orElse(null))
+                    .put("method", use.method().map(method -> method.pythonName()).orElse(null))
+                    .put("softness", use.softness().orElse(null))
+                    .put("straight_through", use.straightThrough())
+                    .put("count", count));
+    return node;
+  }
+
+  private static ObjectNode json(SignatureStructure signature) {
+    ObjectNode node = Json.object();
+    node.set("inputs", json(signature.inputs()));
+    node.set("outputs", json(signature.outputs()));
+    node.set("operations", Json.texts(signature.operations()));
+    for (OperationSupport where : OperationSupport.LIST) {
+      node.set(where.key(), Json.texts(where.missing(signature.operations())));
+    }
+    return node;
+  }
+
+  private static ObjectNode json(Map<String, TensorStructure> tensors) {
+    ObjectNode node = Json.object();
+    tensors.forEach((name, tensor) -> node.set(name, TensorText.json(tensor)));
+    return node;
+  }
+}

@@ -1,0 +1,132 @@
+package org.softtf.savedmodel.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.softtf.ops.catalogue.OperatorSpec;
+import org.softtf.ops.catalogue.Operators;
+import org.softtf.ops.settings.Method;
+import org.softtf.ops.settings.Mode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Lists the operators. */
+@Command(
+    name = "list",
+    header = "Lists every operator with its inputs, arguments, modes and methods.")
+final class ListCommand implements Callable<Integer> {
+  @Parameters(arity = "0..*", paramLabel = "OP", description = "Lists these operators only.")
+  private List<String> names = List.of();
+
+  @Option(names = "--json", description = "Writes JSON.")
+  private boolean json;
+
+  @Spec private CommandSpec command;
+
+  @Override
+  public Integer call() throws IOException {
+    Collection<OperatorSpec> operators =
+        names.isEmpty()
+            ? Operators.all()
+            : names.stream().map(name -> OperatorName.find(command, name)).distinct().toList();
+    PrintWriter out = command.commandLine().getOut();
+    if (json) {
+      Json.print(out, json(operators));
+    } else {
+      operators.forEach(operator -> print(out, operator));
+    }
+    return ExitCode.OK;
+  }
+
+  private static void print(PrintWriter out, OperatorSpec operator) {
+    out.println(
+        operator.name()
+            + (operator.straightThrough() ? ", " + operator.name() + "_st" : "")
+            + "  ["
+            + operator.family()
+            + "]");
+    print(
+        out,
+        "inputs",
+        operator.inputs().stream()
+            .map(input -> input.name() + (input.optional() ? " (optional)" : ""))
+            .toList());
+    print(out, "arguments", operator.arguments().stream().sorted().toList());
+    print(out, "modes", names(operator));
+    print(
+        out,
+        "methods",
+        methods(operator).stream().map(method -> withModes(operator, method)).toList());
+  }
+
+  private static void print(PrintWriter out, String what, List<String> texts) {
+    if (!texts.isEmpty()) {
+      out.printf("    %-10s %s%n", what, String.join(", ", texts));
+    }
+  }
+
+  private static String withModes(OperatorSpec operator, Method method) {
+    List<String> modes = modes(operator, method);
+    return method.pythonName()
+        + (modes.equals(names(operator)) ? "" : " (" + String.join(", ", modes) + " only)");
+  }
+
+  private static List<String> names(OperatorSpec operator) {
+    return modes(operator, null);
+  }
+
+  private static List<String> modes(OperatorSpec operator, Method method) {
+    return operator.modes().stream()
+        .sorted()
+        .filter(mode -> operator.supports(mode, method))
+        .map(Mode::pythonName)
+        .toList();
+  }
+
+  private static List<Method> methods(OperatorSpec operator) {
+    return operator.methods().stream().sorted().toList();
+  }
+
+  private static ArrayNode json(Collection<OperatorSpec> operators) {
+    ArrayNode all = Json.texts(List.of());
+    operators.forEach(operator -> all.add(json(operator)));
+    return all;
+  }
+
+  private static ObjectNode json(OperatorSpec operator) {
+    ObjectNode node = Json.object();
+    node.put("name", operator.name());
+    node.put("family", operator.family());
+    node.put("straight_through", operator.straightThrough());
+    ArrayNode inputs = node.putArray("inputs");
+    operator
+        .inputs()
+        .forEach(
+            input ->
+                inputs
+                    .addObject()
+                    .put("name", input.name())
+                    .put("optional", input.optional())
+                    .put("kind", input.kind().name().toLowerCase(Locale.ROOT)));
+    node.set("arguments", Json.texts(operator.arguments().stream().sorted().toList()));
+    node.set("modes", Json.texts(names(operator)));
+    ArrayNode methods = node.putArray("methods");
+    methods(operator)
+        .forEach(
+            method ->
+                methods
+                    .addObject()
+                    .put("name", method.pythonName())
+                    .set("modes", Json.texts(modes(operator, method))));
+    return node;
+  }
+}

@@ -1,0 +1,90 @@
+package org.softtf.savedmodel.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import org.softtf.savedmodel.ModelDescription;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The command line {@code softtf}. */
+@Command(
+    name = "softtf",
+    description = "Soft operators as TensorFlow SavedModels, without writing Java.",
+    versionProvider = Main.Version.class,
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    subcommands = {
+      ListCommand.class,
+      ExportCommand.class,
+      InspectCommand.class,
+      CheckCommand.class,
+      HelpCommand.class
+    },
+    footer = {
+      "",
+      "Exit code: 0 if all went well, 1 if it failed, 2 if the command line is wrong.",
+      "Set TF_CPP_MIN_LOG_LEVEL=2 in the environment to keep TensorFlow quiet."
+    })
+public final class Main {
+  /** Where every command has it, so that it may stand anywhere. */
+  @Option(
+      names = "--stack-trace",
+      scope = ScopeType.INHERIT,
+      description = "Shows where an error comes from.")
+  private boolean stackTrace;
+
+  private Main() {}
+
+  /**
+   * Runs a command and exits.
+   *
+   * @param arguments the command and its options
+   */
+  public static void main(String[] arguments) {
+    Charset charset = Charset.defaultCharset(); // a terminal's
+    System.exit(
+        run(
+            new PrintWriter(System.out, true, charset),
+            new PrintWriter(System.err, true, charset),
+            arguments));
+  }
+
+  /**
+   * Runs a command.
+   *
+   * @param out where results go
+   * @param err where errors go
+   * @param arguments the command and its options
+   * @return the exit code: 0 if all went well, 1 if it failed, 2 if the command line is wrong
+   */
+  public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    Main main = new Main();
+    return new CommandLine(main)
+        .setOut(out)
+        .setErr(err)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setAbbreviatedOptionsAllowed(false)
+        .setParameterExceptionHandler((e, given) -> PlainErrors.usage(e))
+        .setExecutionExceptionHandler(
+            (e, command, parsed) -> PlainErrors.report(e, command, main.stackTrace))
+        .execute(arguments);
+  }
+
+  /** The version of the library. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() throws IOException {
+      try (InputStream version = ModelDescription.class.getResourceAsStream("version.txt")) {
+        return new String[] {
+          "softtf " + new String(version.readAllBytes(), StandardCharsets.UTF_8).strip()
+        };
+      }
+    }
+  }
+}

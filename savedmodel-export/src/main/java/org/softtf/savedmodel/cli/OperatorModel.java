@@ -1,0 +1,107 @@
+package org.softtf.savedmodel.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.softtf.ops.catalogue.Arguments;
+import org.softtf.ops.catalogue.Operators;
+import org.softtf.savedmodel.ModelSignature;
+import org.softtf.savedmodel.SavedModelExporter;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TInt64;
+import org.tensorflow.types.family.TFloating;
+import org.tensorflow.types.family.TNumber;
+
+/** A model of one operator. */
+final class OperatorModel implements AutoCloseable {
+  static final String GRADIENT_SIGNATURE = "value_and_gradient";
+
+  private final Graph graph = new Graph();
+  private final List<TFloating> samples = new ArrayList<>();
+  private ModelSignature signature;
+
+  private OperatorModel() {}
+
+  /** Builds the operator; an error means that it cannot be built in this way. */
+  static OperatorModel of(
+      String operator, Map<String, Object> arguments, InputShapes shapes, FloatingType type) {
+    OperatorModel model = new OperatorModel();
+    try {
+      model.build(operator, arguments, shapes, type);
+      return model;
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
+    }
+  }
+
+  private void build(
+      String operator, Map<String, Object> arguments, InputShapes shapes, FloatingType type) {
+    Ops tf = Ops.create(graph);
+    ModelSignature.Builder builder =
+        ModelSignature.named(ModelSignature.DEFAULT_NAME)
+            .documentation(operator + " " + Arguments.of(arguments));
+    Map<String, Operand<?>> inputs = new LinkedHashMap<>();
+    shapes
+        .asMap()
+        .forEach(
+            (name, shape) -> {
+              Class<? extends TNumber> inputType = isSeed(name) ? TInt64.class : type.type();
+              Operand<?> input = tf.withName(name).placeholder(inputType, Placeholder.shape(shape));
+              inputs.put(name, input);
+              builder.input(name, input);
+            });
+    shapes
+        .samples()
+        .forEach(
+            (name, shape) -> {
+              if (!isSeed(name)) {
+                builder.sample(name, ones(type, shape));
+              }
+            });
+    List<Operand<?>> outputs = Operators.build(tf, operator, inputs, Arguments.of(arguments));
+    for (int i = 0; i < outputs.size(); i++) {
+      builder.output("output_" + i, outputs.get(i));
+    }
+    signature = builder.build();
+  }
+
+  private static boolean isSeed(String name) {
+    return name.equals(InputShapes.SEED);
+  }
+
+  /** Whether there is an input to differentiate with respect to. */
+  boolean isDifferentiable() {
+    return !samples.isEmpty();
+  }
+
+  private TFloating ones(FloatingType type, Shape shape) {
+    TFloating ones = type.ones(shape);
+    samples.add(ones);
+    return ones;
+  }
+
+  void export(Path directory, boolean replace, boolean gradient) throws IOException {
+    SavedModelExporter exporter = SavedModelExporter.of(graph).signatures(signature);
+    if (gradient) {
+      exporter.signatures(signature.valueAndGradient(GRADIENT_SIGNATURE));
+    }
+    if (replace) {
+      exporter.replaceExisting();
+    }
+    exporter.export(directory);
+  }
+
+  @Override
+  public void close() {
+    samples.forEach(TFloating::close);
+    graph.close();
+  }
+}

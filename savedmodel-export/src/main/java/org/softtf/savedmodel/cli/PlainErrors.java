@@ -1,0 +1,59 @@
+package org.softtf.savedmodel.cli;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import org.softtf.gradients.GradientException;
+import org.tensorflow.exceptions.TensorFlowException;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ParameterException;
+
+/** Errors in one sentence: what a user can mend needs no stack trace. */
+final class PlainErrors {
+  private PlainErrors() {}
+
+  /** A command line that is wrong. */
+  static int usage(ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    command.getErr().println(name + ": " + e.getMessage());
+    command.getErr().println("Try: " + name + " --help");
+    return ExitCode.USAGE;
+  }
+
+  /** A command that failed. */
+  static int report(Exception e, CommandLine command, boolean stackTrace) {
+    String name = command.getCommandSpec().qualifiedName();
+    command.getErr().println(name + ": " + message(e, stackTrace));
+    if (stackTrace) {
+      e.printStackTrace(command.getErr());
+    }
+    return ExitCode.SOFTWARE;
+  }
+
+  private static String message(Exception e, boolean stackTrace) {
+    if (e instanceof FileSystemException file && file.getReason() == null) {
+      return file.getFile() + " " + reason(file);
+    }
+    boolean expected =
+        e instanceof IOException
+            || e instanceof IllegalArgumentException
+            || e instanceof GradientException
+            || e instanceof TensorFlowException;
+    if (expected && e.getMessage() != null) {
+      return e.getMessage();
+    }
+    return "unexpected error: " + e + (stackTrace ? "" : " (--stack-trace shows where)");
+  }
+
+  private static String reason(FileSystemException e) {
+    if (e instanceof NoSuchFileException) {
+      return "does not exist";
+    }
+    return e instanceof AccessDeniedException
+        ? "may not be accessed"
+        : "cannot be used: " + e.getClass().getSimpleName();
+  }
+}

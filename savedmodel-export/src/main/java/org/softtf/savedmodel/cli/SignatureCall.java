@@ -1,0 +1,35 @@
+package org.softtf.savedmodel.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.ndarray.Shape;
+
+/**
+ * A signature, called in Java.
+ *
+ * @param signature its name
+ * @param inputs what it was given, as JSON
+ * @param outputs what it gave, as JSON
+ * @param shapes the shapes of all of these
+ * @param gradientOf the signature that it differentiates; null for none
+ * @param differentiated the outputs that its cotangents belong to; empty if not known
+ */
+record SignatureCall(
+    String signature,
+    ObjectNode inputs,
+    ObjectNode outputs,
+    Map<String, Shape> shapes,
+    String gradientOf,
+    List<String> differentiated) {
+
+  ObjectNode json() {
+    ObjectNode node = Json.object();
+    node.put("signature", signature);
+    node.set("inputs", inputs);
+    node.set("outputs", outputs);
+    node.put("gradient_of", gradientOf);
+    node.set("differentiated", Json.texts(differentiated));
+    return node;
+  }
+}

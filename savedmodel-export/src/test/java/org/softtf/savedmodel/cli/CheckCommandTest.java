@@ -1,0 +1,114 @@
+package org.softtf.savedmodel.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.softtf.gradients.CustomOperator;
+import org.softtf.savedmodel.ModelSignature;
+import org.softtf.savedmodel.SavedModelExporter;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat64;
+
+/** {@code softtf check} finds out whether Java and Python agree. */
+class CheckCommandTest {
+  /** The gradient of 3x, said to be the ordinary one; only a check can find out that it is not. */
+  private static final CustomOperator WRONG =
+      CustomOperator.named("org.softtf.savedmodel.cli.CheckCommandTest")
+          .forward(c -> List.of(c.tf().math.square(c.<TFloat64>input(0))))
+          .gradient(c -> List.of(c.tf().math.mul(c.tf().constant(3.0), c.<TFloat64>cotangent(0))))
+          .ordinaryGradientAgrees()
+          .create();
+
+  @TempDir private Path directory;
+
+  @Test
+  void callsEverySignatureInJava() throws IOException {
+    String out = CommandRun.of("check", ModelFiles.trained(directory).toString()).succeeded().out();
+    assertTrue(out.contains("serving_default: called with x (4, 3), ranks (4, 3)"), out);
+    assertTrue(out.contains("distinct: called with x (4, 3), rows (4, 3)"), out);
+    assertTrue(out.contains("grad_x (4, 3)"), out);
+  }
+
+  @Test
+  void pythonAgrees() throws IOException {
+    Path model = ModelFiles.trained(directory);
+    String out =
+        CommandRun.of("check", model.toString(), "--python", python(), "--shape", "x=2,3")
+            .succeeded()
+            .out();
+    assertTrue(out.contains("serving_default: called with x (2, 3)"), out);
+    for (String agreed :
+        List.of(
+            "serving_default: values agree",
+            "distinct: values agree",
+            "value_and_gradient: values agree",
+            "value_and_gradient: gradients agree")) {
+      assertTrue(out.contains("Python  " + agreed), out);
+    }
+  }
+
+  @Test
+  void gradientsThatDoNotAgreeAreFound() throws IOException {
+    Path model = directory.resolve("wrong");
+    SavedModelExporter.of(CheckCommandTest::wrong).export(model);
+    CommandRun run = CommandRun.of("check", model.toString(), "--python", python());
+    assertEquals(1, run.exitCode(), run.out());
+    assertTrue(run.out().contains("Python  f: values agree"), run.out());
+    assertTrue(run.out().contains("Python  g: gradients do NOT agree: grad_x: got "), run.out());
+  }
+
+  private static List<ModelSignature> wrong(Ops tf) {
+    Placeholder<TFloat64> x = tf.placeholder(TFloat64.class);
+    Operand<TFloat64> y = WRONG.apply(tf, x);
+    ModelSignature f = ModelSignature.named("f").input("x", x).output("y", y).build();
+    return List.of(f, f.valueAndGradient("g"));
+  }
+
+  @Test
+  void whatIsNoModelIsRefusedWithAReason() throws IOException {
+    for (Map.Entry<Path, String> broken : ModelFiles.broken(directory).entrySet()) {
+      CommandRun.of("check", broken.getKey().toString()).failed(1, broken.getValue());
+    }
+  }
+
+  @Test
+  void aModelWithoutItsVariablesIsRefused() throws IOException {
+    Path model = ModelFiles.trained(directory);
+    Files.delete(model.resolve("variables/variables.index"));
+    CommandRun.of("check", model.toString())
+        .failed(1, "signature serving_default fails when it is called: Could not find");
+  }
+
+  @Test
+  void aWrongCommandLineIsRefused() throws IOException {
+    String model = ModelFiles.trained(directory).toString();
+    CommandRun.of("check", model, "--shape", "y=3")
+        .failed(2, "INPUT one of x, cotangent_0; got y=3");
+    CommandRun.of("check", model, "--shape", "x=?,3").failed(2, "INPUT=DIMS with numbers");
+    CommandRun.of("check", model, "--tolerance", "much").failed(2, "--tolerance");
+  }
+
+  @Test
+  void aPythonThatCannotBeUsedIsAnError() throws IOException {
+    String model = ModelFiles.trained(directory).toString();
+    CommandRun run = CommandRun.of("check", model, "--python", directory + "/absent");
+    assertEquals(1, run.exitCode());
+    assertTrue(run.err().contains("--python wants a Python that has TensorFlow"), run.err());
+  }
+
+  private static String python() {
+    String python = System.getProperty("python.executable");
+    assumeTrue(Files.isExecutable(Path.of(python)), "Python 3.11 is missing");
+    return python;
+  }
+}

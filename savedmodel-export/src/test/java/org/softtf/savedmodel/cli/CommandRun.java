@@ -1,0 +1,39 @@
+package org.softtf.savedmodel.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+
+/** What a command did. */
+record CommandRun(int exitCode, String out, String err) {
+  static CommandRun of(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int exitCode = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+    return new CommandRun(exitCode, out.toString(), err.toString());
+  }
+
+  static CommandRun of(List<String> arguments) {
+    return of(arguments.toArray(String[]::new));
+  }
+
+  /** Requires success without a word of complaint. */
+  CommandRun succeeded() {
+    assertEquals("", err);
+    assertEquals(0, exitCode);
+    return this;
+  }
+
+  /** Requires failure with a reason in plain words and nothing as a result. */
+  void failed(int wantedExitCode, String reason) {
+    assertTrue(err.contains(reason), err);
+    assertFalse(err.contains("\tat "), err);
+    assertFalse(err.contains("Exception"), err);
+    assertEquals("", out);
+    assertEquals(wantedExitCode, exitCode);
+  }
+}

@@ -1,0 +1,190 @@
+package org.softtf.savedmodel.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.softtf.savedmodel.ModelStructure;
+import org.softtf.savedmodel.ModelStructure.TensorStructure;
+import org.tensorflow.SavedModelBundle;
+import org.tensorflow.ndarray.StdArrays;
+import org.tensorflow.types.TFloat32;
+
+/** {@code softtf export} writes what was asked for, or nothing at all. */
+class ExportCommandTest {
+  @TempDir private Path directory;
+  private int models;
+
+  @Test
+  void theModelComputesTheOperator() throws IOException {
+    Path model = export("max_st", "--method", "softsort", "--shape", "?,3");
+    try (SavedModelBundle bundle = SavedModelBundle.load(model.toString());
+        TFloat32 x =
+            TFloat32.tensorOf(StdArrays.ndCopyOf(new float[][] {{1, 3, 2}, {-1, -2, -5}}));
+        var result = bundle.function("serving_default").call(Map.of("x", x))) {
+      TFloat32 y = (TFloat32) result.get("output_0").orElseThrow();
+      assertArrayEquals(new float[] {3, -1}, StdArrays.array1dCopyOf(y));
+    }
+  }
+
+  @Test
+  void signaturesHaveTheInputsAndShapesAskedFor() throws IOException {
+    ModelStructure model =
+        ModelStructure.read(
+            export(
+                "clip",
+                "--dtype",
+                "float64",
+                "--shape",
+                "?,4",
+                "--shape",
+                "a=scalar",
+                "--rank",
+                "b=1",
+                "--softness-input"));
+    assertEquals(Set.of("serving_default", "value_and_gradient"), model.signatures().keySet());
+    Map<String, TensorStructure> inputs = model.signatures().get("serving_default").inputs();
+    assertEquals(Set.of("x", "a", "b", "softness"), inputs.keySet());
+    assertEquals("float64 (?, 4)", TensorText.of(inputs.get("x")));
+    assertEquals("float64 ()", TensorText.of(inputs.get("a")));
+    assertEquals("float64 (?)", TensorText.of(inputs.get("b")));
+    assertEquals("float64 ()", TensorText.of(inputs.get("softness")));
+    assertEquals(
+        Set.of("output_0", "grad_x", "grad_a", "grad_b", "grad_softness"),
+        model.signatures().get("value_and_gradient").outputs().keySet());
+  }
+
+  @Test
+  void aSeedMayBeAnInput() throws IOException {
+    ModelStructure model =
+        ModelStructure.read(export("random.rademacher", "--seed-input", "--arg", "shape=[3]"));
+    assertEquals(Set.of("serving_default"), model.signatures().keySet());
+    assertEquals(
+        "int64 (2)", TensorText.of(model.signatures().get("serving_default").inputs().get("seed")));
+    run("random.bernoulli", directory.resolve("model")).failed(2, "needs a seed");
+  }
+
+  @Test
+  void inputsNotGivenFitTheFirst() throws IOException {
+    assertEquals(
+        List.of("(?)", "(?)"),
+        shapes(export("dynamic_slice", "--shape", "?,?", "--arg", "slice_sizes=[2,3]"), "soft_"));
+    assertEquals(
+        List.of("(3, ?, 5)"),
+        shapes(export("take_along_axis", "--shape", "3,5", "--arg", "axis=1"), "soft_"));
+    assertEquals(List.of("(5, 2)"), shapes(export("choose", "--shape", "2,5"), "choices"));
+    assertEquals(List.of("(4, 2)"), shapes(export("where", "--shape", "4,2"), "condition"));
+  }
+
+  private static List<String> shapes(Path model, String prefix) throws IOException {
+    List<String> shapes = new ArrayList<>();
+    ModelStructure.read(model)
+        .signatures()
+        .get("serving_default")
+        .inputs()
+        .forEach(
+            (name, tensor) -> {
+              if (name.startsWith(prefix)) {
+                shapes.add(TensorText.shape(tensor.shape()));
+              }
+            });
+    return shapes;
+  }
+
+  @Test
+  void anExistingModelIsReplacedOnRequestOnly() throws IOException {
+    Path model = export("abs");
+    run("relu", model).failed(1, "exists already; choose another directory or add --replace");
+    run("relu", model, "--replace", "--no-gradient").succeeded();
+    assertEquals(Set.of("serving_default"), ModelStructure.read(model).signatures().keySet());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "sot | | there is no operator \"sot\"; softtf list shows those there are",
+        "take_st | | there is no operator \"take_st\"",
+        "sort | --mode=c3 | \"c3\" is none of hard, smooth, c0, c1, c2",
+        "sort | --method=quicksort | \"quicksort\" is none of softsort",
+        "sigmoidal | --mode=hard | sigmoidal has no mode hard",
+        "abs | --method=ot | abs has no argument \"method\"",
+        "sort | --dtype=int32 | \"int32\" is none of float32, float64",
+        "sort | --softness=soft | --softness",
+        "sort | --softness=0 | softness must be",
+        "sort | --arg=k=3 | sort has no argument \"k\"; it has [axis,",
+        "sort | --arg=axis | --arg must be NAME=JSON, got axis",
+        "quantile | --arg=quantile_method=lower | not JSON: lower; text goes in double quotes",
+        "sort | --arg=axis={\"a\":1} | no argument takes a JSON object",
+        "sort | --arg=axis=\"last\" | axis must be a number, got last",
+        "sort | --arg=axis=7 | axis",
+        "sort | --arg=axis=0 --arg=axis=0 | --arg axis is given twice",
+        "sort | --arg=mode=\"c1\" --mode=c1 | --arg mode and --mode are both given",
+        "sort | --shape=3,x | --shape must be numbers greater than 0, or ? for any size",
+        "sort | --shape=y=3 | sort has no input \"y\"; it has x",
+        "sort | --shape=softness=scalar | no input \"softness\"; it has x; --softness-input makes one",
+        "sort | --rank=many | --rank must be a number from 0 to 8, got many",
+        "sort | --rank=2 --shape=2,3 | rank or shape of x is given twice",
+        "sort | --softness=1 --softness-input | softness is given both as an input and as an argument",
+        "take_along_axis | --arg=axis=4 | axis must be a whole number from -1 to 0, got 4",
+        "sort | --unknown | Unknown option: '--unknown'",
+      })
+  void aWrongCommandLineIsRefusedWithAReason(String operator, String options, String reason)
+      throws IOException {
+    String[] more = options == null ? new String[0] : options.split(" ");
+    run(operator, directory.resolve("model"), more).failed(2, reason);
+    requireEmpty();
+  }
+
+  @Test
+  void aPlaceThatCannotBeWrittenIsRefused() throws IOException {
+    // permissions do not stop a super-user, but nobody can make directories here
+    Path unwritable = Path.of(Files.isDirectory(Path.of("/proc/self")) ? "/proc/self" : "/dev/fd");
+    run("abs", unwritable.resolve("model")).failed(1, "cannot write into ");
+    run("abs", directory.resolve("absent/model")).failed(1, "does not exist; make it first");
+    Path file = Files.writeString(directory.resolve("file"), "precious");
+    run("abs", file).failed(1, "exists already");
+    run("abs", file, "--replace").failed(1, "is a file");
+    assertEquals("precious", Files.readString(file));
+    Files.delete(file);
+    requireEmpty();
+  }
+
+  @Test
+  void withoutOperatorOrDirectoryItSaysWhatIsMissing() {
+    CommandRun.of("export", "abs").failed(2, "Missing required option: '--output=DIR'");
+    CommandRun.of("export", "-o", "model").failed(2, "Missing required parameter: 'OP'");
+    CommandRun.of().failed(2, "Missing required subcommand");
+  }
+
+  private void requireEmpty() throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      assertEquals(List.of(), files.toList());
+    }
+  }
+
+  private Path export(String operator, String... options) {
+    Path model = directory.resolve("model" + models++);
+    CommandRun run = run(operator, model, options).succeeded();
+    assertTrue(run.out().startsWith("wrote " + model), run.out());
+    return model;
+  }
+
+  private static CommandRun run(String operator, Path model, String... options) {
+    List<String> arguments = new ArrayList<>(List.of("export", operator, "-o", model.toString()));
+    arguments.addAll(List.of(options));
+    return CommandRun.of(arguments);
+  }
+}

@@ -1,0 +1,68 @@
+package org.softtf.savedmodel.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code softtf inspect} says what is in a model. */
+class InspectCommandTest {
+  @TempDir private Path directory;
+
+  @Test
+  void showsWhatIsInAModel() throws IOException {
+    Path model = ModelFiles.trained(directory);
+    String text = CommandRun.of("inspect", model.toString()).succeeded().out();
+    for (String line :
+        new String[] {
+          "written by SoftTF ",
+          "Ranks.\n",
+          "signature serving_default\n  Ranks the columns.\n  input  x: float32 (?, 3)  (…, 3)\n",
+          "  output ranks: float32 (?, 3)\n",
+          "signature value_and_gradient\n",
+          "  output grad_x: float32 (?, 3)\n",
+          "signature distinct\n",
+          "operations without a GPU kernel: UniqueV2\n",
+          "variables\n  offset: float32 (), not trainable\n  weights: float32 (3), trainable\n",
+          "soft operators\n",
+          "  rank mode=smooth method=neuralsort softness=0.3\n",
+          "  rank mode=smooth method=neuralsort softness=0.1 straight_through\n"
+        }) {
+      assertTrue(text.contains(line.replace("\n", System.lineSeparator())), line + "in\n" + text);
+    }
+  }
+
+  @Test
+  void theSameAsJson() throws IOException {
+    Path model = ModelFiles.trained(directory);
+    JsonNode json =
+        new JsonMapper()
+            .readTree(CommandRun.of("inspect", "--json", model.toString()).succeeded().out());
+    assertEquals("SoftTF", json.at("/library").asText());
+    assertEquals("Ranks.", json.at("/documentation").asText());
+    JsonNode signature = json.at("/signatures/serving_default");
+    assertEquals(
+        "{\"dtype\":\"float32\",\"shape\":[null,3]}", signature.at("/inputs/x").toString());
+    assertEquals("[]", signature.at("/without_gpu_kernel").toString());
+    assertEquals("[\"UniqueV2\"]", json.at("/signatures/distinct/without_gpu_kernel").toString());
+    assertEquals(
+        "{\"dtype\":\"float32\",\"shape\":[],\"trainable\":false}",
+        json.at("/variables/offset").toString());
+    assertEquals(2, json.at("/operators").size());
+    assertEquals("rank", json.at("/operators/0/name").asText());
+  }
+
+  @Test
+  void whatIsNoModelIsRefusedWithAReason() throws IOException {
+    for (Map.Entry<Path, String> broken : ModelFiles.broken(directory).entrySet()) {
+      CommandRun.of("inspect", broken.getKey().toString()).failed(1, broken.getValue());
+    }
+    CommandRun.of("inspect").failed(2, "Missing required parameter: 'DIR'");
+  }
+}

@@ -1,0 +1,48 @@
+package org.softtf.savedmodel.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.softtf.ops.catalogue.OperatorSpec;
+import org.softtf.ops.catalogue.Operators;
+
+/** {@code softtf list} says what can be exported. */
+class ListCommandTest {
+  @Test
+  void namesEveryOperator() throws IOException {
+    JsonNode all = new JsonMapper().readTree(CommandRun.of("list", "--json").succeeded().out());
+    assertEquals(Operators.all().stream().map(OperatorSpec::name).toList(), names(all));
+    String text = CommandRun.of("list").succeeded().out();
+    Operators.all().forEach(operator -> assertTrue(text.contains(operator.name()), text));
+  }
+
+  private static List<String> names(JsonNode list) {
+    return list.valueStream().map(entry -> entry.get("name").asText()).toList();
+  }
+
+  @Test
+  void saysWhatAnOperatorTakes() throws IOException {
+    JsonNode clip =
+        new JsonMapper()
+            .readTree(CommandRun.of("list", "clip_st", "--json").succeeded().out())
+            .get(0);
+    assertEquals(List.of("x", "a", "b"), names(clip.get("inputs")));
+    assertEquals("gated", clip.get("arguments").get(0).asText());
+    assertEquals(5, clip.get("modes").size());
+    assertTrue(clip.get("straight_through").asBoolean());
+    String text = CommandRun.of("list", "clip_st").succeeded().out();
+    assertTrue(text.startsWith("clip, clip_st  [elementwise]"), text);
+    assertTrue(text.contains("inputs     x, a, b"), text);
+  }
+
+  @Test
+  void refusesWhatItDoesNotKnow() {
+    CommandRun.of("list", "clipp").failed(2, "there is no operator \"clipp\"");
+    CommandRun.of("list", "--xml").failed(2, "Unknown option: '--xml'");
+  }
+}
