@@ -47,13 +47,19 @@ record Anchors(Operand<TFloat64> places, Operand<TFloat64> masses, Operand<TInt3
       return ofAll(tf, n, true);
     }
     Operand<TFloat64> length = real(tf, n);
-    double[] places = IntStream.rangeClosed(0, k).mapToDouble(i -> 1 - (double) i / k).toArray();
     Operand<TFloat64> ones = tf.constant(IntStream.range(0, k).mapToDouble(i -> 1).toArray());
     Operand<TFloat64> rest =
         tf.reshape(tf.math.sub(length, tf.constant((double) k)), tf.constant(new int[] {1}));
+    // without an anchor for the rest where there is none, which an unknown n tells when it is run
+    Operand<TInt32> count = known < 0 ? tf.math.minimum(n, tf.constant(k + 1)) : tf.constant(k + 1);
+    Operand<TFloat64> counts =
+        tf.slice(
+            tf.concat(List.of(ones, rest), tf.constant(0)),
+            tf.constant(new int[] {0}),
+            tf.reshape(count, tf.constant(new int[] {1})));
     return new Anchors(
-        tf.constant(places),
-        masses(tf, tf.concat(List.of(ones, rest), tf.constant(0)), length),
+        tf.math.sub(tf.constant(1.0), grid(tf, count)),
+        masses(tf, counts, length),
         tf.constant(IntStream.range(0, k).toArray()));
   }
 

@@ -241,7 +241,9 @@ final class DualSearch {
       accepted = tf.math.logicalOr(accepted, tf.math.logicalNot(s.newton()));
     }
     Operand<TBool> taken = tf.math.logicalAnd(accepted, s.unsolved());
-    Operand<TFloat64> residual = tf.select(accepted, trial.residual(), here.residual());
+    Operand<TFloat64> residual =
+        tf.select(
+            s.unsolved(), tf.select(accepted, trial.residual(), here.residual()), s.residual());
     Operand<TBool> hot = tf.math.greater(s.temperature(), tf.constant(1.0));
     Operand<TBool> cooled =
         tf.math.logicalAnd(
@@ -253,7 +255,10 @@ final class DualSearch {
     // a step that is refused so near the goal was lost in rounding errors
     Operand<TFloat64> allowed =
         tf.math.mul(tolerance, tf.select(accepted, tf.constant(1.0), tf.constant(10.0)));
-    Operand<TBool> unsolved = tf.math.logicalOr(hot, tf.math.greater(residual, allowed));
+    // what is solved stays so while other rows go on
+    Operand<TBool> unsolved =
+        tf.math.logicalAnd(
+            s.unsolved(), tf.math.logicalOr(hot, tf.math.greater(residual, allowed)));
     return new State(
         tf.math.add(s.count(), tf.constant(1)),
         tf.select(taken, trial.elements(), here.elements()),

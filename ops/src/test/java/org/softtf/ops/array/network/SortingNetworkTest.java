@@ -69,6 +69,7 @@ class SortingNetworkTest {
     for (int n : new int[] {2, 5, 8}) {
       GradientCheck.of((tf, x) -> SortingNetwork.values(tf, x, mode))
           .order(2)
+          .directions(2)
           .require(numbers(n, 3));
       GradientCheck.ofAll(
               (tf, in) ->
@@ -79,6 +80,7 @@ class SortingNetworkTest {
                           tf.reshape(in.get(1), tf.constant(new int[] {2, n})),
                           mode)))
           .order(2)
+          .directions(2)
           .require(numbers(n, 5), numbers(2 * n, 7));
     }
   }

@@ -163,6 +163,7 @@ class TransportPlanTest {
                         tf.constant(softness),
                         mode))
             .order(2)
+            .directions(2)
             .step(1e-4)
             .tolerance(1e-5, 1e-6)
             .require(flat);
