@@ -19,10 +19,7 @@ import java.util.stream.Collectors;
  */
 record OperationSupport(String key, String text, Set<String> all) {
   static final List<OperationSupport> LIST =
-      List.of(
-          of("without_gpu_kernel", "without a GPU kernel"),
-          of("not_in_tflite", "that TFLite does not take by itself"),
-          of("not_in_onnx", "that tf2onnx does not take"));
+      List.of(of("without_gpu_kernel", "without a GPU kernel"));
 
   /** Those of the operations that are missing there. */
   Set<String> missing(Collection<String> operations) {
