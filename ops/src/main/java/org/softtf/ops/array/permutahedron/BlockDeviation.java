@@ -44,8 +44,8 @@ final class BlockDeviation {
   /**
    * Builds it.
    *
-   * @param near one number a block, for each element, that x does not differ much from: for the
-   *     log-sum-exp at most less
+   * @param near for each element a number that its block has in common and that is near its
+   *     elements; for the log-sum-exp the greatest of them
    */
   @SuppressWarnings("unchecked") // the operator keeps its first input's type
   private static <T extends TFloating> Operand<T> apply(
