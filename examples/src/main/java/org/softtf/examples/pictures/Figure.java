@@ -4,6 +4,7 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,11 +45,19 @@ final class Figure {
     graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
     paint(graphics);
     graphics.dispose();
-    // a palette halves the file
-    BufferedImage small =
+    byte[] full = encoded(image);
+    BufferedImage indexed =
         new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_BYTE_INDEXED);
-    small.createGraphics().drawImage(image, 0, 0, null);
-    ImageIO.write(small, "png", file.toFile());
+    indexed.createGraphics().drawImage(image, 0, 0, null);
+    byte[] small = encoded(indexed);
+    // a palette halves pictures of lines, but blurs flat colours
+    Files.write(file, small.length < full.length ? small : full);
+  }
+
+  private static byte[] encoded(BufferedImage image) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ImageIO.write(image, "png", bytes);
+    return bytes.toByteArray();
   }
 
   private void paint(Graphics2D graphics) {
