@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -27,6 +28,10 @@ final class ReferenceModel {
   private static final double DEFAULT_SOFTNESS = 0.1;
   private static final JsonMapper JSON = new JsonMapper();
 
+  /** Methods that lay out nodes for each element. */
+  private static final Set<Object> OF_KNOWN_LENGTH =
+      Set.of(Method.SORTING_NETWORK.pythonName(), Method.SMOOTH_SORT.pythonName());
+
   private final Key key;
   private final List<ReferenceCase> cases;
 
@@ -43,7 +48,7 @@ final class ReferenceModel {
       if (input.shape().numDimensions() == 0) {
         return "scalar";
       }
-      boolean open = !Method.SORTING_NETWORK.pythonName().equals(arguments.get("method"));
+      boolean open = !OF_KNOWN_LENGTH.contains(arguments.getOrDefault("method", ""));
       return LongStream.of(input.shape().asArray())
           .mapToObj(size -> open ? "?" : Long.toString(size))
           .collect(Collectors.joining(","));
