@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,11 +22,11 @@ import org.softtf.gradients.GradientCheck;
 import org.softtf.gradients.GraphFunction;
 import org.softtf.ops.catalogue.OperatorSpec.Kind;
 import org.softtf.ops.reference.ReferenceArray;
+import org.softtf.ops.reference.SharedEager;
 import org.softtf.ops.reference.Tensors;
 import org.softtf.ops.reference.TestSessions;
 import org.softtf.ops.settings.Method;
 import org.softtf.ops.settings.Mode;
-import org.tensorflow.EagerSession;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -45,7 +46,13 @@ import org.tensorflow.types.family.TFloating;
 /** What every operator does, in every mode and with every method. */
 class OperatorContractTest {
   private static final double SOFTNESS = 0.4;
+  private static final SharedEager EAGER = new SharedEager();
   private static final Set<Kind> CHECKED = EnumSet.of(Kind.PROBABILITY, Kind.WEIGHTS, Kind.LOGITS);
+
+  @AfterAll
+  static void close() {
+    EAGER.close();
+  }
 
   static Stream<SampleCall> calls() {
     return SampleCalls.all();
@@ -83,37 +90,51 @@ class OperatorContractTest {
   @ParameterizedTest
   @MethodSource("calls")
   void graphsWithOpenShapesAndEagerSessionsGiveTheSame(SampleCall call) {
-    List<double[]> values = run(call, TFloat64.class, ReferenceArray::shape);
-    requireSame(values, run(call, TFloat64.class, call::openShape), 1e-12);
-    requireSame(values, eager(call), 1e-12);
+    List<Form> forms =
+        List.of(
+            new Form(TFloat64.class, ReferenceArray::shape),
+            new Form(TFloat64.class, call::openShape),
+            new Form(TFloat32.class, ReferenceArray::shape));
+    List<List<double[]>> found = run(call, forms);
+    requireSame(found.get(0), found.get(1), 1e-12);
+    requireSame(found.get(0), eager(call), 1e-12);
     // float32 keeps the type and the value, up to what an ill-conditioned sum may lose
-    requireSame(values, run(call, TFloat32.class, ReferenceArray::shape), 1e-3);
+    requireSame(found.get(0), found.get(2), 1e-3);
   }
 
-  private static List<double[]> run(
-      SampleCall call,
-      Class<? extends TFloating> type,
-      Function<ReferenceArray, Shape> placeholderShape) {
+  /** What is known of the inputs when the graph is built. */
+  private record Form(Class<? extends TFloating> type, Function<ReferenceArray, Shape> shape) {}
+
+  /** The results of each form, built and run together. */
+  private static List<List<double[]>> run(SampleCall call, List<Form> forms) {
     List<Tensor> fed = new ArrayList<>();
-    try (Graph graph = new Graph()) {
+    try (Graph graph = new Graph();
+        Session session = TestSessions.unoptimized(graph)) {
       Ops tf = Ops.create(graph);
-      Map<String, Operand<?>> placeholders =
-          call.operands(x -> tf.placeholder(type, Placeholder.shape(placeholderShape.apply(x))));
-      List<Operand<?>> outputs = call.of(type).build(tf, placeholders, SOFTNESS);
-      outputs.forEach(output -> assertEquals(type, output.type()));
-      try (Session session = TestSessions.unoptimized(graph)) {
-        Session.Runner runner = session.runner();
+      Session.Runner runner = session.runner();
+      List<Integer> counts = new ArrayList<>();
+      for (Form form : forms) {
+        Map<String, Operand<?>> inputs = new LinkedHashMap<>();
         for (ReferenceArray input : call.inputs()) {
-          Tensor tensor = Tensors.of(type, input.shape(), input.values());
-          fed.add(tensor);
-          runner.feed(placeholders.get(input.name()), tensor);
+          Operand<?> x = tf.placeholder(form.type(), Placeholder.shape(form.shape().apply(input)));
+          inputs.put(input.name(), x);
+          fed.add(Tensors.of(form.type(), input.shape(), input.values()));
+          runner.feed(x, fed.get(fed.size() - 1));
         }
+        List<Operand<?>> outputs = call.of(form.type()).build(tf, inputs, SOFTNESS);
+        outputs.forEach(output -> assertEquals(form.type(), output.type()));
         outputs.forEach(runner::fetch);
-        try (Result result = runner.run()) {
-          List<double[]> values = new ArrayList<>();
-          result.forEach(entry -> values.add(Tensors.values(entry.getValue())));
-          return values;
+        counts.add(outputs.size());
+      }
+      try (Result result = runner.run()) {
+        List<double[]> all = new ArrayList<>();
+        result.forEach(entry -> all.add(Tensors.values(entry.getValue())));
+        List<List<double[]>> found = new ArrayList<>();
+        for (int count : counts) {
+          found.add(List.copyOf(all.subList(0, count)));
+          all.subList(0, count).clear();
         }
+        return found;
       }
     } finally {
       fed.forEach(Tensor::close);
@@ -121,15 +142,10 @@ class OperatorContractTest {
   }
 
   private static List<double[]> eager(SampleCall call) {
-    try (EagerSession session = EagerSession.create()) {
-      Ops tf = Ops.create(session);
-      return call
-          .of(TFloat64.class)
-          .build(tf, call.constants(tf, TFloat64.class), SOFTNESS)
-          .stream()
-          .map(output -> Tensors.values(output.asTensor()))
-          .toList();
-    }
+    Ops tf = EAGER.next();
+    return call.of(TFloat64.class).build(tf, call.constants(tf, TFloat64.class), SOFTNESS).stream()
+        .map(output -> Tensors.values(output.asTensor()))
+        .toList();
   }
 
   private static void requireSame(List<double[]> want, List<double[]> got, double tolerance) {
@@ -177,19 +193,17 @@ class OperatorContractTest {
     SampleCall whole =
         call.withFirst(
             values -> Arrays.stream(values).map(v -> Math.rint(scale * v) + 0.0).toArray());
-    try (EagerSession session = EagerSession.create()) {
-      Ops tf = Ops.create(session);
-      Map<String, Operand<?>> floats = whole.constants(tf, TFloat32.class);
-      Map<String, Operand<?>> integers = new LinkedHashMap<>(floats);
-      integers.computeIfPresent(
-          whole.inputs().get(0).name(), (name, x) -> tf.dtypes.cast(x, TInt32.class));
-      List<Operand<?>> want = whole.build(tf, floats, SOFTNESS);
-      List<Operand<?>> got = whole.build(tf, integers, SOFTNESS);
-      for (int i = 0; i < want.size(); i++) {
-        assertEquals(TFloat32.class, got.get(i).type());
-        assertArrayEquals(
-            Tensors.values(want.get(i).asTensor()), Tensors.values(got.get(i).asTensor()));
-      }
+    Ops tf = EAGER.next();
+    Map<String, Operand<?>> floats = whole.constants(tf, TFloat32.class);
+    Map<String, Operand<?>> integers = new LinkedHashMap<>(floats);
+    integers.computeIfPresent(
+        whole.inputs().get(0).name(), (name, x) -> tf.dtypes.cast(x, TInt32.class));
+    List<Operand<?>> want = whole.build(tf, floats, SOFTNESS);
+    List<Operand<?>> got = whole.build(tf, integers, SOFTNESS);
+    for (int i = 0; i < want.size(); i++) {
+      assertEquals(TFloat32.class, got.get(i).type());
+      assertArrayEquals(
+          Tensors.values(want.get(i).asTensor()), Tensors.values(got.get(i).asTensor()));
     }
   }
 
@@ -197,17 +211,15 @@ class OperatorContractTest {
   @MethodSource("unchecked")
   void nanGivesNan(SampleCall call) {
     SampleCall broken = withFirstNumber(call, Double.NaN);
-    try (EagerSession session = EagerSession.create()) {
-      Ops tf = Ops.create(session);
-      List<Operand<?>> outputs = broken.build(tf, broken.constants(tf, TFloat64.class), SOFTNESS);
-      for (Operand<?> output : outputs) {
-        double[] values = Tensors.values(output.asTensor());
-        assertTrue(Double.isNaN(values[0]), () -> Arrays.toString(values));
-        // the rows of other batches are as they were
-        boolean batched = values.length % 3 == 0 && !call.spec().family().equals("selection");
-        assertTrue(
-            !batched || !Double.isNaN(values[values.length - 1]), () -> Arrays.toString(values));
-      }
+    Ops tf = EAGER.next();
+    List<Operand<?>> outputs = broken.build(tf, broken.constants(tf, TFloat64.class), SOFTNESS);
+    for (Operand<?> output : outputs) {
+      double[] values = Tensors.values(output.asTensor());
+      assertTrue(Double.isNaN(values[0]), () -> Arrays.toString(values));
+      // the rows of other batches are as they were
+      boolean batched = values.length % 3 == 0 && !call.spec().family().equals("selection");
+      assertTrue(
+          !batched || !Double.isNaN(values[values.length - 1]), () -> Arrays.toString(values));
     }
   }
 
@@ -218,16 +230,14 @@ class OperatorContractTest {
     if (call.kind(call.inputs().get(0)) != Kind.LOGITS) {
       bad.add(-1e-3);
     }
-    try (EagerSession session = EagerSession.create()) {
-      Ops tf = Ops.create(session);
-      String name = call.spec().name().substring(call.spec().name().indexOf('.') + 1);
-      for (double number : bad) {
-        SampleCall broken = withFirstNumber(call, number);
-        Map<String, Operand<?>> inputs = broken.constants(tf, TFloat64.class);
-        IllegalArgumentException error =
-            assertThrows(IllegalArgumentException.class, () -> broken.build(tf, inputs, SOFTNESS));
-        assertTrue(error.getMessage().contains(name + ": "), error::getMessage);
-      }
+    Ops tf = EAGER.next();
+    String name = call.spec().name().substring(call.spec().name().indexOf('.') + 1);
+    for (double number : bad) {
+      SampleCall broken = withFirstNumber(call, number);
+      Map<String, Operand<?>> inputs = broken.constants(tf, TFloat64.class);
+      IllegalArgumentException error =
+          assertThrows(IllegalArgumentException.class, () -> broken.build(tf, inputs, SOFTNESS));
+      assertTrue(error.getMessage().contains(name + ": "), error::getMessage);
     }
   }
 

@@ -3,10 +3,12 @@ package org.softtf.ops.catalogue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.softtf.ops.catalogue.OperatorSpec.Kind;
@@ -28,6 +30,14 @@ import org.tensorflow.types.TFloat32;
 class StraightThroughBitsTest {
   private static final int ROWS = 200_000;
   private static final int COLUMNS = 5;
+
+  /** By the input's name and size. */
+  private static final Map<String, float[]> ANY_BITS = new HashMap<>();
+
+  @AfterAll
+  static void forget() {
+    ANY_BITS.clear();
+  }
 
   /** Each operator with a straight-through form, with its own method. */
   static Stream<SampleCall> calls() {
@@ -85,7 +95,11 @@ class StraightThroughBitsTest {
 
   /** Any bits that the operator does not refuse. */
   private static Tensor numbers(Kind kind, String name, Shape shape) {
-    float[] values = anyBits(name.hashCode(), (int) shape.size());
+    float[] values =
+        ANY_BITS
+            .computeIfAbsent(
+                name + shape.size(), key -> anyBits(name.hashCode(), (int) shape.size()))
+            .clone();
     for (int i = 0; i < values.length; i++) {
       // two columns of each row can be drawn, whatever the others hold
       boolean safe = i % COLUMNS < 2;
