@@ -18,7 +18,7 @@ import time
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--threads", type=int, default=2)
-parser.add_argument("--seconds", type=float, default=0.15)
+parser.add_argument("--seconds", type=float, default=0.1)
 options = parser.parse_args()
 os.environ.setdefault(
     "XLA_FLAGS",
@@ -35,22 +35,26 @@ OTHER_INPUTS = {name: (0.0,) for name in COMPARISONS} | {"clip": (-0.5, 0.5)}
 QUANTILES = {"quantile": {"q": 0.25}, "argquantile": {"q": 0.25}, "percentile": {"p": 25.0}, "argpercentile": {"p": 25.0}}
 
 
-def seconds_of(call):
-    start = time.perf_counter()
-    jax.block_until_ready(call())
-    return time.perf_counter() - start
+def median_ms(function, x):
+    """As Median.java: a long first call counts alone; after a short one, as many warm calls as fit."""
+    compiled = jax.jit(function)
+    compiled.lower(x).compile()  # kept for the calls
 
+    def seconds():
+        start = time.perf_counter()
+        jax.block_until_ready(compiled(x))
+        return time.perf_counter() - start
 
-def median_ms(call):
-    """As Median.java: a call that compiles, a warm one that counts, then as many as fit."""
-    seconds_of(call)
-    times = [seconds_of(call)]
+    first = seconds()
+    if first > 10 * options.seconds:
+        return first * 1e3
     warm_until = time.perf_counter() + 0.2 * options.seconds
-    while times[0] < 0.2 * options.seconds and time.perf_counter() < warm_until:
-        seconds_of(call)
-    until = time.perf_counter() + options.seconds - times[0]
-    while time.perf_counter() < until and len(times) < 2000:
-        times.append(seconds_of(call))
+    while time.perf_counter() < warm_until:
+        seconds()
+    times = []
+    until = time.perf_counter() + options.seconds
+    while not times or (time.perf_counter() < until and len(times) < 2000):
+        times.append(seconds())
     return statistics.median(times) * 1e3
 
 
@@ -73,9 +77,8 @@ def value_of(case):
 
 def measure(case):
     x, value = value_of(case)
-    both = jax.jit(jax.value_and_grad(lambda x: jnp.sum(value(x) ** 2)))
-    compiled = jax.jit(value)
-    return {"value_ms": median_ms(lambda: compiled(x)), "value_and_gradient_ms": median_ms(lambda: both(x))}
+    both = jax.value_and_grad(lambda x: jnp.sum(value(x) ** 2))
+    return {"value_ms": median_ms(value, x), "value_and_gradient_ms": median_ms(both, x)}
 
 
 def tidy():

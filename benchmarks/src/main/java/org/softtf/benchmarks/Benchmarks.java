@@ -1,7 +1,10 @@
 package org.softtf.benchmarks;
 
 import java.io.IOException;
+import org.softtf.benchmarks.calls.Calls;
 import org.softtf.benchmarks.compare.Compare;
+import org.softtf.benchmarks.graphs.Graphs;
+import org.softtf.benchmarks.growth.Growth;
 import org.softtf.benchmarks.process.Worker;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,7 +16,7 @@ import picocli.CommandLine.ScopeType;
     description = "Programs that measure time and memory of soft operators.",
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
-    subcommands = {Compare.class, Worker.class})
+    subcommands = {Compare.class, Graphs.class, Growth.class, Calls.class, Worker.class})
 public final class Benchmarks {
   private Benchmarks() {}
 

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,20 +16,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command compare on cases that take no time. */
 class CompareTest {
-  /** Answers as the peer does, with times that are known; it fails for sort and sleeps for rank. */
-  private static final String PEER =
-      """
-      #!/bin/sh
-      echo '{"description": "a peer"}'
-      while read -r case; do
-        case $case in
-          sort*) echo '{"error": "no sort"}' ;;
-          rank*) exec sleep 60 ;;
-          *) echo '{"value_ms": 1000, "value_and_gradient_ms": 2000}' ;;
-        esac
-      done
-      """;
-
   @TempDir private Path directory;
 
   private JsonNode compare(String more) throws IOException {
@@ -45,12 +30,6 @@ class CompareTest {
     return found;
   }
 
-  private String peer() throws IOException {
-    Path program = Files.writeString(directory.resolve("peer"), PEER);
-    assertTrue(program.toFile().setExecutable(true));
-    return " --python " + program;
-  }
-
   @Test
   void caseHasTimesAndNodes() throws IOException {
     JsonNode ours = compare("max:softsort:smooth:2:8").get("results").get(0).get("ours");
@@ -61,31 +40,41 @@ class CompareTest {
 
   @Test
   void peerIsMeasuredToo() throws IOException {
-    JsonNode found = compare("max:softsort:smooth:2:8 sort:softsort:c0:2:8" + peer());
+    JsonNode found =
+        compare("max:softsort:smooth:2:8 sort:softsort:c0:2:8" + FakePeer.option(directory));
     JsonNode max = found.get("results").get(0);
     double ours = max.get("ours").get("value_and_gradient_ms").asDouble();
-    assertEquals(ours / 2000, max.get("value_and_gradient_ratio").asDouble(), 1e-9);
+    assertEquals(ours / 16000, max.get("value_and_gradient_ratio").asDouble(), 1e-9);
     JsonNode sort = found.get("results").get(1);
     assertEquals("no sort", sort.get("peer").get("error").asText());
     assertFalse(sort.has("value_and_gradient_ratio"));
     JsonNode target = found.get("targets").get(0);
-    assertEquals(ours / 2000, target.get("found").asDouble(), 1e-9);
+    assertEquals(ours / 16000, target.get("found").asDouble(), 1e-9);
     assertTrue(target.get("met").asBoolean());
   }
 
   @Test
   void slowCaseIsEndedAndTheNextOneMeasured() throws IOException {
     JsonNode results =
-        compare("rank:softsort:c0:2:8 max:softsort:c0:2:8 --case-seconds 5" + peer())
+        compare(
+                "rank:softsort:c0:2:8 max:softsort:c0:2:8 --case-seconds 5"
+                    + FakePeer.option(directory))
             .get("results");
     assertEquals("more than 5 s", results.get(0).get("peer").get("error").asText());
-    assertEquals(1000, results.get(1).get("peer").get("value_ms").asDouble());
+    assertEquals(8000, results.get(1).get("peer").get("value_ms").asDouble());
   }
 
   @Test
   void caseThatIsNotBuiltIsSaidToBe() throws IOException {
     JsonNode result = compare("sort:smooth_sort:c0:2:8").get("results").get(0);
     assertEquals("not built", result.get("ours").get("error").asText());
+  }
+
+  @Test
+  void peerThatIsNoProgramIsNamed() {
+    CommandText run = CommandText.of("compare abs:-:smooth:1:2 --python " + directory);
+    assertEquals(1, run.exitCode());
+    assertTrue(run.text().contains(directory.toString()), run.text());
   }
 
   @ParameterizedTest
@@ -95,6 +84,7 @@ class CompareTest {
     "compare sort:soft:smooth:1:2, softsort",
     "compare sort:softsort:rough:1:2, rough",
     "compare sort:softsort:smooth:0:2, operator:method:mode:rows:n",
+    "compare random.rademacher:-:smooth:1:2, no input",
     "compare --seconds 0 abs:-:smooth:1:2, --seconds",
     "compare --quick abs:-:smooth:1:2, --quick",
     "compares, compare"

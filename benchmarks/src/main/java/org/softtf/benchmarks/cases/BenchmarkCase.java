@@ -21,7 +21,7 @@ public record BenchmarkCase(String operator, String method, String mode, int row
   public static final String NONE = "-";
 
   private static final Pattern FORM =
-      Pattern.compile("([a-z_]+):([a-z_]+|-):([a-z0-9]+|-):([1-9]\\d{0,7}):([1-9]\\d{0,7})");
+      Pattern.compile("([a-z_.]+):([a-z_]+|-):([a-z0-9]+|-):([1-9]\\d{0,7}):([1-9]\\d{0,7})");
 
   /**
    * Reads a case.
@@ -48,6 +48,10 @@ public record BenchmarkCase(String operator, String method, String mode, int row
     if (Operators.find(parsed.operator).isEmpty()) {
       throw new IllegalArgumentException(
           "there is no operator \"" + parsed.operator + "\" (case " + text + ")");
+    }
+    if (parsed.spec().inputs().isEmpty()) {
+      throw new IllegalArgumentException(
+          parsed.operator + " has no input, so there is no gradient to measure");
     }
     parsed.methodOrNull();
     parsed.modeOrNull();

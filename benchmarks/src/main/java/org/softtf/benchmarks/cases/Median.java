@@ -6,35 +6,43 @@ import java.util.Arrays;
 public final class Median {
   private static final int MOST_CALLS = 2000;
   private static final double WARMING = 0.2;
+  private static final double LONG = 10;
 
   private Median() {}
 
   /**
-   * Measures a call: once to prepare what is prepared on first use, then a warm call that counts,
-   * then, if that was short, a while to warm up, then as many calls as fit.
+   * Measures a call. The first one prepares what is prepared on first use; if it is long it counts
+   * alone. After a short one follow some to warm up, then as many as fit, of which the median
+   * counts.
    *
    * @param call what to measure
    * @param seconds how long to repeat it
    * @return milliseconds
    */
   public static double millis(Runnable call, double seconds) {
-    secondsOf(call);
-    double[] times = new double[MOST_CALLS];
-    times[0] = secondsOf(call);
-    double left = WARMING * seconds;
-    boolean isShort = times[0] < left;
-    while (isShort && left > 0) {
+    double first = secondsOf(call);
+    if (first > LONG * seconds) {
+      return 1e3 * first;
+    }
+    for (double left = WARMING * seconds; left > 0; ) {
       left -= secondsOf(call);
     }
-    int count = 1;
-    for (left = seconds - times[0]; left > 0 && count < MOST_CALLS; count++) {
+    double[] times = new double[MOST_CALLS];
+    int count = 0;
+    for (double left = seconds; count == 0 || (left > 0 && count < MOST_CALLS); count++) {
       times[count] = secondsOf(call);
       left -= times[count];
     }
     return 1e3 * of(Arrays.copyOf(times, count));
   }
 
-  static double of(double[] numbers) {
+  /**
+   * Returns the median of numbers.
+   *
+   * @param numbers at least one; they are sorted
+   * @return the median
+   */
+  public static double of(double[] numbers) {
     Arrays.sort(numbers);
     int middle = numbers.length / 2;
     return numbers.length % 2 == 1 ? numbers[middle] : (numbers[middle - 1] + numbers[middle]) / 2;

@@ -3,6 +3,7 @@ package org.softtf.benchmarks.cases;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import org.softtf.ops.catalogue.Arguments;
 import org.softtf.ops.catalogue.OperatorSpec;
@@ -10,6 +11,7 @@ import org.softtf.ops.catalogue.OperatorSpec.InputSpec;
 import org.softtf.ops.catalogue.OperatorSpec.Kind;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
@@ -24,17 +26,32 @@ final class SizedInputs {
     this.spec = which.spec();
   }
 
-  /** The shape of the input that is fed and differentiated. */
-  Shape shape() {
-    return Shape.of(which.rows(), which.n());
+  /** The input that is fed and differentiated. */
+  Operand<TFloat32> placeholder(Ops tf) {
+    Shape shape = Shape.of(which.rows(), which.n());
+    return tf.placeholder(TFloat32.class, Placeholder.shape(shape));
   }
 
-  /** All inputs: the first a placeholder, the others constants. */
-  Map<String, Operand<?>> build(Ops tf) {
+  /** What is fed: the same numbers for the same shape every time. */
+  TFloat32 values() {
+    Random random = new Random(0);
+    Kind kind = spec.inputs().get(0).kind();
+    boolean any = kind == Kind.ARRAY || kind == Kind.LOGITS;
+    float[] numbers = new float[which.rows() * which.n()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = any ? (float) random.nextGaussian() : 0.05f + 0.9f * random.nextFloat();
+    }
+    return TFloat32.tensorOf(Shape.of(which.rows(), which.n()), DataBuffers.of(numbers));
+  }
+
+  /** All inputs: the first as given, the others constants. */
+  Map<String, Operand<?>> build(Ops tf, Operand<?> first) {
     Map<String, Operand<?>> inputs = new LinkedHashMap<>();
-    inputs.put(
-        spec.inputs().get(0).name(), tf.placeholder(TFloat32.class, Placeholder.shape(shape())));
+    inputs.put(spec.inputs().get(0).name(), first);
     for (InputSpec input : spec.inputs().subList(1, spec.inputs().size())) {
+      if (input.optional()) {
+        continue;
+      }
       if (input.name().endsWith("*")) {
         String prefix = input.name().substring(0, input.name().length() - 1);
         inputs.put(prefix + 0, uniform(tf, which.rows()));
@@ -48,10 +65,11 @@ final class SizedInputs {
 
   private Operand<TFloat32> other(Ops tf, InputSpec input) {
     if (input.kind() == Kind.SOFT_INDEX) {
-      // along the last axis one index for each row, along the first one for all
-      return spec.name().equals("take_along_axis")
-          ? uniform(tf, which.rows(), 1, which.n())
-          : uniform(tf, which.n());
+      return switch (spec.name()) {
+        case "take_along_axis" -> uniform(tf, which.rows(), 1, which.n());
+        case "take" -> uniform(tf, 1, which.n());
+        default -> uniform(tf, which.n());
+      };
     }
     return switch (input.name()) {
       case "a" -> tf.constant(-0.5f);
@@ -81,7 +99,11 @@ final class SizedInputs {
             "slice_size",
             (which.n() + 1) / 2,
             "slice_sizes",
-            List.of((which.rows() + 1) / 2, (which.n() + 1) / 2))
+            List.of((which.rows() + 1) / 2, (which.n() + 1) / 2),
+            "seed",
+            List.of(7, 11),
+            "n",
+            3)
         .forEach(
             (name, value) -> {
               if (known.contains(name)) {

@@ -7,12 +7,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import org.softtf.benchmarks.cases.BenchmarkCase;
-import org.softtf.benchmarks.cases.DefaultCases;
-import org.softtf.benchmarks.process.CaseProcess;
-import org.softtf.benchmarks.process.CaseProcesses;
-import org.softtf.benchmarks.process.Limits;
-import org.softtf.benchmarks.process.Measurement;
-import org.softtf.benchmarks.report.Machine;
+import org.softtf.benchmarks.cases.Cases;
+import org.softtf.benchmarks.process.Sides;
 import org.softtf.benchmarks.report.MarkedSection;
 import org.softtf.benchmarks.report.Output;
 import org.softtf.benchmarks.report.Progress;
@@ -41,12 +37,6 @@ public final class Compare implements Callable<Integer> {
   private boolean quick;
 
   @Option(
-      names = "--python",
-      paramLabel = "PROGRAM",
-      description = "A Python 3.12 with softjax and jax[cpu]; without it there is no comparison.")
-  private Path python;
-
-  @Option(
       names = "--json",
       paramLabel = "FILE",
       description = "Where to write all numbers; ${DEFAULT-VALUE} if not given.")
@@ -57,7 +47,7 @@ public final class Compare implements Callable<Integer> {
       description = "Puts the tables into README.md and docs/benchmarks.md.")
   private boolean writeDocs;
 
-  @Mixin private Limits limits;
+  @Mixin private Sides sides;
 
   @Spec private CommandSpec command;
 
@@ -66,24 +56,18 @@ public final class Compare implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<BenchmarkCase> cases = cases();
-    List<String> run = new ArrayList<>(List.of(Machine.describe()));
     List<Comparison> results = new ArrayList<>();
-    try (CaseProcess ours = CaseProcesses.ours(limits);
-        CaseProcess peer = python == null ? null : CaseProcesses.softJax(python, limits)) {
-      run.add(ours.description());
-      if (peer != null) {
-        run.add(peer.description());
-      }
+    String run;
+    try (Sides.Running running = sides.start()) {
+      run = running.describe();
       try (ProgressBar bar = Progress.bar("Comparing", cases.size())) {
         for (BenchmarkCase which : cases) {
           bar.setExtraMessage(which.toString());
-          Measurement own = ours.measure(which);
-          results.add(new Comparison(which, own, peer == null ? null : peer.measure(which)));
+          results.add(new Comparison(which, running.ours(which), running.peer(which)));
           bar.step();
         }
       }
     }
-    run.add(limits.toString());
     report(new ComparisonReport(run, results));
     return 0;
   }
@@ -94,9 +78,9 @@ public final class Compare implements Callable<Integer> {
           command.commandLine(), "--quick is for the default cases; name none");
     }
     try {
-      limits.check();
+      sides.check();
       return names.isEmpty()
-          ? quick ? DefaultCases.quick() : DefaultCases.all()
+          ? quick ? Cases.quick() : Cases.all()
           : names.stream().map(BenchmarkCase::parse).toList();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), e.getMessage(), e);
@@ -106,17 +90,17 @@ public final class Compare implements Callable<Integer> {
   private void report(ComparisonReport report) throws IOException {
     System.out.printf(
         "%nMilliseconds a call, MiB of memory.%n%n%s%n%n%s%n%n%s%n%n%s%n%n",
-        report.caseTable(), report.familyTable(), report.targetTable(), report.runLine());
+        report.caseTable(), report.familyTable(), report.targetTable(), report.run());
     Output.writeJson(report.json(), json);
     if (writeDocs) {
       MarkedSection.write(
-          Output.page("README.md"), "comparison", report.targetTable() + "\n\n" + report.runLine());
+          Output.page("README.md"), "comparison", report.targetTable() + "\n\n" + report.run());
       MarkedSection.write(
           Output.page("docs/benchmarks.md"),
           "comparison",
           String.join(
               "\n\n",
-              report.runLine(),
+              report.run(),
               report.targetTable(),
               report.familyTable(),
               report.caseTable()));

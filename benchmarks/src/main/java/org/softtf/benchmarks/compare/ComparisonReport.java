@@ -10,7 +10,7 @@ import org.softtf.benchmarks.report.Numbers;
 
 /** A comparison's results as tables and as JSON. */
 final class ComparisonReport {
-  private final List<String> run;
+  private final String run;
   private final List<Comparison> results;
   private final Targets targets;
 
@@ -20,8 +20,8 @@ final class ComparisonReport {
    * @param run what the run was made on and with
    * @param results all cases
    */
-  ComparisonReport(List<String> run, List<Comparison> results) {
-    this.run = List.copyOf(run);
+  ComparisonReport(String run, List<Comparison> results) {
+    this.run = run;
     this.results = List.copyOf(results);
     this.targets = new Targets(results);
   }
@@ -34,8 +34,8 @@ final class ComparisonReport {
     return json;
   }
 
-  String runLine() {
-    return String.join("; ", run) + ".";
+  String run() {
+    return run;
   }
 
   String targetTable() {

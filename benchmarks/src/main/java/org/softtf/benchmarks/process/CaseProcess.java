@@ -19,7 +19,7 @@ import org.softtf.benchmarks.cases.BenchmarkCase;
  * A process that reads a case a line and answers each by a line of JSON. It is ended when it uses
  * more than it may, and started again for the next case.
  */
-public final class CaseProcess implements AutoCloseable {
+final class CaseProcess implements AutoCloseable {
   private static final ObjectMapper JSON =
       new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
   private static final double START_SECONDS = 120;
@@ -68,7 +68,7 @@ public final class CaseProcess implements AutoCloseable {
    *
    * @return names and versions
    */
-  public String description() {
+  String description() {
     return description;
   }
 
@@ -105,7 +105,7 @@ public final class CaseProcess implements AutoCloseable {
    * @return times and memory, or why there are none
    * @throws IOException if the process cannot be started again
    */
-  public Measurement measure(BenchmarkCase which) throws IOException {
+  Measurement measure(BenchmarkCase which) throws IOException {
     ProcessMemory memory = ready();
     memory.startPeak();
     try {

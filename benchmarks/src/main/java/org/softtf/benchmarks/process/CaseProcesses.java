@@ -9,7 +9,7 @@ import org.softtf.benchmarks.Benchmarks;
 import org.softtf.benchmarks.cases.SessionSettings;
 
 /** Starts the processes that measure. */
-public final class CaseProcesses {
+final class CaseProcesses {
   /** TensorFlow keeps the memory of a case for the next one, whose own would not be seen. */
   private static final double TENSORFLOW_KEPT = 8;
 
@@ -25,7 +25,7 @@ public final class CaseProcesses {
    * @return the process
    * @throws IOException if it does not start
    */
-  public static CaseProcess ours(Limits limits) throws IOException {
+  static CaseProcess ours(Limits limits) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Java's heap is small and resident from the start, so that what grows is TensorFlow's memory
@@ -51,7 +51,7 @@ public final class CaseProcesses {
    * @return the process
    * @throws IOException if it does not start
    */
-  public static CaseProcess softJax(Path python, Limits limits) throws IOException {
+  static CaseProcess softJax(Path python, Limits limits) throws IOException {
     Path script = Path.of(System.getProperty("project.root", "."), "benchmarks", "softjax_peer.py");
     if (!Files.isExecutable(python)) {
       throw new IOException("--python " + python + " is not a program");

@@ -4,13 +4,13 @@ import java.util.Locale;
 import picocli.CommandLine.Option;
 
 /** What a process may use for one case, as options of a command. */
-public final class Limits {
+final class Limits {
   @Option(
       names = "--seconds",
       paramLabel = "S",
       description =
           "How long to repeat each of value and value-and-gradient; ${DEFAULT-VALUE} if not given.")
-  double repeatSeconds = 0.15;
+  double repeatSeconds = 0.1;
 
   @Option(
       names = "--case-seconds",
@@ -42,7 +42,7 @@ public final class Limits {
    *
    * @throws IllegalArgumentException for a number that is not positive
    */
-  public void check() {
+  void check() {
     if (!(repeatSeconds > 0 && caseSeconds > 0 && mebibytes > 0 && threads > 0)) {
       throw new IllegalArgumentException(
           "--seconds, --case-seconds, --case-memory and --threads must be greater than 0");

@@ -51,8 +51,8 @@ public final class Worker implements Callable<Integer> {
       return new Measurement(
           Median.millis(prepared::value, limits.repeatSeconds),
           Median.millis(prepared::valueAndGradient, limits.repeatSeconds),
-          prepared.nodes(),
-          prepared.buildMillis(),
+          prepared.graph().nodes(),
+          prepared.graph().buildMillis(),
           null,
           null);
     } catch (RuntimeException e) {

@@ -2,9 +2,14 @@ package org.softtf.benchmarks.cases;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.softtf.ops.catalogue.OperatorSpec;
+import org.softtf.ops.settings.Method;
+import org.softtf.ops.settings.Mode;
 
-/** The cases that are compared if none are named. */
-public final class DefaultCases {
+/** Lists of cases. */
+public final class Cases {
   /** SoftJAX's rank by a sorting network of more elements takes 20 s and 8 GiB a call. */
   private static final int NETWORK_RANK_ELEMENTS = 4096;
 
@@ -15,10 +20,10 @@ public final class DefaultCases {
 
   private record Size(int rows, int n) {}
 
-  private DefaultCases() {}
+  private Cases() {}
 
   /**
-   * Returns all cases.
+   * Returns the cases that are compared if none are named.
    *
    * @return some 180 of them
    */
@@ -50,7 +55,7 @@ public final class DefaultCases {
   }
 
   /**
-   * Returns the cases of the largest sizes in smooth mode, and of c0 in the smallest.
+   * Returns those of the largest sizes in smooth mode, and of c0 in the smallest.
    *
    * @return a third of all
    */
@@ -62,6 +67,33 @@ public final class DefaultCases {
                     ? c.rows() > 1
                     : c.mode().equals("c0") && c.rows() == 1 && c.n() <= 128)
         .toList();
+  }
+
+  /**
+   * Returns an operator in every mode with every method that it has; no case of an operator without
+   * inputs, which has no gradient to measure.
+   *
+   * @param spec the operator
+   * @param rows the number of rows
+   * @param n the length of a row
+   * @return the cases
+   */
+  public static List<BenchmarkCase> of(OperatorSpec spec, int rows, int n) {
+    List<BenchmarkCase> cases = new ArrayList<>();
+    for (String method : namesOrNone(spec.methods(), Method::pythonName)) {
+      for (String mode : namesOrNone(spec.modes(), Mode::pythonName)) {
+        cases.add(new BenchmarkCase(spec.name(), method, mode, rows, n));
+      }
+    }
+    cases.removeIf(c -> !c.isBuilt() || spec.inputs().isEmpty());
+    return cases;
+  }
+
+  private static <E extends Enum<E>> List<String> namesOrNone(
+      Set<E> constants, Function<E, String> name) {
+    return constants.isEmpty()
+        ? List.of(BenchmarkCase.NONE)
+        : constants.stream().sorted().map(name).toList();
   }
 
   private static void add(

@@ -1,0 +1,2 @@
+/** What building graphs costs. */
+package org.softtf.benchmarks.graphs;

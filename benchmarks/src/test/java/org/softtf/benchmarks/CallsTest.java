@@ -1,0 +1,40 @@
+package org.softtf.benchmarks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The command calls, with iterations that are too short to tell anything. */
+class CallsTest {
+  @ParameterizedTest
+  @CsvSource({
+    "FunctionCalls.sessionRun, sessionRun",
+    "FunctionCalls.callWithArray, callWithArray",
+    "GraphBuilding.valueAndGradient abs:-:smooth:16:1024, GraphBuilding.valueAndGradient"
+  })
+  void benchmarkHasARow(String row, String only, @TempDir Path directory) throws IOException {
+    Path json = directory.resolve("calls.json");
+    CommandText run =
+        CommandText.of("calls --in-process --seconds 0.001 --only " + only + " --json " + json);
+    assertEquals(0, run.exitCode(), run.text());
+    assertTrue(run.text().lines().anyMatch(line -> line.startsWith("| " + row)), run.text());
+    for (JsonNode result : new ObjectMapper().readTree(json.toFile())) {
+      assertTrue(result.get("primaryMetric").get("score").asDouble() > 0, result.toString());
+    }
+  }
+
+  @Test
+  void benchmarkThatIsNotThereFails(@TempDir Path directory) {
+    CommandText run =
+        CommandText.of("calls --in-process --only none --json " + directory.resolve("calls.json"));
+    assertEquals(1, run.exitCode());
+  }
+}
