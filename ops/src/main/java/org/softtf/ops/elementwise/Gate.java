@@ -54,11 +54,12 @@ final class Gate {
 
   private static List<Operand<?>> forward(ForwardContext c) {
     Ops tf = c.tf();
-    Operand<TFloating> x = c.input(0);
-    Operand<TFloating> scaled = c.keep(tf.math.div(x, c.<TFloating>input(1)));
+    Mode mode = c.attributes().constant(MODE, Mode.class);
     boolean signed = c.attributes().flag(SIGNED);
-    Operand<TFloating> step =
-        c.keep(Step.ofScaled(tf, scaled, c.attributes().constant(MODE, Mode.class), signed));
+    Operand<TFloating> x = c.input(0);
+    Operand<TFloating> scaled = tf.math.div(x, c.<TFloating>input(1));
+    c.keep(Step.argument(tf, scaled, mode));
+    Operand<TFloating> step = c.keep(Step.ofScaled(tf, scaled, mode, signed));
     Operand<TFloating> factor =
         signed ? x : tf.math.maximum(x, tf.constant(x.type(), -Step.largest(x.type())));
     return List.of(tf.math.mul(factor, step));
@@ -67,14 +68,13 @@ final class Gate {
   private static List<Operand<?>> gradient(GradientContext c) {
     Ops tf = c.tf();
     Mode mode = c.attributes().constant(MODE, Mode.class);
+    Operand<TFloating> argument = c.residual(0);
     Operand<TFloating> step = c.residual(1);
-    Operand<TFloating> slope =
-        Step.slope(tf, c.<TFloating>residual(0), step, mode, c.attributes().flag(SIGNED));
-    Operand<TFloating> scaled = Step.finite(tf, c.<TFloating>residual(0), mode);
-    Operand<TFloating> bend = tf.math.mul(scaled, slope);
-    Operand<TFloating> cotangent = c.cotangent(0);
+    Operand<TFloating> scaled = Step.finite(tf, argument, mode);
+    Operand<TFloating> bend =
+        Step.slopeTimes(tf, argument, step, scaled, mode, c.attributes().flag(SIGNED));
     return Arrays.asList(
-        tf.math.mul(cotangent, tf.math.add(step, bend)),
+        tf.math.mul(c.<TFloating>cotangent(0), tf.math.add(step, bend)),
         Scaled.gradient(c, () -> tf.math.neg(tf.math.mul(scaled, bend))));
   }
 }

@@ -42,18 +42,30 @@ final class Ramp {
 
   private static List<Operand<?>> forward(ForwardContext c) {
     Ops tf = c.tf();
+    Mode mode = c.attributes().constant(MODE, Mode.class);
     Operand<TFloating> scale = c.input(1);
     Operand<TFloating> scaled = c.keep(tf.math.div(c.<TFloating>input(0), scale));
-    Operand<TFloating> ramp = value(tf, scaled, c.attributes().constant(MODE, Mode.class));
-    return List.of(tf.math.mul(ramp, scale));
+    if (mode == Mode.SMOOTH) {
+      return List.of(tf.math.mul(tf.math.softplus(scaled), scale));
+    }
+    Class<TFloating> type = scaled.type();
+    Operand<TFloating> fromStart = tf.math.add(scaled, tf.constant(type, 1.0));
+    Operand<TFloating> t =
+        c.keep(tf.clipByValue(fromStart, tf.constant(type, 0.0), tf.constant(type, 2.0)));
+    // from the rounded sum that is clipped: no number is beyond the corner for one of them only
+    Operand<TFloating> beyond = tf.nn.relu(tf.math.sub(fromStart, tf.constant(type, 2.0)));
+    return List.of(tf.math.mul(tf.math.add(bend(tf, t, mode), beyond), scale));
   }
 
   /** S for x, and G − w·S for the scale, where w = x/scale. */
   private static List<Operand<?>> gradient(GradientContext c) {
     Ops tf = c.tf();
+    Mode mode = c.attributes().constant(MODE, Mode.class);
     Operand<TFloating> scaled = c.residual(0);
     Operand<TFloating> step =
-        Step.ofScaled(tf, scaled, c.attributes().constant(MODE, Mode.class), false);
+        mode == Mode.SMOOTH
+            ? Step.ofScaled(tf, scaled, mode, false)
+            : step(tf, c.<TFloating>residual(1), mode);
     return Arrays.asList(
         tf.math.mul(c.<TFloating>cotangent(0), step),
         Scaled.gradient(
@@ -64,23 +76,27 @@ final class Ramp {
                     tf.math.mul(scaled, step))));
   }
 
-  private static <T extends TFloating> Operand<T> value(Ops tf, Operand<T> v, Mode mode) {
-    if (mode == Mode.SMOOTH) {
-      return tf.math.softplus(v);
-    }
-    Class<T> type = v.type();
-    Operand<T> t =
-        tf.clipByValue(
-            tf.math.add(v, tf.constant(type, 1.0)), tf.constant(type, 0.0), tf.constant(type, 2.0));
+  /** The polynomial p(t). */
+  private static <T extends TFloating> Operand<T> bend(Ops tf, Operand<T> t, Mode mode) {
     Operand<T> square = tf.math.square(t);
-    Operand<T> bend =
-        switch (mode) {
-          case C0 -> Polynomial.of(tf, square, 0, 1. / 4);
-          case C1 -> tf.math.mul(tf.math.mul(square, t), Polynomial.of(tf, t, 4. / 16, -1. / 16));
-          default ->
-              tf.math.mul(
-                  tf.math.square(square), Polynomial.of(tf, t, 10. / 32, -6. / 32, 1. / 32));
-        };
-    return tf.math.add(bend, tf.nn.relu(tf.math.sub(v, tf.constant(type, 1.0))));
+    return switch (mode) {
+      case C0 -> Polynomial.of(tf, square, 0, 1. / 4);
+      case C1 -> tf.math.mul(tf.math.mul(square, t), Polynomial.of(tf, t, 4. / 16, -1. / 16));
+      // t² − 6t + 10 = (t − 3)² + 1
+      default ->
+          tf.math.mul(
+              tf.math.square(square),
+              Polynomial.of(
+                  tf, tf.math.squaredDifference(t, tf.constant(t.type(), 3.0)), 1. / 32, 1. / 32));
+    };
+  }
+
+  /** Its derivative, the step: t/2 (c0), t²(3 − t)/4 (c1) or t³(3t² − 15t + 20)/16 (c2). */
+  private static <T extends TFloating> Operand<T> step(Ops tf, Operand<T> t, Mode mode) {
+    return switch (mode) {
+      case C0 -> Polynomial.of(tf, t, 0, 1. / 2);
+      case C1 -> Polynomial.of(tf, t, 0, 0, 3. / 4, -1. / 4);
+      default -> Polynomial.of(tf, t, 0, 0, 0, 20. / 16, -15. / 16, 3. / 16);
+    };
   }
 }

@@ -3,6 +3,7 @@ package org.softtf.ops.elementwise;
 import java.util.List;
 import org.softtf.gradients.Attributes;
 import org.softtf.gradients.CustomOperator;
+import org.softtf.gradients.ForwardContext;
 import org.softtf.gradients.GradientContext;
 import org.softtf.ops.settings.Mode;
 import org.softtf.ops.settings.Settings;
@@ -26,8 +27,7 @@ public final class Step {
   /** Its input is already divided by {@link #scale}. */
   private static final CustomOperator OPERATOR =
       CustomOperator.named("softtf.step")
-          .forward(
-              c -> List.of(value(c.tf(), c.input(0), mode(c.attributes()), signed(c.attributes()))))
+          .forward(Step::forward)
           .gradient(Step::gradient)
           .ordinaryGradientAgrees()
           .gradientBuiltOnDemand()
@@ -101,6 +101,12 @@ public final class Step {
     };
   }
 
+  private static List<Operand<?>> forward(ForwardContext c) {
+    Mode mode = mode(c.attributes());
+    Operand<TFloating> argument = c.keep(argument(c.tf(), c.<TFloating>input(0), mode));
+    return List.of(value(c.tf(), argument, mode, signed(c.attributes())));
+  }
+
   private static Mode mode(Attributes attributes) {
     return attributes.constant(MODE, Mode.class);
   }
@@ -110,14 +116,13 @@ public final class Step {
   }
 
   private static <T extends TFloating> Operand<T> value(
-      Ops tf, Operand<T> scaled, Mode mode, boolean signed) {
+      Ops tf, Operand<T> v, Mode mode, boolean signed) {
     if (mode == Mode.SMOOTH) {
-      return signed ? tf.math.tanh(scaled) : tf.math.sigmoid(scaled);
+      return signed ? tf.math.tanh(v) : tf.math.sigmoid(v);
     }
-    Operand<T> v = clipped(tf, scaled);
     Operand<T> odd =
         switch (mode) {
-          case C0 -> signed ? v : Polynomial.of(tf, v, 0, 0.5);
+          case C0 -> signed ? clipped(tf, v) : Polynomial.of(tf, clipped(tf, v), 0, 0.5);
           case C1 -> oddPolynomial(tf, v, signed, 3. / 4, -1. / 4);
           default -> oddPolynomial(tf, v, signed, 15. / 16, -5. / 8, 3. / 16);
         };
@@ -133,16 +138,23 @@ public final class Step {
     return tf.math.mul(v, Polynomial.of(tf, tf.math.square(v), coefficients));
   }
 
+  /** What value and slope are computed from; in the mode c0 a slope tells 1 from more than 1. */
+  static <T extends TFloating> Operand<T> argument(Ops tf, Operand<T> scaled, Mode mode) {
+    return mode == Mode.SMOOTH || mode == Mode.C0 ? scaled : clipped(tf, scaled);
+  }
+
   /**
    * The argument with a finite stand-in for ±∞, to be multiplied with the slope, which is 0 there.
    */
-  static <T extends TFloating> Operand<T> finite(Ops tf, Operand<T> scaled, Mode mode) {
-    if (mode != Mode.SMOOTH) {
-      return clipped(tf, scaled);
-    }
-    Class<T> type = scaled.type();
+  static <T extends TFloating> Operand<T> finite(Ops tf, Operand<T> argument, Mode mode) {
+    Class<T> type = argument.type();
     double largest = largest(type);
-    return tf.clipByValue(scaled, tf.constant(type, -largest), tf.constant(type, largest));
+    return switch (mode) {
+      case SMOOTH ->
+          tf.clipByValue(argument, tf.constant(type, -largest), tf.constant(type, largest));
+      case C0 -> clipped(tf, argument);
+      default -> argument;
+    };
   }
 
   static double largest(Class<? extends TFloating> type) {
@@ -154,14 +166,34 @@ public final class Step {
   }
 
   private static List<Operand<?>> gradient(GradientContext c) {
-    Operand<TFloating> slope =
-        slope(
+    return List.of(
+        slopeTimes(
             c.tf(),
-            c.input(0),
-            c.<TFloating>output(0),
+            c.residual(0),
+            c.output(0),
+            c.<TFloating>cotangent(0),
             mode(c.attributes()),
-            signed(c.attributes()));
-    return List.of(c.tf().math.mul(c.<TFloating>cotangent(0), slope));
+            signed(c.attributes())));
+  }
+
+  /**
+   * The derivative with respect to the scaled argument times a factor of its shape, in as few
+   * passes as there are, itself differentiable.
+   *
+   * @param argument what {@link #argument} gives
+   * @param value the function's value there
+   */
+  static <T extends TFloating> Operand<T> slopeTimes(
+      Ops tf, Operand<T> argument, Operand<T> value, Operand<T> factor, Mode mode, boolean signed) {
+    if (mode == Mode.SMOOTH) {
+      return signed ? FusedSlope.tanh(tf, value, factor) : FusedSlope.sigmoid(tf, value, factor);
+    }
+    if (mode == Mode.C0) {
+      return tf.math.mul(factor, slope(tf, argument, value, mode, signed));
+    }
+    Operand<T> once = FusedSlope.tanh(tf, argument, factor);
+    Operand<T> product = mode == Mode.C1 ? once : FusedSlope.tanh(tf, argument, once);
+    return Polynomial.of(tf, product, 0, steepest(mode, signed));
   }
 
   /**
@@ -176,17 +208,26 @@ public final class Step {
           ? Polynomial.of(tf, tf.math.square(value), 1, -1)
           : tf.math.mul(value, Polynomial.of(tf, value, 1, -1));
     }
-    double height = signed ? 2 : 1;
+    double steepest = steepest(mode, signed);
     if (mode == Mode.C0) {
       Operand<T> inside =
           tf.dtypes.cast(
               tf.math.lessEqual(tf.math.abs(scaled), tf.constant(scaled.type(), 1.0)),
               scaled.type());
-      return Polynomial.of(tf, inside, 0, height / 2);
+      return Polynomial.of(tf, inside, 0, steepest);
     }
     Operand<T> rest = Polynomial.of(tf, tf.math.square(clipped(tf, scaled)), 1, -1);
-    return mode == Mode.C1
-        ? Polynomial.of(tf, rest, 0, height * 3 / 4)
-        : Polynomial.of(tf, tf.math.square(rest), 0, height * 15 / 16);
+    return Polynomial.of(tf, mode == Mode.C1 ? rest : tf.math.square(rest), 0, steepest);
+  }
+
+  /** The slope of a compact mode at 0. */
+  private static double steepest(Mode mode, boolean signed) {
+    double half =
+        switch (mode) {
+          case C0 -> 1. / 2;
+          case C1 -> 3. / 4;
+          default -> 15. / 16;
+        };
+    return signed ? 2 * half : half;
   }
 }
