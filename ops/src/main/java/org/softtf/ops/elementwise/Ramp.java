@@ -50,8 +50,7 @@ final class Ramp {
     }
     Class<TFloating> type = scaled.type();
     Operand<TFloating> fromStart = tf.math.add(scaled, tf.constant(type, 1.0));
-    Operand<TFloating> t =
-        c.keep(tf.clipByValue(fromStart, tf.constant(type, 0.0), tf.constant(type, 2.0)));
+    Operand<TFloating> t = c.keep(Bounds.clip(tf, fromStart, 0, 2));
     // from the rounded sum that is clipped: no number is beyond the corner for one of them only
     Operand<TFloating> beyond = tf.nn.relu(tf.math.sub(fromStart, tf.constant(type, 2.0)));
     return List.of(tf.math.mul(tf.math.add(bend(tf, t, mode), beyond), scale));

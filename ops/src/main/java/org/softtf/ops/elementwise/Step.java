@@ -147,11 +147,9 @@ public final class Step {
    * The argument with a finite stand-in for ±∞, to be multiplied with the slope, which is 0 there.
    */
   static <T extends TFloating> Operand<T> finite(Ops tf, Operand<T> argument, Mode mode) {
-    Class<T> type = argument.type();
-    double largest = largest(type);
+    double largest = largest(argument.type());
     return switch (mode) {
-      case SMOOTH ->
-          tf.clipByValue(argument, tf.constant(type, -largest), tf.constant(type, largest));
+      case SMOOTH -> Bounds.clip(tf, argument, -largest, largest);
       case C0 -> clipped(tf, argument);
       default -> argument;
     };
@@ -162,7 +160,7 @@ public final class Step {
   }
 
   private static <T extends TFloating> Operand<T> clipped(Ops tf, Operand<T> v) {
-    return tf.clipByValue(v, tf.constant(v.type(), -1.0), tf.constant(v.type(), 1.0));
+    return Bounds.clip(tf, v, -1, 1);
   }
 
   private static List<Operand<?>> gradient(GradientContext c) {
