@@ -1,14 +1,17 @@
 package org.softtf.ops.array.loop;
 
 import java.util.List;
+import org.tensorflow.ConcreteFunction;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.Signature;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.While;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.family.TType;
 
-/** Helps to build the condition and the body of a loop, and to read its results. */
+/** Helps to build the condition and the body of a loop, to run it and to read its results. */
 public final class LoopFunction {
   private LoopFunction() {}
 
@@ -30,6 +33,32 @@ public final class LoopFunction {
       signature.output("out" + i, results.get(i));
     }
     return signature.build();
+  }
+
+  /**
+   * Repeats a body while a condition holds.
+   *
+   * <p>Stateful, though it has no state: TensorFlow evaluates a stateless loop of constants before
+   * the graph runs, by recursion, and ends the process where that is deep.
+   *
+   * @param tf where to build
+   * @param start the variables' first values
+   * @param condition of the variables
+   * @param body from the variables to the next ones
+   * @param shapes of the variables, where they differ from those of the first values; or none
+   * @return the last values
+   */
+  public static List<Output<?>> repeat(
+      Ops tf,
+      List<Operand<?>> start,
+      ConcreteFunction condition,
+      ConcreteFunction body,
+      Shape... shapes) {
+    While.Options[] options =
+        shapes.length == 0
+            ? new While.Options[0]
+            : new While.Options[] {While.outputShapes(shapes)};
+    return tf.statefulWhile(start, condition, body, options).output();
   }
 
   /**

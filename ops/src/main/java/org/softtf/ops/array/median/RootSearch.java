@@ -61,19 +61,19 @@ final class RootSearch<T extends TFloating> {
     Operand<T> low = tf.math.sub(hard.lower(), reach);
     Operand<T> high = tf.math.add(hard.upper(), reach);
     List<Output<?>> results =
-        tf.whileOp(
-                List.of(
-                    tf.constant(0),
-                    hard.value(),
-                    low,
-                    high,
-                    tf.math.sub(high, low),
-                    tf.math.isFinite(hard.value()),
-                    z,
-                    above),
-                condition,
-                body)
-            .output();
+        LoopFunction.repeat(
+            tf,
+            List.of(
+                tf.constant(0),
+                hard.value(),
+                low,
+                high,
+                tf.math.sub(high, low),
+                tf.math.isFinite(hard.value()),
+                z,
+                above),
+            condition,
+            body);
     Operand<T> root = LoopFunction.result(results, 1);
     Operand<TBool> moving = LoopFunction.result(results, 5);
     Operand<T> change = LoopFunction.result(results, 4);

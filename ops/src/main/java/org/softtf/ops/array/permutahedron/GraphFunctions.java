@@ -10,7 +10,6 @@ import org.tensorflow.Signature;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.op.core.While;
 import org.tensorflow.types.family.TType;
 
 /** Functions that loops and conditions call; each serves every graph. */
@@ -50,12 +49,7 @@ final class GraphFunctions {
     return LoopFunction.of("softtf_permutahedron_" + name, taken, given);
   }
 
-  /**
-   * Repeats a body while a condition holds.
-   *
-   * <p>Stateful, though it has no state: TensorFlow evaluates a stateless loop of constants before
-   * the graph runs, by recursion, and crashes where that is deep.
-   */
+  /** Repeats a body while a condition holds. */
   static Values loop(
       Ops tf,
       List<Operand<?>> start,
@@ -64,8 +58,7 @@ final class GraphFunctions {
       List<Input> variables) {
     // without shapes TensorFlow would take those of the first values to be those of all
     Shape[] shapes = variables.stream().map(Input::shape).toArray(Shape[]::new);
-    return new Values(
-        tf.statefulWhile(start, condition, body, While.outputShapes(shapes)).output());
+    return new Values(LoopFunction.repeat(tf, start, condition, body, shapes));
   }
 
   /** Operands of several types. */

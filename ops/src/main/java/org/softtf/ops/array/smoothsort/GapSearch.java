@@ -97,25 +97,25 @@ final class GapSearch {
     Operand<TFloat64> temperature =
         tf.math.maximum(tf.math.div(greatest(tf, steps), tf.constant(REACH)), tf.constant(1.0));
     List<Output<?>> found =
-        tf.whileOp(
-                List.of(
-                    tf.constant(0),
-                    tf.math.neg(tf.math.add(logBends, share)),
-                    amounts,
-                    temperature,
-                    tf.math.greater(temperature, tf.zerosLike(temperature)),
-                    tf.onesLike(temperature),
-                    SmoothPermutahedron.exponents(tf, steps),
-                    bends,
-                    tf.math.neg(mostGap),
-                    bounds,
-                    tf.math.add(
-                        tf.concat(List.of(logBends, logBends), columns),
-                        tf.constant(Math.log(FREE_SHARE))),
-                    GapSystem.both(tf, m)),
-                condition,
-                body)
-            .output();
+        LoopFunction.repeat(
+            tf,
+            List.of(
+                tf.constant(0),
+                tf.math.neg(tf.math.add(logBends, share)),
+                amounts,
+                temperature,
+                tf.math.greater(temperature, tf.zerosLike(temperature)),
+                tf.onesLike(temperature),
+                SmoothPermutahedron.exponents(tf, steps),
+                bends,
+                tf.math.neg(mostGap),
+                bounds,
+                tf.math.add(
+                    tf.concat(List.of(logBends, logBends), columns),
+                    tf.constant(Math.log(FREE_SHARE))),
+                GapSystem.both(tf, m)),
+            condition,
+            body);
     Op check = check(tf, found, bends, softness);
     Operand<TFloat64> checked =
         tf.withControlDependencies(List.of(check))

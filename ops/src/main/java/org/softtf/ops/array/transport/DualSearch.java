@@ -75,22 +75,22 @@ final class DualSearch {
     Operand<TFloat64> t = tf.math.maximum(tf.math.mul(size, tf.constant(2.0)), tf.constant(1.0));
     Operand<TFloat64> one = tf.onesLike(t);
     List<Output<?>> found =
-        tf.whileOp(
-                List.of(
-                    tf.constant(0),
-                    startOfElements(tf, cost, t),
-                    startOfAnchors(tf, cost, masses, t),
-                    t,
-                    tf.math.mul(one, tf.constant(1e-6)),
-                    tf.math.greater(one, tf.zerosLike(one)),
-                    tf.math.greater(one, tf.zerosLike(one)),
-                    one,
-                    cost,
-                    masses,
-                    size),
-                condition,
-                body)
-            .output();
+        LoopFunction.repeat(
+            tf,
+            List.of(
+                tf.constant(0),
+                startOfElements(tf, cost, t),
+                startOfAnchors(tf, cost, masses, t),
+                t,
+                tf.math.mul(one, tf.constant(1e-6)),
+                tf.math.greater(one, tf.zerosLike(one)),
+                tf.math.greater(one, tf.zerosLike(one)),
+                one,
+                cost,
+                masses,
+                size),
+            condition,
+            body);
     Op check =
         check(tf, LoopFunction.result(found, 6), LoopFunction.result(found, 7), cost, softness);
     Ops checked = tf.withControlDependencies(List.of(check));
