@@ -7,18 +7,23 @@ import org.softtf.gradients.Attributes;
 import org.softtf.gradients.CustomOperator;
 import org.softtf.gradients.ForwardContext;
 import org.softtf.gradients.GradientContext;
+import org.softtf.ops.array.softsort.DistanceSums;
 import org.softtf.ops.elementwise.SoftAbs;
 import org.softtf.ops.settings.Mode;
 import org.softtf.ops.settings.Settings;
 import org.softtf.ops.settings.Softness;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
 /** Distances between the elements of rows, in units of the softness. */
 final class Distance {
   /** How many elements there must be for each node of an interpolation. */
   private static final int LEAST_PER_NODE = 4;
+
+  /** From this length on the sums of the compact modes are found without the matrix. */
+  private static final int LONG_COMPACT = 256;
 
   private static final int GROUP = 256;
 
@@ -58,16 +63,27 @@ final class Distance {
    * Σᵢ soft abs(xᵢ − xⱼ), softness 1, without an n × n matrix where n is known and large.
    *
    * @param x (R, n)
+   * @param sorted whether x ascends in each row
    * @param range what x is less than, from 0 on; infinite if unknown
    * @return (R, n)
    */
   @SuppressWarnings("unchecked") // the operator keeps its input's type
-  static <T extends TFloating> Operand<T> softSums(Ops tf, Operand<T> x, Mode mode, double range) {
+  static <T extends TFloating> Operand<T> softSums(
+      Ops tf, Operand<T> x, boolean sorted, Mode mode, double range) {
+    if (mode != Mode.SMOOTH && x.shape().get(1) >= LONG_COMPACT) {
+      return sorted ? DistanceSums.of(tf, x, mode) : unsorted(tf, x, mode);
+    }
     int nodes = InterpolatedSums.nodes(range, new Formula<>(tf, x.type()).epsilon());
     if (mode == Mode.SMOOTH && x.shape().get(1) >= LEAST_PER_NODE * (long) nodes) {
       return InterpolatedSums.of(tf, x, range, nodes);
     }
     return (Operand<T>) SOFT_SUMS.apply(tf, List.of(x), Attributes.of("mode", mode)).get(0);
+  }
+
+  private static <T extends TFloating> Operand<T> unsorted(Ops tf, Operand<T> x, Mode mode) {
+    Operand<TInt32> order = Ordering.of(tf, x, new Formula<>(tf, x.type()).length(x), false);
+    Operand<T> sums = DistanceSums.of(tf, Ordering.permute(tf, x, order), mode);
+    return Ordering.permute(tf, sums, Ordering.inverse(tf, order));
   }
 
   private static <T extends TFloating> List<Operand<T>> negative(ForwardContext c) {

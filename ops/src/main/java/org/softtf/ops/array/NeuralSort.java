@@ -33,7 +33,7 @@ final class NeuralSort extends LogitMethod {
   <T extends TFloating> Operand<T> logits(Rows<T> rows, Wanted wanted) {
     Ops tf = rows.tf();
     Operand<T> x = rows.scaled();
-    Operand<T> sums = softSums(rows, x);
+    Operand<T> sums = softSums(rows, x, false);
     return (Operand<T>)
         LOGITS.apply(tf, List.of(coefficients(rows, wanted), x, sums), Attributes.NONE).get(0);
   }
@@ -49,7 +49,11 @@ final class NeuralSort extends LogitMethod {
     Operand<T> x = Ordering.permute(tf, weighed, order);
     Operand<T> ascending =
         NeuralRows.means(
-            tf, x, softSums(rows, x), Ordering.permute(tf, rows.original(), order), rows.mode());
+            tf,
+            x,
+            softSums(rows, x, true),
+            Ordering.permute(tf, rows.original(), order),
+            rows.mode());
     return all.descending() ? tf.reverse(ascending, tf.constant(new int[] {1})) : ascending;
   }
 
@@ -70,13 +74,15 @@ final class NeuralSort extends LogitMethod {
     Ops tf = rows.tf();
     Operand<TInt32> order = Ordering.of(tf, rows.scaled(), rows.length(), false);
     Operand<T> x = Ordering.permute(tf, rows.scaled(), order);
-    Operand<T> sums = NeuralRows.columnSums(tf, x, softSums(rows, x), rows.mode(), descending);
+    Operand<T> sums =
+        NeuralRows.columnSums(tf, x, softSums(rows, x, true), rows.mode(), descending);
     Operand<T> sorted = Ranks.ofSums(rows.formula(), sums);
     return Ordering.permute(tf, sorted, Ordering.inverse(tf, order));
   }
 
-  private static <T extends TFloating> Operand<T> softSums(Rows<T> rows, Operand<T> x) {
-    return Distance.softSums(rows.tf(), x, rows.mode(), rows.range());
+  private static <T extends TFloating> Operand<T> softSums(
+      Rows<T> rows, Operand<T> x, boolean sorted) {
+    return Distance.softSums(rows.tf(), x, sorted, rows.mode(), rows.range());
   }
 
   /** bₖ = 2·position − (n − 1), for positions in ascending order from 0. */

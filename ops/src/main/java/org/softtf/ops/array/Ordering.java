@@ -5,9 +5,9 @@ import java.util.List;
 import org.softtf.gradients.Attributes;
 import org.softtf.gradients.CustomOperator;
 import org.softtf.gradients.GradientContext;
+import org.softtf.ops.array.gather.RowGather;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Gather;
 import org.tensorflow.op.nn.TopK;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
@@ -41,7 +41,7 @@ final class Ordering {
 
   /** (R, n) and indices (R, m) → (R, m). */
   static <T extends TFloating> Operand<T> pick(Ops tf, Operand<T> x, Operand<TInt32> indices) {
-    return tf.gather(x, indices, tf.constant(1), Gather.batchDims(1L));
+    return RowGather.of(tf, x, indices);
   }
 
   /** As {@link #pick}, with indices that hold each position of a row once. */

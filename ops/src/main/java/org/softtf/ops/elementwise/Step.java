@@ -92,8 +92,15 @@ public final class Step {
     return (Operand<T>) OPERATOR.apply(tf, List.of(scaled), attributes).get(0);
   }
 
-  /** By what u is divided before the function without units is applied to it. */
-  static double scale(Mode mode, boolean signed) {
+  /**
+   * Returns by what u is divided before the function without units is applied to it: in the compact
+   * modes half the width of the step.
+   *
+   * @param mode a soft mode
+   * @param signed whether it is that of the signed step
+   * @return the divisor
+   */
+  public static double scale(Mode mode, boolean signed) {
     return switch (mode) {
       case HARD -> throw new IllegalArgumentException("the hard mode has no soft step");
       case SMOOTH -> signed ? 2 : 1;

@@ -1,8 +1,8 @@
 package org.softtf.ops.array.median;
 
+import org.softtf.ops.array.gather.RowGather;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Gather;
 import org.tensorflow.op.core.OneHot;
 import org.tensorflow.op.nn.TopK;
 import org.tensorflow.types.TInt32;
@@ -28,7 +28,7 @@ record HardMedian<T extends TFloating>(
     Operand<TInt32> places =
         tf.stack(java.util.List.of(half, tf.math.sub(tf.math.add(half, parity), tf.constant(1))));
     Operand<TInt32> indices = tf.gather(top.indices(), places, tf.constant(1));
-    Operand<T> middle = tf.gather(z, indices, tf.constant(1), Gather.batchDims(1L));
+    Operand<T> middle = RowGather.of(tf, z, indices);
     Operand<T> one = tf.constant(z.type(), 0.5);
     Operand<T> oneHot = tf.oneHot(indices, n, one, tf.constant(z.type(), 0), OneHot.axis(-1L));
     Operand<T> lower = column(tf, middle, 0);

@@ -9,12 +9,14 @@ import org.tensorflow.op.core.Unstack;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * Running sums in which what came before decays: Lₖ = dₖ·Lₖ₋₁ + fₖ, along the last axis.
+ * Running sums in which what came before decays: Lₖ = exp(tₖ₋₁ − tₖ)·Lₖ₋₁ + fₖ, along the last
+ * axis, for ascending t.
  *
  * <p>Pairs of neighbours are combined, the half as long problem is solved, and the elements between
  * are filled in: O(n) work in log₂ n levels, all of it products and sums of positive factors, so
- * that nothing cancels and nothing overflows however fast the decay. Built from operations with
- * ordinary gradients.
+ * that nothing cancels and nothing overflows however fast the decay. Each level takes its decays
+ * from t: the product of many decays that are all close to 1 would keep few digits. Built from
+ * operations with ordinary gradients.
  */
 final class DecayingSum {
   private final Ops tf;
@@ -34,29 +36,44 @@ final class DecayingSum {
    * Returns the running sums from the first element to the last.
    *
    * @param f (rows, channels, n)
-   * @param decay (rows, 1, n); the first element of a row has no effect
+   * @param t (rows, 1, n)
    * @param n the length, known when the graph is built
    * @return (rows, channels, n)
    */
-  <T extends TFloating> Operand<T> of(Operand<T> f, Operand<T> decay, int n) {
+  <T extends TFloating> Operand<T> of(Operand<T> f, Operand<T> t, int n) {
     if (n == 1) {
       return f;
     }
     if (n % 2 == 1) {
       // a last element that nobody looks at makes the length even
-      return first(of(padEnd(f), padEnd(decay), n + 1), n);
+      return first(of(lastTwice(f), lastTwice(t), n + 1), n);
     }
     int half = n / 2;
     List<Output<T>> sums = pairs(f, channels, half);
-    List<Output<T>> decays = pairs(decay, 1, half);
+    List<Output<T>> places = pairs(t, 1, half);
     Operand<T> even = sums.get(0);
-    Operand<T> combined = tf.math.add(sums.get(1), tf.math.mul(decays.get(1), even));
-    Operand<T> odd = of(combined, tf.math.mul(decays.get(0), decays.get(1)), half);
-    Operand<T> before = half == 1 ? null : padStart(first(odd, half - 1));
+    Operand<T> odd =
+        of(
+            tf.math.add(sums.get(1), decayed(places.get(0), places.get(1), even)),
+            places.get(1),
+            half);
     Operand<T> filled =
-        before == null ? even : tf.math.add(even, tf.math.mul(decays.get(0), before));
+        half == 1
+            ? even
+            : tf.math.add(
+                even,
+                padStart(
+                    decayed(
+                        first(places.get(1), half - 1),
+                        beyondFirst(places.get(0)),
+                        first(odd, half - 1))));
     return tf.reshape(
         tf.stack(List.of(filled, odd), Stack.axis(3L)), tf.constant(new int[] {-1, channels, n}));
+  }
+
+  /** exp(from − to)·x. */
+  private <T extends TFloating> Operand<T> decayed(Operand<T> from, Operand<T> to, Operand<T> x) {
+    return tf.math.mul(tf.math.exp(tf.math.sub(from, to)), x);
   }
 
   private <T extends TFloating> List<Output<T>> pairs(Operand<T> x, int width, int half) {
@@ -69,15 +86,15 @@ final class DecayingSum {
     return tf.slice(x, tf.constant(new int[3]), tf.constant(new int[] {-1, -1, length}));
   }
 
-  private <T extends TFloating> Operand<T> padEnd(Operand<T> x) {
-    return tf.pad(x, tf.constant(new int[][] {{0, 0}, {0, 0}, {0, 1}}), zero(x));
+  private <T extends TFloating> Operand<T> beyondFirst(Operand<T> x) {
+    return tf.slice(x, tf.constant(new int[] {0, 0, 1}), tf.constant(new int[] {-1, -1, -1}));
+  }
+
+  private <T extends TFloating> Operand<T> lastTwice(Operand<T> x) {
+    return tf.mirrorPad(x, tf.constant(new int[][] {{0, 0}, {0, 0}, {0, 1}}), "SYMMETRIC");
   }
 
   private <T extends TFloating> Operand<T> padStart(Operand<T> x) {
-    return tf.pad(x, tf.constant(new int[][] {{0, 0}, {0, 0}, {1, 0}}), zero(x));
-  }
-
-  private <T extends TFloating> Operand<T> zero(Operand<T> x) {
-    return tf.constant(x.type(), 0);
+    return tf.pad(x, tf.constant(new int[][] {{0, 0}, {0, 0}, {1, 0}}), tf.constant(x.type(), 0));
   }
 }

@@ -1,6 +1,5 @@
 package org.softtf.ops.array.softsort;
 
-import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat64;
@@ -36,10 +35,14 @@ final class ElementSums {
     this.offset = offset;
     Operand<TFloat64> toRight = tf.math.add(radius, offset);
     Operand<TFloat64> toLeft = tf.math.sub(radius, offset);
-    List<RunningSum> ofLeft = RunningSum.ofPowers(tf, h, toRight, power);
-    List<RunningSum> ofRight = RunningSum.ofPowers(tf, h, toLeft, power);
-    this.left = new StretchSums(tf, centres.left(), 1, ofLeft);
-    this.right = new StretchSums(tf, centres.right(), 1, ofRight);
+    RunningSums ofLeft = RunningSums.ofPowers(tf, h, toRight, power);
+    RunningSums ofRight = RunningSums.ofPowers(tf, h, toLeft, power);
+    this.left = sums(centres.left(), ofLeft);
+    this.right = sums(centres.right(), ofRight);
+  }
+
+  private StretchSums sums(Stretch stretch, RunningSums sums) {
+    return new StretchSums(tf, stretch, 1, sums, sums.at(tf, stretch.inner()));
   }
 
   /** Over all windows but those whose centre is equal to the element. */

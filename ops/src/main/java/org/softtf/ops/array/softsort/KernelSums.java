@@ -1,10 +1,11 @@
 package org.softtf.ops.array.softsort;
 
 import java.util.List;
+import org.softtf.ops.array.gather.RowGather;
+import org.softtf.ops.settings.AxisMove;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Gather;
 import org.tensorflow.op.core.Stack;
 import org.tensorflow.op.core.Unstack;
 import org.tensorflow.types.TInt32;
@@ -29,17 +30,13 @@ final class KernelSums<T extends TFloating> {
     this.channels = functions.size();
     int n = Math.toIntExact(z.shape().get(1));
     this.functions = tf.stack(functions, Stack.axis(1L));
-    int[] allButOne = {-1, n - 1};
-    Operand<T> before = tf.slice(z, tf.constant(new int[2]), tf.constant(allButOne));
-    Operand<T> after = tf.slice(z, tf.constant(new int[] {0, 1}), tf.constant(allButOne));
-    Operand<T> decay = tf.expandDims(tf.math.exp(tf.math.sub(before, after)), tf.constant(1));
-    Operand<T> bothDecays =
-        tf.pad(
-            withMirrorImage(decay),
-            tf.constant(new int[][] {{0, 0}, {0, 0}, {1, 0}}),
-            tf.constant(z.type(), 0));
+    Operand<T> t = tf.expandDims(z, tf.constant(1));
     Operand<T> sums =
-        new DecayingSum(tf, functions.size()).of(withMirrorImage(this.functions), bothDecays, n);
+        new DecayingSum(tf, functions.size())
+            .of(
+                withMirrorImage(this.functions),
+                tf.concat(List.of(t, mirror(tf.math.neg(t))), tf.constant(0)),
+                n);
     List<Output<T>> sides = tf.split(tf.constant(0), sums, 2L).output();
     this.left = sides.get(0);
     this.right = mirror(sides.get(1));
@@ -56,7 +53,7 @@ final class KernelSums<T extends TFloating> {
   /** Σᵢ exp(−|zₖ − zᵢ|)·fᵢ for each k, function by function; (rows, n). */
   List<Output<T>> totals() {
     // the element itself is in both running sums
-    return byFunction(tf.math.sub(tf.math.add(left, right), functions));
+    return byFunction(tf.math.sub(tf.math.add(left, right), functions), 1);
   }
 
   /**
@@ -68,14 +65,18 @@ final class KernelSums<T extends TFloating> {
   List<Output<T>> signed() {
     Runs equal = Runs.of(tf, z);
     Operand<TInt32> last = tf.math.sub(equal.end(), tf.constant(1));
-    return byFunction(tf.math.sub(at(left, last), at(right, equal.start())));
+    RowGather elements = new RowGather(tf, z);
+    return byFunction(tf.math.sub(at(elements, left, last), at(elements, right, equal.start())), 2);
   }
 
-  private Operand<T> at(Operand<T> x, Operand<TInt32> indices) {
-    return tf.gather(x, indices, tf.constant(2), Gather.batchDims(1L));
+  /**
+   * (rows, functions, n) → (rows, n, functions): all functions of an element are fetched at once.
+   */
+  private Operand<T> at(RowGather elements, Operand<T> x, Operand<TInt32> indices) {
+    return elements.vectors(AxisMove.of(tf, x, 1, 2), (int) channels, indices);
   }
 
-  private List<Output<T>> byFunction(Operand<T> x) {
-    return tf.unstack(x, channels, Unstack.axis(1L)).output();
+  private List<Output<T>> byFunction(Operand<T> x, long axis) {
+    return tf.unstack(x, channels, Unstack.axis(axis)).output();
   }
 }

@@ -1,5 +1,7 @@
 package org.softtf.ops.array.softsort;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat64;
@@ -15,6 +17,16 @@ final class Powers {
       case 2 -> tf.math.square(x);
       default -> tf.math.mul(x, of(tf, x, q - 1));
     };
+  }
+
+  /** f·x^j, j = 0 … power. */
+  static List<Operand<TFloat64>> times(
+      Ops tf, Operand<TFloat64> f, Operand<TFloat64> x, int power) {
+    List<Operand<TFloat64>> terms = new ArrayList<>(List.of(f));
+    for (int j = 1; j <= power; j++) {
+      terms.add(tf.math.mul(terms.get(j - 1), x));
+    }
+    return terms;
   }
 
   static int binomial(int n, int k) {

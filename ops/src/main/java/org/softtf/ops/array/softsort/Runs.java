@@ -48,9 +48,10 @@ record Runs(Operand<TInt32> start, Operand<TInt32> end) {
     return tf.reshape(tf.gather(ofRuns, run, tf.constant(0)), tf.constant(new int[] {-1, n}));
   }
 
-  /** What a running sum grows by along each run. */
-  Operand<TFloat64> inside(Ops tf, RunningSum sum) {
-    return tf.math.sub(sum.at(tf, end), sum.at(tf, start));
+  /** Σᵢ fᵢ over each element's run. */
+  Operand<TFloat64> inside(Ops tf, Operand<TFloat64> f) {
+    RunningSums sums = RunningSums.of(tf, f);
+    return tf.math.sub(sums.at(tf, end).get(0), sums.at(tf, start).get(0));
   }
 
   private static Operand<TInt32> flat(Ops tf, Operand<TInt32> x) {

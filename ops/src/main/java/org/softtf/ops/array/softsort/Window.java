@@ -1,5 +1,8 @@
 package org.softtf.ops.array.softsort;
 
+import java.util.List;
+import org.softtf.gradients.ForwardContext;
+import org.softtf.gradients.GradientContext;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat64;
@@ -37,6 +40,24 @@ record Window(Runs equal, Runs cell, Runs near) {
         new Runs(
             tf.math.minimum(equal.start(), tf.upperBound(z, tf.math.sub(z, radius))),
             tf.math.maximum(equal.end(), tf.lowerBound(z, tf.math.add(z, radius)))));
+  }
+
+  /** Keeps the window for the gradient, which finds it by {@link #kept}. */
+  Window keptBy(ForwardContext c) {
+    for (Runs runs : List.of(equal, cell, near)) {
+      c.keep(runs.start());
+      c.keep(runs.end());
+    }
+    return this;
+  }
+
+  /** The window that was kept first of all. */
+  static Window kept(GradientContext c) {
+    return new Window(runs(c, 0), runs(c, 2), runs(c, 4));
+  }
+
+  private static Runs runs(GradientContext c, int residual) {
+    return new Runs(c.residual(residual), c.residual(residual + 1));
   }
 
   /** The part left of the elements that are equal to the centre. */

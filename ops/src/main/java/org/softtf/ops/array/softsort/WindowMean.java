@@ -61,13 +61,11 @@ final class WindowMean {
     Runs equal = Runs.of(tf, stopped);
     Runs cell = Runs.of(tf, tf.math.floor(stopped));
     Operand<TFloat64> found = WindowRadius.of(tf, stopped, equal, cell, power);
-    Window window = keep(c, Window.within(tf, stopped, found, equal, cell));
+    Window window = Window.within(tf, stopped, found, equal, cell).keptBy(c);
     Operand<TFloat64> offset = Window.offset(tf, z);
-    WindowSums ones =
-        new WindowSums(
-            tf, window, offset, RunningSum.ofTables(RunningSum.tables(tf, offset, power)));
+    WindowSums ones = new WindowSums(tf, window, offset, RunningSums.ofPowers(tf, offset, power));
     WindowSums values =
-        new WindowSums(tf, window, offset, RunningSum.ofPowers(tf, v, offset, power));
+        new WindowSums(tf, window, offset, RunningSums.ofPowers(tf, v, offset, power));
     Operand<TFloat64> radius = found;
     for (int step = 0; step < 2; step++) {
       Operand<TFloat64> excess = tf.math.sub(ones.of(radius, power).total(tf), tf.constant(1.0));
@@ -80,14 +78,6 @@ final class WindowMean {
     Operand<TFloat64> mean =
         tf.math.div(values.of(radius, power).total(tf), ones.of(radius, power).total(tf));
     return List.of(tf.dtypes.cast(mean, c.<TFloating>input(1).type()));
-  }
-
-  private static Window keep(ForwardContext c, Window window) {
-    for (Runs runs : List.of(window.equal(), window.cell(), window.near())) {
-      c.keep(runs.start());
-      c.keep(runs.end());
-    }
-    return window;
   }
 
   /** v̄ₖ, and Σᵢ uₖᵢ·(v̄ₖ − vᵢ)·sign(zₖ − zᵢ)/p. */
@@ -108,7 +98,7 @@ final class WindowMean {
     Operand<TFloat64> z = tf.dtypes.cast(c.<TFloating>input(0), TFloat64.class);
     Operand<TFloat64> v = tf.dtypes.cast(c.<TFloating>input(1), TFloat64.class);
     Operand<TFloat64> g = tf.dtypes.cast(c.<TFloating>cotangent(0), TFloat64.class);
-    Window window = new Window(runs(c, 0), runs(c, 2), runs(c, 4));
+    Window window = Window.kept(c);
     Operand<TFloat64> radius = c.residual(6);
     Operand<TFloat64> mean = c.residual(7);
     Operand<TFloat64> asCentre = tf.math.mul(g, c.<TFloat64>residual(8));
@@ -123,19 +113,10 @@ final class WindowMean {
     Operand<TFloat64> dz =
         tf.math.mul(tf.constant((double) power), tf.math.add(asCentre, asElement));
     Operand<TFloat64> equal =
-        window
-            .equal()
-            .inside(
-                tf,
-                RunningSum.ofTable(
-                    RunningSum.table(tf, tf.math.mul(g, Powers.of(tf, radius, power)))));
+        window.equal().inside(tf, tf.math.mul(g, Powers.of(tf, radius, power)));
     Operand<TFloat64> dv = tf.math.add(cotangent.total(power), equal);
     return List.of(
         tf.dtypes.cast(dz, c.<TFloating>input(0).type()),
         tf.dtypes.cast(dv, c.<TFloating>input(1).type()));
-  }
-
-  private static Runs runs(GradientContext c, int residual) {
-    return new Runs(c.residual(residual), c.residual(residual + 1));
   }
 }

@@ -2,7 +2,7 @@ package org.softtf.ops.array.softsort;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
+import org.softtf.ops.array.loop.LoopFunction;
 import org.tensorflow.ConcreteFunction;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -64,9 +64,9 @@ final class WindowRadius {
             offset,
             equal,
             cell,
-            RunningSum.tables(tf, offset, power));
+            RunningSums.ofPowers(tf, offset, power));
     WindowRadius loop = ofPower(power);
-    List<Output<?>> end = tf.whileOp(start.all(), loop.condition, loop.body).output();
+    List<Output<?>> end = LoopFunction.repeat(tf, start.all(), loop.condition, loop.body);
     @SuppressWarnings("unchecked") // the third loop variable is the radius
     Operand<TFloat64> radius = (Operand<TFloat64>) (Operand<?>) end.get(2);
     return tf.stopGradient(radius);
@@ -81,7 +81,7 @@ final class WindowRadius {
       Operand<TFloat64> offset,
       Runs equal,
       Runs cell,
-      List<Operand<TFloat64>> tables) {
+      RunningSums sums) {
 
     static Variables placeholders(Ops tf, int power) {
       return new Variables(
@@ -92,9 +92,7 @@ final class WindowRadius {
           tf.placeholder(TFloat64.class),
           new Runs(tf.placeholder(TInt32.class), tf.placeholder(TInt32.class)),
           new Runs(tf.placeholder(TInt32.class), tf.placeholder(TInt32.class)),
-          IntStream.range(0, power)
-              .<Operand<TFloat64>>mapToObj(j -> tf.placeholder(TFloat64.class))
-              .toList());
+          RunningSums.ofPowersTables(tf, tf.placeholder(TFloat64.class), power));
     }
 
     List<Operand<?>> all() {
@@ -110,7 +108,7 @@ final class WindowRadius {
                   equal.end(),
                   cell.start(),
                   cell.end()));
-      all.addAll(tables);
+      all.add(sums.tables());
       return all;
     }
 
@@ -150,7 +148,7 @@ final class WindowRadius {
     Variables v = Variables.placeholders(tf, power);
     Operand<TFloat64> radius = v.radius();
     Window window = Window.within(tf, v.z(), radius, v.equal(), v.cell());
-    WindowSums sums = new WindowSums(tf, window, v.offset(), RunningSum.ofTables(v.tables()));
+    WindowSums sums = new WindowSums(tf, window, v.offset(), v.sums());
     Operand<TBool> first = tf.math.less(v.count(), tf.constant(FIRST_STEPS));
     Operand<TFloat64> proposed =
         newton(

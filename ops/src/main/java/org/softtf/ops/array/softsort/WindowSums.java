@@ -1,5 +1,6 @@
 package org.softtf.ops.array.softsort;
 
+import java.util.Arrays;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -30,14 +31,16 @@ final class WindowSums {
   /**
    * Reads the running sums at the edges of all windows.
    *
-   * @param powers of f·offset^j, j = 0 … as far as will be asked for
+   * @param sums of f·offset^j, j = 0 … as far as will be asked for
    */
-  WindowSums(Ops tf, Window window, Operand<TFloat64> offset, List<RunningSum> powers) {
+  WindowSums(Ops tf, Window window, Operand<TFloat64> offset, RunningSums sums) {
     this.tf = tf;
     this.offset = offset;
-    this.left = new StretchSums(tf, window.left(), 1, powers);
-    this.right = new StretchSums(tf, window.right(), -1, powers);
-    this.equal = window.equal().inside(tf, powers.get(0));
+    List<Operand<TFloat64>> atStart = sums.at(tf, window.equal().start());
+    List<Operand<TFloat64>> atEnd = sums.at(tf, window.equal().end());
+    this.left = new StretchSums(tf, window.left(), 1, sums, atStart);
+    this.right = new StretchSums(tf, window.right(), -1, sums, atEnd);
+    this.equal = tf.math.sub(atEnd.get(0), atStart.get(0));
   }
 
   /** The sums with the power q. */
@@ -46,5 +49,18 @@ final class WindowSums {
         left.of(tf.math.sub(radius, offset), q),
         right.of(tf.math.add(radius, offset), q),
         q == 0 ? equal : tf.math.mul(equal, Powers.of(tf, radius, q)));
+  }
+
+  /**
+   * Σᵢ fᵢ·p(1 − |zₖ − zᵢ|), where the radius is 1.
+   *
+   * @param coefficients of p, from that of the power 0 on; as many as there are sums
+   */
+  Sums polynomial(double... coefficients) {
+    Operand<TFloat64> one = tf.constant(1.0);
+    return new Sums(
+        left.polynomial(tf.math.sub(one, offset), coefficients),
+        right.polynomial(tf.math.add(one, offset), coefficients),
+        tf.math.mul(equal, tf.constant(Arrays.stream(coefficients).sum())));
   }
 }

@@ -9,6 +9,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.softtf.gradients.GradientCheck;
 import org.softtf.gradients.SafeGradients;
 import org.softtf.ops.settings.Mode;
@@ -20,6 +21,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.StdArrays;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 
 /** Means without the matrix equal those with it, written out in plain Java. */
@@ -111,6 +113,64 @@ class SortedMeansTest {
       sum += weight * element;
     }
     assertEquals(sum / weights, y[0][middle], 1e-9);
+  }
+
+  /** In float32, to a millionth, from windows of a few elements to one over all. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0.1, 1, 1000})
+  void longRowsKeepTheirDigits(double width) {
+    int n = 100_000;
+    float[] z = new float[n];
+    float[] v = new float[n];
+    double[] sorted = row(n, width, 31);
+    double[] values = row(n, 1, 32);
+    for (int i = 0; i < n; i++) {
+      z[i] = (float) sorted[i];
+      v[i] = (float) (1 + values[i]);
+    }
+    try (Graph graph = new Graph();
+        TFloat32 zTensor = TFloat32.tensorOf(StdArrays.ndCopyOf(new float[][] {z}));
+        TFloat32 vTensor = TFloat32.tensorOf(StdArrays.ndCopyOf(new float[][] {v}))) {
+      Ops tf = Ops.create(graph);
+      var zs = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(1, n)));
+      var vs = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(1, n)));
+      Operand<TFloat32> y = SortedMeans.of(tf, zs, vs, Mode.SMOOTH);
+      try (Session session = new Session(graph);
+          Result result = session.runner().feed(zs, zTensor).feed(vs, vTensor).fetch(y).run()) {
+        float[] found = StdArrays.array2dCopyOf((TFloat32) result.get(0))[0];
+        double[] wanted = decayingMeans(z, v);
+        for (int k = 0; k < n; k++) {
+          assertEquals(wanted[k], found[k], 1e-6 * wanted[k], "element " + k);
+        }
+      }
+    }
+  }
+
+  /** By running sums from either side, one element after the other. */
+  private static double[] decayingMeans(float[] z, float[] v) {
+    int n = z.length;
+    double[] weight = new double[n];
+    double[] mean = new double[n];
+    for (int side = 0; side < 2; side++) {
+      double ones = 0;
+      double sum = 0;
+      for (int i = 0; i < n; i++) {
+        int k = side == 0 ? i : n - 1 - i;
+        double decay =
+            i == 0 ? 0 : Math.exp(-Math.abs((double) z[k] - z[side == 0 ? k - 1 : k + 1]));
+        ones *= decay;
+        sum *= decay;
+        // the element itself counts once
+        weight[k] += side == 0 ? ones : ones + 1;
+        mean[k] += side == 0 ? sum : sum + v[k];
+        ones += 1;
+        sum += v[k];
+      }
+    }
+    for (int k = 0; k < n; k++) {
+      mean[k] /= weight[k];
+    }
+    return mean;
   }
 
   /** Values, and the gradients of their sum. */

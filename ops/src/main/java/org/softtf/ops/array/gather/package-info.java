@@ -1,0 +1,2 @@
+/** Fetching elements of rows by indices. */
+package org.softtf.ops.array.gather;
