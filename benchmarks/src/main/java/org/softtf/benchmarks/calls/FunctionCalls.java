@@ -41,7 +41,7 @@ public class FunctionCalls {
   @Setup
   public void compile() {
     BenchmarkCase abs = new BenchmarkCase("abs", BenchmarkCase.NONE, "smooth", 1, NUMBERS);
-    session = new PreparedCase(abs, new SessionSettings(THREADS, false));
+    session = new PreparedCase(abs, new SessionSettings(THREADS, true, false));
     Shape shape = Shape.of(1, NUMBERS);
     function = ValueAndGradient.of(TFloat32.class, shape, FunctionCalls::sumOfSquares);
     tensor = TFloat32.tensorOf(shape, DataBuffers.of(array[0]));

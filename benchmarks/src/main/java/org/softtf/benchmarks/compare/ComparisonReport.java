@@ -78,6 +78,7 @@ final class ComparisonReport {
             "value and gradient",
             "SoftJAX",
             "ratio",
+            "threads",
             "nodes",
             "peak",
             "SoftJAX");
@@ -92,11 +93,19 @@ final class ComparisonReport {
           time(ours, ours.valueAndGradientMs()),
           time(peer, peer.valueAndGradientMs()),
           Numbers.text(c.ratio()),
+          threads(ours),
           Numbers.text(ours.nodes()),
           Numbers.text(ours.peakMib()),
           Numbers.text(peer.peakMib()));
     }
     return table.toString();
+  }
+
+  private static String threads(Measurement measurement) {
+    if (measurement.inCaller() == null) {
+      return Numbers.NONE;
+    }
+    return measurement.inCaller() ? "caller" : "pool";
   }
 
   private static String time(Measurement measurement, Double millis) {

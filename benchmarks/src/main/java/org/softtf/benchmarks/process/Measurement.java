@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  *
  * @param valueMs median time of a call for the value, in milliseconds
  * @param valueAndGradientMs median time of a call for value and gradient, in milliseconds
+ * @param inCaller whether the times are those with all operations in the calling thread
  * @param nodes how many nodes the graph has
  * @param buildMs how long building the graph took, in milliseconds
  * @param peakMib peak of the resident memory above that before the case, in MiB
@@ -20,6 +21,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 public record Measurement(
     Double valueMs,
     Double valueAndGradientMs,
+    Boolean inCaller,
     Integer nodes,
     Double buildMs,
     Double peakMib,
@@ -32,7 +34,7 @@ public record Measurement(
    * @return the measurement
    */
   public static Measurement failed(String reason) {
-    return new Measurement(null, null, null, null, null, reason);
+    return new Measurement(null, null, null, null, null, null, reason);
   }
 
   /**
@@ -45,7 +47,12 @@ public record Measurement(
     return error == null;
   }
 
+  /** The one of two measurements of a case with the shorter time for value and gradient. */
+  Measurement faster(Measurement other) {
+    return other.valueAndGradientMs < valueAndGradientMs ? other : this;
+  }
+
   Measurement withPeak(Double mebibytes) {
-    return new Measurement(valueMs, valueAndGradientMs, nodes, buildMs, mebibytes, error);
+    return new Measurement(valueMs, valueAndGradientMs, inCaller, nodes, buildMs, mebibytes, error);
   }
 }
