@@ -35,6 +35,7 @@ public final class SoftAbs {
     Mode mode = settings.mode();
     Operand<T> scaled = Step.scaled(settings, x, true);
     Operand<T> sign = Step.ofScaled(tf, scaled, mode, true);
-    return tf.math.add(sign, tf.math.mul(scaled, Step.slope(tf, scaled, sign, mode, true)));
+    Operand<T> argument = Step.argument(tf, scaled, mode);
+    return tf.math.add(sign, Step.slopeTimes(tf, argument, sign, scaled, mode, true));
   }
 }

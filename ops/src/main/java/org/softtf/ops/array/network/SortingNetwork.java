@@ -206,17 +206,21 @@ public final class SortingNetwork {
 
   /** The values of a layer that its derivative needs. */
   private record Comparator<T extends TFloating>(
-      Ops tf, Layer layer, Operand<T> u, Operand<T> sigma, Operand<T> slope) {
+      Ops tf, Layer layer, Operand<T> u, Operand<T> sigma, Mode mode) {
 
     /** The values' cotangent before the layer from that after it, through the values. */
     Operand<T> cotangent(Operand<T> after) {
-      Operand<T> derivative = tf.math.add(sigma, tf.math.mul(u, slope));
+      Operand<T> derivative = tf.math.add(sigma, slopeTimes(u));
       return tf.math.sub(after, tf.math.mul(derivative, difference(tf, after, layer)));
     }
 
     /** The values' cotangent from that of σ. */
     Operand<T> ofMixing(Operand<T> cotangent) {
-      return tf.math.mul(tf.math.mul(cotangent, slope), side(tf, u, layer));
+      return tf.math.mul(slopeTimes(cotangent), side(tf, u, layer));
+    }
+
+    private Operand<T> slopeTimes(Operand<T> factor) {
+      return StepSlope.times(tf, u, sigma, factor, mode);
     }
   }
 
@@ -224,8 +228,7 @@ public final class SortingNetwork {
       GradientContext c, int l, Layer layer) {
     Operand<T> u = c.residual(2 * l);
     Operand<T> sigma = c.residual(2 * l + 1);
-    return new Comparator<>(
-        c.tf(), layer, u, sigma, StepSlope.of(c.tf(), u, sigma, mode(c.attributes())));
+    return new Comparator<>(c.tf(), layer, u, sigma, mode(c.attributes()));
   }
 
   private static <T extends TFloating> Operand<T> mix(
