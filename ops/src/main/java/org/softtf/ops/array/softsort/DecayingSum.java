@@ -1,6 +1,7 @@
 package org.softtf.ops.array.softsort;
 
 import java.util.List;
+import org.softtf.ops.settings.AxisMove;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
@@ -19,6 +20,8 @@ import org.tensorflow.types.family.TFloating;
  * operations with ordinary gradients.
  */
 final class DecayingSum {
+  private static final int FEW = 32;
+
   private final Ops tf;
   private final int channels;
 
@@ -67,8 +70,20 @@ final class DecayingSum {
                         first(places.get(1), half - 1),
                         beyondFirst(places.get(0)),
                         first(odd, half - 1))));
-    return tf.reshape(
-        tf.stack(List.of(filled, odd), Stack.axis(3L)), tf.constant(new int[] {-1, channels, n}));
+    return interleaved(filled, odd, n);
+  }
+
+  /**
+   * By a transposition where there are many: it takes a third of the time that stacking number by
+   * number does, but one operation more.
+   */
+  private <T extends TFloating> Operand<T> interleaved(Operand<T> even, Operand<T> odd, int n) {
+    List<Operand<T>> both = List.of(even, odd);
+    Operand<T> pairs =
+        n <= FEW
+            ? tf.stack(both, Stack.axis(3L))
+            : AxisMove.of(tf, tf.stack(both, Stack.axis(2L)), 2, 3);
+    return tf.reshape(pairs, tf.constant(new int[] {-1, channels, n}));
   }
 
   /** exp(from − to)·x. */
