@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.softtf.gradients.Attributes;
 import org.softtf.gradients.CustomOperator;
+import org.softtf.ops.array.gather.RowGather;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TInt32;
@@ -58,7 +59,7 @@ record SortedWindows(Operand<TInt32> positions) {
 
   private static <T extends TFloating> Operand<T> take(
       Ops tf, Operand<T> x, Operand<TInt32> positions) {
-    return tf.gather(tf.reshape(x, tf.constant(new int[] {-1})), positions, tf.constant(0));
+    return RowGather.elements(tf, tf.reshape(x, tf.constant(new int[] {-1})), positions);
   }
 
   /** (R, n) → (stretches, width). */

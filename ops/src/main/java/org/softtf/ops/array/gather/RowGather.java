@@ -3,12 +3,13 @@ package org.softtf.ops.array.gather;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TNumber;
 import org.tensorflow.types.family.TType;
 
 /**
  * Elements of rows by indices that each row has of its own.
  *
- * <p>By {@code GatherNd} from all rows as one: a gather with a batch dimension takes TensorFlow's
+ * <p>By {@code GatherNd} from all rows as one: other gathers of single numbers take TensorFlow's
  * CPU kernel two to three times as long.
  */
 public final class RowGather {
@@ -69,8 +70,22 @@ public final class RowGather {
     return fetched(tf.reshape(x, tf.constant(new int[] {-1, c})), indices);
   }
 
+  /**
+   * Fetches numbers from a vector.
+   *
+   * @param tf where to build
+   * @param x (n)
+   * @param indices int32 or int64 of any shape, from 0 to n − 1
+   * @param <T> the type of x
+   * @return the shape of the indices
+   */
+  public static <T extends TType> Operand<T> elements(
+      Ops tf, Operand<T> x, Operand<? extends TNumber> indices) {
+    return tf.gatherNd(x, tf.expandDims(indices, tf.constant(-1)));
+  }
+
   private <T extends TType> Operand<T> fetched(Operand<T> flat, Operand<TInt32> indices) {
     Operand<TInt32> places = starts == null ? indices : tf.math.add(indices, starts);
-    return tf.gatherNd(flat, tf.expandDims(places, tf.constant(-1)));
+    return elements(tf, flat, places);
   }
 }

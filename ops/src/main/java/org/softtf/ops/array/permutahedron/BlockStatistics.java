@@ -1,6 +1,7 @@
 package org.softtf.ops.array.permutahedron;
 
 import java.util.List;
+import org.softtf.ops.array.gather.RowGather;
 import org.softtf.ops.settings.Mode;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -47,11 +48,11 @@ abstract class BlockStatistics {
     }
 
     <T extends TFloating> Operand<T> spread(Ops tf, Operand<T> ofRuns) {
-      return tf.gather(ofRuns, ids, tf.constant(0));
+      return RowGather.elements(tf, ofRuns, ids);
     }
 
     <T extends TFloating> Operand<T> first(Ops tf, Operand<T> x) {
-      return tf.gather(x, firsts, tf.constant(0));
+      return RowGather.elements(tf, x, firsts);
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.softtf.ops.array.permutahedron;
 
 import java.util.List;
+import org.softtf.ops.array.gather.RowGather;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Squeeze;
@@ -67,7 +68,7 @@ record Blocks(Operand<TInt32> ids, Operand<TInt32> count) {
 
   /** What belongs to each block, for each element: (count) → (N). */
   <V extends TType> Operand<V> spread(Ops tf, Operand<V> ofBlocks) {
-    return tf.gather(ofBlocks, ids, tf.constant(0));
+    return RowGather.elements(tf, ofBlocks, ids);
   }
 
   /** The sum over each element's block, (R, n) → (R, n). */

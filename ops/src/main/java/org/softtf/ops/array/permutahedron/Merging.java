@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.softtf.ops.array.gather.RowGather;
 import org.softtf.ops.array.permutahedron.GraphFunctions.Input;
 import org.softtf.ops.array.permutahedron.GraphFunctions.Values;
 import org.softtf.ops.settings.Mode;
@@ -80,16 +81,16 @@ final class Merging<T extends TFloating> {
    * @param groups ascending; blocks of different groups stay apart, (N)
    */
   Result<T> find(Ops tf, Operand<T> s, Operand<T> w, Operand<TInt32> groups) {
-    Operand<TInt32> n = tf.shape(s);
-    Operand<TInt32> elements = tf.range(tf.constant(0), tf.size(s), tf.constant(1));
+    Operand<TInt32> n = tf.size(s);
+    Operand<TInt32> elements = tf.range(tf.constant(0), n, tf.constant(1));
     List<Operand<?>> start =
         state(tf, tf.constant(0), elements, groups, statistics.ofElements(tf, s, w));
     Values end = GraphFunctions.loop(tf, start, condition, body, variables);
     Operand<TInt32> first = end.get(4);
-    Operand<TInt32> marks =
-        tf.scatterNd(tf.expandDims(first, tf.constant(1)), tf.onesLike(first), n);
+    // many times as fast as a scatter
+    Operand<TInt32> marks = tf.math.unsortedSegmentSum(tf.onesLike(first), first, n);
     Operand<TInt32> ids = Blocks.number(tf, marks);
-    return new Result<>(marks, tf.gather(end.<T>get(2), ids, tf.constant(0)), end.get(1));
+    return new Result<>(marks, RowGather.elements(tf, end.<T>get(2), ids), end.get(1));
   }
 
   private List<Operand<?>> state(
@@ -130,8 +131,8 @@ final class Merging<T extends TFloating> {
     return state(
         tf,
         tf.math.add(state.get(0), tf.constant(1)),
-        tf.gather(state.<TInt32>get(4), firsts, tf.constant(0)),
-        tf.gather(state.<TInt32>get(5), firsts, tf.constant(0)),
+        RowGather.elements(tf, state.<TInt32>get(4), firsts),
+        RowGather.elements(tf, state.<TInt32>get(5), firsts),
         statistics.merge(tf, state.from(OWN), runs));
   }
 }

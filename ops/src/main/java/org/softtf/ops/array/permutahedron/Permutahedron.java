@@ -1,6 +1,7 @@
 package org.softtf.ops.array.permutahedron;
 
 import java.util.List;
+import org.softtf.ops.array.gather.RowGather;
 import org.softtf.ops.settings.Mode;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
@@ -95,7 +96,7 @@ public final class Permutahedron {
   private static <T extends TFloating> Operand<T> logShare(
       Ops tf, Operand<T> x, Operand<TInt32> first, Blocks blocks) {
     Operand<T> greatest =
-        tf.reshape(tf.gather(flat(tf, tf.stopGradient(x)), first, tf.constant(0)), tf.shape(x));
+        tf.reshape(RowGather.elements(tf, flat(tf, tf.stopGradient(x)), first), tf.shape(x));
     return BlockDeviation.fromLogSum(tf, x, greatest, blocks);
   }
 

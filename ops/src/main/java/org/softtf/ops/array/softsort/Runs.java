@@ -1,5 +1,6 @@
 package org.softtf.ops.array.softsort;
 
+import org.softtf.ops.array.gather.RowGather;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat64;
@@ -45,7 +46,7 @@ record Runs(Operand<TInt32> start, Operand<TInt32> end) {
       Ops tf, Operand<TInt32> marked, Operand<TInt32> run, int n) {
     Operand<TInt32> ofRuns =
         tf.math.unsortedSegmentSum(flat(tf, marked), run, tf.size(run, TInt32.class));
-    return tf.reshape(tf.gather(ofRuns, run, tf.constant(0)), tf.constant(new int[] {-1, n}));
+    return tf.reshape(RowGather.elements(tf, ofRuns, run), tf.constant(new int[] {-1, n}));
   }
 
   /** Σᵢ fᵢ over each element's run. */
