@@ -6,6 +6,7 @@ import org.softtf.benchmarks.compare.Compare;
 import org.softtf.benchmarks.graphs.Graphs;
 import org.softtf.benchmarks.growth.Growth;
 import org.softtf.benchmarks.process.Worker;
+import org.softtf.benchmarks.profile.Profile;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
@@ -16,7 +17,14 @@ import picocli.CommandLine.ScopeType;
     description = "Programs that measure time and memory of soft operators.",
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
-    subcommands = {Compare.class, Graphs.class, Growth.class, Calls.class, Worker.class})
+    subcommands = {
+      Compare.class,
+      Graphs.class,
+      Growth.class,
+      Calls.class,
+      Profile.class,
+      Worker.class
+    })
 public final class Benchmarks {
   private Benchmarks() {}
 

@@ -2,6 +2,8 @@ package org.softtf.benchmarks.cases;
 
 import org.tensorflow.Result;
 import org.tensorflow.Session;
+import org.tensorflow.proto.RunOptions;
+import org.tensorflow.proto.StepStats;
 import org.tensorflow.types.TFloat32;
 
 /** A case's graph, session and input, ready to be run: y, and Σ y² with its gradient. */
@@ -32,11 +34,26 @@ public final class PreparedCase implements AutoCloseable {
 
   /** Computes Σ y² and its gradient. */
   public void valueAndGradient() {
-    Session.Runner runner =
-        session.runner().feed(graph.x(), values).fetch(graph.loss()).fetch(graph.gradient());
-    try (Result result = runner.run()) {
+    try (Result result = both().run()) {
       requireResults(result, 2);
     }
+  }
+
+  /**
+   * Computes Σ y² and its gradient, and takes the time of each operation.
+   *
+   * @return what ran when
+   */
+  public StepStats trace() {
+    RunOptions options =
+        RunOptions.newBuilder().setTraceLevel(RunOptions.TraceLevel.FULL_TRACE).build();
+    try (Result result = both().setOptions(options).runAndFetchMetadata()) {
+      return result.getMetadata().orElseThrow().getStepStats();
+    }
+  }
+
+  private Session.Runner both() {
+    return session.runner().feed(graph.x(), values).fetch(graph.loss()).fetch(graph.gradient());
   }
 
   private static void requireResults(Result result, int count) {

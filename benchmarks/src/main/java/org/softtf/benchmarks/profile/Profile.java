@@ -1,0 +1,91 @@
+package org.softtf.benchmarks.profile;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.softtf.benchmarks.cases.BenchmarkCase;
+import org.softtf.benchmarks.cases.SessionSettings;
+import org.softtf.benchmarks.report.Machine;
+import org.softtf.benchmarks.report.MarkdownTable;
+import org.softtf.benchmarks.report.MarkedSection;
+import org.softtf.benchmarks.report.Output;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Says which operations a case spends its time in. */
+@Command(
+    name = "profile",
+    description = "Shows which operations value and gradient spend their time in.")
+public final class Profile implements Callable<Integer> {
+  @Parameters(
+      paramLabel = "CASE",
+      arity = "1..*",
+      description = "operator:method:mode:rows:n, as abs:-:smooth:64:16384.")
+  private List<String> names;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      description = "Traced runs, for the medians; ${DEFAULT-VALUE} if not given.")
+  private int runs = 50;
+
+  @Option(
+      names = "--most",
+      paramLabel = "N",
+      description = "Types of operations to show of a case; ${DEFAULT-VALUE} if not given.")
+  private int most = 8;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads of TensorFlow; ${DEFAULT-VALUE} if not given.")
+  private int threads = 2;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Where to write all numbers; ${DEFAULT-VALUE} if not given.")
+  private Path json = Output.directory().resolve("profile.json");
+
+  @Option(names = "--write-docs", description = "Puts the table into docs/performance.md.")
+  private boolean writeDocs;
+
+  @Spec private CommandSpec command;
+
+  private Profile() {}
+
+  @Override
+  public Integer call() throws IOException {
+    SessionSettings settings = new SessionSettings(threads, false);
+    List<CaseProfile> profiles =
+        cases().stream().map(which -> CaseProfile.of(which, settings, runs, 1)).toList();
+    MarkdownTable table =
+        new MarkdownTable("case, value and gradient", "operation", "nodes", "µs", "share");
+    profiles.forEach(profile -> profile.addTo(table, most));
+    String run = Machine.describe() + "; " + threads + " threads, medians of " + runs + " runs.";
+    System.out.printf("%n%s%n%n%s%n%n", table, run);
+    Output.writeJson(Map.of("run", run, "results", profiles), json);
+    if (writeDocs) {
+      MarkedSection.write(Output.page("docs/performance.md"), "profile", run + "\n\n" + table);
+    }
+    return 0;
+  }
+
+  private List<BenchmarkCase> cases() {
+    if (runs < 1 || most < 1 || threads < 1) {
+      throw new ParameterException(
+          command.commandLine(), "--runs, --most and --threads must be at least 1");
+    }
+    try {
+      return names.stream().map(BenchmarkCase::parse).toList();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), e.getMessage(), e);
+    }
+  }
+}

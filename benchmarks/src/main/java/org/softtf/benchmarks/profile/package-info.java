@@ -1,0 +1,2 @@
+/** Where the time of a case goes. */
+package org.softtf.benchmarks.profile;
