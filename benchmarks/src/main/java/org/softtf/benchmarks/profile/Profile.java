@@ -23,6 +23,9 @@ import picocli.CommandLine.Spec;
     name = "profile",
     description = "Shows which operations value and gradient spend their time in.")
 public final class Profile implements Callable<Integer> {
+  private static final int THREADS = 2;
+  private static final double SECONDS = 1;
+
   @Parameters(
       paramLabel = "CASE",
       arity = "1..*",
@@ -42,12 +45,6 @@ public final class Profile implements Callable<Integer> {
   private int most = 8;
 
   @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Threads of TensorFlow; ${DEFAULT-VALUE} if not given.")
-  private int threads = 2;
-
-  @Option(
       names = "--json",
       paramLabel = "FILE",
       description = "Where to write all numbers; ${DEFAULT-VALUE} if not given.")
@@ -62,13 +59,13 @@ public final class Profile implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    SessionSettings settings = new SessionSettings(threads, false);
+    SessionSettings settings = new SessionSettings(THREADS, false);
     List<CaseProfile> profiles =
-        cases().stream().map(which -> CaseProfile.of(which, settings, runs, 1)).toList();
+        cases().stream().map(which -> CaseProfile.of(which, settings, runs, SECONDS)).toList();
     MarkdownTable table =
         new MarkdownTable("case, value and gradient", "operation", "nodes", "µs", "share");
     profiles.forEach(profile -> profile.addTo(table, most));
-    String run = Machine.describe() + "; " + threads + " threads, medians of " + runs + " runs.";
+    String run = Machine.describe() + "; " + THREADS + " threads, medians of " + runs + " runs.";
     System.out.printf("%n%s%n%n%s%n%n", table, run);
     Output.writeJson(Map.of("run", run, "results", profiles), json);
     if (writeDocs) {
@@ -78,9 +75,8 @@ public final class Profile implements Callable<Integer> {
   }
 
   private List<BenchmarkCase> cases() {
-    if (runs < 1 || most < 1 || threads < 1) {
-      throw new ParameterException(
-          command.commandLine(), "--runs, --most and --threads must be at least 1");
+    if (runs < 1 || most < 1) {
+      throw new ParameterException(command.commandLine(), "--runs and --most must be at least 1");
     }
     try {
       return names.stream().map(BenchmarkCase::parse).toList();
