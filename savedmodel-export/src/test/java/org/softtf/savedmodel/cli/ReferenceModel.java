@@ -28,9 +28,12 @@ final class ReferenceModel {
   private static final double DEFAULT_SOFTNESS = 0.1;
   private static final JsonMapper JSON = new JsonMapper();
 
-  /** Methods that lay out nodes for each element. */
+  /** Methods that lay out nodes for each element; ot's top_k needs to know whether it takes all. */
   private static final Set<Object> OF_KNOWN_LENGTH =
-      Set.of(Method.SORTING_NETWORK.pythonName(), Method.SMOOTH_SORT.pythonName());
+      Set.of(
+          Method.SORTING_NETWORK.pythonName(),
+          Method.SMOOTH_SORT.pythonName(),
+          Method.OT.pythonName());
 
   private final Key key;
   private final List<ReferenceCase> cases;
