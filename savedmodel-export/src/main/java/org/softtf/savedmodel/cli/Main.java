@@ -28,8 +28,7 @@ import picocli.CommandLine.ScopeType;
     },
     footer = {
       "",
-      "Exit code: 0 if all went well, 1 if it failed, 2 if the command line is wrong.",
-      "Set TF_CPP_MIN_LOG_LEVEL=2 in the environment to keep TensorFlow quiet."
+      "Exit code: 0 if all went well, 1 if it failed, 2 if the command line is wrong."
     })
 public final class Main {
   /** Where every command has it, so that it may stand anywhere. */
@@ -47,6 +46,7 @@ public final class Main {
    * @param arguments the command and its options
    */
   public static void main(String[] arguments) {
+    TensorFlowNotices.silence();
     Charset charset = Charset.defaultCharset(); // a terminal's
     System.exit(
         run(
