@@ -1,7 +1,10 @@
 package org.softtf.gradients;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Operation;
@@ -9,9 +12,7 @@ import org.tensorflow.OperationBuilder;
 import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
-import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
-import org.tensorflow.proto.TensorShapeProto;
 
 /**
  * The node that carries a custom gradient: {@code IdentityN(outputs, inputs, residuals)} with
@@ -29,6 +30,9 @@ final class Carrier {
   private static final String INPUTS = "_softtf_inputs";
   private static final String ATTRIBUTES = "_softtf_attributes";
   private static final String SHAPES = "_softtf_shapes";
+
+  private static final String END = ";";
+  private static final String UNKNOWN = "?";
 
   /** Python looks a gradient up under this attribute and raises LookupError if there is none. */
   private static final String PYTHON_GRADIENT = "_gradient_op_type";
@@ -117,7 +121,7 @@ final class Carrier {
             (int) node.attributes().getAttrInt(OUTPUTS),
             (int) node.attributes().getAttrInt(INPUTS),
             types(node),
-            decode(node.attributes().getAttrValueProto(SHAPES))));
+            decode(text(node, SHAPES))));
   }
 
   /** Not {@code getAttrString}, which TF Java 1.1.0 answers with random bytes for an empty text. */
@@ -134,29 +138,33 @@ final class Carrier {
     return types;
   }
 
-  /** As a protocol buffer: TF Java 1.1.0's own setter for lists of shapes reads past its array. */
-  private static AttrValue encode(List<Shape> shapes) {
-    AttrValue.ListValue.Builder list = AttrValue.ListValue.newBuilder();
-    for (Shape shape : shapes) {
-      TensorShapeProto.Builder proto = list.addShapeBuilder();
-      proto.setUnknownRank(shape.isUnknown());
-      for (int i = 0; i < shape.numDimensions(); i++) {
-        proto.addDimBuilder().setSize(shape.get(i));
-      }
-    }
-    return AttrValue.newBuilder().setList(list).build();
+  /** As text, "2,3;;-1,4;?;": tf2onnx refuses attributes that are lists of shapes. */
+  private static String encode(List<Shape> shapes) {
+    return shapes.stream().map(shape -> encode(shape) + END).collect(Collectors.joining());
   }
 
-  private static List<Shape> decode(AttrValue shapes) {
+  private static String encode(Shape shape) {
+    return shape.isUnknown()
+        ? UNKNOWN
+        : LongStream.of(shape.asArray()).mapToObj(Long::toString).collect(Collectors.joining(","));
+  }
+
+  private static List<Shape> decode(String shapes) {
     List<Shape> list = new ArrayList<>();
-    for (TensorShapeProto proto : shapes.getList().getShapeList()) {
-      list.add(
-          proto.getUnknownRank()
-              ? Shape.unknown()
-              : Shape.of(
-                  proto.getDimList().stream().mapToLong(TensorShapeProto.Dim::getSize).toArray()));
+    int start = 0;
+    for (int end; (end = shapes.indexOf(END, start)) >= 0; start = end + 1) {
+      list.add(decodeShape(shapes.substring(start, end)));
     }
     return list;
+  }
+
+  private static Shape decodeShape(String shape) {
+    if (shape.equals(UNKNOWN)) {
+      return Shape.unknown();
+    }
+    return shape.isEmpty()
+        ? Shape.scalar()
+        : Shape.of(Arrays.stream(shape.split(",", -1)).mapToLong(Long::parseLong).toArray());
   }
 
   Signature signature() {

@@ -42,7 +42,7 @@ final class Standardization {
     Formula<T> f = new Formula<>(tf, x.type());
     double edge = Math.max(1e-10, 10 * f.epsilon());
     Operand<T> z = tf.clipByValue(squashed, f.number(edge), f.number(1 - edge));
-    Operand<T> logit = f.minus(tf.math.log(z), tf.math.log1p(f.negative(z)));
+    Operand<T> logit = f.minus(tf.math.log(z), tf.math.log(f.minus(f.number(1), z)));
     Operand<T> mean = mean(f, x);
     Operand<T> variance = mean(f, f.square(f.minus(x, mean)));
     // not sqrt, which TensorFlow Java cannot differentiate twice

@@ -56,7 +56,9 @@ record HardMedian<T extends TFloating>(
     Operand<T> z = tf.stopGradient(live);
     Operand<T> greater = tf.dtypes.cast(tf.math.greater(z, value), z.type());
     Operand<T> equal = tf.dtypes.cast(tf.math.equal(z, value), z.type());
-    Operand<T> n = Balance.sum(tf, tf.onesLike(z));
+    // not the sum of ones, which the converter to TFLite folds along another axis
+    Operand<TInt32> length = tf.gather(tf.shape(z), tf.constant(1), tf.constant(0));
+    Operand<T> n = tf.dtypes.cast(length, z.type());
     Operand<T> missing =
         tf.math.sub(tf.math.mul(n, tf.constant(z.type(), 0.5)), Balance.sum(tf, greater));
     Operand<T> share =

@@ -150,7 +150,7 @@ final class Bridge<T extends TFloating> {
         tf.math.logicalAnd(tf.math.greaterEqual(newton, low), tf.math.lessEqual(newton, high));
     Operand<T> change = tf.math.abs(tf.math.sub(newton, root));
     Operand<TBool> there = there(tf, root, change, state.get(5));
-    Operand<TBool> ownTurn = tf.math.less(tf.math.mod(count, tf.constant(3)), tf.constant(2));
+    Operand<TBool> ownTurn = tf.math.less(tf.math.floorMod(count, tf.constant(3)), tf.constant(2));
     Operand<TBool> good = tf.math.logicalAnd(inside, tf.math.logicalOr(ownTurn, there));
     Operand<T> next = tf.select(good, newton, middle(tf, low, high));
     Operand<T> changed = tf.math.abs(tf.math.sub(next, root));
