@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
     header = "Shows what is in a model.",
     description = {
       "",
-      "Signatures, variables, soft operators, and which operations have no GPU kernel.",
-      "Any SavedModel will do.",
+      "Signatures, variables, soft operators, and which operations have no GPU kernel or are not",
+      "taken by TFLite or tf2onnx. Any SavedModel will do.",
       ""
     })
 final class InspectCommand implements Callable<Integer> {

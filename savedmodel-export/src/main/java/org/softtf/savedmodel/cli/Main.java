@@ -26,10 +26,7 @@ import picocli.CommandLine.ScopeType;
       CheckCommand.class,
       HelpCommand.class
     },
-    footer = {
-      "",
-      "Exit code: 0 if all went well, 1 if it failed, 2 if the command line is wrong."
-    })
+    footer = {"", "Exit code: 0 if all went well, 1 if it failed, 2 if the command line is wrong."})
 public final class Main {
   /** Where every command has it, so that it may stand anywhere. */
   @Option(

@@ -19,7 +19,10 @@ import java.util.stream.Collectors;
  */
 record OperationSupport(String key, String text, Set<String> all) {
   static final List<OperationSupport> LIST =
-      List.of(of("without_gpu_kernel", "without a GPU kernel"));
+      List.of(
+          of("without_gpu_kernel", "without a GPU kernel"),
+          of("not_in_tflite", "that TFLite does not take by itself, or not in float64"),
+          of("not_in_onnx", "that tf2onnx does not take"));
 
   /** Those of the operations that are missing there. */
   Set<String> missing(Collection<String> operations) {

@@ -59,6 +59,24 @@ class InspectCommandTest {
   }
 
   @Test
+  void saysWhatConvertersDoNotTake() throws IOException {
+    String model = directory.resolve("ot").toString();
+    String[] export = {"export", "max", "--method", "ot", "--shape", "3,5", "-o", model};
+    CommandRun.of(export).succeeded();
+    String text = CommandRun.of("inspect", model).succeeded().out();
+    assertTrue(
+        text.contains(
+            "operations that TFLite does not take by itself, or not in float64: MatrixSolve"),
+        text);
+    assertTrue(text.contains("operations that tf2onnx does not take: MatrixSolve"), text);
+    JsonNode json = new JsonMapper().readTree(CommandRun.of("inspect", "--json", model).out());
+    for (String list : new String[] {"not_in_tflite", "not_in_onnx"}) {
+      JsonNode missing = json.at("/signatures/serving_default/" + list);
+      assertEquals("[\"MatrixSolve\"]", missing.toString());
+    }
+  }
+
+  @Test
   void whatIsNoModelIsRefusedWithAReason() throws IOException {
     for (Map.Entry<Path, String> broken : ModelFiles.broken(directory).entrySet()) {
       CommandRun.of("inspect", broken.getKey().toString()).failed(1, broken.getValue());

@@ -1,0 +1,165 @@
+package org.softtf.savedmodel.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.Loader;
+import org.tensorflow.internal.c_api.global.tensorflow;
+import org.tensorflow.proto.SavedModel;
+import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorInfo;
+
+/** {@code call_models.c}, compiled against the TensorFlow that TensorFlow Java brings. */
+final class CProgram {
+  private static final Path SOURCE = Path.of("src/test/c/call_models.c");
+  private static final double TOLERANCE = 1e-5;
+
+  private final Path directory;
+  private final Path program;
+
+  private CProgram(Path directory, Path program) {
+    this.directory = directory;
+    this.program = program;
+  }
+
+  static boolean canCompile() throws IOException, InterruptedException {
+    try {
+      return new ProcessBuilder("gcc", "--version")
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Compiles the program.
+   *
+   * @param headers the folder that holds {@code tensorflow/c/c_api.h}, such as Python's
+   */
+  static CProgram compile(Path directory, Path headers) throws IOException, InterruptedException {
+    Path libraries = Path.of(Loader.load(tensorflow.class)).toRealPath().getParent();
+    Path program = directory.resolve("call_models");
+    List<String> command =
+        new ArrayList<>(List.of("gcc", "-std=c11", "-Wall", "-Wextra", "-Werror"));
+    command.addAll(List.of("-I", headers.toString(), "-o", program.toString(), SOURCE.toString()));
+    for (String name : List.of("tensorflow_cc", "tensorflow_framework")) {
+      command.add(library(libraries, name).toString());
+    }
+    command.add("-Wl,-rpath," + libraries);
+    run(directory, command);
+    return new CProgram(directory, program);
+  }
+
+  private static Path library(Path libraries, String name) throws IOException {
+    try (var files = Files.list(libraries)) {
+      return files
+          .filter(
+              file ->
+                  file.getFileName().toString().matches("lib" + name + "\\.(so|2)\\.?(2|dylib)"))
+          .findFirst()
+          .orElseThrow(() -> new IOException("no library " + name + " in " + libraries));
+    }
+  }
+
+  private static void run(Path directory, List<String> command)
+      throws IOException, InterruptedException {
+    File log = directory.resolve("log.txt").toFile();
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
+    int exitCode = process.waitFor();
+    System.out.print(Files.readString(log.toPath()));
+    assertEquals(0, exitCode, command.get(0) + " failed; its output is above");
+  }
+
+  /** Calls the models and says of each what came of it. */
+  List<String> call(List<Path> models, List<SignatureCall> calls)
+      throws IOException, InterruptedException {
+    Path manifest = directory.resolve("manifest.txt");
+    try (PrintWriter writer = new PrintWriter(manifest.toFile(), StandardCharsets.UTF_8)) {
+      for (int i = 0; i < models.size(); i++) {
+        describe(writer, models.get(i), calls.get(i));
+      }
+    }
+    run(directory, List.of(program.toString(), manifest.toString()));
+    List<String> findings = new ArrayList<>();
+    for (int i = 0; i < models.size(); i++) {
+      findings.add(compare(models.get(i), calls.get(i)));
+    }
+    return findings;
+  }
+
+  private static void describe(PrintWriter writer, Path model, SignatureCall call)
+      throws IOException {
+    SignatureDef signature =
+        SavedModel.parseFrom(Files.readAllBytes(model.resolve("saved_model.pb")))
+            .getMetaGraphs(0)
+            .getSignatureDefOrThrow(call.signature());
+    writer.println(model + " " + call.inputs().size() + " " + call.outputs().size());
+    for (Map.Entry<String, JsonNode> input : call.inputs().properties()) {
+      Path file = model.resolve(input.getKey() + ".in");
+      Files.write(file, bytes(input.getValue()));
+      writer.print(tensor(signature.getInputsOrThrow(input.getKey())) + " " + file);
+      writer.print(" " + input.getValue().get("shape").size());
+      input.getValue().get("shape").forEach(size -> writer.print(" " + size));
+      writer.println();
+    }
+    for (Map.Entry<String, JsonNode> output : call.outputs().properties()) {
+      Path file = model.resolve(output.getKey() + ".out");
+      writer.println(tensor(signature.getOutputsOrThrow(output.getKey())) + " " + file);
+    }
+  }
+
+  private static String tensor(TensorInfo info) {
+    return info.getName().replace(':', ' ');
+  }
+
+  private static byte[] bytes(JsonNode array) {
+    byte[] bytes = new byte[Float.BYTES * array.get("data").size()];
+    ByteBuffer numbers = buffer(bytes);
+    array.get("data").forEach(number -> numbers.putFloat((float) number.asDouble()));
+    return bytes;
+  }
+
+  private static ByteBuffer buffer(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+  }
+
+  private static String compare(Path model, SignatureCall call) throws IOException {
+    for (Map.Entry<String, JsonNode> output : call.outputs().properties()) {
+      Path file = model.resolve(output.getKey() + ".out");
+      if (!Files.exists(file)) {
+        return "no result";
+      }
+      ByteBuffer got = buffer(Files.readAllBytes(file));
+      JsonNode want = output.getValue().get("data");
+      if (got.capacity() != Float.BYTES * want.size()) {
+        return "another shape";
+      }
+      for (JsonNode number : want) {
+        if (!near(got.getFloat(), Double.parseDouble(number.asText().replace("inf", "Infinity")))) {
+          return "other numbers";
+        }
+      }
+    }
+    return "yes";
+  }
+
+  private static boolean near(double got, double want) {
+    return Double.compare(got, want) == 0
+        || Math.abs(got - want) <= TOLERANCE * Math.max(1, Math.abs(want));
+  }
+}

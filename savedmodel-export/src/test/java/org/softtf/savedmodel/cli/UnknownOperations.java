@@ -1,0 +1,43 @@
+package org.softtf.savedmodel.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.softtf.savedmodel.ModelSignature;
+import org.softtf.savedmodel.ModelStructure;
+
+/** Which operations consumers never take: not those that are refused for a type of numbers only. */
+final class UnknownOperations {
+  private final Map<String, Set<String>> unknown = new HashMap<>();
+  private final Map<String, Set<String>> taken = new HashMap<>();
+
+  /**
+   * Adds what became of a model.
+   *
+   * @param finding as {@code consumers.py} gives it: in words, and the operations not known
+   */
+  void add(String consumer, JsonNode finding, Path model) throws IOException {
+    Set<String> met = unknown.computeIfAbsent(consumer, key -> new HashSet<>());
+    finding.get(1).forEach(operation -> met.add(operation.asText()));
+    if (finding.get(0).asText().equals(ConsumersPage.TAKEN)) {
+      taken
+          .computeIfAbsent(consumer, key -> new HashSet<>())
+          .addAll(
+              ModelStructure.read(model)
+                  .signatures()
+                  .get(ModelSignature.DEFAULT_NAME)
+                  .operations());
+    }
+  }
+
+  Set<String> of(String consumer) {
+    Set<String> never = new TreeSet<>(unknown.getOrDefault(consumer, Set.of()));
+    never.removeAll(taken.getOrDefault(consumer, Set.of()));
+    return never;
+  }
+}

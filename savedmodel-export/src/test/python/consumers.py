@@ -1,0 +1,248 @@
+"""Gives exported models to everything in Python that takes SavedModels, and compares with Java's numbers.
+
+Usage: consumers.py MODELS RESULTS
+
+MODELS is a list of {"path", "inputs", "outputs"}: what Java gave the signature serving_default and
+got. RESULTS becomes {"findings", "headers"}: a list of {consumer: [finding, operations]} in the same
+order, a finding being "yes", "with ..." or a reason in a few words, the operations those that the
+consumer does not know; and where TensorFlow's C headers are.
+"""
+
+import contextlib
+import io
+import json
+import logging
+import pathlib
+import re
+import sys
+import sysconfig
+import tempfile
+from unittest import mock
+
+import numpy as np
+from expendable_workers import work_off
+
+WORKERS = 2
+SECONDS = 300  # far more than any takes, so that a slow machine finds the same
+TOLERANCE = 1e-3
+OPSET = 17
+YES = ("yes", [])
+
+# what messages hold, and what it means
+PLAIN = {
+    "Graph has cycles": "tf2onnx finds a cycle in the graph of a loop",
+    "Shapes must be equal rank": "tf2onnx takes a loop's numbers for ones of another rank",
+    "different elements number in input and output": "stops in a loop, which it passes at softness 0.5",
+    "has unknown shape: loop_counter": "onnxruntime does not know the shape of a loop's counter",
+}
+
+
+class Refused(Exception):
+    """A consumer does not take a model, and says why."""
+
+    def __init__(self, why, operations=()):
+        super().__init__(why)
+        self.operations = sorted(operations)
+
+
+def compare(got, model):
+    from softtf_arrays import difference, numpy_array
+
+    for name, array in model["outputs"].items():
+        wanted = numpy_array(array)
+        scale = max(1.0, np.abs(wanted[np.isfinite(wanted)]).max(initial=0.0))
+        found = difference(got[name], wanted, 0.0, TOLERANCE * scale)
+        if found:
+            print(f"{model['path']}: {name}: {found}", flush=True)
+            raise Refused("other numbers")
+
+
+def arrays(model):
+    from softtf_arrays import numpy_array
+
+    return {name: numpy_array(array) for name, array in model["inputs"].items()}
+
+
+def saved_model_cli(model):
+    """What the program `saved_model_cli run` does, without starting it, which takes seconds."""
+    from absl import flags
+    from tensorflow.python.tools import saved_model_cli as program
+
+    if not model["inputs"]:
+        raise Refused("calls signatures with inputs only")
+    with tempfile.TemporaryDirectory() as directory:
+        options = []
+        for name, array in arrays(model).items():
+            np.save(f"{directory}/{name}.npy", array)
+            options.append(f"{name}={directory}/{name}.npy")
+        arguments = ["saved_model_cli", f"--dir={model['path']}", "--tag_set=serve"]
+        arguments += ["--signature_def=serving_default", f"--inputs={';'.join(options)}"]
+        flags.FLAGS([*arguments, f"--outdir={directory}", "--overwrite"])
+        with contextlib.redirect_stdout(io.StringIO()):
+            program.run()
+        got = {name: np.load(f"{directory}/{name}.npy") for name in model["outputs"]}
+    compare(got, model)
+    return YES
+
+
+def keras(model):
+    """TFSMLayer after a dense layer; one step of training must change the dense layer's weights."""
+    import tensorflow as tf
+
+    layer = tf.keras.layers.TFSMLayer(model["path"], call_endpoint="serving_default")
+    inputs = [tf.constant(array) for array in arrays(model).values()]
+    if len(inputs) != 1:
+        raise Refused("`TFSMLayer` calls signatures with one input only")
+    x = inputs[0]
+    compare(layer(x), model)
+    dense = tf.keras.layers.Dense(x.shape[-1], kernel_initializer="identity")
+    network = tf.keras.Sequential([dense, layer])
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_sum(network(x)["output_0"] ** 2)
+    before = dense.kernel.numpy()
+    gradients = tape.gradient(loss, network.trainable_variables)
+    tf.keras.optimizers.SGD(0.1).apply_gradients(zip(gradients, network.trainable_variables))
+    after = dense.kernel.numpy()
+    if not np.all(np.isfinite(after)) or np.array_equal(before, after):
+        raise Refused("training changes nothing")
+    return YES
+
+
+def tflite(model):
+    import tensorflow as tf
+
+    converter = tf.lite.TFLiteConverter.from_saved_model(
+        model["path"], signature_keys=["serving_default"]
+    )
+    finding = YES
+    try:
+        content = converter.convert()
+    except Exception as error:
+        flexible = named("TF Select ops", error)
+        unknown = named("Custom ops", error)
+        if unknown:
+            raise Refused(f"does not know {', '.join(unknown)}", unknown + flexible) from error
+        if not flexible:
+            raise
+        sets = [tf.lite.OpsSet.TFLITE_BUILTINS, tf.lite.OpsSet.SELECT_TF_OPS]
+        converter.target_spec.supported_ops = sets
+        content = converter.convert()
+        finding = (f"with TensorFlow's kernels for {', '.join(flexible)}", flexible)
+    interpreter = tf.lite.Interpreter(model_content=content)
+    compare(interpreter.get_signature_runner("serving_default")(**arrays(model)), model)
+    return finding
+
+
+def named(title, error):
+    """The operations in a line of a converter's message."""
+    line = re.search(rf"^{title}: (.*)$", str(error), re.MULTILINE)
+    return sorted(line[1].strip().split(", ")) if line else []
+
+
+class UnknownOperations(logging.Handler):
+    """Those that tf2onnx has no rule for, which it only logs."""
+
+    def __init__(self):
+        super().__init__(logging.ERROR)
+        self.operations = set()
+
+    def emit(self, record):
+        message = r"Tensorflow op \[.*: (\w+)\] is not supported"
+        self.operations.update(re.findall(message, record.getMessage()))
+
+
+def to_onnx(model, file):
+    from tf2onnx import convert, optimizer
+
+    arguments = ["tf2onnx.convert", "--saved-model", model["path"], "--output", file]
+    unknown = UnknownOperations()
+    logging.getLogger("tf2onnx").addHandler(unknown)
+    optimize = optimizer.optimize_graph
+
+    def optimize_if_known(*given, **options):
+        if unknown.operations:
+            raise Refused("of no use")
+        return optimize(*given, **options)
+
+    try:
+        with (
+            mock.patch("sys.argv", [*arguments, "--opset", str(OPSET)]),
+            mock.patch.object(optimizer, "optimize_graph", optimize_if_known),
+        ):
+            convert.main()
+    finally:
+        logging.getLogger("tf2onnx").removeHandler(unknown)
+        if unknown.operations:  # whatever else it stumbles over then
+            names = ", ".join(sorted(unknown.operations))
+            raise Refused(f"does not know {names}", unknown.operations)
+
+
+def onnx(model):
+    import onnxruntime
+
+    with tempfile.TemporaryDirectory() as directory:
+        file = f"{directory}/model.onnx"
+        to_onnx(model, file)
+        session = onnxruntime.InferenceSession(file, providers=["CPUExecutionProvider"])
+        names = [output.name for output in session.get_outputs()]
+        got = dict(zip(names, session.run(names, arrays(model))))
+    compare(got, model)
+    return YES
+
+
+def openvino(model):
+    import openvino
+
+    core = openvino.Core()
+    # without this it computes in bfloat16 where the processor can
+    options = {"INFERENCE_PRECISION_HINT": "f32"}
+    try:
+        compiled = core.compile_model(core.read_model(model["path"]), "CPU", options)
+    except Exception as error:
+        unknown = named("-- No conversion rule found for operations", error)
+        if not unknown:
+            raise
+        raise Refused(f"does not know {', '.join(unknown)}", unknown) from error
+    result = compiled(arrays(model))
+    compare({name: result[compiled.output(name)] for name in model["outputs"]}, model)
+    return YES
+
+
+# TFLite last: after its crashes, a new process need not load the others again
+CONSUMERS = {call.__name__: call for call in [saved_model_cli, keras, onnx, openvino, tflite]}
+
+
+def reason(error):
+    """In plain words, or the first line without what may differ from run to run."""
+    for text, meaning in PLAIN.items():
+        if text in str(error):
+            return meaning
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    first = re.sub(r"""'[^']*'|"[^"]*"|\S*/\S*|\d+""", "…", lines[0] if lines else "")
+    return f"{type(error).__name__}: {first}"[:120]
+
+
+def finding(consumer, model):
+    try:
+        return CONSUMERS[consumer](model)
+    except ImportError:
+        raise  # the environment's fault, not the model's
+    except Refused as refused:
+        return str(refused), refused.operations
+    except Exception as error:  # what one does not take, others may
+        print(f"{model['path']}: {consumer}: {str(error)[:2000]}", flush=True)
+        return reason(error), []
+
+
+def main(models, results):
+    asked = json.loads(pathlib.Path(models).read_text())
+    tasks = [(consumer, model) for consumer in CONSUMERS for model in asked]
+    found = iter(work_off(finding, tasks, WORKERS, SECONDS))
+    columns = {consumer: [next(found) for _ in asked] for consumer in CONSUMERS}
+    findings = [dict(zip(columns, row)) for row in zip(*columns.values())]
+    headers = sysconfig.get_paths()["purelib"] + "/tensorflow/include"
+    pathlib.Path(results).write_text(json.dumps({"findings": findings, "headers": headers}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
