@@ -18,6 +18,7 @@ import picocli.CommandLine.ScopeType;
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     subcommands = {
+      All.class,
       Compare.class,
       Graphs.class,
       Growth.class,
@@ -39,9 +40,11 @@ public final class Benchmarks {
 
   /** Runs a command and returns the exit code. */
   static int run(String... arguments) {
-    return new CommandLine(new Benchmarks())
-        .setExecutionExceptionHandler(Benchmarks::report)
-        .execute(arguments);
+    return commandLine().execute(arguments);
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Benchmarks()).setExecutionExceptionHandler(Benchmarks::report);
   }
 
   private static int report(Exception e, CommandLine failed, CommandLine.ParseResult arguments) {

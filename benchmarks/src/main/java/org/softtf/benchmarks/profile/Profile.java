@@ -2,6 +2,7 @@ package org.softtf.benchmarks.profile;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -26,14 +27,33 @@ public final class Profile implements Callable<Integer> {
   private static final int THREADS = 2;
   private static final double SECONDS = 1;
 
+  /** One of each kind that SoftJAX is faster at. */
+  private static final List<String> SLOWER =
+      List.of(
+          "abs:-:smooth:64:16384",
+          "abs:-:c2:64:16384",
+          "relu:-:smooth:64:16384",
+          "relu:-:c2:64:16384",
+          "greater:-:smooth:64:16384",
+          "greater:-:c2:64:16384",
+          "sort:softsort:smooth:32:128",
+          "sort:fast_soft_sort:smooth:16:1024",
+          "sort:fast_soft_sort:c2:16:1024",
+          "sort:sorting_network:smooth:1:1024",
+          "sort:smooth_sort:smooth:8:64",
+          "sort:ot:c0:1:32",
+          "argsort:softsort:smooth:1:1024");
+
   /** So that no two operations run at once, and each takes its own time. */
   private static final boolean IN_CALLER = true;
 
   @Parameters(
       paramLabel = "CASE",
-      arity = "1..*",
-      description = "operator:method:mode:rows:n, as abs:-:smooth:64:16384.")
-  private List<String> names;
+      arity = "0..*",
+      description =
+          "operator:method:mode:rows:n, as abs:-:smooth:64:16384; some that take longer than in"
+              + " SoftJAX if none is named.")
+  private List<String> names = new ArrayList<>();
 
   @Option(
       names = "--runs",
@@ -82,7 +102,7 @@ public final class Profile implements Callable<Integer> {
       throw new ParameterException(command.commandLine(), "--runs and --most must be at least 1");
     }
     try {
-      return names.stream().map(BenchmarkCase::parse).toList();
+      return (names.isEmpty() ? SLOWER : names).stream().map(BenchmarkCase::parse).toList();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), e.getMessage(), e);
     }
