@@ -29,8 +29,9 @@ final class CaseProcesses {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Java's heap is small and resident from the start, so that what grows is TensorFlow's memory
-    command.addAll(
-        List.of("-XX:+UseSerialGC", "-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch", "-cp"));
+    command.addAll(List.of("-XX:+UseSerialGC", "-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch"));
+    // JavaCPP would end a process of four times that; what it may hold is for --case-memory to say
+    command.addAll(List.of("-Dorg.bytedeco.javacpp.maxPhysicalBytes=0", "-cp"));
     command.add(System.getProperty("java.class.path"));
     command.addAll(List.of(Benchmarks.class.getName(), "worker"));
     command.addAll(List.of("--threads", Integer.toString(limits.threads)));
