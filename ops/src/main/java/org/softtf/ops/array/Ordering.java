@@ -52,18 +52,9 @@ final class Ordering {
 
   /** The inverse of each row's permutation. */
   static Operand<TInt32> inverse(Ops tf, Operand<TInt32> order) {
-    Operand<TInt32> shape = tf.shape(order);
-    Operand<TInt32> rows = part(tf, shape, 0);
-    Operand<TInt32> n = part(tf, shape, 1);
-    Operand<TInt32> start =
-        tf.expandDims(
-            tf.math.mul(tf.range(tf.constant(0), rows, tf.constant(1)), n), tf.constant(1));
+    Operand<TInt32> start = RowGather.starts(tf, order);
     Operand<TInt32> flat = tf.reshape(tf.math.add(order, start), tf.constant(new int[] {-1}));
-    return tf.math.sub(tf.reshape(tf.math.invertPermutation(flat), shape), start);
-  }
-
-  private static Operand<TInt32> part(Ops tf, Operand<TInt32> shape, int index) {
-    return tf.gather(shape, tf.constant(index), tf.constant(0));
+    return tf.math.sub(tf.reshape(tf.math.invertPermutation(flat), tf.shape(order)), start);
   }
 
   private static <T extends TFloating> List<Operand<?>> permutationGradient(GradientContext c) {

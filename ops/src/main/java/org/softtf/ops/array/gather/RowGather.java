@@ -28,8 +28,14 @@ public final class RowGather {
     this.starts = oneRow ? null : starts(tf, like);
   }
 
-  /** Where each row starts, (R, 1). */
-  private static Operand<TInt32> starts(Ops tf, Operand<?> x) {
+  /**
+   * Returns where each row starts if all rows are one.
+   *
+   * @param tf where to build
+   * @param x (R, n) or (R, n, c)
+   * @return (R, 1)
+   */
+  public static Operand<TInt32> starts(Ops tf, Operand<?> x) {
     Operand<TInt32> zero = tf.constant(0);
     Operand<TInt32> one = tf.constant(1);
     Operand<TInt32> rows = tf.range(zero, size(tf, x, 0), one);
