@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.softtf.gradients.GradientCheck;
+import org.softtf.ops.array.softsort.SortedRows;
 import org.softtf.ops.settings.Method;
 import org.softtf.ops.settings.Mode;
 import org.tensorflow.Operand;
@@ -40,7 +41,7 @@ class LongNeuralSortTest {
   @ParameterizedTest
   @CsvSource(textBlock = CASES)
   void valuesEqualTheMatrixForm(Mode mode, int n, double softness, boolean standardized) {
-    double[][] x = {normal(n, 1), withTies(normal(n, 2)), clusters(n, 3)};
+    double[][] x = {normal(n, 1), SortedRows.withTies(normal(n, 2)), clusters(n, 3)};
     Plain plain = new Plain(mode, softness, standardized);
     Evaluated sorted = Evaluated.of(shape(x), flat(x), sort(plain));
     Evaluated ranks = Evaluated.of(shape(x), flat(x), rank(plain));
@@ -269,13 +270,6 @@ class LongNeuralSortTest {
   private static double[] normal(int n, long seed) {
     Random random = new Random(seed);
     return random.doubles(n).map(e -> random.nextGaussian()).toArray();
-  }
-
-  private static double[] withTies(double[] row) {
-    for (int i = 0; i + 1 < row.length; i += 2) {
-      row[i + 1] = row[i];
-    }
-    return row;
   }
 
   /** Half near −3, half near 3, and one far away. */

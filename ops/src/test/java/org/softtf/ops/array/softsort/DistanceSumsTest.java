@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.softtf.gradients.GradientCheck;
@@ -38,7 +37,11 @@ class DistanceSumsTest {
   @CsvSource(textBlock = WIDTHS)
   void valuesEqualTheMatrixForm(Mode mode, double width) {
     for (int n : new int[] {1, 2, 7, 60}) {
-      double[][] x = {row(n, width, 1), row(n, width, 2), withTies(row(n, width, 3))};
+      double[][] x = {
+        SortedRows.random(n, width, 1),
+        SortedRows.random(n, width, 2),
+        SortedRows.withTies(SortedRows.random(n, width, 3))
+      };
       double[][] found = run(mode, n, x);
       for (int r = 0; r < x.length; r++) {
         for (int j = 0; j < n; j++) {
@@ -58,7 +61,7 @@ class DistanceSumsTest {
         .order(mode == Mode.C2 ? 2 : 1)
         .step(1e-5 * Math.min(3, width))
         .tolerance(1e-5, 1e-6)
-        .require(row(9, width, 11));
+        .require(SortedRows.random(9, width, 11));
   }
 
   private static double[][] run(Mode mode, int n, double[][] x) {
@@ -88,16 +91,5 @@ class DistanceSumsTest {
           default -> (15 * v - 10 * Math.pow(v, 3) + 3 * Math.pow(v, 5)) / 8;
         };
     return d * sign;
-  }
-
-  private static double[] row(int n, double width, long seed) {
-    return new Random(seed).doubles(n, 0, width).sorted().toArray();
-  }
-
-  private static double[] withTies(double[] row) {
-    for (int i = 0; i + 1 < row.length; i += 2) {
-      row[i + 1] = row[i];
-    }
-    return row;
   }
 }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,8 +50,16 @@ class SortedMeansTest {
   @CsvSource(textBlock = WIDTHS)
   void valuesEqualTheMatrixForm(Mode mode, double width) {
     for (int n : new int[] {1, 2, 7, 50}) {
-      double[][] z = {row(n, width, 1), row(n, width, 2), withTies(row(n, width, 3))};
-      double[][] v = {row(n, 1, 4), row(n, 5, 5), withTies(row(n, 1, 6))};
+      double[][] z = {
+        SortedRows.random(n, width, 1),
+        SortedRows.random(n, width, 2),
+        SortedRows.withTies(SortedRows.random(n, width, 3))
+      };
+      double[][] v = {
+        SortedRows.random(n, 1, 4),
+        SortedRows.random(n, 5, 5),
+        SortedRows.withTies(SortedRows.random(n, 1, 6))
+      };
       double[][] y = run(mode, n, z, v).get(0);
       for (int r = 0; r < z.length; r++) {
         assertArrayEquals(expected(mode, z[r], v[r]), y[r], 1e-12, "n = " + n + ", row " + r);
@@ -71,7 +78,7 @@ class SortedMeansTest {
         .order(twice ? 2 : 1)
         .step(1e-5 * Math.min(1, width))
         .tolerance(1e-5, 1e-6)
-        .require(row(n, width, 11), row(n, 1, 12));
+        .require(SortedRows.random(n, width, 11), SortedRows.random(n, 1, 12));
   }
 
   private static Operand<TFloat64> row(Ops tf, Operand<TFloat64> x) {
@@ -101,7 +108,7 @@ class SortedMeansTest {
   void millionElementsNeedNoMatrix() {
     // the matrix would take 4 TB
     int n = 1_000_000;
-    double[] z = row(n, 1000, 21);
+    double[] z = SortedRows.random(n, 1000, 21);
     double[][] y = run(Mode.SMOOTH, n, new double[][] {z}, new double[][] {z}).get(0);
     int middle = n / 2;
     double[] window = Arrays.copyOfRange(z, middle - 50_000, middle + 50_000);
@@ -122,8 +129,8 @@ class SortedMeansTest {
     int n = 100_000;
     float[] z = new float[n];
     float[] v = new float[n];
-    double[] sorted = row(n, width, 31);
-    double[] values = row(n, 1, 32);
+    double[] sorted = SortedRows.random(n, width, 31);
+    double[] values = SortedRows.random(n, 1, 32);
     for (int i = 0; i < n; i++) {
       z[i] = (float) sorted[i];
       v[i] = (float) (1 + values[i]);
@@ -221,17 +228,5 @@ class SortedMeansTest {
     }
     double radius = high;
     return Arrays.stream(distance).map(d -> Math.pow(Math.max(radius - d, 0), power)).toArray();
-  }
-
-  private static double[] row(int n, double width, long seed) {
-    Random random = new Random(seed);
-    return random.doubles(n, 0, width).sorted().toArray();
-  }
-
-  private static double[] withTies(double[] row) {
-    for (int i = 0; i + 1 < row.length; i += 2) {
-      row[i + 1] = row[i];
-    }
-    return row;
   }
 }
