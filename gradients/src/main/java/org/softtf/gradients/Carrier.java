@@ -31,6 +31,9 @@ final class Carrier {
   private static final String ATTRIBUTES = "_softtf_attributes";
   private static final String SHAPES = "_softtf_shapes";
 
+  /** Whether the gradient calls functions. */
+  private static final String FUNCTIONS = "_softtf_functions";
+
   private static final String END = ";";
   private static final String UNKNOWN = "?";
 
@@ -50,12 +53,14 @@ final class Carrier {
    *
    * @param outputs how many of the values are outputs
    * @param inputs how many are inputs; the rest are residuals
+   * @param functions whether the gradient may call functions
    */
   record Signature(
       String operator,
       Attributes attributes,
       int outputs,
       int inputs,
+      boolean functions,
       List<DataType> types,
       List<Shape> shapes) {
     int values() {
@@ -69,21 +74,17 @@ final class Carrier {
           attributes,
           outputs,
           inputs,
+          functions,
           types,
           shapes.stream().map(Shape::toString).toList());
     }
   }
 
   static Carrier create(
-      Ops tf,
-      CustomOperator operator,
-      List<Operand<?>> outputs,
-      List<Operand<?>> inputs,
-      List<Operand<?>> residuals,
-      Attributes attributes) {
+      Ops tf, CustomOperator operator, List<Operand<?>> outputs, ForwardContext context) {
     List<Operand<?>> values = new ArrayList<>(outputs);
-    values.addAll(inputs);
-    values.addAll(residuals);
+    values.addAll(context.inputs());
+    values.addAll(context.residuals());
     List<Shape> shapes = values.stream().map(Operand::shape).toList();
     OperationBuilder builder =
         tf.scope()
@@ -92,8 +93,9 @@ final class Carrier {
             .addInputList(values.stream().map(Operand::asOutput).toArray(Output<?>[]::new))
             .setAttr(GRADIENT, operator.name())
             .setAttr(OUTPUTS, outputs.size())
-            .setAttr(INPUTS, inputs.size())
-            .setAttr(ATTRIBUTES, attributes.encode())
+            .setAttr(INPUTS, context.inputCount())
+            .setAttr(ATTRIBUTES, context.attributes().encode())
+            .setAttr(FUNCTIONS, context.gradientCallsFunctions())
             .setAttr(SHAPES, encode(shapes));
     if (!operator.ordinaryGradientAgrees()) {
       builder.setAttr(PYTHON_GRADIENT, "softtf/" + operator.name());
@@ -102,7 +104,13 @@ final class Carrier {
     return new Carrier(
         node,
         new Signature(
-            operator.name(), attributes, outputs.size(), inputs.size(), types(node), shapes));
+            operator.name(),
+            context.attributes(),
+            outputs.size(),
+            context.inputCount(),
+            context.gradientCallsFunctions(),
+            types(node),
+            shapes));
   }
 
   /** Reads a node back; null if it is somebody else's {@code IdentityN}. */
@@ -120,8 +128,18 @@ final class Carrier {
             Attributes.decode(text(node, ATTRIBUTES)),
             (int) node.attributes().getAttrInt(OUTPUTS),
             (int) node.attributes().getAttrInt(INPUTS),
+            callsFunctions(node),
             types(node),
             decode(text(node, SHAPES))));
+  }
+
+  /** Whether a node has a gradient that calls functions. */
+  static boolean callsFunctions(GraphOperation node) {
+    try {
+      return node.attributes().getAttrValueProto(FUNCTIONS).getB();
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   /** Not {@code getAttrString}, which TF Java 1.1.0 answers with random bytes for an empty text. */

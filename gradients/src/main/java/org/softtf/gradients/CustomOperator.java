@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.tensorflow.ExecutionEnvironment;
+import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TType;
@@ -123,9 +124,10 @@ public final class CustomOperator {
       return outputs;
     }
     context.residuals().forEach(r -> requireSameEnvironment(environment, r, "residual"));
-    Carrier carrier =
-        Carrier.create(scoped, this, outputs, context.inputs(), context.residuals(), attributes);
-    if (gradientCheckedEarly) {
+    Carrier carrier = Carrier.create(scoped, this, outputs, context);
+    if (context.gradientCallsFunctions()) {
+      GradientProgram.prepare(this, carrier.signature(), (Graph) environment);
+    } else if (gradientCheckedEarly) {
       GradientProgram.check(this, carrier.signature());
     }
     return carrier.outputs();
@@ -161,6 +163,16 @@ public final class CustomOperator {
               + " build both with the same Ops",
           e);
     }
+  }
+
+  /**
+   * Tells whether operators have their registered gradients here.
+   *
+   * @return false on Windows, and with {@code -Dsofttf.gradients=ordinary}: there gradients are
+   *     what TensorFlow makes of the forward functions
+   */
+  public static boolean registersGradients() {
+    return !GradientRegistry.ordinaryGradientsOnly();
   }
 
   GradientFunction gradient() {

@@ -12,6 +12,7 @@ public final class ForwardContext {
   private final List<Operand<?>> inputs;
   private final Attributes attributes;
   private final List<Operand<?>> residuals = new ArrayList<>();
+  private boolean gradientCallsFunctions;
 
   ForwardContext(Ops tf, List<Operand<?>> inputs, Attributes attributes) {
     this.tf = tf;
@@ -71,6 +72,22 @@ public final class ForwardContext {
   public <T extends TType> Operand<T> keep(Operand<T> residual) {
     residuals.add(residual);
     return residual;
+  }
+
+  /**
+   * Announces that the gradient function calls functions, a functional loop's among them.
+   *
+   * <p>They are put into the graph together with the operator: while gradients are built it is too
+   * late. So the gradient function runs now, whatever {@code gradientBuiltOnDemand} says. A second
+   * derivative through such calls needs {@link SafeGradients}, which puts their functions there in
+   * time; TensorFlow's own {@code gradients} does not.
+   */
+  public void announceFunctionsOfGradient() {
+    gradientCallsFunctions = true;
+  }
+
+  boolean gradientCallsFunctions() {
+    return gradientCallsFunctions;
   }
 
   List<Operand<?>> inputs() {

@@ -21,6 +21,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.Scope;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.types.family.TType;
 
@@ -63,11 +64,18 @@ final class GradientProgram {
   /** Empty where an input has no gradient. */
   private final List<Optional<Result>> results;
 
+  /** The functions that the nodes call, in a graph without nodes. */
+  private final GraphDef functions;
+
   private GradientProgram(
-      List<String> operandNames, List<NodeDef> nodes, List<Optional<Result>> results) {
+      List<String> operandNames,
+      List<NodeDef> nodes,
+      List<Optional<Result>> results,
+      GraphDef functions) {
     this.operandNames = operandNames;
     this.nodes = nodes;
     this.results = results;
+    this.functions = functions;
   }
 
   /** The program for a use of an operator, from the cache or newly built. */
@@ -90,6 +98,17 @@ final class GradientProgram {
     if (!BUILDING.get()) {
       of(operator, signature);
     }
+  }
+
+  /** As {@link #check}, and puts the functions that the program calls into the graph. */
+  static void prepare(CustomOperator operator, Signature signature, Graph graph) {
+    if (!BUILDING.get()) {
+      of(operator, signature).addFunctionsTo(graph);
+    }
+  }
+
+  void addFunctionsTo(Graph graph) {
+    graph.importGraphDef(functions);
   }
 
   private static GradientProgram build(CustomOperator operator, Signature signature) {
@@ -126,12 +145,17 @@ final class GradientProgram {
               .toList();
       Set<String> needed = needed(results);
       List<NodeDef> nodes = new ArrayList<>();
-      for (NodeDef node : graph.toGraphDef().getNodeList()) {
+      GraphDef all = graph.toGraphDef();
+      for (NodeDef node : all.getNodeList()) {
         if (needed.contains(node.getName()) && !operandNames.contains(node.getName())) {
-          nodes.add(NodeCopier.requireCopyable(node, operator.name()));
+          nodes.add(NodeCopier.requireCopyable(node, signature));
         }
       }
-      return new GradientProgram(operandNames, nodes, results.stream().map(Result::of).toList());
+      return new GradientProgram(
+          operandNames,
+          nodes,
+          results.stream().map(Result::of).toList(),
+          all.toBuilder().clearNode().build());
     }
   }
 

@@ -7,8 +7,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.javacpp.LongPointer;
+import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -160,6 +162,22 @@ final class GradientRegistry {
         return List.of();
       }
     };
+  }
+
+  /**
+   * Puts the functions that gradients of these operations call into the graph: of operators in a
+   * gradient or in a loaded model they may not be there.
+   */
+  static void prepareFunctions(Graph graph, Set<GraphOperation> operations) {
+    for (GraphOperation operation : operations) {
+      if (operation.type().equals(Carrier.TYPE) && Carrier.callsFunctions(operation)) {
+        Carrier.Signature signature = Carrier.read(operation).signature();
+        CustomOperator operator = OPERATORS.get(signature.operator());
+        if (operator != null) {
+          GradientProgram.of(operator, signature).addFunctionsTo(graph);
+        }
+      }
+    }
   }
 
   private static List<Operand<?>> gradientOfCarrier(

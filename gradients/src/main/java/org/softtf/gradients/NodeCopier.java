@@ -41,12 +41,15 @@ final class NodeCopier {
   }
 
   /** Refuses what cannot be copied into a graph under construction. */
-  static NodeDef requireCopyable(NodeDef node, String operator) {
+  static NodeDef requireCopyable(NodeDef node, Carrier.Signature signature) {
     String trouble = null;
     if (node.getInputList().stream().anyMatch(input -> input.startsWith("^"))) {
       trouble = "has control dependencies, which TensorFlow's gradient builder loses or crashes on";
-    } else if (node.getAttrMap().values().stream().anyMatch(NodeCopier::holdsFunction)) {
-      trouble = "calls a function, which cannot be added while gradients are built";
+    } else if (!signature.functions()
+        && node.getAttrMap().values().stream().anyMatch(NodeCopier::holdsFunction)) {
+      trouble =
+          "calls a function, which cannot be added while gradients are built; let the forward"
+              + " function call announceFunctionsOfGradient()";
     } else if (LOOP.contains(node.getOp())) {
       trouble = "is part of a loop, which cannot be added while gradients are built; unroll it";
     } else if (node.getOp().equals("Placeholder")) {
@@ -59,7 +62,7 @@ final class NodeCopier {
     if (trouble != null) {
       throw new GradientException(
           "the gradient function of "
-              + operator
+              + signature.operator()
               + " built the node "
               + node.getName()
               + " ("

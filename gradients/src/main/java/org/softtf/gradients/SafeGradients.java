@@ -116,6 +116,7 @@ public final class SafeGradients {
       }
     }
     requireNoLoop(upstream, connected);
+    GradientRegistry.prepareFunctions(graph, upstream);
     Output<?>[] found = add(graph, tf, apart(scoped, ys, connected), connected, seeds);
     List<Operand<?>> gradients = new ArrayList<>();
     for (int i = 0; i < xs.size(); i++) {

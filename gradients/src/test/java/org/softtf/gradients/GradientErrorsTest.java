@@ -103,7 +103,7 @@ class GradientErrorsTest {
             }),
         wrong(
             "calls a function",
-            "calls a function",
+            "let the forward function call announceFunctionsOfGradient()",
             c -> {
               try (ConcreteFunction function = negation()) {
                 return List.of(function.call(c.tf(), c.<TFloat64>cotangent(0)));
