@@ -150,6 +150,18 @@ class Loops(unittest.TestCase):
         median = lambda x: signatures["median"](x=tf.sin(tf.sin(tf.sin(x))))["y"]
         self.compare(lambda x: signatures["median_of_sines"](x=x)["y"], median)
 
+    def test_python_differentiates_an_operator_s_loop_as_java_does(self):
+        signature = load("loops").signatures["long_sort"]
+        x = tf.constant(np.random.default_rng(1).normal(size=(2, 2500)))
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            result = signature(x=x)
+            loss = tf.reduce_sum(result["y"] ** 2)
+        np.testing.assert_allclose(
+            tape.gradient(loss, x), result["gradient"], rtol=1e-7, atol=1e-9)
+        middle = slice(500, 2000)
+        np.testing.assert_allclose(result["y"][:, middle], np.sort(x)[:, middle], atol=0.1)
+
     def compare(self, function, wanted):
         expected = self.derivatives(wanted)
         for differentiate in (self.derivatives, tf.function(self.derivatives, autograph=False)):

@@ -3,7 +3,9 @@ package org.softtf.savedmodel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.softtf.gradients.SafeGradients;
 import org.softtf.ops.SoftOps;
+import org.softtf.ops.settings.Method;
 import org.tensorflow.ConcreteFunction;
 import org.tensorflow.Operand;
 import org.tensorflow.Signature;
@@ -20,7 +22,8 @@ final class LoopModel {
   /**
    * The signature {@code sines}, three sines of sines by a loop whose counter begins at 4 and
    * counts down by twos; {@code stopped}, which is not differentiated through that loop; {@code
-   * median_of_sines}, with an operator that has a loop of its own; and the operators alone.
+   * median_of_sines}, with an operator that has a loop of its own; the operators alone; and {@code
+   * long_sort}, of a row so long that value and gradient of the sum of squares are loops.
    */
   static SavedModelExporter exporter() {
     return SavedModelExporter.of(LoopModel::signatures);
@@ -44,7 +47,18 @@ final class LoopModel {
         signature("stopped", x, tf.math.mul(soft.sort(x), tf.stopGradient(sines))),
         signature("sort", x, soft.sort(x)),
         signature("median", x, soft.medianNewton(x)),
-        signature("median_of_sines", x, soft.medianNewton(sines)));
+        signature("median_of_sines", x, soft.medianNewton(sines)),
+        longSort(tf));
+  }
+
+  private static ModelSignature longSort(Ops tf) {
+    Placeholder<TFloat64> x = tf.placeholder(TFloat64.class, Placeholder.shape(Shape.of(2, 2500)));
+    Operand<TFloat64> y = SoftOps.create(tf).method(Method.NEURALSORT).sort(x);
+    return ModelSignature.named("long_sort")
+        .input("x", x)
+        .output("y", y)
+        .output("gradient", SafeGradients.of(tf, tf.math.square(y), x))
+        .build();
   }
 
   private static ModelSignature signature(String name, Operand<TFloat64> x, Operand<TFloat64> y) {

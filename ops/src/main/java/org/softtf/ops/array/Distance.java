@@ -1,12 +1,11 @@
 package org.softtf.ops.array;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.softtf.gradients.Attributes;
 import org.softtf.gradients.CustomOperator;
 import org.softtf.gradients.ForwardContext;
 import org.softtf.gradients.GradientContext;
+import org.softtf.ops.array.loop.GroupedSum;
 import org.softtf.ops.array.softsort.DistanceSums;
 import org.softtf.ops.elementwise.SoftAbs;
 import org.softtf.ops.settings.Mode;
@@ -22,12 +21,17 @@ final class Distance {
   /** How many elements there must be for each node of an interpolation. */
   private static final int LEAST_PER_NODE = 4;
 
+  /** Of an interpolation: their square is the size of a constant in the graph. */
+  private static final int MOST_NODES = 1024;
+
   /** From this length on the sums of the compact modes are found without the matrix. */
   private static final int LONG_COMPACT = 256;
 
-  private static final int GROUP = 256;
+  /** Up to this length the distances of all elements are taken at once. */
+  private static final int LONGEST_WHOLE = 512;
 
-  private static final int MOST_GROUPS = 64;
+  /** Distances that are taken at once, if those of one element alone are not more. */
+  private static final int MOST = 1 << 20;
 
   private static final CustomOperator NEGATIVE =
       CustomOperator.named("softtf.negative_distance")
@@ -37,6 +41,7 @@ final class Distance {
           .gradientBuiltOnDemand()
           .create();
 
+  /** Σᵢ soft abs(aⱼ − xᵢ): (R, m), (R, n) → (R, m). */
   private static final CustomOperator SOFT_SUMS =
       CustomOperator.named("softtf.soft_distance_sums")
           .forward(Distance::softSums)
@@ -44,6 +49,9 @@ final class Distance {
           .ordinaryGradientAgrees()
           .gradientBuiltOnDemand()
           .create();
+
+  private static final GroupedSum LONG_SOFT_SUMS =
+      GroupedSum.named("softtf.long_soft_distance_sums", new SoftSumsTerm());
 
   private Distance() {}
 
@@ -67,17 +75,26 @@ final class Distance {
    * @param range what x is less than, from 0 on; infinite if unknown
    * @return (R, n)
    */
-  @SuppressWarnings("unchecked") // the operator keeps its input's type
   static <T extends TFloating> Operand<T> softSums(
       Ops tf, Operand<T> x, boolean sorted, Mode mode, double range) {
     if (mode != Mode.SMOOTH && x.shape().get(1) >= LONG_COMPACT) {
       return sorted ? DistanceSums.of(tf, x, mode) : unsorted(tf, x, mode);
     }
     int nodes = InterpolatedSums.nodes(range, new Formula<>(tf, x.type()).epsilon());
-    if (mode == Mode.SMOOTH && x.shape().get(1) >= LEAST_PER_NODE * (long) nodes) {
+    boolean few = nodes <= MOST_NODES && x.shape().get(1) >= LEAST_PER_NODE * (long) nodes;
+    if (mode == Mode.SMOOTH && few) {
       return InterpolatedSums.of(tf, x, range, nodes);
     }
-    return (Operand<T>) SOFT_SUMS.apply(tf, List.of(x), Attributes.of("mode", mode)).get(0);
+    Attributes attributes = Attributes.of("mode", mode);
+    return x.shape().get(1) > LONGEST_WHOLE
+        ? LONG_SOFT_SUMS.of(tf, List.of(x), LONGEST_WHOLE, attributes)
+        : softSums(tf, x, x, attributes);
+  }
+
+  @SuppressWarnings("unchecked") // the operator keeps its inputs' type
+  private static <T extends TFloating> Operand<T> softSums(
+      Ops tf, Operand<T> a, Operand<T> x, Attributes attributes) {
+    return (Operand<T>) SOFT_SUMS.apply(tf, List.of(a, x), attributes).get(0);
   }
 
   private static <T extends TFloating> Operand<T> unsorted(Ops tf, Operand<T> x, Mode mode) {
@@ -102,48 +119,47 @@ final class Distance {
   }
 
   private static <T extends TFloating> List<Operand<T>> softSums(ForwardContext c) {
-    Ops tf = c.tf();
-    Operand<T> x = c.input(0);
-    Formula<T> f = new Formula<>(tf, x.type());
-    List<Operand<T>> sums = new ArrayList<>();
-    for (RowGroups.Span span : spans(x)) {
-      Operand<T> others = RowGroups.after(tf, x, sums);
-      Operand<T> differences = differences(f, part(tf, span, others), others);
-      sums.add(tf.reduceSum(SoftAbs.of(unit(tf, c.attributes()), differences), f.lastAxis()));
-    }
-    return List.of(joined(tf, sums));
+    Operand<T> a = c.input(0);
+    Formula<T> f = new Formula<>(c.tf(), a.type());
+    Operand<T> distances = SoftAbs.of(unit(c.tf(), c.attributes()), differences(f, a, c.input(1)));
+    return List.of(c.tf().reduceSum(distances, f.lastAxis()));
   }
 
-  /** With the odd slope Mⱼᵢ = abs'(xⱼ − xᵢ): Σᵢ Mⱼᵢ (gᵢ + gⱼ). */
+  /** With the slopes Mⱼᵢ = abs'(aⱼ − xᵢ): gⱼ·Σᵢ Mⱼᵢ and −Σⱼ gⱼ·Mⱼᵢ. */
   private static <T extends TFloating> List<Operand<?>> softSumsGradient(GradientContext c) {
     Ops tf = c.tf();
-    Operand<T> x = c.input(0);
+    Operand<T> a = c.input(0);
     Operand<T> g = c.cotangent(0);
-    Formula<T> f = new Formula<>(tf, x.type());
-    List<Operand<T>> gradients = new ArrayList<>();
-    for (RowGroups.Span span : spans(x)) {
-      Operand<T> others = RowGroups.after(tf, x, gradients);
-      Operand<T> slope =
-          SoftAbs.slope(unit(tf, c.attributes()), differences(f, part(tf, span, others), others));
-      Operand<T> ofOthers = f.squeeze(f.product(slope, f.asColumns(g)), 2);
-      Operand<T> own = f.times(part(tf, span, g), tf.reduceSum(slope, f.lastAxis()));
-      gradients.add(f.plus(ofOthers, own));
+    Formula<T> f = new Formula<>(tf, a.type());
+    Operand<T> slope = SoftAbs.slope(unit(tf, c.attributes()), differences(f, a, c.input(1)));
+    Operand<T> ofOthers = f.squeeze(f.product(f.asRows(g), slope), 1);
+    return List.of(f.times(g, tf.reduceSum(slope, f.lastAxis())), f.negative(ofOthers));
+  }
+
+  /** The sums of some elements, between zeros for those before and behind. */
+  private static final class SoftSumsTerm implements GroupedSum.Term {
+    @Override
+    public <T extends TFloating> GroupedSum.Group<T> ofGroup(
+        Ops tf, Operand<TInt32> first, List<Operand<T>> inputs, Attributes attributes) {
+      Operand<T> x = inputs.get(0);
+      int n = Math.toIntExact(x.shape().get(1));
+      Operand<TInt32> count = GroupedSum.count(tf, first, x, Math.max(1, MOST / n));
+      Operand<T> part = GroupedSum.columns(tf, x, first, count);
+      Operand<T> sums = softSums(tf, part, x, attributes);
+      return GroupedSum.Group.ofColumns(tf, first, count, sums, x);
     }
-    return List.of(joined(tf, gradients));
-  }
 
-  /** Groups of elements whose distances to all are taken at once; null for all of them. */
-  private static List<RowGroups.Span> spans(Operand<?> x) {
-    long n = x.shape().get(1);
-    return n <= GROUP ? Collections.singletonList(null) : RowGroups.of((int) n, GROUP, MOST_GROUPS);
-  }
+    @Override
+    public <T extends TFloating> Operand<T> ofAll(
+        Ops tf, List<Operand<T>> inputs, Attributes attributes) {
+      return softSums(tf, inputs.get(0), inputs.get(0), attributes);
+    }
 
-  private static <T extends TFloating> Operand<T> part(Ops tf, RowGroups.Span span, Operand<T> x) {
-    return span == null ? x : span.of(tf, x);
-  }
-
-  private static <T extends TFloating> Operand<T> joined(Ops tf, List<Operand<T>> parts) {
-    return parts.size() == 1 ? parts.get(0) : tf.concat(parts, tf.constant(1));
+    @Override
+    public <T extends TFloating> Operand<T> zeros(
+        Ops tf, List<Operand<T>> inputs, Attributes attributes) {
+      return tf.zerosLike(inputs.get(0));
+    }
   }
 
   private static Settings unit(Ops tf, Attributes attributes) {

@@ -5,10 +5,12 @@ import org.softtf.gradients.Attributes;
 import org.softtf.gradients.CustomOperator;
 import org.softtf.gradients.ForwardContext;
 import org.softtf.gradients.GradientContext;
+import org.softtf.ops.array.loop.GroupedSum;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Stack;
 import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -23,6 +25,9 @@ final class InterpolatedSums {
   /** What the error is to be smaller than, in units of the type's rounding: K has size. */
   private static final double MARGIN = 1e-3;
 
+  /** Numbers of a matrix of nodes and elements that is made at once. */
+  private static final int MOST = 1 << 21;
+
   private static final CustomOperator OPERATOR =
       CustomOperator.named("softtf.interpolated_distance_sums")
           .forward(InterpolatedSums::forward)
@@ -30,6 +35,12 @@ final class InterpolatedSums {
           .ordinaryGradientAgrees()
           .gradientBuiltOnDemand()
           .create();
+
+  private static final GroupedSum AT_NODES =
+      GroupedSum.named("softtf.distance_sums_at_nodes", new AtNodes());
+
+  private static final GroupedSum AT_ELEMENTS =
+      GroupedSum.named("softtf.distance_sums_between_nodes", new AtElements());
 
   private InterpolatedSums() {}
 
@@ -42,8 +53,13 @@ final class InterpolatedSums {
    */
   @SuppressWarnings("unchecked") // the operator keeps its input's type
   static <T extends TFloating> Operand<T> of(Ops tf, Operand<T> x, double range, int nodes) {
-    Attributes attributes = Attributes.of("range", range).with("nodes", nodes);
-    return (Operand<T>) OPERATOR.apply(tf, List.of(x), attributes).get(0);
+    Attributes attributes = Chebyshev.attributes(range, nodes);
+    if (x.shape().get(1) * nodes <= MOST) {
+      return (Operand<T>) OPERATOR.apply(tf, List.of(x), attributes).get(0);
+    }
+    Operand<TFloat64> precise = tf.dtypes.cast(x, TFloat64.class);
+    Operand<TFloat64> atNodes = AT_NODES.of(tf, List.of(precise), 0, attributes);
+    return tf.dtypes.cast(AT_ELEMENTS.of(tf, List.of(precise, atNodes), 0, attributes), x.type());
   }
 
   /** How many nodes a range needs. */
@@ -56,12 +72,11 @@ final class InterpolatedSums {
   private static List<Operand<?>> forward(ForwardContext c) {
     Ops tf = c.tf();
     Formula<TFloat64> f = new Formula<>(tf, TFloat64.class);
-    Chebyshev nodes = new Chebyshev(c.attributes());
+    Chebyshev nodes = Chebyshev.of(c.attributes());
     Operand<TFloat64> x = tf.dtypes.cast(c.<TFloating>input(0), TFloat64.class);
     Operand<TFloat64> basis = c.keep(nodes.basis(f, f.asColumns(x)));
     Operand<TFloat64> distances = f.minus(nodes.points(f), f.asRows(x));
-    // tanh(d/2) by the logistic function, which is several times faster in float64
-    Operand<TFloat64> sign = c.keep(f.minus(f.times(2, tf.math.sigmoid(distances)), f.number(1)));
+    Operand<TFloat64> sign = c.keep(sign(f, distances));
     Operand<TFloat64> atNodes = f.sum(f.times(distances, sign));
     Operand<TFloat64> sums = f.squeeze(nodes.interpolated(f, basis, atNodes), 2);
     return List.of(tf.dtypes.cast(sums, c.<TFloating>input(0).type()));
@@ -71,7 +86,7 @@ final class InterpolatedSums {
   private static List<Operand<?>> gradient(GradientContext c) {
     Ops tf = c.tf();
     Formula<TFloat64> f = new Formula<>(tf, TFloat64.class);
-    Chebyshev nodes = new Chebyshev(c.attributes());
+    Chebyshev nodes = Chebyshev.of(c.attributes());
     Operand<TFloat64> x = tf.dtypes.cast(c.<TFloating>input(0), TFloat64.class);
     Operand<TFloat64> g = tf.dtypes.cast(c.<TFloating>cotangent(0), TFloat64.class);
     Operand<TFloat64> basis = c.residual(0);
@@ -86,63 +101,71 @@ final class InterpolatedSums {
         tf.dtypes.cast(f.plus(f.times(g, plain), weighted), c.<TFloating>input(0).type()));
   }
 
-  /** Interpolation in an interval from 0. */
-  private static final class Chebyshev {
-    private final double half;
-    private final int count;
-
-    Chebyshev(Attributes attributes) {
-      half = attributes.number("range") / 2;
-      count = attributes.integer("nodes");
+  /** Of long rows: the sums at the nodes, (R, nodes), over some elements. */
+  private static final class AtNodes implements GroupedSum.Term {
+    @Override
+    public <T extends TFloating> GroupedSum.Group<T> ofGroup(
+        Ops tf, Operand<TInt32> first, List<Operand<T>> inputs, Attributes attributes) {
+      Operand<T> x = inputs.get(0);
+      Operand<TInt32> count = count(tf, first, x, attributes);
+      Operand<T> part = GroupedSum.columns(tf, x, first, count);
+      return new GroupedSum.Group<>(
+          tf.math.add(first, count), ofAll(tf, List.of(part), attributes));
     }
 
-    private double angle(int node) {
-      return Math.PI * (node + 0.5) / count;
+    @Override
+    public <T extends TFloating> Operand<T> ofAll(
+        Ops tf, List<Operand<T>> inputs, Attributes attributes) {
+      Formula<T> f = new Formula<>(tf, inputs.get(0).type());
+      Operand<T> points = Chebyshev.of(attributes).points(f);
+      Operand<T> distances = f.minus(points, f.asRows(inputs.get(0)));
+      return tf.reduceSum(f.times(distances, sign(f, distances)), f.lastAxis());
     }
 
-    /** The nodes, (1, nodes, 1). */
-    Operand<TFloat64> points(Formula<TFloat64> f) {
-      double[] points = new double[count];
-      for (int node = 0; node < count; node++) {
-        points[node] = half * (1 + Math.cos(angle(node)));
-      }
-      return f.tf().reshape(f.tf().constant(points), f.tf().constant(new int[] {1, count, 1}));
+    @Override
+    public <T extends TFloating> Operand<T> zeros(
+        Ops tf, List<Operand<T>> inputs, Attributes attributes) {
+      Operand<TInt32> rows = tf.gather(tf.shape(inputs.get(0)), tf.constant(0), tf.constant(0));
+      Operand<TInt32> shape = tf.stack(List.of(rows, tf.constant(attributes.integer("nodes"))));
+      return tf.fill(shape, tf.constant(inputs.get(0).type(), 0));
+    }
+  }
+
+  /** Of long rows: the sums of some elements, from those at the nodes. */
+  private static final class AtElements implements GroupedSum.Term {
+    @Override
+    public <T extends TFloating> GroupedSum.Group<T> ofGroup(
+        Ops tf, Operand<TInt32> first, List<Operand<T>> inputs, Attributes attributes) {
+      Operand<T> x = inputs.get(0);
+      Operand<TInt32> count = count(tf, first, x, attributes);
+      Operand<T> part = GroupedSum.columns(tf, x, first, count);
+      Operand<T> sums = ofAll(tf, List.of(part, inputs.get(1)), attributes);
+      return GroupedSum.Group.ofColumns(tf, first, count, sums, x);
     }
 
-    /** The Chebyshev polynomials T₀ … at x, (R, n, 1) → (R, n, nodes). */
-    Operand<TFloat64> basis(Formula<TFloat64> f, Operand<TFloat64> x) {
-      Ops tf = f.tf();
-      Operand<TFloat64> u = f.minus(f.times(1 / half, x), f.number(1));
-      Operand<TFloat64> known = tf.concat(List.of(tf.onesLike(u), u), tf.constant(2));
-      for (int degree = 1; degree < count - 1; degree *= 2) {
-        // T(m + j) = 2·T(m)·T(j) − T(m − j), j = 1 … m
-        Operand<TFloat64> twice = f.times(2, part(tf, known, degree, 1));
-        Operand<TFloat64> product = f.times(twice, part(tf, known, 1, degree));
-        Operand<TFloat64> mirrored =
-            tf.reverse(part(tf, known, 0, degree), tf.constant(new int[] {2}));
-        known = tf.concat(List.of(known, f.minus(product, mirrored)), tf.constant(2));
-      }
-      return part(tf, known, 0, count);
+    @Override
+    public <T extends TFloating> Operand<T> ofAll(
+        Ops tf, List<Operand<T>> inputs, Attributes attributes) {
+      Formula<T> f = new Formula<>(tf, inputs.get(0).type());
+      Chebyshev nodes = Chebyshev.of(attributes);
+      Operand<T> basis = nodes.basis(f, f.asColumns(inputs.get(0)));
+      return f.squeeze(nodes.interpolated(f, basis, f.asColumns(inputs.get(1))), 2);
     }
 
-    private static Operand<TFloat64> part(Ops tf, Operand<TFloat64> x, int first, int length) {
-      return tf.slice(
-          x, tf.constant(new int[] {0, 0, first}), tf.constant(new int[] {-1, -1, length}));
+    @Override
+    public <T extends TFloating> Operand<T> zeros(
+        Ops tf, List<Operand<T>> inputs, Attributes attributes) {
+      return tf.zerosLike(inputs.get(0));
     }
+  }
 
-    /** From values at the nodes, (R, nodes, m), to those at the basis' points, (R, n, m). */
-    Operand<TFloat64> interpolated(
-        Formula<TFloat64> f, Operand<TFloat64> basis, Operand<TFloat64> atNodes) {
-      double[] transform = new double[count * count];
-      for (int degree = 0; degree < count; degree++) {
-        for (int node = 0; node < count; node++) {
-          transform[degree * count + node] =
-              (degree == 0 ? 1.0 : 2.0) / count * Math.cos(degree * angle(node));
-        }
-      }
-      Operand<TFloat64> matrix =
-          f.tf().reshape(f.tf().constant(transform), f.tf().constant(new int[] {1, count, count}));
-      return f.product(basis, f.product(matrix, atNodes));
-    }
+  private static <T extends TFloating> Operand<TInt32> count(
+      Ops tf, Operand<TInt32> first, Operand<T> x, Attributes attributes) {
+    return GroupedSum.count(tf, first, x, MOST / attributes.integer("nodes"));
+  }
+
+  /** tanh(d/2) by the logistic function, which is several times faster in float64. */
+  private static <T extends TFloating> Operand<T> sign(Formula<T> f, Operand<T> distances) {
+    return f.minus(f.times(2, f.tf().math.sigmoid(distances)), f.number(1));
   }
 }

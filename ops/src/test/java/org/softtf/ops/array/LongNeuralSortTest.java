@@ -15,6 +15,7 @@ import org.softtf.gradients.GradientCheck;
 import org.softtf.ops.array.softsort.SortedRows;
 import org.softtf.ops.settings.Method;
 import org.softtf.ops.settings.Mode;
+import org.tensorflow.EagerSession;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -105,6 +106,22 @@ class LongNeuralSortTest {
         .require(x, sums);
   }
 
+  /** So that memory grows with the length alone, whatever the row. */
+  @ParameterizedTest
+  @CsvSource({"0, 64", "1e-3, 2048"})
+  void groupsHaveFewRowsWhereWindowsAreWide(double spacing, int rows) {
+    int n = 1 << 16;
+    try (EagerSession session = EagerSession.create()) {
+      Ops tf = Ops.create(session);
+      Formula<TFloat64> f = new Formula<>(tf, TFloat64.class);
+      Operand<TFloat64> row = f.times(spacing, f.range(tf.constant(0), tf.constant(n)));
+      Operand<TFloat64> x = tf.expandDims(row, tf.constant(0));
+      Operand<TFloat64> sums = Distance.softSums(tf, x, true, Mode.C0, Double.POSITIVE_INFINITY);
+      NeuralGroup<TFloat64> group = NeuralGroup.from(tf, tf.constant(640), x, sums, Mode.C0);
+      assertEquals(rows, group.count().asTensor().getInt());
+    }
+  }
+
   @Test
   void interpolatedSumsHaveTheGradientsOfDifferences() {
     check(true)
@@ -112,6 +129,31 @@ class LongNeuralSortTest {
             (tf, in) ->
                 List.of(InterpolatedSums.of(tf, in.get(0), 4, InterpolatedSums.nodes(4, 1e-16))))
         .require(new double[] {0, 0.3, 0.3, 1.8, 4});
+  }
+
+  /** Which are taken in groups of elements; against those of all at once. */
+  @Test
+  void interpolatedSumsOfLongRowsAreThoseOfShortOnes() {
+    int n = 70_000;
+    int nodes = InterpolatedSums.nodes(4, 1e-16);
+    double[] x = new Random(8).doubles(n).map(e -> 4 * e).toArray();
+    Evaluated.Operator<TFloat64> some =
+        (soft, input) -> InterpolatedSums.of(soft.tf(), input, 4, nodes);
+    double[] values = Evaluated.of(Shape.of(1, n), x, some).data();
+    double[] gradient =
+        Evaluated.gradient(TFloat64.class, Shape.of(1, n), Shape.of(1, n), x, some).data();
+    for (int j = 0; j < n; j += n / 10) {
+      double sum = 0;
+      double ofSquares = 0;
+      for (int i = 0; i < n; i++) {
+        double d = x[j] - x[i];
+        double tanh = Math.tanh(d / 2);
+        sum += d * tanh;
+        ofSquares += (values[i] + values[j]) * (tanh + d / 2 * (1 - tanh * tanh));
+      }
+      assertEquals(sum, values[j], 1e-12 * sum, "sum " + j);
+      assertEquals(2 * ofSquares, gradient[j], 1e-9 * n * n, "gradient " + j);
+    }
   }
 
   /** A gradient check of functions of one row each. */
