@@ -43,7 +43,9 @@ launch() {
   local notices='^WARNING: All log messages before absl::InitializeLog|mlir_graph_optimization_pass'
   set +e
   {
-    java "-D$module.output=$target/output" "-Dproject.root=$root" \
+    # 0: JavaCPP does not read how much memory is in use at each native allocation
+    java -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 \
+      "-D$module.output=$target/output" "-Dproject.root=$root" \
       -cp "$(echo "$target/softtf-$module"-*.jar):$(cat "$built")" "$main" "$@" \
       2>&1 >&3 3>&- | grep --line-buffered -vE "$notices" >&2
     status=${PIPESTATUS[0]}

@@ -1,5 +1,6 @@
 package org.softtf.ops.elementwise;
 
+import org.softtf.ops.settings.Constants;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
@@ -15,6 +16,7 @@ final class Bounds {
    */
   static <T extends TFloating> Operand<T> clip(Ops tf, Operand<T> x, double low, double high) {
     return tf.math.minimum(
-        tf.math.maximum(x, tf.constant(x.type(), low)), tf.constant(x.type(), high));
+        tf.math.maximum(x, Constants.number(tf, x.type(), low)),
+        Constants.number(tf, x.type(), high));
   }
 }

@@ -6,6 +6,7 @@ import org.softtf.gradients.Attributes;
 import org.softtf.gradients.CustomOperator;
 import org.softtf.gradients.ForwardContext;
 import org.softtf.gradients.GradientContext;
+import org.softtf.ops.settings.Constants;
 import org.softtf.ops.settings.Mode;
 import org.softtf.ops.settings.Settings;
 import org.tensorflow.Operand;
@@ -61,7 +62,7 @@ final class Gate {
     c.keep(Step.argument(tf, scaled, mode));
     Operand<TFloating> step = c.keep(Step.ofScaled(tf, scaled, mode, signed));
     Operand<TFloating> factor =
-        signed ? x : tf.math.maximum(x, tf.constant(x.type(), -Step.largest(x.type())));
+        signed ? x : tf.math.maximum(x, Constants.number(tf, x.type(), -Step.largest(x.type())));
     return List.of(tf.math.mul(factor, step));
   }
 

@@ -1,5 +1,6 @@
 package org.softtf.ops.elementwise;
 
+import org.softtf.ops.settings.Constants;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
@@ -10,11 +11,11 @@ final class Polynomial {
 
   /** Returns c₀ + c₁x + c₂x² + … by Horner's rule. */
   static <T extends TFloating> Operand<T> of(Ops tf, Operand<T> x, double... coefficients) {
-    Operand<T> sum = tf.constant(x.type(), coefficients[coefficients.length - 1]);
+    Operand<T> sum = Constants.number(tf, x.type(), coefficients[coefficients.length - 1]);
     for (int i = coefficients.length - 2; i >= 0; i--) {
       sum = tf.math.mul(sum, x);
       if (coefficients[i] != 0) {
-        sum = tf.math.add(sum, tf.constant(x.type(), coefficients[i]));
+        sum = tf.math.add(sum, Constants.number(tf, x.type(), coefficients[i]));
       }
     }
     return sum;

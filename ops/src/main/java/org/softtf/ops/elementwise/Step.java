@@ -5,6 +5,7 @@ import org.softtf.gradients.Attributes;
 import org.softtf.gradients.CustomOperator;
 import org.softtf.gradients.ForwardContext;
 import org.softtf.gradients.GradientContext;
+import org.softtf.ops.settings.Constants;
 import org.softtf.ops.settings.Mode;
 import org.softtf.ops.settings.Settings;
 import org.tensorflow.Operand;
@@ -47,7 +48,10 @@ public final class Step {
   public static <T extends TFloating> Operand<T> of(Ops tf, Operand<T> u, Mode mode) {
     double scale = scale(mode, false);
     return ofScaled(
-        tf, scale == 1 ? u : tf.math.mul(u, tf.constant(u.type(), 1 / scale)), mode, false);
+        tf,
+        scale == 1 ? u : tf.math.mul(u, Constants.number(tf, u.type(), 1 / scale)),
+        mode,
+        false);
   }
 
   /**
@@ -122,8 +126,7 @@ public final class Step {
     return attributes.flag(SIGNED);
   }
 
-  private static <T extends TFloating> Operand<T> value(
-      Ops tf, Operand<T> v, Mode mode, boolean signed) {
+  static <T extends TFloating> Operand<T> value(Ops tf, Operand<T> v, Mode mode, boolean signed) {
     if (mode == Mode.SMOOTH) {
       return signed ? tf.math.tanh(v) : tf.math.sigmoid(v);
     }
@@ -133,7 +136,7 @@ public final class Step {
           case C1 -> oddPolynomial(tf, v, signed, 3. / 4, -1. / 4);
           default -> oddPolynomial(tf, v, signed, 15. / 16, -5. / 8, 3. / 16);
         };
-    return signed ? odd : tf.math.add(odd, tf.constant(v.type(), 0.5));
+    return signed ? odd : tf.math.add(odd, Constants.number(tf, v.type(), 0.5));
   }
 
   private static <T extends TFloating> Operand<T> oddPolynomial(
@@ -217,7 +220,7 @@ public final class Step {
     if (mode == Mode.C0) {
       Operand<T> inside =
           tf.dtypes.cast(
-              tf.math.lessEqual(tf.math.abs(scaled), tf.constant(scaled.type(), 1.0)),
+              tf.math.lessEqual(tf.math.abs(scaled), Constants.number(tf, scaled.type(), 1.0)),
               scaled.type());
       return Polynomial.of(tf, inside, 0, steepest);
     }

@@ -1,5 +1,6 @@
 package org.softtf.ops.elementwise;
 
+import org.softtf.ops.settings.Constants;
 import org.softtf.ops.settings.Mode;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -25,29 +26,7 @@ public final class StepSlope {
     if (scale == 1) {
       return Step.slope(tf, u, step, mode, false);
     }
-    Operand<T> inverse = tf.constant(u.type(), 1 / scale);
+    Operand<T> inverse = Constants.number(tf, u.type(), 1 / scale);
     return tf.math.mul(inverse, Step.slope(tf, tf.math.mul(u, inverse), step, mode, false));
-  }
-
-  /**
-   * Returns f·S′(u), in fewer passes than {@link #of} and a product.
-   *
-   * @param tf where to build
-   * @param u x/softness
-   * @param step S(u)
-   * @param factor f, of the same shape
-   * @param mode a soft mode
-   * @param <T> the type
-   * @return the product
-   */
-  public static <T extends TFloating> Operand<T> times(
-      Ops tf, Operand<T> u, Operand<T> step, Operand<T> factor, Mode mode) {
-    double scale = Step.scale(mode, false);
-    if (scale == 1) {
-      return Step.slopeTimes(tf, u, step, factor, mode, false);
-    }
-    Operand<T> inverse = tf.constant(u.type(), 1 / scale);
-    Operand<T> argument = Step.argument(tf, tf.math.mul(u, inverse), mode);
-    return tf.math.mul(inverse, Step.slopeTimes(tf, argument, step, factor, mode, false));
   }
 }

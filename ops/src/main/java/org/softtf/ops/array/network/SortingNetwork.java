@@ -1,17 +1,14 @@
 package org.softtf.ops.array.network;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.softtf.gradients.Attributes;
 import org.softtf.gradients.CustomOperator;
 import org.softtf.gradients.ForwardContext;
 import org.softtf.gradients.GradientContext;
 import org.softtf.ops.array.network.Wiring.Layer;
-import org.softtf.ops.elementwise.Step;
-import org.softtf.ops.elementwise.StepSlope;
+import org.softtf.ops.elementwise.StepAt;
 import org.softtf.ops.settings.AxisMove;
-import org.softtf.ops.settings.Constants;
 import org.softtf.ops.settings.Mode;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -102,23 +99,31 @@ public final class SortingNetwork {
     return Wiring.of(attributes.integer("n"));
   }
 
+  private static <T extends TFloating> Comparators<T> comparators(
+      Ops tf, Operand<T> x, Attributes attributes) {
+    return new Comparators<>(tf, x.type(), mode(attributes));
+  }
+
   private static <T extends TFloating> List<Operand<T>> valuesForward(ForwardContext c) {
     Ops tf = c.tf();
     Wiring wiring = wiring(c.attributes());
     Operand<T> x = slotsFirst(tf, c.input(0));
+    Comparators<T> comparators = comparators(tf, x, c.attributes());
     for (Layer layer : wiring.layers()) {
-      x = compare(c, x, layer, new ArrayList<>());
+      x = compare(c, comparators, x, layer, new ArrayList<>());
     }
-    return List.of(slotsLast(tf, reorder(tf, x, wiring.slotOfRank())));
+    return List.of(slotsLast(tf, reorder(comparators, x, wiring.slotOfRank())));
   }
 
   private static <T extends TFloating> List<Operand<T>> valuesGradient(GradientContext c) {
     Ops tf = c.tf();
     Wiring wiring = wiring(c.attributes());
-    Operand<T> cotangent = reorder(tf, slotsFirst(tf, c.cotangent(0)), wiring.rankOfSlot());
+    Operand<T> after = slotsFirst(tf, c.cotangent(0));
+    Comparators<T> comparators = comparators(tf, after, c.attributes());
+    Operand<T> cotangent = reorder(comparators, after, wiring.rankOfSlot());
     for (int l = wiring.layers().size() - 1; l >= 0; l--) {
-      Comparator<T> comparator = comparator(c, l, wiring.layers().get(l));
-      cotangent = comparator.cotangent(cotangent);
+      StepAt<T> step = step(c, comparators, l);
+      cotangent = comparators.cotangent(step, cotangent, wiring.layers().get(l));
     }
     return List.of(slotsLast(tf, cotangent));
   }
@@ -128,17 +133,18 @@ public final class SortingNetwork {
     Wiring wiring = wiring(c.attributes());
     List<Layer> layers = wiring.layers();
     Operand<T> x = slotsFirst(tf, c.input(0));
+    Comparators<T> comparators = comparators(tf, x, c.attributes());
     List<Operand<T>> mixing = new ArrayList<>();
     for (Layer layer : layers) {
-      x = compare(c, x, layer, mixing);
+      x = compare(c, comparators, x, layer, mixing);
     }
-    Operand<T> rows = reorder(tf, weights(c), wiring.rankOfSlot());
+    Operand<T> rows = reorder(comparators, weights(c), wiring.rankOfSlot());
     if (layers.isEmpty()) {
       rows = tf.math.add(rows, tf.zerosLike(tf.expandDims(x, tf.constant(-1))));
     }
     for (int l = layers.size() - 1; l >= 0; l--) {
-      Operand<T> difference = c.keep(difference(tf, rows, layers.get(l)));
-      rows = mix(tf, rows, difference, mixing.get(l));
+      Operand<T> difference = c.keep(comparators.difference(rows, layers.get(l)));
+      rows = comparators.mix(rows, difference, mixing.get(l));
     }
     return List.of(slotsLast(tf, rows));
   }
@@ -160,22 +166,26 @@ public final class SortingNetwork {
     List<Layer> layers = wiring.layers();
     int count = layers.size();
     Operand<T> rows = slotsFirst(tf, c.cotangent(0));
+    Comparators<T> comparators = comparators(tf, rows, c.attributes());
     List<Operand<T>> ofMixing = new ArrayList<>();
     for (int l = 0; l < count; l++) {
-      Operand<T> difference = difference(tf, rows, layers.get(l));
+      Operand<T> difference = comparators.difference(rows, layers.get(l));
       // the forward function kept two residuals a layer, then the rows' differences from the end
       Operand<T> before = c.residual(2 * count + (count - 1 - l));
       ofMixing.add(tf.math.neg(tf.reduceSum(tf.math.mul(before, difference), tf.constant(-1))));
-      Operand<T> mixing = c.residual(2 * l + 1);
-      rows = mix(tf, rows, difference, mixing);
+      rows = comparators.mix(rows, difference, c.residual(2 * l + 1));
     }
     Operand<T> cotangent = tf.zerosLike(slotsFirst(tf, c.<T>input(0)));
     for (int l = count - 1; l >= 0; l--) {
-      Comparator<T> comparator = comparator(c, l, layers.get(l));
-      Operand<T> direct = comparator.ofMixing(ofMixing.get(l));
-      cotangent = l == count - 1 ? direct : tf.math.add(comparator.cotangent(cotangent), direct);
+      Layer layer = layers.get(l);
+      StepAt<T> step = step(c, comparators, l);
+      Operand<T> direct = comparators.ofMixing(step, ofMixing.get(l), layer);
+      cotangent =
+          l == count - 1
+              ? direct
+              : tf.math.add(comparators.cotangent(step, cotangent, layer), direct);
     }
-    Operand<T> weights = slotsLast(tf, reorder(tf, rows, wiring.slotOfRank()));
+    Operand<T> weights = slotsLast(tf, reorder(comparators, rows, wiring.slotOfRank()));
     return List.of(slotsLast(tf, cotangent), ofWeights(c, weights));
   }
 
@@ -193,65 +203,34 @@ public final class SortingNetwork {
     return tf.reduceSum(flat, tf.constant(0));
   }
 
-  /** Applies a layer to the values and keeps u = ±(a − b) and σ = S(u). */
+  /** Applies a layer to the values and keeps argument and value of its step. */
   private static <T extends TFloating> Operand<T> compare(
-      ForwardContext c, Operand<T> x, Layer layer, List<Operand<T>> mixing) {
-    Ops tf = c.tf();
-    Operand<T> difference = difference(tf, x, layer);
-    Operand<T> u = c.keep(tf.math.mul(difference, side(tf, x, layer)));
-    Operand<T> sigma = c.keep(Step.of(tf, u, mode(c.attributes())));
-    mixing.add(sigma);
-    return tf.math.sub(x, tf.math.mul(sigma, difference));
+      ForwardContext c,
+      Comparators<T> comparators,
+      Operand<T> x,
+      Layer layer,
+      List<Operand<T>> mixing) {
+    Operand<T> difference = comparators.difference(x, layer);
+    StepAt<T> step = comparators.step(difference, layer);
+    c.keep(step.argument());
+    mixing.add(c.keep(step.value()));
+    return c.tf().math.sub(x, c.tf().math.mul(step.value(), difference));
   }
 
-  /** The values of a layer that its derivative needs. */
-  private record Comparator<T extends TFloating>(
-      Ops tf, Layer layer, Operand<T> u, Operand<T> sigma, Mode mode) {
-
-    /** The values' cotangent before the layer from that after it, through the values. */
-    Operand<T> cotangent(Operand<T> after) {
-      Operand<T> derivative = tf.math.add(sigma, slopeTimes(u));
-      return tf.math.sub(after, tf.math.mul(derivative, difference(tf, after, layer)));
-    }
-
-    /** The values' cotangent from that of σ. */
-    Operand<T> ofMixing(Operand<T> cotangent) {
-      return tf.math.mul(slopeTimes(cotangent), side(tf, u, layer));
-    }
-
-    private Operand<T> slopeTimes(Operand<T> factor) {
-      return StepSlope.times(tf, u, sigma, factor, mode);
-    }
+  /** What {@link #compare} kept. */
+  private static <T extends TFloating> StepAt<T> step(
+      GradientContext c, Comparators<T> comparators, int layer) {
+    return comparators.stepAt(c.residual(2 * layer), c.residual(2 * layer + 1));
   }
 
-  private static <T extends TFloating> Comparator<T> comparator(
-      GradientContext c, int l, Layer layer) {
-    Operand<T> u = c.residual(2 * l);
-    Operand<T> sigma = c.residual(2 * l + 1);
-    return new Comparator<>(c.tf(), layer, u, sigma, mode(c.attributes()));
-  }
-
-  private static <T extends TFloating> Operand<T> mix(
-      Ops tf, Operand<T> rows, Operand<T> difference, Operand<T> mixing) {
-    return tf.math.sub(rows, tf.math.mul(difference, tf.expandDims(mixing, tf.constant(-1))));
-  }
-
-  private static <T extends TFloating> Operand<T> difference(Ops tf, Operand<T> x, Layer layer) {
-    return tf.math.sub(x, pick(tf, x, layer.partner()));
-  }
-
-  private static <T extends TFloating> Operand<T> reorder(Ops tf, Operand<T> x, int[] order) {
+  private static <T extends TFloating> Operand<T> reorder(
+      Comparators<T> comparators, Operand<T> x, int... order) {
     for (int i = 0; i < order.length; i++) {
       if (order[i] != i) {
-        return pick(tf, x, order);
+        return comparators.pick(x, order);
       }
     }
     return x;
-  }
-
-  private static <T extends TFloating> Operand<T> pick(Ops tf, Operand<T> x, int... order) {
-    int[][] places = Arrays.stream(order).mapToObj(slot -> new int[] {slot}).toArray(int[][]::new);
-    return tf.gatherNd(x, tf.constant(places));
   }
 
   /** (…, n) → (n, …). */
@@ -262,14 +241,6 @@ public final class SortingNetwork {
   /** (n, …) → (…, n). */
   private static <T extends TFloating> Operand<T> slotsLast(Ops tf, Operand<T> x) {
     return AxisMove.of(tf, x, 0, -1);
-  }
-
-  /** 1, −1 or 0 for each slot, with as many axes as x. */
-  private static <T extends TFloating> Operand<T> side(Ops tf, Operand<T> x, Layer layer) {
-    int[] shape = new int[x.shape().numDimensions()];
-    Arrays.fill(shape, 1);
-    shape[0] = -1;
-    return tf.reshape(Constants.vector(tf, x.type(), layer.side()), tf.constant(shape));
   }
 
   @SuppressWarnings("unchecked") // the operators keep their inputs' type

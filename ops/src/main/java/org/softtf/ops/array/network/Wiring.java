@@ -1,8 +1,11 @@
 package org.softtf.ops.array.network;
 
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The comparators of a bitonic network on n wires, for any n.
@@ -22,7 +25,10 @@ final class Wiring {
       this.side = side;
     }
 
-    /** The slot that each slot is compared with; itself if it is not compared. */
+    /**
+     * The slot that each slot is compared with; itself if it is not compared. One array for all
+     * layers in which they are the same.
+     */
     int[] partner() {
       return partner;
     }
@@ -36,6 +42,7 @@ final class Wiring {
   private static final int EMPTY = -1;
 
   private final List<Layer> layers = new ArrayList<>();
+  private final Map<IntBuffer, int[]> partners = new HashMap<>();
   private final int[] slots;
 
   private Wiring(int n) {
@@ -66,7 +73,8 @@ final class Wiring {
       }
     }
     if (compares) {
-      layers.add(new Layer(partner, side));
+      layers.add(
+          new Layer(partners.computeIfAbsent(IntBuffer.wrap(partner), key -> partner), side));
     }
   }
 
