@@ -2,6 +2,7 @@ package org.softtf.ops.array;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.softtf.ops.settings.Constants;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Max;
@@ -38,7 +39,7 @@ record Anchors(Operand<TFloat64> places, Operand<TFloat64> masses, Operand<TInt3
   static Anchors ofAll(Ops tf, Operand<TInt32> n, boolean descending) {
     Operand<TFloat64> grid = grid(tf, n);
     Operand<TFloat64> places = descending ? tf.math.sub(tf.constant(1.0), grid) : grid;
-    return new Anchors(places, masses(tf, tf.onesLike(grid), real(tf, n)), null);
+    return new Anchors(places, masses(tf, Constants.onesLike(tf, grid), real(tf, n)), null);
   }
 
   /** k anchors for one element each, and one for the rest. */
@@ -72,7 +73,7 @@ record Anchors(Operand<TFloat64> places, Operand<TFloat64> masses, Operand<TInt3
     Operand<TFloat64> length = real(tf, n);
     Operand<TFloat64> below = real(tf, positions);
     Operand<TFloat64> above = tf.math.sub(tf.math.sub(length, below), tf.constant(1.0));
-    Operand<TFloat64> own = tf.onesLike(below);
+    Operand<TFloat64> own = Constants.onesLike(tf, below);
     if (!between) {
       return of(
           tf, tf.constant(new double[] {0, 0.5, 1}), length, null, List.of(below, own, above));

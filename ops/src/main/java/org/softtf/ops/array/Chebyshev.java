@@ -42,7 +42,7 @@ record Chebyshev(double half, int count) {
   <T extends TFloating> Operand<T> basis(Formula<T> f, Operand<T> x) {
     Ops tf = f.tf();
     Operand<T> u = f.minus(f.times(1 / half, x), f.number(1));
-    Operand<T> known = tf.concat(List.of(tf.onesLike(tf.stopGradient(u)), u), tf.constant(2));
+    Operand<T> known = tf.concat(List.of(Constants.onesLike(tf, u), u), tf.constant(2));
     for (int degree = 1; degree < count - 1; degree *= 2) {
       // T(m + j) = 2·T(m)·T(j) − T(m − j), j = 1 … m
       Operand<T> twice = f.times(2, part(tf, known, degree, 1));

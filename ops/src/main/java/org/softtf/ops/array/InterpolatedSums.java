@@ -6,6 +6,7 @@ import org.softtf.gradients.CustomOperator;
 import org.softtf.gradients.ForwardContext;
 import org.softtf.gradients.GradientContext;
 import org.softtf.ops.array.loop.GroupedSum;
+import org.softtf.ops.settings.Constants;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Stack;
@@ -93,7 +94,7 @@ final class InterpolatedSums {
     Operand<TFloat64> sign = c.residual(1);
     Operand<TFloat64> halves = f.times(0.5, f.minus(nodes.points(f), f.asRows(x)));
     Operand<TFloat64> slope = f.plus(sign, f.times(halves, f.minus(f.number(1), f.square(sign))));
-    Operand<TFloat64> weights = tf.stack(List.of(tf.onesLike(g), g), Stack.axis(2L));
+    Operand<TFloat64> weights = tf.stack(List.of(Constants.onesLike(tf, g), g), Stack.axis(2L));
     Operand<TFloat64> both = nodes.interpolated(f, basis, f.product(slope, weights));
     Operand<TFloat64> plain = tf.gather(both, tf.constant(0), tf.constant(2));
     Operand<TFloat64> weighted = tf.gather(both, tf.constant(1), tf.constant(2));

@@ -1,6 +1,7 @@
 package org.softtf.ops.array;
 
 import java.util.List;
+import org.softtf.ops.settings.Constants;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
@@ -35,7 +36,7 @@ final class Ranks {
             ? f.minus(
                 tf.dtypes.cast(tf.math.add(rows.length(), tf.constant(1)), f.type()), ascending)
             : ascending;
-    Operand<T> weights = tf.stack(List.of(numbers, tf.onesLike(numbers)));
+    Operand<T> weights = tf.stack(List.of(numbers, Constants.onesLike(tf, numbers)));
     return ofSums(f, f.product(tf.expandDims(weights, tf.constant(0)), probabilities));
   }
 

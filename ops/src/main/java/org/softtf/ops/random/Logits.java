@@ -2,6 +2,7 @@ package org.softtf.ops.random;
 
 import java.util.Arrays;
 import java.util.List;
+import org.softtf.ops.settings.Constants;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -62,7 +63,7 @@ final class Logits {
     Operand<T> enough =
         enough(tf, operator + ": positive probabilities", checked, drawable, axis, needed);
     // a gradient at 0 would be 1/0
-    Operand<T> positive = tf.select(drawable, enough, tf.onesLike(enough));
+    Operand<T> positive = tf.select(drawable, enough, Constants.onesLike(tf, enough));
     return floored(tf, tf.math.log(positive), drawable, axis);
   }
 

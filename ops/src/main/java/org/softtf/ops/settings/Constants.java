@@ -43,6 +43,19 @@ public final class Constants {
   }
 
   /**
+   * Makes ones, through which no gradient is looked for: TensorFlow's C++ has none of {@code
+   * OnesLike}, and where gradients cannot be registered it would be an error.
+   *
+   * @param tf where to build
+   * @param x an array
+   * @param <T> its type
+   * @return ones of its shape
+   */
+  public static <T extends TFloating> Operand<T> onesLike(Ops tf, Operand<T> x) {
+    return tf.stopGradient(tf.onesLike(x));
+  }
+
+  /**
    * Makes a vector.
    *
    * @param tf where to build

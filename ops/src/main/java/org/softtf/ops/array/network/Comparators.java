@@ -2,7 +2,6 @@ package org.softtf.ops.array.network;
 
 import java.util.Arrays;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.softtf.ops.array.network.Wiring.Layer;
 import org.softtf.ops.elementwise.Step;
 import org.softtf.ops.elementwise.StepAt;
@@ -23,7 +22,7 @@ final class Comparators<T extends TFloating> {
   private final Ops tf;
   private final Class<T> type;
   private final Mode mode;
-  private final Map<int[], Operand<TInt32>> places = new IdentityHashMap<>();
+  private final IdentityHashMap<int[], Operand<TInt32>> places = new IdentityHashMap<>();
 
   Comparators(Ops tf, Class<T> type, Mode mode) {
     this.tf = tf;

@@ -6,6 +6,7 @@ import org.softtf.gradients.Attributes;
 import org.softtf.gradients.CustomOperator;
 import org.softtf.gradients.ForwardContext;
 import org.softtf.gradients.GradientContext;
+import org.softtf.ops.settings.Constants;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TInt32;
@@ -68,7 +69,7 @@ final class BlockDeviation {
       return List.of(tf.math.sub(x, tf.math.log(blocks.totals(tf, tf.math.exp(x)))));
     }
     // divided by, because TensorFlow's reciprocal of 1 is not always 1
-    Operand<T> length = c.keep(blocks.totals(tf, tf.onesLike(x)));
+    Operand<T> length = c.keep(blocks.totals(tf, Constants.onesLike(tf, x)));
     return List.of(tf.math.sub(x, tf.math.div(blocks.totals(tf, x), length)));
   }
 

@@ -2,6 +2,7 @@ package org.softtf.ops.array.permutahedron;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.softtf.ops.settings.Constants;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
@@ -29,7 +30,7 @@ final class Moments extends BlockStatistics {
 
   @Override
   <T extends TFloating> List<Operand<T>> ofElements(Ops tf, Operand<T> s, Operand<T> w) {
-    List<Operand<T>> all = new ArrayList<>(List.of(tf.onesLike(s), s, w));
+    List<Operand<T>> all = new ArrayList<>(List.of(Constants.onesLike(tf, s), s, w));
     while (all.size() < size()) {
       all.add(tf.zerosLike(s));
     }

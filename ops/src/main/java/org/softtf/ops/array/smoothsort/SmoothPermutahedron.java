@@ -6,6 +6,7 @@ import org.softtf.gradients.Attributes;
 import org.softtf.gradients.CustomOperator;
 import org.softtf.gradients.ForwardContext;
 import org.softtf.gradients.GradientContext;
+import org.softtf.ops.settings.Constants;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.ReduceAll;
@@ -134,7 +135,7 @@ public final class SmoothPermutahedron {
   }
 
   private static Operand<TFloat64> kept(Ops tf, Operand<TBool> finite, Operand<TFloat64> x) {
-    return tf.select(finite, x, tf.onesLike(x));
+    return tf.select(finite, x, Constants.onesLike(tf, x));
   }
 
   /** [a, 0], (R, m) → (R, 2m). */

@@ -6,6 +6,7 @@ import org.softtf.gradients.CustomOperator;
 import org.softtf.gradients.ForwardContext;
 import org.softtf.gradients.GradientContext;
 import org.softtf.ops.elementwise.Step;
+import org.softtf.ops.settings.Constants;
 import org.softtf.ops.settings.Mode;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -86,7 +87,8 @@ public final class DistanceSums {
   }
 
   private static Window window(Ops tf, Operand<TFloat64> w) {
-    return Window.within(tf, w, tf.onesLike(w), Runs.of(tf, w), Runs.of(tf, tf.math.floor(w)));
+    return Window.within(
+        tf, w, Constants.onesLike(tf, w), Runs.of(tf, w), Runs.of(tf, tf.math.floor(w)));
   }
 
   /** Σᵢ |wⱼ − wᵢ|. */

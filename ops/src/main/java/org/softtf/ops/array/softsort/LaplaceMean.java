@@ -5,6 +5,7 @@ import org.softtf.gradients.Attributes;
 import org.softtf.gradients.CustomOperator;
 import org.softtf.gradients.ForwardContext;
 import org.softtf.gradients.GradientContext;
+import org.softtf.ops.settings.Constants;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
@@ -56,7 +57,7 @@ final class LaplaceMean {
   private static <T extends TFloating> List<Operand<?>> forward(
       ForwardContext c, Operand<T> z, Operand<T> v) {
     Ops tf = c.tf();
-    List<Output<T>> sums = new KernelSums<>(tf, z, List.of(tf.onesLike(v), v)).totals();
+    List<Output<T>> sums = new KernelSums<>(tf, z, List.of(Constants.onesLike(tf, v), v)).totals();
     Operand<T> weight = c.keep(sums.get(0));
     return List.of(tf.math.div(sums.get(1), weight));
   }
@@ -78,7 +79,8 @@ final class LaplaceMean {
       Operand<T> g) {
     Ops tf = c.tf();
     Operand<T> q = tf.math.div(g, weight);
-    KernelSums<T> sums = new KernelSums<>(tf, z, List.of(tf.onesLike(v), v, q, tf.math.mul(q, y)));
+    KernelSums<T> sums =
+        new KernelSums<>(tf, z, List.of(Constants.onesLike(tf, v), v, q, tf.math.mul(q, y)));
     List<Output<T>> signed = sums.signed();
     Operand<T> asCentre = tf.math.mul(q, tf.math.sub(signed.get(1), tf.math.mul(y, signed.get(0))));
     Operand<T> asElement = tf.math.sub(tf.math.mul(v, signed.get(2)), signed.get(3));

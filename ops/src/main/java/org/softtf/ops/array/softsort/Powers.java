@@ -2,6 +2,7 @@ package org.softtf.ops.array.softsort;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.softtf.ops.settings.Constants;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat64;
@@ -12,7 +13,7 @@ final class Powers {
 
   static Operand<TFloat64> of(Ops tf, Operand<TFloat64> x, int q) {
     return switch (q) {
-      case 0 -> tf.onesLike(x);
+      case 0 -> Constants.onesLike(tf, x);
       case 1 -> x;
       case 2 -> tf.math.square(x);
       default -> tf.math.mul(x, of(tf, x, q - 1));

@@ -68,7 +68,7 @@ final class StretchSums {
   private Operand<TFloat64> polynomial(
       List<Operand<TFloat64>> moments, Operand<TFloat64> base, double... coefficients) {
     List<Operand<TFloat64>> powers =
-        Powers.times(tf, tf.onesLike(base), base, coefficients.length - 1);
+        Powers.times(tf, Constants.onesLike(tf, base), base, coefficients.length - 1);
     Operand<TFloat64> factors =
         tf.train.batchMatMul(
             expansion(coefficients), tf.stack(powers, Stack.axis(1L)), TFloat64.class);

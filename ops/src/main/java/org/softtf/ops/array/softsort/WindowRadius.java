@@ -3,6 +3,7 @@ package org.softtf.ops.array.softsort;
 import java.util.ArrayList;
 import java.util.List;
 import org.softtf.ops.array.loop.LoopFunction;
+import org.softtf.ops.settings.Constants;
 import org.tensorflow.ConcreteFunction;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -59,7 +60,7 @@ final class WindowRadius {
         new Variables(
             tf.constant(0),
             tf.constant(true),
-            tf.onesLike(z),
+            Constants.onesLike(tf, z),
             z,
             offset,
             equal,

@@ -125,7 +125,7 @@ final class LinkedSystem {
         tf.math.mul(
             tf.math.mul(identity, own), tf.math.mul(tf.math.square(scale), tf.constant(1 + RIDGE)));
     Operand<TFloat64> matrix = tf.math.sub(ones, tf.math.mul(tf.math.mul(links, scale), across));
-    return tf.math.mul(scale, tf.linalg.solve(matrix, tf.math.mul(scale, rest)));
+    return tf.math.mul(scale, DenseSystem.solve(tf, matrix, tf.math.mul(scale, rest)));
   }
 
   /** An anchor or element without links: any number will do for it. */
