@@ -52,9 +52,9 @@ final class GradientProgram {
 
   /** Where a result comes from: a node of the program or one of its operands. */
   private record Result(String node, int index) {
-    static Optional<Result> of(Output<?> output) {
+    static Optional<Result> of(Output<?> output, SharedNodes nodes) {
       return Optional.ofNullable(output)
-          .map(gradient -> new Result(gradient.op().name(), gradient.index()));
+          .map(gradient -> new Result(nodes.name(gradient.op().name()), gradient.index()));
     }
   }
 
@@ -144,7 +144,7 @@ final class GradientProgram {
               .map(operand -> operand.op().name())
               .toList();
       Set<String> needed = needed(results);
-      List<NodeDef> nodes = new ArrayList<>();
+      SharedNodes nodes = new SharedNodes();
       GraphDef all = graph.toGraphDef();
       for (NodeDef node : all.getNodeList()) {
         if (needed.contains(node.getName()) && !operandNames.contains(node.getName())) {
@@ -153,8 +153,8 @@ final class GradientProgram {
       }
       return new GradientProgram(
           operandNames,
-          nodes,
-          results.stream().map(Result::of).toList(),
+          nodes.nodes(),
+          results.stream().map(output -> Result.of(output, nodes)).toList(),
           all.toBuilder().clearNode().build());
     }
   }

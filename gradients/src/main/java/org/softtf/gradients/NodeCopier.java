@@ -73,6 +73,11 @@ final class NodeCopier {
     return node;
   }
 
+  /** Whether two nodes of the type are two things though they look the same. */
+  static boolean isStateful(NodeDef node) {
+    return Definitions.BY_TYPE.get(node.getOp()).getIsStateful();
+  }
+
   private static boolean holdsFunction(AttrValue value) {
     return value.hasFunc() || value.getList().getFuncCount() > 0;
   }
