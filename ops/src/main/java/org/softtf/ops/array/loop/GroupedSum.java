@@ -260,17 +260,18 @@ public final class GroupedSum {
             ? List.of(term.zeros(tf, inputs, attributes))
             : inputs.subList(0, outputs).stream().map(tf::zerosLike).toList());
     start.addAll(inputs);
-    List<Output<?>> results =
-        LoopFunction.repeat(
-            tf,
-            start,
-            ConcreteFunction.create(body -> condition(body, start, outputs)),
-            ConcreteFunction.create(body -> turn(body, start, order, attributes)));
-    List<Operand<T>> sums = new ArrayList<>();
-    for (int i = 1; i <= outputs; i++) {
-      sums.add(tf.ensureShape(LoopFunction.<T>result(results, i), start.get(i).shape()));
+    // the graph keeps copies; the functions are for these shapes and attributes alone
+    try (ConcreteFunction condition =
+            ConcreteFunction.create(body -> condition(body, start, outputs));
+        ConcreteFunction turn =
+            ConcreteFunction.create(body -> turn(body, start, order, attributes))) {
+      List<Output<?>> results = LoopFunction.repeat(tf, start, condition, turn);
+      List<Operand<T>> sums = new ArrayList<>();
+      for (int i = 1; i <= outputs; i++) {
+        sums.add(tf.ensureShape(LoopFunction.<T>result(results, i), start.get(i).shape()));
+      }
+      return sums;
     }
-    return sums;
   }
 
   private Signature condition(Ops tf, List<Operand<?>> start, int outputs) {
