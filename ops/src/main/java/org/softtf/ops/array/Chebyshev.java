@@ -5,6 +5,8 @@ import org.softtf.gradients.Attributes;
 import org.softtf.ops.settings.Constants;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.train.BatchMatMul;
+import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -38,17 +40,21 @@ record Chebyshev(double half, int count) {
             Constants.vector(f.tf(), f.type(), points), f.tf().constant(new int[] {1, count, 1}));
   }
 
-  /** The Chebyshev polynomials T₀ … at x, (R, n, 1) → (R, n, nodes). */
+  /**
+   * The Chebyshev polynomials T₀ … at x, (R, 1, n) → (R, nodes, n): one polynomial after the other,
+   * because blocks of memory are copied many times as fast as single numbers.
+   */
   <T extends TFloating> Operand<T> basis(Formula<T> f, Operand<T> x) {
     Ops tf = f.tf();
     Operand<T> u = f.minus(f.times(1 / half, x), f.number(1));
-    Operand<T> known = tf.concat(List.of(Constants.onesLike(tf, u), u), tf.constant(2));
+    Operand<TInt32> degrees = tf.constant(1);
+    Operand<T> known = tf.concat(List.of(Constants.onesLike(tf, u), u), degrees);
     for (int degree = 1; degree < count - 1; degree *= 2) {
       // T(m + j) = 2·T(m)·T(j) − T(m − j), j = 1 … m
       Operand<T> twice = f.times(2, part(tf, known, degree, 1));
       Operand<T> product = f.times(twice, part(tf, known, 1, degree));
-      Operand<T> mirrored = tf.reverse(part(tf, known, 0, degree), tf.constant(new int[] {2}));
-      known = tf.concat(List.of(known, f.minus(product, mirrored)), tf.constant(2));
+      Operand<T> mirrored = tf.reverse(part(tf, known, 0, degree), tf.constant(new int[] {1}));
+      known = tf.concat(List.of(known, f.minus(product, mirrored)), degrees);
     }
     return part(tf, known, 0, count);
   }
@@ -56,13 +62,15 @@ record Chebyshev(double half, int count) {
   private static <T extends TFloating> Operand<T> part(
       Ops tf, Operand<T> x, int first, int length) {
     return tf.slice(
-        x, tf.constant(new int[] {0, 0, first}), tf.constant(new int[] {-1, -1, length}));
+        x, tf.constant(new int[] {0, first, 0}), tf.constant(new int[] {-1, length, -1}));
   }
 
   /** From values at the nodes, (R, nodes, m), to those at the basis' points, (R, n, m). */
   <T extends TFloating> Operand<T> interpolated(
       Formula<T> f, Operand<T> basis, Operand<T> atNodes) {
-    return f.product(basis, coefficients(f, atNodes));
+    return f.tf()
+        .train
+        .batchMatMul(basis, coefficients(f, atNodes), f.type(), BatchMatMul.adjX(true));
   }
 
   /** From values at the nodes, (R, nodes, m), to those that the polynomials are weighed with. */

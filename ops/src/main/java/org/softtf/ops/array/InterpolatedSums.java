@@ -75,7 +75,7 @@ final class InterpolatedSums {
     Formula<TFloat64> f = new Formula<>(tf, TFloat64.class);
     Chebyshev nodes = Chebyshev.of(c.attributes());
     Operand<TFloat64> x = tf.dtypes.cast(c.<TFloating>input(0), TFloat64.class);
-    Operand<TFloat64> basis = c.keep(nodes.basis(f, f.asColumns(x)));
+    Operand<TFloat64> basis = c.keep(nodes.basis(f, f.asRows(x)));
     Operand<TFloat64> distances = f.minus(nodes.points(f), f.asRows(x));
     Operand<TFloat64> sign = c.keep(sign(f, distances));
     Operand<TFloat64> atNodes = f.sum(f.times(distances, sign));
@@ -149,7 +149,7 @@ final class InterpolatedSums {
         Ops tf, List<Operand<T>> inputs, Attributes attributes) {
       Formula<T> f = new Formula<>(tf, inputs.get(0).type());
       Chebyshev nodes = Chebyshev.of(attributes);
-      Operand<T> basis = nodes.basis(f, f.asColumns(inputs.get(0)));
+      Operand<T> basis = nodes.basis(f, f.asRows(inputs.get(0)));
       return f.squeeze(nodes.interpolated(f, basis, f.asColumns(inputs.get(1))), 2);
     }
 
