@@ -136,29 +136,16 @@ final class Distance {
     return List.of(f.times(g, tf.reduceSum(slope, f.lastAxis())), f.negative(ofOthers));
   }
 
-  /** The sums of some elements, between zeros for those before and behind. */
-  private static final class SoftSumsTerm implements GroupedSum.Term {
+  private static final class SoftSumsTerm implements GroupedSum.ColumnTerm {
     @Override
-    public <T extends TFloating> GroupedSum.Group<T> ofGroup(
-        Ops tf, Operand<TInt32> first, List<Operand<T>> inputs, Attributes attributes) {
-      Operand<T> x = inputs.get(0);
-      int n = Math.toIntExact(x.shape().get(1));
-      Operand<TInt32> count = GroupedSum.count(tf, first, x, Math.max(1, MOST / n));
-      Operand<T> part = GroupedSum.columns(tf, x, first, count);
-      Operand<T> sums = softSums(tf, part, x, attributes);
-      return GroupedSum.Group.ofColumns(tf, first, count, sums, x);
+    public int room(int n, Attributes attributes) {
+      return Math.max(1, MOST / n);
     }
 
     @Override
-    public <T extends TFloating> Operand<T> ofAll(
-        Ops tf, List<Operand<T>> inputs, Attributes attributes) {
-      return softSums(tf, inputs.get(0), inputs.get(0), attributes);
-    }
-
-    @Override
-    public <T extends TFloating> Operand<T> zeros(
-        Ops tf, List<Operand<T>> inputs, Attributes attributes) {
-      return tf.zerosLike(inputs.get(0));
+    public <T extends TFloating> Operand<T> ofPart(
+        Ops tf, Operand<T> part, List<Operand<T>> inputs, Attributes attributes) {
+      return softSums(tf, part, inputs.get(0), attributes);
     }
   }
 

@@ -108,7 +108,7 @@ final class InterpolatedSums {
     public <T extends TFloating> GroupedSum.Group<T> ofGroup(
         Ops tf, Operand<TInt32> first, List<Operand<T>> inputs, Attributes attributes) {
       Operand<T> x = inputs.get(0);
-      Operand<TInt32> count = count(tf, first, x, attributes);
+      Operand<TInt32> count = GroupedSum.count(tf, first, x, room(attributes));
       Operand<T> part = GroupedSum.columns(tf, x, first, count);
       return new GroupedSum.Group<>(
           tf.math.add(first, count), ofAll(tf, List.of(part), attributes));
@@ -133,36 +133,24 @@ final class InterpolatedSums {
   }
 
   /** Of long rows: the sums of some elements, from those at the nodes. */
-  private static final class AtElements implements GroupedSum.Term {
+  private static final class AtElements implements GroupedSum.ColumnTerm {
     @Override
-    public <T extends TFloating> GroupedSum.Group<T> ofGroup(
-        Ops tf, Operand<TInt32> first, List<Operand<T>> inputs, Attributes attributes) {
-      Operand<T> x = inputs.get(0);
-      Operand<TInt32> count = count(tf, first, x, attributes);
-      Operand<T> part = GroupedSum.columns(tf, x, first, count);
-      Operand<T> sums = ofAll(tf, List.of(part, inputs.get(1)), attributes);
-      return GroupedSum.Group.ofColumns(tf, first, count, sums, x);
+    public int room(int n, Attributes attributes) {
+      return InterpolatedSums.room(attributes);
     }
 
     @Override
-    public <T extends TFloating> Operand<T> ofAll(
-        Ops tf, List<Operand<T>> inputs, Attributes attributes) {
-      Formula<T> f = new Formula<>(tf, inputs.get(0).type());
+    public <T extends TFloating> Operand<T> ofPart(
+        Ops tf, Operand<T> part, List<Operand<T>> inputs, Attributes attributes) {
+      Formula<T> f = new Formula<>(tf, part.type());
       Chebyshev nodes = Chebyshev.of(attributes);
-      Operand<T> basis = nodes.basis(f, f.asRows(inputs.get(0)));
+      Operand<T> basis = nodes.basis(f, f.asRows(part));
       return f.squeeze(nodes.interpolated(f, basis, f.asColumns(inputs.get(1))), 2);
-    }
-
-    @Override
-    public <T extends TFloating> Operand<T> zeros(
-        Ops tf, List<Operand<T>> inputs, Attributes attributes) {
-      return tf.zerosLike(inputs.get(0));
     }
   }
 
-  private static <T extends TFloating> Operand<TInt32> count(
-      Ops tf, Operand<TInt32> first, Operand<T> x, Attributes attributes) {
-    return GroupedSum.count(tf, first, x, MOST / attributes.integer("nodes"));
+  private static int room(Attributes attributes) {
+    return MOST / attributes.integer("nodes");
   }
 
   /** tanh(d/2) by the logistic function, which is several times faster in float64. */

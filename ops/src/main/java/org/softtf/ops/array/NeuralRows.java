@@ -78,12 +78,6 @@ final class NeuralRows {
       Operand<TInt32> count = new Formula<>(tf, x.type()).length(x);
       return GroupedSum.columns(tf, all.means(inputs.get(2)), tf.constant(0), count);
     }
-
-    @Override
-    public <T extends TFloating> Operand<T> zeros(
-        Ops tf, List<Operand<T>> inputs, Attributes attributes) {
-      return tf.zerosLike(inputs.get(0));
-    }
   }
 
   private static final class ColumnSumsTerm implements GroupedSum.Term {

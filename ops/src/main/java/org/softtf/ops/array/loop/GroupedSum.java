@@ -58,7 +58,7 @@ public final class GroupedSum {
     <T extends TFloating> Operand<T> ofAll(Ops tf, List<Operand<T>> inputs, Attributes attributes);
 
     /**
-     * Builds zeros of the sum's shape.
+     * Builds zeros of the sum's shape, which is that of the first input unless said otherwise.
      *
      * @param tf where to build
      * @param inputs of the sum
@@ -66,7 +66,53 @@ public final class GroupedSum {
      * @param <T> the inputs' type
      * @return the zeros
      */
-    <T extends TFloating> Operand<T> zeros(Ops tf, List<Operand<T>> inputs, Attributes attributes);
+    default <T extends TFloating> Operand<T> zeros(
+        Ops tf, List<Operand<T>> inputs, Attributes attributes) {
+      return tf.zerosLike(inputs.get(0));
+    }
+  }
+
+  /**
+   * A term of which each row has a column of its own, whose elements have one of the first input.
+   */
+  public interface ColumnTerm extends Term {
+    /**
+     * Says for how many columns there is room.
+     *
+     * @param n columns in all
+     * @param attributes of the sum
+     * @return how many columns a group may have in all R rows of the inputs together
+     */
+    int room(int n, Attributes attributes);
+
+    /**
+     * Builds columns.
+     *
+     * @param tf where to build
+     * @param part columns of the first input, (R, count)
+     * @param inputs of the sum
+     * @param attributes of the sum
+     * @param <T> the inputs' type
+     * @return as many columns of the sum, (R, count)
+     */
+    <T extends TFloating> Operand<T> ofPart(
+        Ops tf, Operand<T> part, List<Operand<T>> inputs, Attributes attributes);
+
+    @Override
+    default <T extends TFloating> Group<T> ofGroup(
+        Ops tf, Operand<TInt32> first, List<Operand<T>> inputs, Attributes attributes) {
+      Operand<T> x = inputs.get(0);
+      int n = Math.toIntExact(x.shape().get(1));
+      Operand<TInt32> count = count(tf, first, x, room(n, attributes));
+      Operand<T> part = columns(tf, x, first, count);
+      return Group.ofColumns(tf, first, count, ofPart(tf, part, inputs, attributes), x);
+    }
+
+    @Override
+    default <T extends TFloating> Operand<T> ofAll(
+        Ops tf, List<Operand<T>> inputs, Attributes attributes) {
+      return ofPart(tf, inputs.get(0), inputs, attributes);
+    }
   }
 
   /**

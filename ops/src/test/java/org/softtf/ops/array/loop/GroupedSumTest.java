@@ -26,7 +26,6 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.ReduceSum;
 import org.tensorflow.types.TFloat64;
-import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
 class GroupedSumTest {
@@ -42,31 +41,18 @@ class GroupedSumTest {
   private static final GroupedSum CUBES =
       GroupedSum.named(
           "softtf.test.cubes",
-          new GroupedSum.Term() {
+          new GroupedSum.ColumnTerm() {
             @Override
-            public <T extends TFloating> GroupedSum.Group<T> ofGroup(
-                Ops tf, Operand<TInt32> first, List<Operand<T>> inputs, Attributes attributes) {
-              Operand<T> x = inputs.get(0);
-              int room = 3 * (int) SHAPE.get(0);
-              Operand<TInt32> count = GroupedSum.count(tf, first, x, room);
-              Operand<T> part = GroupedSum.columns(tf, x, first, count);
-              Operand<T> columns = ofAll(tf, List.of(part, inputs.get(1)), attributes);
-              return GroupedSum.Group.ofColumns(tf, first, count, columns, x);
+            public int room(int n, Attributes attributes) {
+              return 3 * (int) SHAPE.get(0);
             }
 
             @Override
-            public <T extends TFloating> Operand<T> ofAll(
-                Ops tf, List<Operand<T>> inputs, Attributes attributes) {
-              Operand<T> x = inputs.get(0);
-              Operand<T> cubes = tf.math.mul(x, tf.math.square(x));
+            public <T extends TFloating> Operand<T> ofPart(
+                Ops tf, Operand<T> part, List<Operand<T>> inputs, Attributes attributes) {
+              Operand<T> cubes = tf.math.mul(part, tf.math.square(part));
               return tf.math.mul(
                   cubes, tf.reduceSum(inputs.get(1), tf.constant(1), ReduceSum.keepDims(true)));
-            }
-
-            @Override
-            public <T extends TFloating> Operand<T> zeros(
-                Ops tf, List<Operand<T>> inputs, Attributes attributes) {
-              return tf.zerosLike(inputs.get(0));
             }
           });
 
@@ -137,12 +123,10 @@ class GroupedSumTest {
   @Test
   void tensorFlowsOwnGradientsFindTheLoopsOfTheFirstOrder() {
     try (Graph graph = new Graph()) {
-      Ops tf = Ops.create(graph);
-      Operand<TFloat64> x = tf.placeholder(TFloat64.class, Placeholder.shape(SHAPE));
-      Operand<TFloat64> w = tf.placeholder(TFloat64.class, Placeholder.shape(SHAPE));
-      Output<TFloat64> y = cubes(tf, x, w, 0).asOutput();
-      Output<?>[] first = graph.addGradients(y, new Output<?>[] {x.asOutput()});
-      assertArrayEquals(expected(e -> 3 * e * e), run(graph, x, w, typed(first[0])), 1e-12);
+      Fed fed = Fed.in(graph);
+      Output<?> first = fed.gradient(graph, fed.sum());
+      assertArrayEquals(
+          expected(e -> 3 * e * e), run(graph, fed.x(), fed.w(), typed(first)), 1e-12);
     }
   }
 
@@ -150,19 +134,28 @@ class GroupedSumTest {
   @Test
   void tensorFlowsOwnGradientsOfTheSecondOrderAreAnErrorNotACrash() {
     try (Graph graph = new Graph()) {
-      Ops tf = Ops.create(graph);
-      Operand<TFloat64> x = tf.placeholder(TFloat64.class, Placeholder.shape(SHAPE));
-      Operand<TFloat64> w = tf.placeholder(TFloat64.class, Placeholder.shape(SHAPE));
-      Output<TFloat64> y = cubes(tf, x, w, 0).asOutput();
-      Output<?>[] first = graph.addGradients(y, new Output<?>[] {x.asOutput()});
+      Fed fed = Fed.in(graph);
+      Output<?> first = fed.gradient(graph, fed.sum());
       TensorFlowException error =
           assertThrows(
               TensorFlowException.class,
-              () -> {
-                Output<?>[] second = graph.addGradients(first[0], new Output<?>[] {x.asOutput()});
-                run(graph, x, w, typed(second[0]));
-              });
+              () -> run(graph, fed.x(), fed.w(), typed(fed.gradient(graph, first))));
       assertTrue(error.getMessage().contains("softtf_test_cubes"), error.getMessage());
+    }
+  }
+
+  /** The sum in a loop, of placeholders. */
+  private record Fed(Operand<TFloat64> x, Operand<TFloat64> w, Output<TFloat64> sum) {
+    static Fed in(Graph graph) {
+      Ops tf = Ops.create(graph);
+      Operand<TFloat64> x = tf.placeholder(TFloat64.class, Placeholder.shape(SHAPE));
+      Operand<TFloat64> w = tf.placeholder(TFloat64.class, Placeholder.shape(SHAPE));
+      return new Fed(x, w, cubes(tf, x, w, 0).asOutput());
+    }
+
+    /** By TensorFlow's own gradient builder. */
+    Output<?> gradient(Graph graph, Output<?> y) {
+      return graph.addGradients(y, new Output<?>[] {x.asOutput()})[0];
     }
   }
 
