@@ -19,7 +19,6 @@ import org.softtf.ops.catalogue.Operators;
 import org.softtf.ops.comparison.CloseOption;
 import org.softtf.ops.elementwise.RoundOption;
 import org.softtf.ops.reference.Tensors;
-import org.softtf.ops.settings.Mode;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;

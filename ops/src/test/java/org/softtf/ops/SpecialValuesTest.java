@@ -14,7 +14,6 @@ import org.softtf.ops.elementwise.ReluOption;
 import org.softtf.ops.logic.LogicOption;
 import org.softtf.ops.reference.Tensors;
 import org.softtf.ops.reference.TestSessions;
-import org.softtf.ops.settings.Mode;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;

@@ -10,9 +10,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import org.softtf.ops.settings.Method;
-import org.softtf.ops.settings.Mode;
-import org.softtf.ops.settings.OperatorUse;
+import org.softtf.ops.Method;
+import org.softtf.ops.Mode;
+import org.softtf.ops.OperatorUse;
 import org.softtf.savedmodel.ModelSignature.NamedOperand;
 
 /**

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.softtf.ops.settings.OperatorUse;
+import org.softtf.ops.OperatorUse;
 import org.tensorflow.proto.NodeDef;
 
 /** Which soft operators a graph was built with, and how often. */

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.softtf.ops.Method;
+import org.softtf.ops.Mode;
 import org.softtf.ops.catalogue.OperatorSpec;
 import org.softtf.ops.catalogue.OperatorSpec.InputSpec;
 import org.softtf.ops.catalogue.Operators;
@@ -18,8 +20,6 @@ import org.softtf.ops.catalogue.SampleCalls;
 import org.softtf.ops.reference.ReferenceArray;
 import org.softtf.ops.reference.ReferenceCase;
 import org.softtf.ops.reference.ReferenceFiles;
-import org.softtf.ops.settings.Method;
-import org.softtf.ops.settings.Mode;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TFloat64;
 

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.softtf.gradients.SafeGradients;
+import org.softtf.ops.Method;
 import org.softtf.ops.SoftOps;
-import org.softtf.ops.settings.Method;
 import org.tensorflow.ConcreteFunction;
 import org.tensorflow.Operand;
 import org.tensorflow.Signature;
@@ -78,7 +78,8 @@ final class LoopModel {
 
   /** Builds the results of a function of the loop's variables. */
   private interface Step {
-    List<Operand<?>> of(Ops tf, Operand<TInt32> i, Operand<TInt32> unused, Operand<TFloat64> x);
+    public List<Operand<?>> of(
+        Ops tf, Operand<TInt32> i, Operand<TInt32> unused, Operand<TFloat64> x);
   }
 
   private static Signature signature(Ops tf, Step step) {

@@ -2,10 +2,10 @@ package org.softtf.benchmarks.cases;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.softtf.ops.Method;
+import org.softtf.ops.Mode;
 import org.softtf.ops.catalogue.OperatorSpec;
 import org.softtf.ops.catalogue.Operators;
-import org.softtf.ops.settings.Method;
-import org.softtf.ops.settings.Mode;
 
 /**
  * An operator with its settings and the size of its first input.

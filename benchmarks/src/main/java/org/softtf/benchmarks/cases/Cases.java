@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.softtf.ops.Method;
+import org.softtf.ops.Mode;
 import org.softtf.ops.catalogue.OperatorSpec;
-import org.softtf.ops.settings.Method;
-import org.softtf.ops.settings.Mode;
 
 /** Lists of cases. */
 public final class Cases {

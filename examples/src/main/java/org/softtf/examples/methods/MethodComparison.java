@@ -7,10 +7,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.DoubleStream;
+import org.softtf.ops.Method;
+import org.softtf.ops.Mode;
 import org.softtf.ops.catalogue.OperatorSpec;
 import org.softtf.ops.catalogue.Operators;
-import org.softtf.ops.settings.Method;
-import org.softtf.ops.settings.Mode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

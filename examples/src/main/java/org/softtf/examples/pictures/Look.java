@@ -3,9 +3,9 @@ package org.softtf.examples.pictures;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.softtf.ops.Method;
+import org.softtf.ops.Mode;
 import org.softtf.ops.catalogue.OperatorSpec;
-import org.softtf.ops.settings.Method;
-import org.softtf.ops.settings.Mode;
 
 /**
  * One line of a picture.

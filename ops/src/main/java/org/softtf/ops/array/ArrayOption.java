@@ -1,7 +1,7 @@
 package org.softtf.ops.array;
 
 import java.util.Locale;
-import org.softtf.ops.settings.GivenOptions;
+import org.softtf.ops.internal.settings.GivenOptions;
 
 /**
  * An option of an array-valued operator, as in {@code soft.sort(x, ArrayOption.axis(0),
@@ -11,7 +11,7 @@ import org.softtf.ops.settings.GivenOptions;
  */
 public final class ArrayOption {
   /** What an option sets. */
-  enum Kind implements GivenOptions.Kind {
+  public enum Kind implements GivenOptions.Kind {
     AXIS,
     KEEP_DIMS,
     ORDER {
@@ -34,11 +34,11 @@ public final class ArrayOption {
     this.value = value;
   }
 
-  Kind kind() {
+  public Kind kind() {
     return kind;
   }
 
-  Object value() {
+  public Object value() {
     return value;
   }
 

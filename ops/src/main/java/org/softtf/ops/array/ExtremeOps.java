@@ -1,11 +1,12 @@
 package org.softtf.ops.array;
 
-import org.softtf.ops.settings.SoftView;
+import org.softtf.ops.internal.array.ArrayOperator;
+import org.softtf.ops.internal.settings.SettingsView;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
 /** The greatest and the smallest element along an axis; see {@link ArrayOps} for what is common. */
-public interface ExtremeOps extends SoftView {
+public interface ExtremeOps extends SettingsView {
   /**
    * Soft index of the greatest element.
    *

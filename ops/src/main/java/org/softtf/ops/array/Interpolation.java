@@ -16,7 +16,7 @@ public enum Interpolation {
   MIDPOINT;
 
   /** Whether it weighs two elements, be it that one weight is 0. */
-  boolean isBetweenTwo() {
+  public boolean isBetweenTwo() {
     return this == LINEAR || this == MIDPOINT;
   }
 

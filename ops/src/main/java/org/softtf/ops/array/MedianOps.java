@@ -4,19 +4,23 @@ import static org.softtf.ops.array.ArrayOption.Kind.AXIS;
 import static org.softtf.ops.array.ArrayOption.Kind.KEEP_DIMS;
 
 import java.util.EnumSet;
-import org.softtf.ops.array.Layout.Place;
-import org.softtf.ops.array.Layout.Size;
-import org.softtf.ops.array.median.MedianNewton;
-import org.softtf.ops.settings.Inputs;
-import org.softtf.ops.settings.Mode;
-import org.softtf.ops.settings.Settings;
-import org.softtf.ops.settings.SoftView;
+import org.softtf.ops.Mode;
+import org.softtf.ops.internal.array.ArrayOperator;
+import org.softtf.ops.internal.array.ArrayOptions;
+import org.softtf.ops.internal.array.Layout;
+import org.softtf.ops.internal.array.Layout.Place;
+import org.softtf.ops.internal.array.Layout.Size;
+import org.softtf.ops.internal.array.Quantiles;
+import org.softtf.ops.internal.array.median.MedianNewton;
+import org.softtf.ops.internal.settings.Inputs;
+import org.softtf.ops.internal.settings.Settings;
+import org.softtf.ops.internal.settings.SettingsView;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /** The median as an M-estimator. */
-public interface MedianOps extends SoftView {
+public interface MedianOps extends SettingsView {
   /**
    * Soft median by its soft signs.
    *

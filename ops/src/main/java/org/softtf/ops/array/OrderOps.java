@@ -1,12 +1,13 @@
 package org.softtf.ops.array;
 
 import java.util.List;
-import org.softtf.ops.settings.SoftView;
+import org.softtf.ops.internal.array.ArrayOperator;
+import org.softtf.ops.internal.settings.SettingsView;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
 /** Order along an axis; see {@link ArrayOps} for what is common. */
-public interface OrderOps extends SoftView {
+public interface OrderOps extends SettingsView {
   /**
    * Soft indices of the sorted elements.
    *

@@ -1,12 +1,14 @@
 package org.softtf.ops.array;
 
-import org.softtf.ops.settings.Settings;
-import org.softtf.ops.settings.SoftView;
+import org.softtf.ops.internal.array.ArrayOperator;
+import org.softtf.ops.internal.array.Quantiles;
+import org.softtf.ops.internal.settings.Settings;
+import org.softtf.ops.internal.settings.SettingsView;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
 /** Quantiles along an axis; see {@link ArrayOps} for what is common. */
-public interface QuantileOps extends SoftView {
+public interface QuantileOps extends SettingsView {
   /**
    * Soft index of a quantile.
    *

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.softtf.ops.Method;
+import org.softtf.ops.Mode;
 import org.softtf.ops.SoftOps;
 import org.softtf.ops.array.ArrayOption;
 import org.softtf.ops.array.Interpolation;
 import org.softtf.ops.array.TopK;
 import org.softtf.ops.catalogue.OperatorSpec.InputSpec;
 import org.softtf.ops.catalogue.OperatorSpec.Kind;
-import org.softtf.ops.settings.Method;
-import org.softtf.ops.settings.Mode;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 

@@ -3,9 +3,9 @@ package org.softtf.ops.catalogue;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.softtf.ops.Method;
+import org.softtf.ops.Mode;
 import org.softtf.ops.SoftOps;
-import org.softtf.ops.settings.Method;
-import org.softtf.ops.settings.Mode;
 import org.tensorflow.Operand;
 
 /**

@@ -1,6 +1,7 @@
 package org.softtf.ops.comparison;
 
-import org.softtf.ops.settings.SoftView;
+import org.softtf.ops.internal.comparison.SoftComparison;
+import org.softtf.ops.internal.settings.SettingsView;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
@@ -16,7 +17,7 @@ import org.tensorflow.types.family.TFloating;
  * operand is far from a finite one; two equal infinities have no difference and give NaN, in the
  * hard mode the exact answer. Straight-through values are always those of the hard mode.
  */
-public interface ComparisonOps extends SoftView {
+public interface ComparisonOps extends SettingsView {
   /**
    * Soft x &gt; y.
    *

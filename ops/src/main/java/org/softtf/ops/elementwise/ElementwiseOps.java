@@ -1,9 +1,14 @@
 package org.softtf.ops.elementwise;
 
-import org.softtf.ops.settings.Inputs;
-import org.softtf.ops.settings.Mode;
-import org.softtf.ops.settings.Settings;
-import org.softtf.ops.settings.SoftView;
+import org.softtf.ops.Mode;
+import org.softtf.ops.internal.elementwise.Clip;
+import org.softtf.ops.internal.elementwise.Round;
+import org.softtf.ops.internal.elementwise.SoftAbs;
+import org.softtf.ops.internal.elementwise.SoftRelu;
+import org.softtf.ops.internal.elementwise.Step;
+import org.softtf.ops.internal.settings.Inputs;
+import org.softtf.ops.internal.settings.Settings;
+import org.softtf.ops.internal.settings.SettingsView;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
@@ -31,7 +36,7 @@ import org.tensorflow.types.family.TFloating;
  *
  * <p>Operands that are not float32 or float64 are refused.
  */
-public interface ElementwiseOps extends SoftView {
+public interface ElementwiseOps extends SettingsView {
   /**
    * Soft step from 0 to 1, the building block of the comparisons.
    *

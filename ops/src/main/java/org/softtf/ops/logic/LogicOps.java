@@ -1,8 +1,9 @@
 package org.softtf.ops.logic;
 
-import org.softtf.ops.settings.Axes;
-import org.softtf.ops.settings.Settings;
-import org.softtf.ops.settings.SoftView;
+import org.softtf.ops.internal.logic.Conjunction;
+import org.softtf.ops.internal.math.Axes;
+import org.softtf.ops.internal.settings.Settings;
+import org.softtf.ops.internal.settings.SettingsView;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
@@ -17,7 +18,7 @@ import org.tensorflow.types.family.TFloating;
  * exp(mean(log(max(x, 1e-10)))): larger than the product, so that gradients do not vanish for many
  * values; a false value counts 1e-10.
  */
-public interface LogicOps extends SoftView {
+public interface LogicOps extends SettingsView {
   /**
    * Soft "not x".
    *

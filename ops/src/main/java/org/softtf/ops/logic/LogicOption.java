@@ -30,7 +30,7 @@ public final class LogicOption {
     return new LogicOption(on);
   }
 
-  static boolean isGeometricMean(LogicOption... options) {
+  public static boolean isGeometricMean(LogicOption... options) {
     return Arrays.stream(options).reduce(geometricMean(false), (first, last) -> last).geometricMean;
   }
 }

@@ -9,8 +9,14 @@ import static org.softtf.ops.random.RandomOption.Kind.SHAPE;
 import static org.softtf.ops.random.RandomOption.Kind.STANDARDIZE;
 
 import java.util.EnumSet;
-import org.softtf.ops.settings.Inputs;
-import org.softtf.ops.settings.SoftView;
+import org.softtf.ops.internal.random.Categories;
+import org.softtf.ops.internal.random.Choice;
+import org.softtf.ops.internal.random.Permutation;
+import org.softtf.ops.internal.random.RandomOptions;
+import org.softtf.ops.internal.random.Shapes;
+import org.softtf.ops.internal.random.Trials;
+import org.softtf.ops.internal.settings.Inputs;
+import org.softtf.ops.internal.settings.SettingsView;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
@@ -54,7 +60,7 @@ import org.tensorflow.types.family.TFloating;
  * noise); Kool, van Hoof, Welling, arXiv 1903.06059 (without replacement); Paulus et al., arXiv
  * 2603.08824, and the random functions of SoftJAX (all).
  */
-public interface RandomOps extends SoftView {
+public interface RandomOps extends SettingsView {
   /**
    * Draws categories, as soft indices.
    *

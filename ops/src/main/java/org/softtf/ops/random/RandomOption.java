@@ -2,7 +2,8 @@ package org.softtf.ops.random;
 
 import java.util.Locale;
 import org.softtf.ops.array.ArrayOption;
-import org.softtf.ops.settings.GivenOptions;
+import org.softtf.ops.internal.random.Shapes;
+import org.softtf.ops.internal.settings.GivenOptions;
 
 /**
  * An option of a random operator, as in {@code soft.categorical(logits, seed,
@@ -12,7 +13,7 @@ import org.softtf.ops.settings.GivenOptions;
  */
 public final class RandomOption {
   /** What an option sets. */
-  enum Kind implements GivenOptions.Kind {
+  public enum Kind implements GivenOptions.Kind {
     AXIS,
     SHAPE,
     DRAWS,
@@ -30,11 +31,11 @@ public final class RandomOption {
     this.value = value;
   }
 
-  Kind kind() {
+  public Kind kind() {
     return kind;
   }
 
-  Object value() {
+  public Object value() {
     return value;
   }
 

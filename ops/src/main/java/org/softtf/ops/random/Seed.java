@@ -73,7 +73,7 @@ public final class Seed {
     return new Seed(first, second + number, tensor);
   }
 
-  Operand<TInt64> as(Ops tf) {
+  public Operand<TInt64> as(Ops tf) {
     Operand<TInt64> numbers = tf.constant(new long[] {first, second});
     return tensor == null
         ? numbers

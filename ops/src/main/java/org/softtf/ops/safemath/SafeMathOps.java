@@ -1,8 +1,10 @@
 package org.softtf.ops.safemath;
 
-import org.softtf.ops.settings.Axes;
-import org.softtf.ops.settings.Inputs;
-import org.softtf.ops.settings.SoftView;
+import org.softtf.ops.internal.math.Axes;
+import org.softtf.ops.internal.safemath.SafeFunction;
+import org.softtf.ops.internal.safemath.SafeNorm;
+import org.softtf.ops.internal.settings.Inputs;
+import org.softtf.ops.internal.settings.SettingsView;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
@@ -14,7 +16,7 @@ import org.tensorflow.types.family.TFloating;
  * <p>They have no mode and no softness. Inside their domain they and all their derivatives are the
  * plain ones. NaN gives NaN. A result that is too large for the type is ∞, as elsewhere.
  */
-public interface SafeMathOps extends SoftView {
+public interface SafeMathOps extends SettingsView {
   /**
    * Safe square root.
    *

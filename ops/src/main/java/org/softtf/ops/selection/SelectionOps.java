@@ -1,11 +1,13 @@
 package org.softtf.ops.selection;
 
 import java.util.List;
-import org.softtf.ops.settings.Axes;
-import org.softtf.ops.settings.AxisMove;
-import org.softtf.ops.settings.Inputs;
-import org.softtf.ops.settings.Settings;
-import org.softtf.ops.settings.SoftView;
+import org.softtf.ops.internal.math.Axes;
+import org.softtf.ops.internal.math.AxisMove;
+import org.softtf.ops.internal.selection.DynamicSlice;
+import org.softtf.ops.internal.selection.Expectation;
+import org.softtf.ops.internal.settings.Inputs;
+import org.softtf.ops.internal.settings.Settings;
+import org.softtf.ops.internal.settings.SettingsView;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
@@ -22,7 +24,7 @@ import org.tensorflow.types.family.TFloating;
  * <p>NaN gives NaN wherever it takes part, and so does ±∞ where its weight is 0. Source of all:
  * Paulus et al., arXiv 2603.08824.
  */
-public interface SelectionOps extends SoftView {
+public interface SelectionOps extends SettingsView {
   /**
    * Soft choice between two operands.
    *

@@ -3,14 +3,14 @@ package org.softtf.ops.array;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.softtf.ops.Method;
+import org.softtf.ops.Mode;
 import org.softtf.ops.SoftOps;
-import org.softtf.ops.settings.Method;
-import org.softtf.ops.settings.Mode;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat64;
 
 /** All operators with all methods and modes, for parametrised tests. */
-final class ArrayCases {
+public final class ArrayCases {
   private ArrayCases() {}
 
   /**
@@ -70,7 +70,7 @@ final class ArrayCases {
 
   static final List<Method> METHODS = List.of(Method.SOFTSORT, Method.NEURALSORT);
 
-  static final List<Mode> SOFT_MODES = List.of(Mode.SMOOTH, Mode.C0, Mode.C1, Mode.C2);
+  public static final List<Mode> SOFT_MODES = List.of(Mode.SMOOTH, Mode.C0, Mode.C1, Mode.C2);
 
   static Stream<Case> soft() {
     List<Case> cases = new ArrayList<>();

@@ -8,9 +8,9 @@ import static org.softtf.ops.Refusals.assertRefused;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.softtf.ops.Method;
+import org.softtf.ops.Mode;
 import org.softtf.ops.SoftOps;
-import org.softtf.ops.settings.Method;
-import org.softtf.ops.settings.Mode;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;

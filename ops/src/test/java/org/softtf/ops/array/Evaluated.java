@@ -17,7 +17,7 @@ import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.family.TFloating;
 
 /** The result of an operator on a fed input: its shape, and its numbers in row-major order. */
-final class Evaluated {
+public final class Evaluated {
   private final Shape shape;
   private final double[] data;
 
@@ -30,28 +30,28 @@ final class Evaluated {
     return shape;
   }
 
-  double[] data() {
+  public double[] data() {
     return data;
   }
 
   /** An operator under test. */
-  interface Operator<T extends TFloating> {
+  public interface Operator<T extends TFloating> {
     Operand<T> build(SoftOps soft, Operand<T> x);
   }
 
   /** Evaluates in float64, with a placeholder of x's own shape. */
-  static Evaluated of(Shape shape, double[] x, Operator<TFloat64> operator) {
+  public static Evaluated of(Shape shape, double[] x, Operator<TFloat64> operator) {
     return of(TFloat64.class, shape, shape, x, operator);
   }
 
   /** Evaluates with a placeholder of another shape, which may have unknown sizes. */
-  static <T extends TFloating> Evaluated of(
+  public static <T extends TFloating> Evaluated of(
       Class<T> type, Shape known, Shape shape, double[] x, Operator<T> operator) {
     return run(type, known, shape, x, (tf, input) -> operator.build(SoftOps.create(tf), input));
   }
 
   /** The gradient of the sum of the results' squares. */
-  static <T extends TFloating> Evaluated gradient(
+  public static <T extends TFloating> Evaluated gradient(
       Class<T> type, Shape known, Shape shape, double[] x, Operator<T> operator) {
     return run(
         type,
@@ -83,7 +83,7 @@ final class Evaluated {
   }
 
   /** The numbers of each row along the last axis; a scalar is a row. */
-  double[][] rows() {
+  public double[][] rows() {
     int n = shape.numDimensions() == 0 ? 1 : (int) shape.get(-1);
     double[][] rows = new double[data.length / n][n];
     for (int i = 0; i < data.length; i++) {
@@ -93,7 +93,7 @@ final class Evaluated {
   }
 
   /** The numbers, each replaced. */
-  static double[] map(double[] x, Function<Double, Double> function) {
+  public static double[] map(double[] x, Function<Double, Double> function) {
     return Arrays.stream(x).map(function::apply).toArray();
   }
 }

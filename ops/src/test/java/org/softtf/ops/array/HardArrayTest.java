@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.softtf.ops.settings.Mode;
+import org.softtf.ops.Mode;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TFloat64;
 

@@ -1,6 +1,6 @@
 package org.softtf.ops.array;
 
-import org.softtf.ops.settings.Mode;
+import org.softtf.ops.Mode;
 
 /** The step S of a mode on plain numbers, as semantics section 2 writes it. */
 public final class PlainStep {

@@ -9,11 +9,11 @@ import java.util.Random;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.softtf.ops.Method;
+import org.softtf.ops.Mode;
 import org.softtf.ops.catalogue.OperatorSpec.InputSpec;
 import org.softtf.ops.catalogue.OperatorSpec.Kind;
 import org.softtf.ops.reference.ReferenceArray;
-import org.softtf.ops.settings.Method;
-import org.softtf.ops.settings.Mode;
 import org.tensorflow.ndarray.Shape;
 
 /** Uses of every operator, in every mode and with every method. */

@@ -2,9 +2,9 @@ package org.softtf.ops.properties;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.softtf.ops.Method;
+import org.softtf.ops.Mode;
 import org.softtf.ops.catalogue.OperatorSpec;
-import org.softtf.ops.settings.Method;
-import org.softtf.ops.settings.Mode;
 
 /**
  * Array-valued operators that are tested together.

@@ -2,8 +2,8 @@ package org.softtf.ops.properties;
 
 import java.util.EnumSet;
 import java.util.Set;
-import org.softtf.ops.settings.Method;
-import org.softtf.ops.settings.Mode;
+import org.softtf.ops.Method;
+import org.softtf.ops.Mode;
 
 /**
  * What holds for every input, whatever the numbers, and which methods promise it: the one place

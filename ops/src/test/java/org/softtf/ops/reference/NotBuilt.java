@@ -6,10 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.softtf.ops.Method;
+import org.softtf.ops.Mode;
 import org.softtf.ops.catalogue.OperatorSpec;
 import org.softtf.ops.catalogue.Operators;
-import org.softtf.ops.settings.Method;
-import org.softtf.ops.settings.Mode;
 
 /** The operators that the reference numbers know and this library does not build yet. */
 public final class NotBuilt {

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.softtf.ops.settings.Method;
-import org.softtf.ops.settings.Mode;
+import org.softtf.ops.Method;
+import org.softtf.ops.Mode;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.softtf.ops.Mode;
 import org.softtf.ops.catalogue.SampleCall;
 import org.softtf.ops.catalogue.SampleCalls;
 import org.softtf.ops.reference.ReferenceArray;
-import org.softtf.ops.settings.Mode;
 import org.softtf.savedmodel.ModelSignature;
 import org.softtf.savedmodel.ModelStructure;
 

@@ -1,0 +1,43 @@
+package org.softtf.ops;
+
+import java.util.Locale;
+import org.softtf.ops.internal.settings.PythonNames;
+
+/**
+ * The algorithm behind an array-valued operator.
+ *
+ * <p>The first four give probabilities over indices and values, the last two values only.
+ */
+public enum Method {
+  /** Distances to the sorted values; Prillo and Eisenschlos, arXiv 2006.16038. */
+  SOFTSORT,
+  /** Sums of distances; Grover et al., arXiv 1903.08850. */
+  NEURALSORT,
+  /** Optimal transport to sorted anchors; Cuturi, Teboul, Vert, arXiv 1905.11885. */
+  OT,
+  /** A bitonic network of soft comparators; Petersen et al., arXiv 2105.04019. */
+  SORTING_NETWORK,
+  /** Projection onto the permutahedron; Blondel et al., arXiv 2002.08871. */
+  FAST_SOFT_SORT,
+  /** Projection onto an entropically smoothed permutahedron. */
+  SMOOTH_SORT;
+
+  /**
+   * Returns the method by its Python name.
+   *
+   * @param name such as {@code fast_soft_sort}
+   * @return the method
+   */
+  public static Method named(String name) {
+    return PythonNames.find(Method.class, name);
+  }
+
+  /**
+   * Returns the method's Python name.
+   *
+   * @return the name in small letters
+   */
+  public String pythonName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

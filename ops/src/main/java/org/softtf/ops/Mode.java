@@ -1,0 +1,52 @@
+package org.softtf.ops;
+
+import java.util.Locale;
+import org.softtf.ops.internal.settings.PythonNames;
+
+/**
+ * How smooth an operator is.
+ *
+ * <p>All modes but {@link #HARD} tend to the hard operator as the softness tends to 0. The compact
+ * modes {@link #C0}, {@link #C1} and {@link #C2} differ from it only within a distance of 5
+ * softness of a decision, {@link #SMOOTH} everywhere, by an exponentially small amount.
+ */
+public enum Mode {
+  /** The exact operator, whose gradient is zero, undefined or both. */
+  HARD,
+  /** Infinitely often differentiable: logistic functions and entropies. */
+  SMOOTH,
+  /** Continuous, piecewise linear decisions. */
+  C0,
+  /** Once continuously differentiable. */
+  C1,
+  /** Twice continuously differentiable. */
+  C2;
+
+  /**
+   * Tells whether the mode has a gradient worth using.
+   *
+   * @return true for all but {@link #HARD}
+   */
+  public boolean isSoft() {
+    return this != HARD;
+  }
+
+  /**
+   * Returns the mode by its Python name.
+   *
+   * @param name {@code hard}, {@code smooth}, {@code c0}, {@code c1} or {@code c2}
+   * @return the mode
+   */
+  public static Mode named(String name) {
+    return PythonNames.find(Mode.class, name);
+  }
+
+  /**
+   * Returns the mode's Python name.
+   *
+   * @return the name in small letters
+   */
+  public String pythonName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,2 +1,0 @@
-/** Fetching elements of rows by indices. */
-package org.softtf.ops.array.gather;

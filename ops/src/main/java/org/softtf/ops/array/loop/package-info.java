@@ -1,2 +1,0 @@
-/** What solvers that iterate have in common. */
-package org.softtf.ops.array.loop;

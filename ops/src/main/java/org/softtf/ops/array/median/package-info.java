@@ -1,2 +1,0 @@
-/** The median as an M-estimator with soft signs. */
-package org.softtf.ops.array.median;

@@ -1,2 +1,0 @@
-/** A bitonic sorting network of soft comparators. */
-package org.softtf.ops.array.network;

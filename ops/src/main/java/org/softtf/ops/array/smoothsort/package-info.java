@@ -1,2 +1,0 @@
-/** The entropic projection onto a permutahedron whose bounds are smooth. */
-package org.softtf.ops.array.smoothsort;

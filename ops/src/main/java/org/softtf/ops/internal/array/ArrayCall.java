@@ -1,0 +1,212 @@
+package org.softtf.ops.internal.array;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.softtf.ops.Mode;
+import org.softtf.ops.internal.array.Layout.Place;
+import org.softtf.ops.internal.array.Layout.Size;
+import org.softtf.ops.internal.array.method.MethodInput;
+import org.softtf.ops.internal.array.method.OrderStatistics;
+import org.softtf.ops.internal.array.method.SortingMethod;
+import org.softtf.ops.internal.array.simplex.Simplex;
+import org.softtf.ops.internal.math.Mixture;
+import org.softtf.ops.internal.math.RowMath;
+import org.softtf.ops.internal.settings.Settings;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TFloating;
+
+/** One use of an array-valued operator: from x and options to the method's rows, and back. */
+public final class ArrayCall<T extends TFloating> {
+  private final ArrayOperator operator;
+  private final Settings settings;
+  private final ArrayOptions options;
+  private final SortingMethod method;
+  private final Layout<T> layout;
+  private final Operand<T> matrix;
+
+  public ArrayCall(
+      ArrayOperator operator,
+      Settings settings,
+      Operand<T> x,
+      ArrayOptions options,
+      SortingMethod method) {
+    this.operator = operator;
+    this.settings = settings;
+    this.options = options;
+    this.method = method;
+    this.layout = new Layout<>(settings.tf(), operator.pythonName(), x, options.axis());
+    this.matrix = layout.rows();
+  }
+
+  private MethodInput<T> rows(Operand<T> x) {
+    return new MethodInput<>(settings, x, options.standardize(), options.gatedGradient());
+  }
+
+  public Operand<T> argmax() {
+    return one(matrix);
+  }
+
+  public Operand<T> argmin() {
+    return one(settings.tf().math.neg(matrix));
+  }
+
+  public Operand<T> max() {
+    return layout.values(greatest(matrix), Size.of(1), single());
+  }
+
+  public Operand<T> min() {
+    Ops tf = settings.tf();
+    return layout.values(tf.math.neg(greatest(tf.math.neg(matrix))), Size.of(1), single());
+  }
+
+  private Operand<T> one(Operand<T> x) {
+    return layout.indices(
+        finished(probabilities(rows(x), new OrderStatistics.Greatest())), Size.of(1), single());
+  }
+
+  private Operand<T> greatest(Operand<T> x) {
+    return method.values(rows(x), new OrderStatistics.Greatest());
+  }
+
+  private Place single() {
+    return options.keepDimensions() ? Place.KEPT : Place.DROPPED;
+  }
+
+  public Operand<T> argsort() {
+    OrderStatistics wanted = new OrderStatistics.All(options.descending(false));
+    return layout.indices(finished(probabilities(rows(matrix), wanted)), length(), Place.AXIS);
+  }
+
+  public Operand<T> sort() {
+    OrderStatistics wanted = new OrderStatistics.All(options.descending(false));
+    return layout.values(method.values(rows(matrix), wanted), length(), Place.AXIS);
+  }
+
+  public Operand<T> rank() {
+    return layout.values(
+        method.ranks(rows(matrix), options.descending(true)), length(), Place.AXIS);
+  }
+
+  private Size length() {
+    return layout.length() >= 0 ? Size.of(layout.length()) : Size.of(rows(matrix).length());
+  }
+
+  /** Values, then indices where the method has them. */
+  public List<Operand<T>> topK(int k) {
+    MethodInput<T> rows = rows(withAtLeast(k));
+    OrderStatistics wanted = new OrderStatistics.Top(k);
+    List<Operand<T>> results = new ArrayList<>();
+    if (!method.hasProbabilitiesOfTop()) {
+      results.add(layout.values(method.values(rows, wanted), Size.of(k), Place.AXIS));
+      return results;
+    }
+    Operand<T> given = probabilities(rows, wanted);
+    Operand<T> probabilities = givesLogarithms() ? settings.tf().math.exp(given) : given;
+    Operand<T> values = method.values(rows, wanted, probabilities);
+    results.add(layout.values(values, Size.of(k), Place.AXIS));
+    // TensorFlow loses a gradient where one of several outputs feeds another, so they must not
+    results.add(settings.tf().identity(layout.indices(finished(given), Size.of(k), Place.AXIS)));
+    return results;
+  }
+
+  private Operand<T> withAtLeast(int k) {
+    long n = layout.length();
+    if (k < 1 || (n >= 0 && k > n)) {
+      throw new IllegalArgumentException(
+          operator.pythonName() + ": k must be in [1, " + (n >= 0 ? n : "n") + "], got " + k);
+    }
+    if (n >= 0) {
+      return matrix;
+    }
+    Ops tf = settings.tf();
+    Operand<TInt32> length = rows(matrix).length();
+    Op check =
+        tf.assertThat(
+            tf.math.greaterEqual(length, tf.constant(k)),
+            List.of(
+                tf.constant(operator.pythonName() + ": k must be at most n; k, n:"),
+                tf.constant(k),
+                length));
+    return tf.withControlDependencies(List.of(check)).identity(matrix);
+  }
+
+  /** The quantiles, or their soft indices if the operator needs probabilities. */
+  public Operand<T> quantile(Quantiles q) {
+    RowMath<T> f = new RowMath<>(settings.tf(), matrix.type());
+    Quantiles.Pair<T> pair =
+        q.pairs(
+            f,
+            layout.length(),
+            rows(matrix).length(),
+            options.interpolation(operator.interpolation()));
+    OrderStatistics wanted = positions(q, pair);
+    if (operator.needsProbabilities()) {
+      Operand<T> both = probabilities(rows(matrix), wanted);
+      return layout.indices(finished(mixed(f, pair, both)), count(q), place(q));
+    }
+    return layout.values(mixed(f, pair, method.values(rows(matrix), wanted)), count(q), place(q));
+  }
+
+  private OrderStatistics positions(Quantiles q, Quantiles.Pair<T> pair) {
+    if (pair.upper() == null) {
+      boolean between = options.interpolation(operator.interpolation()).isBetweenTwo();
+      return new OrderStatistics.Positions(
+          pair.lower(),
+          q.count(),
+          between ? OrderStatistics.Next.WEIGHTLESS : OrderStatistics.Next.NONE);
+    }
+    Ops tf = settings.tf();
+    Operand<TInt32> both = tf.concat(List.of(pair.lower(), pair.upper()), tf.constant(0));
+    return new OrderStatistics.Positions(
+        both, q.count() < 0 ? -1 : 2 * q.count(), OrderStatistics.Next.SECOND_HALF);
+  }
+
+  /** (R, 2q) or (R, 2q, n), the lower ones first → (R, q) or (R, q, n). */
+  private Operand<T> mixed(RowMath<T> f, Quantiles.Pair<T> pair, Operand<T> both) {
+    if (pair.upper() == null) {
+      return both;
+    }
+    Ops tf = settings.tf();
+    List<Operand<T>> parts = new ArrayList<>(tf.split(tf.constant(1), both, 2L).output());
+    Operand<T> weight = operator.needsProbabilities() ? f.asColumns(pair.weight()) : pair.weight();
+    return givesLogarithms()
+        ? Mixture.ofLogarithms(f, parts.get(0), parts.get(1), weight)
+        : Mixture.of(f, parts.get(0), parts.get(1), weight);
+  }
+
+  private Size count(Quantiles q) {
+    return q.count() >= 0 ? Size.of(q.count()) : Size.of(q.countOperand(settings.tf()));
+  }
+
+  private Place place(Quantiles q) {
+    if (q.scalar()) {
+      return single();
+    }
+    return options.keepDimensions() ? Place.FIRST_KEPT : Place.FIRST;
+  }
+
+  /** Whether the method itself gives logarithms, which is more exact where none of them is −∞. */
+  private boolean givesLogarithms() {
+    return options.logarithms() && options.floor() == 0 && settings.mode() == Mode.SMOOTH;
+  }
+
+  private Operand<T> probabilities(MethodInput<T> rows, OrderStatistics wanted) {
+    return method.probabilities(rows, wanted, givesLogarithms());
+  }
+
+  /** Takes logarithms if that is asked for and not done. */
+  private Operand<T> finished(Operand<T> probabilities) {
+    if (!options.logarithms() || givesLogarithms()) {
+      return probabilities;
+    }
+    RowMath<T> f = new RowMath<>(settings.tf(), probabilities.type());
+    if (options.floor() == 0) {
+      return Simplex.logarithm(f, probabilities);
+    }
+    Operand<T> floored = f.tf().math.maximum(probabilities, f.number(options.floor()));
+    return f.tf().math.log(f.over(floored, f.sum(floored)));
+  }
+}

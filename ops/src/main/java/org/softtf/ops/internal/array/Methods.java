@@ -1,0 +1,92 @@
+package org.softtf.ops.internal.array;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.softtf.ops.Method;
+import org.softtf.ops.Mode;
+import org.softtf.ops.internal.array.hard.HardMethod;
+import org.softtf.ops.internal.array.method.SortingMethod;
+import org.softtf.ops.internal.array.network.NetworkSort;
+import org.softtf.ops.internal.array.neuralsort.NeuralSort;
+import org.softtf.ops.internal.array.ot.OptimalTransport;
+import org.softtf.ops.internal.array.permutahedron.FastSoftSort;
+import org.softtf.ops.internal.array.smoothsort.SmoothSort;
+import org.softtf.ops.internal.array.softsort.SoftSort;
+import org.softtf.ops.internal.settings.Settings;
+
+/** The methods, and which operators each serves. */
+final class Methods {
+  private static final SortingMethod HARD = new HardMethod();
+
+  private static final Map<Method, SortingMethod> SOFT =
+      new EnumMap<>(
+          Map.of(
+              Method.SOFTSORT,
+              new SoftSort(),
+              Method.NEURALSORT,
+              new NeuralSort(),
+              Method.OT,
+              new OptimalTransport(),
+              Method.SORTING_NETWORK,
+              new NetworkSort(),
+              Method.FAST_SOFT_SORT,
+              new FastSoftSort(),
+              Method.SMOOTH_SORT,
+              new SmoothSort()));
+
+  private Methods() {}
+
+  /** The methods that can serve an operator in a mode, in order. */
+  private static List<Method> serving(boolean probabilities, Mode mode) {
+    return SOFT.keySet().stream()
+        .filter(method -> !probabilities || SOFT.get(method).hasProbabilities())
+        .filter(method -> SOFT.get(method).modes().contains(mode))
+        .toList();
+  }
+
+  /**
+   * Finds the method to use.
+   *
+   * @param operator the operator's name
+   * @param fallback its default method
+   * @param probabilities whether it needs probabilities over indices
+   */
+  static SortingMethod find(
+      String operator, Settings settings, Method fallback, boolean probabilities) {
+    if (settings.mode() == Mode.HARD) {
+      return HARD;
+    }
+    Method wanted = settings.methodOr(fallback);
+    SortingMethod method = SOFT.get(wanted);
+    String trouble = null;
+    if (probabilities && !method.hasProbabilities()) {
+      trouble = "gives values only, no probabilities over indices";
+    } else if (!method.modes().contains(settings.mode())) {
+      trouble =
+          "has no mode "
+              + settings.mode().pythonName()
+              + " (it has "
+              + names(method.modes().stream().map(Mode::pythonName).sorted().toList())
+              + ")";
+    }
+    if (trouble != null) {
+      throw new IllegalArgumentException(
+          operator
+              + ": method "
+              + wanted.pythonName()
+              + " "
+              + trouble
+              + "; use "
+              + names(
+                  serving(probabilities, settings.mode()).stream()
+                      .map(Method::pythonName)
+                      .toList()));
+    }
+    return method;
+  }
+
+  private static String names(List<String> names) {
+    return String.join(", ", names);
+  }
+}

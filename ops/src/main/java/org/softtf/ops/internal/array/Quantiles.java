@@ -1,0 +1,178 @@
+package org.softtf.ops.internal.array;
+
+import java.util.Arrays;
+import org.softtf.ops.array.Interpolation;
+import org.softtf.ops.internal.math.RowMath;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * Which quantiles are asked for: numbers, or a tensor whose values are clipped to [0, 1].
+ *
+ * <p>Quantile = (1 − weight)·lower + weight·upper element of the sorted row.
+ */
+public final class Quantiles {
+  private final double[] numbers;
+  private final Operand<? extends TFloating> tensor;
+  private final boolean scalar;
+
+  private Quantiles(double[] numbers, Operand<? extends TFloating> tensor, boolean scalar) {
+    this.numbers = numbers;
+    this.tensor = tensor;
+    this.scalar = scalar;
+  }
+
+  public static Quantiles of(double q) {
+    return new Quantiles(checked(new double[] {q}, 1, "q"), null, true);
+  }
+
+  public static Quantiles of(double[] q) {
+    return new Quantiles(checked(q, 1, "q"), null, false);
+  }
+
+  public static Quantiles ofPercent(double p) {
+    return new Quantiles(checked(new double[] {p}, 100, "p"), null, true);
+  }
+
+  public static Quantiles ofPercent(double[] p) {
+    return new Quantiles(checked(p, 100, "p"), null, false);
+  }
+
+  public static Quantiles of(Operand<? extends TFloating> q) {
+    var shape = q.shape();
+    if (shape.isUnknown() || shape.numDimensions() > 1) {
+      throw new IllegalArgumentException(
+          "q must be a number, a scalar or a vector, got shape " + shape);
+    }
+    return new Quantiles(null, q, shape.numDimensions() == 0);
+  }
+
+  private static double[] checked(double[] given, double greatest, String name) {
+    double[] q = given.clone();
+    for (int i = 0; i < q.length; i++) {
+      if (!(q[i] >= 0 && q[i] <= greatest)) {
+        throw new IllegalArgumentException(
+            name + " must be in [0, " + (int) greatest + "], got " + q[i]);
+      }
+      q[i] /= greatest;
+    }
+    if (q.length == 0) {
+      throw new IllegalArgumentException(name + " must hold at least one number");
+    }
+    return q;
+  }
+
+  /** Whether the result has no axis for q. */
+  boolean scalar() {
+    return scalar;
+  }
+
+  /** How many, or −1 if that is known only when the graph runs. */
+  long count() {
+    return tensor == null ? numbers.length : scalar ? 1 : tensor.shape().get(0);
+  }
+
+  /** How many, as an operand. */
+  Operand<TInt32> countOperand(Ops tf) {
+    return count() >= 0
+        ? tf.constant((int) count())
+        : tf.gather(tf.shape(tensor), tf.constant(0), tf.constant(0));
+  }
+
+  /**
+   * Where the quantiles are in the sorted row.
+   *
+   * @param lower positions, (q)
+   * @param upper positions, (q); null if no weight is anything but 0
+   * @param weight of the upper, (q); null with upper
+   */
+  record Pair<T extends TFloating>(
+      Operand<TInt32> lower, Operand<TInt32> upper, Operand<T> weight) {}
+
+  /** Finds the pairs for rows of a static length n, or −1 for one known when the graph runs. */
+  <T extends TFloating> Pair<T> pairs(
+      RowMath<T> f, long n, Operand<TInt32> length, Interpolation interpolation) {
+    return tensor == null && n >= 0
+        ? constants(f, (int) n, interpolation)
+        : operands(f, length, interpolation);
+  }
+
+  private <T extends TFloating> Pair<T> constants(RowMath<T> f, int n, Interpolation how) {
+    Ops tf = f.tf();
+    double[] p = Arrays.stream(numbers).map(q -> q * (n - 1)).toArray();
+    int[] lower = Arrays.stream(p).mapToInt(x -> (int) lower(x, how)).toArray();
+    double[] weight = Arrays.stream(p).map(x -> weight(x, how)).toArray();
+    if (Arrays.stream(weight).allMatch(w -> w == 0)) {
+      return new Pair<>(tf.constant(lower), null, null);
+    }
+    int[] upper = Arrays.stream(lower).map(k -> Math.min(k + 1, n - 1)).toArray();
+    return new Pair<>(
+        tf.constant(lower), tf.constant(upper), tf.dtypes.cast(tf.constant(weight), f.type()));
+  }
+
+  private static double lower(double p, Interpolation how) {
+    return switch (how) {
+      case LINEAR, LOWER, MIDPOINT -> Math.floor(p);
+      case HIGHER -> Math.ceil(p);
+      case NEAREST -> Math.ceil(p - 0.5);
+    };
+  }
+
+  private static double weight(double p, Interpolation how) {
+    return switch (how) {
+      case LINEAR -> p - Math.floor(p);
+      case MIDPOINT -> Math.abs(p - Math.rint(p)) <= tolerance(p) ? 0 : 0.5;
+      case LOWER, HIGHER, NEAREST -> 0;
+    };
+  }
+
+  /** How near to an element's position a midpoint counts as that element. */
+  private static double tolerance(double p) {
+    return 1e-9 * (1 + p);
+  }
+
+  private <T extends TFloating> Pair<T> operands(
+      RowMath<T> f, Operand<TInt32> length, Interpolation how) {
+    Ops tf = f.tf();
+    Operand<TInt32> last = tf.math.sub(length, tf.constant(1));
+    Operand<TFloat64> p =
+        tensor == null
+            ? tf.math.mul(tf.constant(numbers), tf.dtypes.cast(last, TFloat64.class))
+            : position(tf, tensor, last);
+    Operand<TFloat64> floor = tf.math.floor(p);
+    Operand<TFloat64> lower =
+        switch (how) {
+          case LINEAR, LOWER, MIDPOINT -> floor;
+          case HIGHER -> tf.math.ceil(p);
+          case NEAREST -> tf.math.ceil(tf.math.sub(p, tf.constant(0.5)));
+        };
+    Operand<TInt32> position = tf.dtypes.cast(lower, TInt32.class);
+    if (how != Interpolation.LINEAR && how != Interpolation.MIDPOINT) {
+      return new Pair<>(position, null, null);
+    }
+    Operand<TInt32> upper = tf.math.minimum(tf.math.add(position, tf.constant(1)), last);
+    Operand<TFloat64> weight =
+        how == Interpolation.LINEAR ? tf.math.sub(p, floor) : midpointWeight(tf, p);
+    return new Pair<>(position, upper, tf.dtypes.cast(weight, f.type()));
+  }
+
+  private static Operand<TFloat64> midpointWeight(Ops tf, Operand<TFloat64> p) {
+    Operand<TFloat64> off = tf.math.abs(tf.math.sub(p, tf.math.rint(p)));
+    Operand<TFloat64> near = tf.math.mul(tf.constant(1e-9), tf.math.add(p, tf.constant(1.0)));
+    return tf.math.mul(
+        tf.constant(0.5), tf.dtypes.cast(tf.math.greater(off, near), TFloat64.class));
+  }
+
+  /** q·(n − 1) in q's own type, where a product that is meant to be whole is most often whole. */
+  private static <Q extends TFloating> Operand<TFloat64> position(
+      Ops tf, Operand<Q> q, Operand<TInt32> last) {
+    Operand<Q> clipped =
+        tf.math.minimum(
+            tf.math.maximum(tf.reshape(q, tf.constant(new int[] {-1})), tf.constant(q.type(), 0)),
+            tf.constant(q.type(), 1));
+    return tf.dtypes.cast(tf.math.mul(clipped, tf.dtypes.cast(last, q.type())), TFloat64.class);
+  }
+}

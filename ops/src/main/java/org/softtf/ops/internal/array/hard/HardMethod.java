@@ -1,0 +1,101 @@
+package org.softtf.ops.internal.array.hard;
+
+import java.util.EnumSet;
+import java.util.Set;
+import org.softtf.ops.Mode;
+import org.softtf.ops.internal.array.method.MethodInput;
+import org.softtf.ops.internal.array.method.OrderStatistics;
+import org.softtf.ops.internal.array.method.SortingMethod;
+import org.softtf.ops.internal.array.simplex.Simplex;
+import org.softtf.ops.internal.math.RowMath;
+import org.softtf.ops.internal.math.RowOrder;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.OneHot;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * The exact operators: equal elements in the order of their positions; a row with NaN gives NaN.
+ */
+public final class HardMethod implements SortingMethod {
+  @Override
+  public Set<Mode> modes() {
+    return EnumSet.of(Mode.HARD);
+  }
+
+  @Override
+  public boolean hasProbabilities() {
+    return true;
+  }
+
+  @Override
+  public <T extends TFloating> Operand<T> probabilities(
+      MethodInput<T> rows, OrderStatistics wanted, boolean logarithms) {
+    Ops tf = rows.tf();
+    RowMath<T> f = rows.formula();
+    Operand<T> oneHot =
+        tf.oneHot(order(rows, wanted), rows.length(), f.number(1), f.number(0), OneHot.axis(-1L));
+    Operand<T> checked = f.plus(oneHot, f.asColumns(nanMark(rows)));
+    return logarithms ? Simplex.logarithm(f, checked) : checked;
+  }
+
+  @Override
+  public <T extends TFloating> Operand<T> values(MethodInput<T> rows, OrderStatistics wanted) {
+    Ops tf = rows.tf();
+    Operand<TInt32> order = order(rows, wanted);
+    Operand<T> values =
+        wanted instanceof OrderStatistics.All
+            ? RowOrder.permute(tf, rows.original(), order)
+            : RowOrder.pick(tf, rows.original(), order);
+    return marked(rows, values);
+  }
+
+  /** The gather: one-hot rows would make NaN of ±∞. */
+  @Override
+  public <T extends TFloating> Operand<T> values(
+      MethodInput<T> rows, OrderStatistics wanted, Operand<T> probabilities) {
+    return values(rows, wanted);
+  }
+
+  @Override
+  public <T extends TFloating> Operand<T> ranks(MethodInput<T> rows, boolean descending) {
+    Ops tf = rows.tf();
+    Operand<TInt32> order = order(rows, new OrderStatistics.All(descending));
+    Operand<TInt32> ranks = tf.math.add(RowOrder.inverse(tf, order), tf.constant(1));
+    RowMath<T> f = rows.formula();
+    return f.plus(tf.dtypes.cast(ranks, f.type()), nanMark(rows));
+  }
+
+  /** The positions of the wanted elements, (R, m). */
+  private static <T extends TFloating> Operand<TInt32> order(
+      MethodInput<T> rows, OrderStatistics wanted) {
+    Ops tf = rows.tf();
+    Operand<T> x = rows.original();
+    if (wanted instanceof OrderStatistics.Greatest) {
+      return RowOrder.of(tf, x, tf.constant(1), true);
+    }
+    if (wanted instanceof OrderStatistics.Top top) {
+      return RowOrder.of(tf, x, tf.constant(top.count()), true);
+    }
+    if (wanted instanceof OrderStatistics.All all) {
+      return RowOrder.of(tf, x, rows.length(), all.descending());
+    }
+    Operand<TInt32> ascending = RowOrder.of(tf, x, rows.length(), false);
+    return tf.gather(ascending, ((OrderStatistics.Positions) wanted).positions(), tf.constant(1));
+  }
+
+  /** (R, 1): NaN for a row with NaN, else 0. */
+  private static <T extends TFloating> Operand<T> nanMark(MethodInput<T> rows) {
+    Ops tf = rows.tf();
+    RowMath<T> f = rows.formula();
+    Operand<T> x = f.stop(rows.original());
+    return f.sum(tf.select(tf.math.isNan(x), x, f.number(0)));
+  }
+
+  /** Not a sum, which would turn −0 into 0. */
+  private static <T extends TFloating> Operand<T> marked(MethodInput<T> rows, Operand<T> values) {
+    Operand<T> mark = nanMark(rows);
+    return rows.tf().select(rows.tf().math.isNan(mark), mark, values);
+  }
+}

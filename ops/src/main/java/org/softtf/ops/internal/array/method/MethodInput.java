@@ -1,0 +1,98 @@
+package org.softtf.ops.internal.array.method;
+
+import org.softtf.ops.Mode;
+import org.softtf.ops.internal.math.RowMath;
+import org.softtf.ops.internal.settings.Settings;
+import org.softtf.ops.internal.settings.Softness;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TFloating;
+
+/** What a method works on: rows (R, n) and how soft to be. */
+public final class MethodInput<T extends TFloating> {
+  private final Settings settings;
+  private final Operand<T> x;
+  private final boolean standardized;
+  private final boolean gated;
+  private final RowMath<T> formula;
+  private Operand<T> scores;
+  private Operand<T> scaled;
+
+  /**
+   * Takes rows.
+   *
+   * @param standardized whether to standardise and squash
+   * @param gated whether gradients flow through the probabilities
+   */
+  public MethodInput(Settings settings, Operand<T> x, boolean standardized, boolean gated) {
+    this.settings = settings;
+    this.x = x;
+    this.standardized = standardized;
+    this.gated = gated;
+    this.formula = new RowMath<>(settings.tf(), x.type());
+  }
+
+  public Ops tf() {
+    return settings.tf();
+  }
+
+  public RowMath<T> formula() {
+    return formula;
+  }
+
+  public Mode mode() {
+    return settings.mode();
+  }
+
+  public Softness softness() {
+    return settings.softness();
+  }
+
+  /** The values as they are: what expectations are taken of. */
+  public Operand<T> original() {
+    return x;
+  }
+
+  /** The way back from numbers among the scores, (R, m), to numbers among the values. */
+  public Operand<T> restored(Operand<T> among) {
+    return standardized ? Standardization.undo(tf(), x, among) : among;
+  }
+
+  public boolean gated() {
+    return gated;
+  }
+
+  /** What the order is decided on: x, standardised and squashed if asked. */
+  public Operand<T> scores() {
+    if (scores == null) {
+      scores = standardized ? Standardization.squash(tf(), x) : x;
+    }
+    return scores;
+  }
+
+  /** The scores in units of the softness. */
+  public Operand<T> scaled() {
+    if (scaled == null) {
+      scaled = settings.softness().divide(tf(), scores(), 1);
+    }
+    return scaled;
+  }
+
+  /** What the scaled scores are at most, from 0 on; infinite if that is not known. */
+  public double range() {
+    return standardized && softness().isNumber()
+        ? 1 / softness().number()
+        : Double.POSITIVE_INFINITY;
+  }
+
+  /** n, or −1 if it is known only when the graph runs. */
+  public long knownLength() {
+    return x.shape().isUnknown() ? -1 : x.shape().get(1);
+  }
+
+  /** n. */
+  public Operand<TInt32> length() {
+    return formula.length(x);
+  }
+}

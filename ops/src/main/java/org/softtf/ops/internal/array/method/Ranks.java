@@ -1,0 +1,55 @@
+package org.softtf.ops.internal.array.method;
+
+import java.util.List;
+import org.softtf.ops.internal.math.Constants;
+import org.softtf.ops.internal.math.RowMath;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.family.TFloating;
+
+/** Ranks from probabilities. */
+public final class Ranks {
+  /** What an element's probabilities must sum to for its rank to be taken. */
+  private static final double SMALLEST_SUM = 1e-10;
+
+  private Ranks() {}
+
+  /** 1 … n. */
+  public static <T extends TFloating> Operand<T> numbers(MethodInput<T> rows) {
+    Ops tf = rows.tf();
+    return rows.formula().range(tf.constant(1), tf.math.add(rows.length(), tf.constant(1)));
+  }
+
+  /**
+   * Σₖ k·Pₖᵢ / Σₖ Pₖᵢ.
+   *
+   * @param probabilities (R, n, n), k ascending
+   * @param descending whether to count from the other end
+   * @return (R, n)
+   */
+  public static <T extends TFloating> Operand<T> of(
+      MethodInput<T> rows, Operand<T> probabilities, boolean descending) {
+    Ops tf = rows.tf();
+    RowMath<T> f = rows.formula();
+    Operand<T> ascending = numbers(rows);
+    Operand<T> numbers =
+        descending
+            ? f.minus(
+                tf.dtypes.cast(tf.math.add(rows.length(), tf.constant(1)), f.type()), ascending)
+            : ascending;
+    Operand<T> weights = tf.stack(List.of(numbers, Constants.onesLike(tf, numbers)));
+    return ofSums(f, f.product(tf.expandDims(weights, tf.constant(0)), probabilities));
+  }
+
+  /**
+   * The same from Σₖ k·Pₖᵢ and Σₖ Pₖᵢ.
+   *
+   * @param sums (R, 2, n), k counted from the end that ranks are counted from
+   */
+  public static <T extends TFloating> Operand<T> ofSums(RowMath<T> f, Operand<T> sums) {
+    Ops tf = f.tf();
+    Operand<T> weighted = tf.gather(sums, tf.constant(0), tf.constant(1));
+    Operand<T> total = tf.gather(sums, tf.constant(1), tf.constant(1));
+    return f.over(weighted, tf.math.maximum(total, f.number(SMALLEST_SUM)));
+  }
+}

@@ -1,0 +1,2 @@
+/** What a method is: what it is given of a call, what it gives, and what several of them share. */
+package org.softtf.ops.internal.array.method;

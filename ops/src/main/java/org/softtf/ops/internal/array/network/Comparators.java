@@ -1,0 +1,85 @@
+package org.softtf.ops.internal.array.network;
+
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import org.softtf.ops.Mode;
+import org.softtf.ops.internal.array.network.Wiring.Layer;
+import org.softtf.ops.internal.elementwise.Step;
+import org.softtf.ops.internal.elementwise.StepAt;
+import org.softtf.ops.internal.math.Constants;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * Builds the comparators of layers, slots first: those of a layer all at once, and constants that
+ * layers share once.
+ */
+final class Comparators<T extends TFloating> {
+  private final Ops tf;
+  private final Class<T> type;
+  private final Mode mode;
+  private final IdentityHashMap<int[], Operand<TInt32>> places = new IdentityHashMap<>();
+
+  Comparators(Ops tf, Class<T> type, Mode mode) {
+    this.tf = tf;
+    this.type = type;
+    this.mode = mode;
+  }
+
+  /** x less its partner. */
+  Operand<T> difference(Operand<T> x, Layer layer) {
+    return tf.math.sub(x, pick(x, layer.partner()));
+  }
+
+  /** Slots in another order; an order may come again. */
+  Operand<T> pick(Operand<T> x, int... order) {
+    Operand<TInt32> of =
+        places.computeIfAbsent(
+            order, key -> tf.constant(Shape.of(order.length, 1), DataBuffers.of(order)));
+    return tf.gatherNd(x, of);
+  }
+
+  /** σ for the layer's differences. */
+  StepAt<T> step(Operand<T> difference, Layer layer) {
+    return StepAt.of(tf, tf.math.mul(difference, directions(difference, layer)), mode);
+  }
+
+  /** As {@link #step}, which was kept. */
+  StepAt<T> stepAt(Operand<T> argument, Operand<T> value) {
+    return new StepAt<>(argument, value, mode);
+  }
+
+  /** The values' cotangent before the layer from that after it, through the values. */
+  Operand<T> cotangent(StepAt<T> step, Operand<T> after, Layer layer) {
+    Operand<T> derivative = tf.math.add(step.value(), step.slopeTimes(tf, step.argument()));
+    return tf.math.sub(after, tf.math.mul(derivative, difference(after, layer)));
+  }
+
+  /** The values' cotangent from that of σ. */
+  Operand<T> ofMixing(StepAt<T> step, Operand<T> cotangent, Layer layer) {
+    return tf.math.mul(step.slopeTimes(tf, cotangent), directions(cotangent, layer));
+  }
+
+  /** Rows after a layer, from their differences. */
+  Operand<T> mix(Operand<T> rows, Operand<T> difference, Operand<T> mixing) {
+    return tf.math.sub(rows, tf.math.mul(difference, tf.expandDims(mixing, tf.constant(-1))));
+  }
+
+  /**
+   * 1, −1 or 0 for each slot, divided by what scales the step, with as many axes as x.
+   *
+   * @param x of known rank
+   */
+  private Operand<T> directions(Operand<T> x, Layer layer) {
+    long[] shape = new long[x.shape().numDimensions()];
+    Arrays.fill(shape, 1);
+    shape[0] = layer.side().length;
+    double scale = Step.scale(mode, false);
+    double[] scaled = Arrays.stream(layer.side()).map(side -> side / scale).toArray();
+    return Constants.array(tf, type, Shape.of(shape), scaled);
+  }
+}

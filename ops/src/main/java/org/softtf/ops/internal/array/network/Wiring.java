@@ -1,0 +1,119 @@
+package org.softtf.ops.internal.array.network;
+
+import java.nio.IntBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The comparators of a bitonic network on n wires, for any n.
+ *
+ * <p>The bitonic network has a power of two wires. Those beyond n hold +∞, so that a comparator
+ * with one of them is an exact move, which is followed here and leaves no trace in the graph: a
+ * value keeps its slot, only the wire that the slot stands for changes.
+ */
+final class Wiring {
+  /** Comparators that act at the same time. */
+  static final class Layer {
+    private final int[] partner;
+    private final double[] side;
+
+    private Layer(int[] partner, double[] side) {
+      this.partner = partner;
+      this.side = side;
+    }
+
+    /**
+     * The slot that each slot is compared with; itself if it is not compared. One array for all
+     * layers in which they are the same.
+     */
+    int[] partner() {
+      return partner;
+    }
+
+    /** 1 for a slot that gets the minimum, −1 for the maximum, 0 if it is not compared. */
+    double[] side() {
+      return side;
+    }
+  }
+
+  private static final int EMPTY = -1;
+
+  private final List<Layer> layers = new ArrayList<>();
+  private final Map<IntBuffer, int[]> partners = new HashMap<>();
+  private final int[] slots;
+
+  private Wiring(int n) {
+    int wires = n == 1 ? 1 : Integer.highestOneBit(n - 1) << 1;
+    slots = new int[wires];
+    Arrays.setAll(slots, wire -> wire < n ? wire : EMPTY);
+    for (int block = 2; block <= wires; block <<= 1) {
+      for (int distance = block >> 1; distance > 0; distance >>= 1) {
+        addLayer(n, block, distance);
+      }
+    }
+  }
+
+  public static Wiring of(int n) {
+    return new Wiring(n);
+  }
+
+  private void addLayer(int n, int block, int distance) {
+    int[] partner = new int[n];
+    Arrays.setAll(partner, slot -> slot);
+    double[] side = new double[n];
+    boolean compares = false;
+    for (int wire = 0; wire < slots.length; wire++) {
+      int other = wire ^ distance;
+      if (wire < other) {
+        boolean ascending = (wire & block) == 0;
+        compares |= connect(ascending ? wire : other, ascending ? other : wire, partner, side);
+      }
+    }
+    if (compares) {
+      layers.add(
+          new Layer(partners.computeIfAbsent(IntBuffer.wrap(partner), key -> partner), side));
+    }
+  }
+
+  /** Adds the comparator whose minimum goes to the wire {@code low}, unless it is a mere move. */
+  private boolean connect(int low, int high, int[] partner, double[] side) {
+    int a = slots[low];
+    int b = slots[high];
+    if (a == EMPTY) {
+      slots[low] = b;
+      slots[high] = EMPTY;
+      return false;
+    }
+    if (b == EMPTY) {
+      return false;
+    }
+    partner[a] = b;
+    partner[b] = a;
+    side[a] = 1;
+    side[b] = -1;
+    return true;
+  }
+
+  /** The layers, from the input to the output. */
+  List<Layer> layers() {
+    return layers;
+  }
+
+  /** The slot that holds the k-th smallest value in the end, for each k. */
+  int[] slotOfRank() {
+    return Arrays.stream(slots).filter(slot -> slot != EMPTY).toArray();
+  }
+
+  /** The place in sorted order that each slot holds in the end. */
+  int[] rankOfSlot() {
+    int[] slotOfRank = slotOfRank();
+    int[] rankOfSlot = new int[slotOfRank.length];
+    for (int rank = 0; rank < rankOfSlot.length; rank++) {
+      rankOfSlot[slotOfRank[rank]] = rank;
+    }
+    return rankOfSlot;
+  }
+}

@@ -1,0 +1,161 @@
+package org.softtf.ops.internal.array.neuralsort;
+
+import java.util.List;
+import org.softtf.gradients.Attributes;
+import org.softtf.gradients.CustomOperator;
+import org.softtf.gradients.ForwardContext;
+import org.softtf.gradients.GradientContext;
+import org.softtf.ops.internal.loop.GroupedSum;
+import org.softtf.ops.internal.math.Constants;
+import org.softtf.ops.internal.math.RowMath;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Stack;
+import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * Σᵢ K(xⱼ − xᵢ) with the smooth absolute value K(d) = d·tanh(d/2), for x in a known interval.
+ *
+ * <p>As a function of xⱼ the sum is analytic up to ±iπ. So it is taken at Chebyshev nodes of the
+ * interval only and interpolated: the error falls by exp(−asinh(2π/range)) with each node, and the
+ * nodes are as many as bring it below rounding. The work is n·nodes in place of n². In float64
+ * inside.
+ */
+final class InterpolatedSums {
+  /** What the error is to be smaller than, in units of the type's rounding: K has size. */
+  private static final double MARGIN = 1e-3;
+
+  /** Numbers of a matrix of nodes and elements that is made at once. */
+  private static final int MOST = 1 << 21;
+
+  private static final CustomOperator OPERATOR =
+      CustomOperator.named("softtf.interpolated_distance_sums")
+          .forward(InterpolatedSums::forward)
+          .gradient(InterpolatedSums::gradient)
+          .ordinaryGradientAgrees()
+          .gradientBuiltOnDemand()
+          .create();
+
+  private static final GroupedSum AT_NODES =
+      GroupedSum.named("softtf.distance_sums_at_nodes", new AtNodes());
+
+  private static final GroupedSum AT_ELEMENTS =
+      GroupedSum.named("softtf.distance_sums_between_nodes", new AtElements());
+
+  private InterpolatedSums() {}
+
+  /**
+   * The sums.
+   *
+   * @param x (R, n), from 0 to the range
+   * @param nodes from {@link #nodes}
+   * @return (R, n)
+   */
+  @SuppressWarnings("unchecked") // the operator keeps its input's type
+  public static <T extends TFloating> Operand<T> of(Ops tf, Operand<T> x, double range, int nodes) {
+    Attributes attributes = Chebyshev.attributes(range, nodes);
+    if (x.shape().get(1) * nodes <= MOST) {
+      return (Operand<T>) OPERATOR.apply(tf, List.of(x), attributes).get(0);
+    }
+    Operand<TFloat64> precise = tf.dtypes.cast(x, TFloat64.class);
+    Operand<TFloat64> atNodes = AT_NODES.of(tf, List.of(precise), 0, attributes);
+    return tf.dtypes.cast(AT_ELEMENTS.of(tf, List.of(precise, atNodes), 0, attributes), x.type());
+  }
+
+  /** How many nodes a range needs. */
+  static int nodes(double range, double epsilon) {
+    double pole = 2 * Math.PI / range;
+    double rate = Math.log(pole + Math.sqrt(pole * pole + 1));
+    return (int) Math.min(1e6, Math.ceil(-Math.log(MARGIN * epsilon) / rate));
+  }
+
+  private static List<Operand<?>> forward(ForwardContext c) {
+    Ops tf = c.tf();
+    RowMath<TFloat64> f = new RowMath<>(tf, TFloat64.class);
+    Chebyshev nodes = Chebyshev.of(c.attributes());
+    Operand<TFloat64> x = tf.dtypes.cast(c.<TFloating>input(0), TFloat64.class);
+    Operand<TFloat64> basis = c.keep(nodes.basis(f, f.asRows(x)));
+    Operand<TFloat64> distances = f.minus(nodes.points(f), f.asRows(x));
+    Operand<TFloat64> sign = c.keep(sign(f, distances));
+    Operand<TFloat64> atNodes = f.sum(f.times(distances, sign));
+    Operand<TFloat64> sums = f.squeeze(nodes.interpolated(f, basis, atNodes), 2);
+    return List.of(tf.dtypes.cast(sums, c.<TFloating>input(0).type()));
+  }
+
+  /** gⱼ·Σᵢ K′(xⱼ − xᵢ) + Σᵢ gᵢ·K′(xⱼ − xᵢ), both sums interpolated. */
+  private static List<Operand<?>> gradient(GradientContext c) {
+    Ops tf = c.tf();
+    RowMath<TFloat64> f = new RowMath<>(tf, TFloat64.class);
+    Chebyshev nodes = Chebyshev.of(c.attributes());
+    Operand<TFloat64> x = tf.dtypes.cast(c.<TFloating>input(0), TFloat64.class);
+    Operand<TFloat64> g = tf.dtypes.cast(c.<TFloating>cotangent(0), TFloat64.class);
+    Operand<TFloat64> basis = c.residual(0);
+    Operand<TFloat64> sign = c.residual(1);
+    Operand<TFloat64> halves = f.times(0.5, f.minus(nodes.points(f), f.asRows(x)));
+    Operand<TFloat64> slope = f.plus(sign, f.times(halves, f.minus(f.number(1), f.square(sign))));
+    Operand<TFloat64> weights = tf.stack(List.of(Constants.onesLike(tf, g), g), Stack.axis(2L));
+    Operand<TFloat64> both = nodes.interpolated(f, basis, f.product(slope, weights));
+    Operand<TFloat64> plain = tf.gather(both, tf.constant(0), tf.constant(2));
+    Operand<TFloat64> weighted = tf.gather(both, tf.constant(1), tf.constant(2));
+    return List.of(
+        tf.dtypes.cast(f.plus(f.times(g, plain), weighted), c.<TFloating>input(0).type()));
+  }
+
+  /** Of long rows: the sums at the nodes, (R, nodes), over some elements. */
+  private static final class AtNodes implements GroupedSum.Term {
+    @Override
+    public <T extends TFloating> GroupedSum.Group<T> ofGroup(
+        Ops tf, Operand<TInt32> first, List<Operand<T>> inputs, Attributes attributes) {
+      Operand<T> x = inputs.get(0);
+      Operand<TInt32> count = GroupedSum.count(tf, first, x, room(attributes));
+      Operand<T> part = GroupedSum.columns(tf, x, first, count);
+      return new GroupedSum.Group<>(
+          tf.math.add(first, count), ofAll(tf, List.of(part), attributes));
+    }
+
+    @Override
+    public <T extends TFloating> Operand<T> ofAll(
+        Ops tf, List<Operand<T>> inputs, Attributes attributes) {
+      RowMath<T> f = new RowMath<>(tf, inputs.get(0).type());
+      Operand<T> points = Chebyshev.of(attributes).points(f);
+      Operand<T> distances = f.minus(points, f.asRows(inputs.get(0)));
+      return tf.reduceSum(f.times(distances, sign(f, distances)), f.lastAxis());
+    }
+
+    @Override
+    public <T extends TFloating> Operand<T> zeros(
+        Ops tf, List<Operand<T>> inputs, Attributes attributes) {
+      Operand<TInt32> rows = tf.gather(tf.shape(inputs.get(0)), tf.constant(0), tf.constant(0));
+      Operand<TInt32> shape = tf.stack(List.of(rows, tf.constant(attributes.integer("nodes"))));
+      return tf.fill(shape, tf.constant(inputs.get(0).type(), 0));
+    }
+  }
+
+  /** Of long rows: the sums of some elements, from those at the nodes. */
+  private static final class AtElements implements GroupedSum.ColumnTerm {
+    @Override
+    public int room(int n, Attributes attributes) {
+      return InterpolatedSums.room(attributes);
+    }
+
+    @Override
+    public <T extends TFloating> Operand<T> ofPart(
+        Ops tf, Operand<T> part, List<Operand<T>> inputs, Attributes attributes) {
+      RowMath<T> f = new RowMath<>(tf, part.type());
+      Chebyshev nodes = Chebyshev.of(attributes);
+      Operand<T> basis = nodes.basis(f, f.asRows(part));
+      return f.squeeze(nodes.interpolated(f, basis, f.asColumns(inputs.get(1))), 2);
+    }
+  }
+
+  private static int room(Attributes attributes) {
+    return MOST / attributes.integer("nodes");
+  }
+
+  /** tanh(d/2) by the logistic function, which is several times faster in float64. */
+  private static <T extends TFloating> Operand<T> sign(RowMath<T> f, Operand<T> distances) {
+    return f.minus(f.times(2, f.tf().math.sigmoid(distances)), f.number(1));
+  }
+}

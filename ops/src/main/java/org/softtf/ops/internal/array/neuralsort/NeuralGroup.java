@@ -1,0 +1,183 @@
+package org.softtf.ops.internal.array.neuralsort;
+
+import java.util.Arrays;
+import java.util.List;
+import org.softtf.gradients.Attributes;
+import org.softtf.gradients.CustomOperator;
+import org.softtf.gradients.ForwardContext;
+import org.softtf.gradients.GradientContext;
+import org.softtf.ops.Mode;
+import org.softtf.ops.internal.array.simplex.Simplex;
+import org.softtf.ops.internal.math.Constants;
+import org.softtf.ops.internal.math.RowMath;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Stack;
+import org.tensorflow.op.train.BatchMatMul;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * Neighbouring rows of neuralsort's matrix, without the columns where they are 0.
+ *
+ * <p>Blocks of rows share a window of columns, see {@link NeuralWindows}. Behind the matrix' last
+ * row the last block is filled up with repetitions of it, which count for nothing.
+ */
+final class NeuralGroup<T extends TFloating> {
+  /** Rows that share a window: fewer have narrower windows, which take longer to find. */
+  private static final int BLOCK = 64;
+
+  /** Numbers of a matrix that is made at once, if one block alone does not have more. */
+  private static final int MOST = 1 << 22;
+
+  private static final int MOST_BLOCKS = 32;
+
+  /** bₖ·xⱼ − Aⱼ: (B, m, 2) with b and −1, (B, n), (B, n) → (B, m, n). */
+  private static final CustomOperator LOGITS =
+      CustomOperator.named("softtf.neuralsort_block_logits")
+          .forward(NeuralGroup::logits)
+          .gradient(NeuralGroup::logitsGradient)
+          .ordinaryGradientAgrees()
+          .gradientBuiltOnDemand()
+          .create();
+
+  private final Ops tf;
+  private final RowMath<T> f;
+  private final Mode mode;
+  private final int n;
+  private final Operand<T> x;
+
+  /** The rows, counted from 0, (blocks, BLOCK). */
+  private final Operand<T> rows;
+
+  private final SortedWindows windows;
+  private final Operand<T> logits;
+
+  private NeuralGroup(
+      Ops tf, Operand<T> rows, NeuralWindows windows, Operand<T> x, Operand<T> sums, Mode mode) {
+    this.tf = tf;
+    this.f = new RowMath<>(tf, x.type());
+    this.mode = mode;
+    this.n = Math.toIntExact(x.shape().get(1));
+    this.x = x;
+    this.rows = rows;
+    this.windows = windows.equallyWide(tf, f.length(x));
+    this.logits = logits(this.windows.of(tf, x), this.windows.of(tf, sums));
+  }
+
+  /**
+   * All rows.
+   *
+   * @param x (R, n), ascending
+   * @param sums (R, n)
+   */
+  static <T extends TFloating> NeuralGroup<T> ofAll(
+      Ops tf, Operand<T> x, Operand<T> sums, Mode mode) {
+    int blocks = (Math.toIntExact(x.shape().get(1)) + BLOCK - 1) / BLOCK;
+    double[] numbers = new double[blocks * BLOCK];
+    Arrays.setAll(numbers, row -> row);
+    Operand<T> rows =
+        tf.reshape(Constants.vector(tf, x.type(), numbers), tf.constant(new int[] {blocks, BLOCK}));
+    return new NeuralGroup<>(tf, rows, windows(tf, rows, x, sums, mode), x, sums, mode);
+  }
+
+  /**
+   * As many rows as there is room for, but whole blocks.
+   *
+   * @param first a scalar
+   */
+  static <T extends TFloating> NeuralGroup<T> from(
+      Ops tf, Operand<TInt32> first, Operand<T> x, Operand<T> sums, Mode mode) {
+    Operand<TInt32> one = tf.constant(1);
+    Operand<TInt32> block = tf.constant(BLOCK);
+    Operand<TInt32> left = tf.math.sub(new RowMath<>(tf, x.type()).length(x), first);
+    Operand<TInt32> leftBlocks = tf.math.div(tf.math.add(left, tf.constant(BLOCK - 1)), block);
+    Operand<TInt32> size = tf.math.maximum(one, tf.size(x, TInt32.class));
+    Operand<TInt32> room = tf.math.div(tf.constant(MOST), size);
+    Operand<TInt32> candidates =
+        tf.math.minimum(
+            leftBlocks, tf.math.minimum(tf.constant(MOST_BLOCKS), tf.math.maximum(one, room)));
+    Operand<TInt32> beyond = tf.math.add(first, tf.math.mul(candidates, block));
+    Operand<T> rows =
+        tf.reshape(
+            tf.dtypes.cast(tf.range(first, beyond, one), x.type()),
+            tf.constant(new int[] {-1, BLOCK}));
+    NeuralWindows all = windows(tf, rows, x, sums, mode);
+    Operand<TInt32> count = all.countWithin(tf, MOST / BLOCK);
+    Operand<T> taken =
+        tf.slice(rows, tf.constant(new int[2]), tf.stack(List.of(count, tf.constant(-1))));
+    return new NeuralGroup<>(tf, taken, all.first(tf, count), x, sums, mode);
+  }
+
+  private static <T extends TFloating> NeuralWindows windows(
+      Ops tf, Operand<T> rows, Operand<T> x, Operand<T> sums, Mode mode) {
+    Operand<T> coefficients = coefficients(new RowMath<>(tf, x.type()), rows, x);
+    return NeuralWindows.of(tf, tf.stopGradient(x), tf.stopGradient(sums), coefficients, mode);
+  }
+
+  /** bₖ = 2k − (n − 1), behind the last row again that of the last. */
+  private static <T extends TFloating> Operand<T> coefficients(
+      RowMath<T> f, Operand<T> rows, Operand<T> x) {
+    double last = x.shape().get(1) - 1.0;
+    return f.minus(f.times(2, f.tf().math.minimum(rows, f.number(last))), f.number(last));
+  }
+
+  /** Σⱼ Pₖⱼ·vⱼ, (R, rows), also of those behind the last. */
+  Operand<T> means(Operand<T> v) {
+    Operand<T> means = Simplex.expectation(tf, logits, windows.of(tf, v), mode);
+    return tf.reshape(means, tf.stack(List.of(tf.constant(-1), count())));
+  }
+
+  /** How many rows, repetitions of the last counted. */
+  Operand<TInt32> count() {
+    return tf.size(rows, TInt32.class);
+  }
+
+  /** Σₖ (k + 1)·Pₖⱼ, or (n − k)·Pₖⱼ if descending, and Σₖ Pₖⱼ, (R, 2, n). */
+  Operand<T> columnSums(boolean descending) {
+    Operand<T> counts = f.indicator(tf.math.less(rows, f.number(n)));
+    Operand<T> position = descending ? f.minus(f.number(n), rows) : f.plus(rows, f.number(1));
+    Operand<T> weights =
+        tf.stack(List.of(f.times(counts, position), counts), Stack.axis(1L)); // (blocks, 2, BLOCK)
+    Operand<T> probabilities = Simplex.probabilities(tf, logits, mode);
+    Operand<T> sums = f.product(forEachRow(weights), probabilities);
+    Operand<T> weighted = tf.gather(sums, tf.constant(0), tf.constant(1));
+    Operand<T> plain = tf.gather(sums, tf.constant(1), tf.constant(1));
+    return tf.stack(
+        List.of(windows.addUp(tf, weighted, x), windows.addUp(tf, plain, x)), Stack.axis(1L));
+  }
+
+  /** Numbers (blocks, a, b) again for each of the R rows of x: (R·blocks, a, b). */
+  private Operand<T> forEachRow(Operand<T> numbers) {
+    Operand<TInt32> ofX = tf.gather(tf.shape(x), tf.constant(0), tf.constant(0));
+    return tf.tile(numbers, tf.stack(List.of(ofX, tf.constant(1), tf.constant(1))));
+  }
+
+  @SuppressWarnings("unchecked") // the operator keeps its inputs' type
+  private Operand<T> logits(Operand<T> x, Operand<T> sums) {
+    Operand<T> coefficients = coefficients(f, rows, this.x);
+    Operand<T> weights =
+        tf.stack(
+            List.of(coefficients, tf.fill(tf.shape(coefficients), f.number(-1))), Stack.axis(2L));
+    return (Operand<T>)
+        LOGITS.apply(tf, List.of(forEachRow(weights), x, sums), Attributes.NONE).get(0);
+  }
+
+  private static <T extends TFloating> List<Operand<T>> logits(ForwardContext c) {
+    Operand<T> x = c.input(1);
+    RowMath<T> f = new RowMath<>(c.tf(), x.type());
+    Operand<T> both = c.tf().stack(List.of(x, c.<T>input(2)), Stack.axis(1L));
+    return List.of(f.product(c.input(0), both));
+  }
+
+  private static <T extends TFloating> List<Operand<?>> logitsGradient(GradientContext c) {
+    Ops tf = c.tf();
+    Operand<T> weights = c.input(0);
+    Operand<T> both =
+        tf.train.batchMatMul(weights, c.<T>cotangent(0), weights.type(), BatchMatMul.adjX(true));
+    return Arrays.asList(
+        null,
+        tf.gather(both, tf.constant(0), tf.constant(1)),
+        tf.gather(both, tf.constant(1), tf.constant(1)));
+  }
+}

@@ -1,0 +1,108 @@
+package org.softtf.ops.internal.array.neuralsort;
+
+import java.util.List;
+import org.softtf.gradients.Attributes;
+import org.softtf.ops.Mode;
+import org.softtf.ops.internal.loop.GroupedSum;
+import org.softtf.ops.internal.math.RowMath;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Stack;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * Expectations and column sums of neuralsort's matrix for all order statistics of sorted rows,
+ * without the matrix.
+ *
+ * <p>The rows of a long matrix are made in groups, one after the other, and made again in the
+ * gradient; {@link NeuralGroup} says what a group leaves out.
+ */
+final class NeuralRows {
+  /** Up to this length all rows are made at once. */
+  private static final int LONGEST_WHOLE = 2048;
+
+  private static final GroupedSum MEANS =
+      GroupedSum.named("softtf.neuralsort_means", new MeansTerm());
+
+  private static final GroupedSum COLUMN_SUMS =
+      GroupedSum.named("softtf.neuralsort_column_sums", new ColumnSumsTerm());
+
+  private NeuralRows() {}
+
+  /**
+   * Σⱼ Pₖⱼ·vⱼ with row k of P = simplex(bₖ·x − A), bₖ = 2k − (n − 1), k from 0.
+   *
+   * @param x (R, n), ascending in each row, n known when the graph is built
+   * @param sums A, (R, n)
+   * @param v (R, n)
+   * @return (R, n)
+   */
+  static <T extends TFloating> Operand<T> means(
+      Ops tf, Operand<T> x, Operand<T> sums, Operand<T> v, Mode mode) {
+    return MEANS.of(tf, List.of(x, sums, v), LONGEST_WHOLE, Attributes.of("mode", mode));
+  }
+
+  /**
+   * Σₖ (k + 1)·Pₖⱼ and Σₖ Pₖⱼ of the same matrix.
+   *
+   * @param descending whether to have n − k for k + 1
+   * @return (R, 2, n)
+   */
+  static <T extends TFloating> Operand<T> columnSums(
+      Ops tf, Operand<T> x, Operand<T> sums, Mode mode, boolean descending) {
+    Attributes attributes = Attributes.of("mode", mode).with("descending", descending);
+    return COLUMN_SUMS.of(tf, List.of(x, sums), LONGEST_WHOLE, attributes);
+  }
+
+  private static Mode mode(Attributes attributes) {
+    return attributes.constant("mode", Mode.class);
+  }
+
+  private static final class MeansTerm implements GroupedSum.Term {
+    @Override
+    public <T extends TFloating> GroupedSum.Group<T> ofGroup(
+        Ops tf, Operand<TInt32> first, List<Operand<T>> inputs, Attributes attributes) {
+      Operand<T> x = inputs.get(0);
+      NeuralGroup<T> group = NeuralGroup.from(tf, first, x, inputs.get(1), mode(attributes));
+      Operand<TInt32> left = tf.math.sub(new RowMath<>(tf, x.type()).length(x), first);
+      Operand<TInt32> count = tf.math.minimum(group.count(), left);
+      Operand<T> means = GroupedSum.columns(tf, group.means(inputs.get(2)), tf.constant(0), count);
+      return GroupedSum.Group.ofColumns(tf, first, count, means, x);
+    }
+
+    @Override
+    public <T extends TFloating> Operand<T> ofAll(
+        Ops tf, List<Operand<T>> inputs, Attributes attributes) {
+      Operand<T> x = inputs.get(0);
+      NeuralGroup<T> all = NeuralGroup.ofAll(tf, x, inputs.get(1), mode(attributes));
+      Operand<TInt32> count = new RowMath<>(tf, x.type()).length(x);
+      return GroupedSum.columns(tf, all.means(inputs.get(2)), tf.constant(0), count);
+    }
+  }
+
+  private static final class ColumnSumsTerm implements GroupedSum.Term {
+    @Override
+    public <T extends TFloating> GroupedSum.Group<T> ofGroup(
+        Ops tf, Operand<TInt32> first, List<Operand<T>> inputs, Attributes attributes) {
+      NeuralGroup<T> group =
+          NeuralGroup.from(tf, first, inputs.get(0), inputs.get(1), mode(attributes));
+      return new GroupedSum.Group<>(
+          tf.math.add(first, group.count()), group.columnSums(attributes.flag("descending")));
+    }
+
+    @Override
+    public <T extends TFloating> Operand<T> ofAll(
+        Ops tf, List<Operand<T>> inputs, Attributes attributes) {
+      return NeuralGroup.ofAll(tf, inputs.get(0), inputs.get(1), mode(attributes))
+          .columnSums(attributes.flag("descending"));
+    }
+
+    @Override
+    public <T extends TFloating> Operand<T> zeros(
+        Ops tf, List<Operand<T>> inputs, Attributes attributes) {
+      Operand<T> zeros = tf.zerosLike(inputs.get(0));
+      return tf.stack(List.of(zeros, zeros), Stack.axis(1L));
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package org.softtf.ops.internal.array.smoothsort;
+
+import java.util.List;
+import org.softtf.gradients.Attributes;
+import org.softtf.gradients.CustomOperator;
+import org.softtf.gradients.ForwardContext;
+import org.softtf.gradients.GradientContext;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Max;
+import org.tensorflow.op.core.Squeeze;
+import org.tensorflow.op.core.Stack;
+import org.tensorflow.types.TFloat64;
+
+/**
+ * Products of polynomials with positive coefficients, all given by logarithms: {@code outₖ = log Σᵢ
+ * exp(pᵢ + qₖ₋ᵢ)}.
+ */
+final class LogConvolution {
+  /** The logarithm that stands for the coefficient 0: a finite one, of which gradients are 0. */
+  static final double NOTHING = -1e30;
+
+  private static final CustomOperator OPERATOR =
+      CustomOperator.named("softtf.log_product")
+          .forward(LogConvolution::forward)
+          .gradient(LogConvolution::gradient)
+          .ordinaryGradientAgrees()
+          .gradientBuiltOnDemand()
+          .create();
+
+  private LogConvolution() {}
+
+  /**
+   * Multiplies neighbours.
+   *
+   * @param polynomials (R, 2h, w) of which all but R are static, w coefficients each
+   * @return (R, h, 2w − 1)
+   */
+  @SuppressWarnings("unchecked") // the operator works in float64
+  static Operand<TFloat64> ofNeighbours(Ops tf, Operand<TFloat64> polynomials) {
+    int half = (int) polynomials.shape().get(1) / 2;
+    int width = (int) polynomials.shape().get(2);
+    Operand<TFloat64> pairs = reshape(tf, polynomials, half, 2, width);
+    return (Operand<TFloat64>)
+        OPERATOR.apply(tf, List.of(pairs), Attributes.of("half", half).with("width", width)).get(0);
+  }
+
+  private static List<Operand<?>> forward(ForwardContext c) {
+    Ops tf = c.tf();
+    Operand<TFloat64> terms = new Skew(tf, c.attributes()).terms(c.input(0));
+    Operand<TFloat64> greatest = tf.stopGradient(tf.max(terms, tf.constant(2), Max.keepDims(true)));
+    Operand<TFloat64> sum = tf.reduceSum(tf.math.exp(tf.math.sub(terms, greatest)), tf.constant(2));
+    return List.of(tf.math.add(tf.math.log(sum), tf.squeeze(greatest, axis(2))));
+  }
+
+  /** Each term's share of its sum, times the cotangent of that. */
+  private static List<Operand<?>> gradient(GradientContext c) {
+    Ops tf = c.tf();
+    Skew skew = new Skew(tf, c.attributes());
+    Operand<TFloat64> out = tf.expandDims(c.<TFloat64>output(0), tf.constant(2));
+    Operand<TFloat64> cotangent = tf.expandDims(c.<TFloat64>cotangent(0), tf.constant(2));
+    Operand<TFloat64> shares = tf.math.exp(tf.math.sub(skew.terms(c.input(0)), out));
+    Operand<TFloat64> products = skew.undo(tf.math.mul(shares, cotangent));
+    return List.of(
+        tf.stack(
+            List.of(tf.reduceSum(products, tf.constant(3)), tf.reduceSum(products, tf.constant(2))),
+            Stack.axis(2L)));
+  }
+
+  private static Squeeze.Options axis(long axis) {
+    return Squeeze.axis(List.of(axis));
+  }
+
+  /** (R, …) with static sizes after R. */
+  private static Operand<TFloat64> reshape(Ops tf, Operand<TFloat64> x, int... sizes) {
+    int[] shape = new int[sizes.length + 1];
+    shape[0] = -1;
+    System.arraycopy(sizes, 0, shape, 1, sizes.length);
+    return tf.reshape(x, tf.constant(shape));
+  }
+
+  /**
+   * The outer sums pᵢ + qⱼ, row i moved i places to the right, so that what adds up to outₖ stands
+   * in column k. A matrix with one column more than it needs is moved so by reading its rows as
+   * one, in rows that are one shorter.
+   */
+  private record Skew(Ops tf, int half, int width) {
+    Skew(Ops tf, Attributes attributes) {
+      this(tf, attributes.integer("half"), attributes.integer("width"));
+    }
+
+    private int length() {
+      return 2 * width - 1;
+    }
+
+    /** (R, h, 2, w) → (R, h, w, 2w − 1). */
+    Operand<TFloat64> terms(Operand<TFloat64> pairs) {
+      List<Output<TFloat64>> both = tf.split(tf.constant(2), pairs, 2L).output();
+      Operand<TFloat64> column = reshape(tf, both.get(0), half, width, 1);
+      Operand<TFloat64> sums = tf.math.add(column, both.get(1));
+      Operand<TFloat64> padded =
+          tf.pad(
+              sums,
+              tf.constant(new int[][] {{0, 0}, {0, 0}, {0, 0}, {0, width}}),
+              tf.constant(NOTHING));
+      Operand<TFloat64> flat = reshape(tf, padded, half, width * (length() + 1));
+      return reshape(tf, first(flat, half, width * length()), half, width, length());
+    }
+
+    /** (R, h, w, 2w − 1) → (R, h, w, w), each row moved back. */
+    Operand<TFloat64> undo(Operand<TFloat64> terms) {
+      Operand<TFloat64> flat = reshape(tf, terms, half, width * length());
+      Operand<TFloat64> padded =
+          tf.pad(flat, tf.constant(new int[][] {{0, 0}, {0, 0}, {0, width}}), tf.constant(0.0));
+      return first(reshape(tf, padded, half, width, length() + 1), half, width, width);
+    }
+
+    private Operand<TFloat64> first(Operand<TFloat64> x, int... sizes) {
+      int[] size = new int[sizes.length + 1];
+      size[0] = -1;
+      System.arraycopy(sizes, 0, size, 1, sizes.length);
+      return tf.slice(x, tf.constant(new int[size.length]), tf.constant(size));
+    }
+  }
+}

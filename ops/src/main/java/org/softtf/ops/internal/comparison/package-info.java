@@ -1,0 +1,2 @@
+/** Comparisons, built of steps. */
+package org.softtf.ops.internal.comparison;

@@ -1,0 +1,101 @@
+package org.softtf.ops.internal.elementwise;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.softtf.ops.Mode;
+import org.softtf.ops.internal.math.Constants;
+import org.softtf.ops.internal.settings.Settings;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * Soft rounding: with c = floor(x), f = x − c and the steps sₘ = S((f − m + ½)/softness) it is the
+ * sum over m = −r … r of (c + m)·(sₘ − sₘ₊₁).
+ *
+ * <p>The sum telescopes to c·(s₋ᵣ − sᵣ₊₁) + (s₁₋ᵣ + … + sᵣ) − r·(s₋ᵣ + sᵣ₊₁): 2r + 2 steps. Because
+ * 0 ≤ f &lt; 1, most of them are 1 or 0, to the last digit, whatever f is; where the softness is a
+ * number these are not computed.
+ */
+public final class Round {
+  /** Beyond these arguments the logistic function is 1 or 0 within rounding. */
+  private static final double SATURATION_64 = 38;
+
+  private static final double SATURATION_32 = 18;
+
+  /** More steps than this are computed along an axis of their own. */
+  private static final int UNROLLED = 10;
+
+  private Round() {}
+
+  /** To the nearest, halves to even; TensorFlow has no gradient for it, so it is 0. */
+  public static <T extends TFloating> Operand<T> hard(Ops tf, Operand<T> x) {
+    return tf.stopGradient(tf.math.rint(x));
+  }
+
+  public static <T extends TFloating> Operand<T> soft(Settings settings, Operand<T> x, int radius) {
+    Ops tf = settings.tf();
+    Operand<T> floor = tf.stopGradient(tf.math.floor(x));
+    // ±∞ is its own floor, and has no fraction
+    Operand<T> fraction =
+        tf.select(tf.math.isFinite(floor), tf.math.sub(x, floor), tf.zerosLike(floor));
+    double reach = reach(settings, x.type());
+    // −reach < f − m + ½ < reach for some f in [0, 1)
+    int first = (int) Math.max(-radius, Math.floor(0.5 - reach) + 1);
+    int last = (int) Math.min(radius + 1.0, Math.ceil(1.5 + reach) - 1);
+    boolean inside = first > -radius && last < radius + 1;
+    return inside && last - first < UNROLLED
+        ? few(settings, floor, fraction, first, last)
+        : all(settings, floor, fraction, radius);
+  }
+
+  /** How far from a step it is still unlike 0 and 1; infinite if the softness is not known. */
+  private static double reach(Settings settings, Class<? extends TFloating> type) {
+    if (!settings.softness().isNumber()) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double saturation = type == TFloat64.class ? SATURATION_64 : SATURATION_32;
+    Mode mode = settings.mode();
+    return settings.softness().number()
+        * (mode == Mode.SMOOTH ? saturation : Step.scale(mode, false));
+  }
+
+  /** All steps before the first are 1, all after the last 0, at both ends too. */
+  private static <T extends TFloating> Operand<T> few(
+      Settings settings, Operand<T> floor, Operand<T> fraction, int first, int last) {
+    Ops tf = settings.tf();
+    List<Operand<T>> terms = new ArrayList<>();
+    // c + (first − 1 + r) ones − r
+    terms.add(tf.math.add(floor, tf.constant(floor.type(), first - 1.0)));
+    for (int m = first; m <= last; m++) {
+      Operand<T> shift = tf.constant(floor.type(), m - 0.5);
+      terms.add(Step.of(settings, tf.math.sub(fraction, shift)));
+    }
+    return tf.math.addN(terms);
+  }
+
+  private static <T extends TFloating> Operand<T> all(
+      Settings settings, Operand<T> floor, Operand<T> fraction, int radius) {
+    Ops tf = settings.tf();
+    Class<T> type = floor.type();
+    double[] thresholds =
+        IntStream.rangeClosed(-radius, radius + 1).mapToDouble(m -> m - 0.5).toArray();
+    Operand<T> steps =
+        Step.of(
+            settings,
+            tf.math.sub(
+                tf.expandDims(fraction, tf.constant(-1)), Constants.vector(tf, type, thresholds)));
+    // SplitV, because the gradient of a strided slice has no gradient
+    List<Output<T>> parts =
+        tf.splitV(steps, tf.constant(new long[] {1, 2L * radius, 1}), tf.constant(-1), 3L).output();
+    Operand<T> first = tf.reduceSum(parts.get(0), tf.constant(-1));
+    Operand<T> middle = tf.reduceSum(parts.get(1), tf.constant(-1));
+    Operand<T> last = tf.reduceSum(parts.get(2), tf.constant(-1));
+    Operand<T> ends = tf.math.mul(tf.math.add(first, last), tf.constant(type, (double) radius));
+    // the difference first: an infinite floor must not meet a step of 0
+    return tf.math.add(tf.math.mul(floor, tf.math.sub(first, last)), tf.math.sub(middle, ends));
+  }
+}

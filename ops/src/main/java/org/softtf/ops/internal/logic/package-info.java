@@ -1,0 +1,2 @@
+/** Conjunction of soft truths. */
+package org.softtf.ops.internal.logic;

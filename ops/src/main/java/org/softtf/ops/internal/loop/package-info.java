@@ -1,0 +1,4 @@
+/**
+ * Loops in a graph: TensorFlow's functional while loop, and sums whose terms are made in groups.
+ */
+package org.softtf.ops.internal.loop;

@@ -1,0 +1,37 @@
+package org.softtf.ops.internal.math;
+
+import org.tensorflow.ndarray.Shape;
+
+/** Checks of axes that all operators share. */
+public final class Axes {
+  private Axes() {}
+
+  /**
+   * Returns an axis counted from the first dimension.
+   *
+   * @param axis in [-rank, rank)
+   * @param rank the number of dimensions
+   * @return the axis in [0, rank)
+   */
+  public static int normalize(int axis, int rank) {
+    if (axis < -rank || axis >= rank) {
+      throw new IllegalArgumentException(
+          rank == 0
+              ? "axis must name a dimension, got " + axis + " for a scalar, which has none"
+              : "axis must be in [" + -rank + ", " + rank + "), got " + axis);
+    }
+    return axis < 0 ? axis + rank : axis;
+  }
+
+  /**
+   * Returns an axis counted from the first dimension where the rank is known, else as it is: the
+   * operation that uses it then fails when the graph runs if it is out of range.
+   *
+   * @param axis in [-rank, rank)
+   * @param shape the shape that the axis belongs to
+   * @return the axis; negative only if the rank is unknown
+   */
+  public static int normalize(int axis, Shape shape) {
+    return shape.isUnknown() ? axis : normalize(axis, shape.numDimensions());
+  }
+}

@@ -1,0 +1,139 @@
+package org.softtf.ops.internal.math;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Max;
+import org.tensorflow.op.core.Min;
+import org.tensorflow.op.core.ReduceSum;
+import org.tensorflow.op.core.Squeeze;
+import org.tensorflow.types.TBool;
+import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * Short names for arithmetic on rows: reductions run along the last axis and keep it, constants
+ * take the operands' type and are built once.
+ */
+public final class RowMath<T extends TFloating> {
+  private final Ops tf;
+  private final Class<T> type;
+  private final Map<Double, Operand<T>> numbers = new HashMap<>();
+  private Operand<TInt32> lastAxis;
+
+  public RowMath(Ops tf, Class<T> type) {
+    this.tf = tf;
+    this.type = type;
+  }
+
+  public Ops tf() {
+    return tf;
+  }
+
+  public Class<T> type() {
+    return type;
+  }
+
+  /** The spacing of numbers at 1. */
+  public double epsilon() {
+    return type == TFloat64.class ? Math.ulp(1.0) : Math.ulp(1f);
+  }
+
+  public Operand<T> number(double value) {
+    return numbers.computeIfAbsent(value, v -> tf.constant(type, v));
+  }
+
+  public Operand<TInt32> lastAxis() {
+    lastAxis = lastAxis == null ? tf.constant(-1) : lastAxis;
+    return lastAxis;
+  }
+
+  public Operand<T> plus(Operand<T> x, Operand<T> y) {
+    return tf.math.add(x, y);
+  }
+
+  public Operand<T> minus(Operand<T> x, Operand<T> y) {
+    return tf.math.sub(x, y);
+  }
+
+  public Operand<T> times(Operand<T> x, Operand<T> y) {
+    return tf.math.mul(x, y);
+  }
+
+  public Operand<T> times(double factor, Operand<T> x) {
+    return tf.math.mul(x, number(factor));
+  }
+
+  public Operand<T> over(Operand<T> x, Operand<T> y) {
+    return tf.math.div(x, y);
+  }
+
+  public Operand<T> square(Operand<T> x) {
+    return tf.math.square(x);
+  }
+
+  public Operand<T> negative(Operand<T> x) {
+    return tf.math.neg(x);
+  }
+
+  public Operand<T> sum(Operand<T> x) {
+    return tf.reduceSum(x, lastAxis(), ReduceSum.keepDims(true));
+  }
+
+  public Operand<T> max(Operand<T> x) {
+    return tf.max(x, lastAxis(), Max.keepDims(true));
+  }
+
+  public Operand<T> min(Operand<T> x) {
+    return tf.min(x, lastAxis(), Min.keepDims(true));
+  }
+
+  /** 1 where the condition holds, else 0; no gradient flows through it. */
+  public Operand<T> indicator(Operand<TBool> condition) {
+    return tf.dtypes.cast(condition, type);
+  }
+
+  public Operand<T> stop(Operand<T> x) {
+    return tf.stopGradient(x);
+  }
+
+  /**
+   * (…, a, b) × (…, b, c), up to rank 3: TensorFlow's CPU kernel is wrong when rank 4 broadcasts.
+   */
+  public Operand<T> product(Operand<T> x, Operand<T> y) {
+    return tf.train.batchMatMul(x, y, type);
+  }
+
+  /** (R, n) → (R, n, 1). */
+  public Operand<T> asColumns(Operand<T> x) {
+    return tf.expandDims(x, lastAxis());
+  }
+
+  /** (R, n) → (R, 1, n). */
+  public Operand<T> asRows(Operand<T> x) {
+    return tf.expandDims(x, tf.constant(1));
+  }
+
+  /** (R, m, 1) → (R, m), or (R, 1, n) → (R, n) for axis 1. */
+  public Operand<T> squeeze(Operand<T> x, long axis) {
+    return tf.squeeze(x, Squeeze.axis(List.of(axis)));
+  }
+
+  /** The numbers first, first + 1 … last, each a vector's element. */
+  public Operand<T> range(Operand<TInt32> first, Operand<TInt32> beyond) {
+    return tf.dtypes.cast(tf.range(first, beyond, tf.constant(1)), type);
+  }
+
+  /** The static length of the last axis as a constant, or the length when the graph runs. */
+  public Operand<TInt32> length(Operand<T> x) {
+    var shape = x.shape();
+    long known = shape.isUnknown() ? -1 : shape.get(shape.numDimensions() - 1);
+    if (known >= 0) {
+      return tf.constant((int) known);
+    }
+    return tf.gather(tf.shape(x), tf.constant(x.rank() - 1), tf.constant(0));
+  }
+}

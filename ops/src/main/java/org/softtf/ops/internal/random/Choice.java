@@ -1,0 +1,66 @@
+package org.softtf.ops.internal.random;
+
+import java.util.List;
+import org.softtf.ops.Mode;
+import org.softtf.ops.internal.math.Axes;
+import org.softtf.ops.internal.settings.Settings;
+import org.softtf.ops.random.Seed;
+import org.softtf.ops.selection.SelectionOps;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TFloating;
+
+/** Elements along an axis, drawn. */
+public final class Choice {
+  private Choice() {}
+
+  /**
+   * Draws elements of a.
+   *
+   * @param p weights of the elements; null for equal ones
+   */
+  public static <T extends TFloating> Operand<T> of(
+      Settings s, Operand<T> a, Operand<T> p, Seed seed, RandomOptions options) {
+    Ops tf = s.tf();
+    int axis = Axes.normalize(options.axis(0), Shapes.requireRank(options.operator(), "a", a));
+    long[] draws = options.draws(0);
+    boolean replace = options.replace();
+    Operand<T> logits = logits(tf, a, axis, p, draws, options);
+    // exact draws by a gather: products with one-hot rows would make NaN of ±∞
+    if (s.mode() == Mode.HARD) {
+      return tf.gather(a, Draws.positions(tf, logits, draws, replace, seed), tf.constant(axis));
+    }
+    Operand<T> drawn =
+        replace
+            ? Draws.independent(s, logits, 0, draws, null, seed, options)
+            : Draws.distinct(s, logits, 0, draws, seed, options);
+    SelectionOps selection = () -> s;
+    if (draws.length == 1) {
+      return selection.take(a, drawn, axis);
+    }
+    Operand<TInt32> rows =
+        tf.concat(
+            List.of(Shapes.constant(tf, Shapes.product(draws)), Shapes.size(tf, a, axis)),
+            tf.constant(0));
+    return Shapes.split(tf, selection.take(a, tf.reshape(drawn, rows), axis), axis, draws);
+  }
+
+  private static <T extends TFloating> Operand<T> logits(
+      Ops tf, Operand<T> a, int axis, Operand<T> p, long[] draws, RandomOptions options) {
+    String operator = options.operator();
+    long n = a.shape().get(axis);
+    int needed = options.replace() ? 1 : Draws.requireCount(operator, draws, n);
+    if (p == null) {
+      // equal weights need the check too where it cannot be made now
+      Operand<T> ones = tf.fill(Shapes.size(tf, a, axis), tf.constant(a.type(), 1.0));
+      return n >= 0 ? tf.zerosLike(ones) : Logits.ofWeights(tf, operator, ones, 0, needed);
+    }
+    if (!p.shape().isCompatibleWith(Shape.of(n))) {
+      throw new IllegalArgumentException(
+          operator + ": p must have the shape [" + n + "] of the axis of a, got " + p.shape());
+    }
+    return Logits.ofWeights(tf, operator, p, 0, needed);
+  }
+}

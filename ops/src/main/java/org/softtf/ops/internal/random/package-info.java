@@ -1,0 +1,2 @@
+/** Draws, noise and sampling. */
+package org.softtf.ops.internal.random;

@@ -1,0 +1,36 @@
+package org.softtf.ops.internal.selection;
+
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * A slice from a soft start, going round at the end: element t is Σᵢ pᵢ·x[(i + t) mod n], so its
+ * soft index is p turned by t places.
+ */
+public final class DynamicSlice {
+  private DynamicSlice() {}
+
+  public static <T extends TFloating> Operand<T> of(
+      Ops tf, Operand<T> x, Operand<T> start, int size, int axis) {
+    Operand<TInt32> zero = tf.constant(0);
+    Operand<TInt32> one = tf.constant(1);
+    Operand<TInt32> places = tf.size(start);
+    Operand<TInt32> columns = tf.range(zero, places, one);
+    Operand<TInt32> rows = tf.expandDims(tf.range(zero, tf.constant(size), one), one);
+    Operand<TInt32> turned = tf.math.floorMod(tf.math.sub(columns, rows), places);
+    return Expectation.shared(tf, x, tf.gather(start, turned, zero), axis);
+  }
+
+  public static void requireSize(String operator, int size, long places) {
+    if (size < 1 || (places >= 0 && size > places)) {
+      throw new IllegalArgumentException(
+          operator
+              + ": the size of the slice must be from 1 to "
+              + (places < 0 ? "the length of the axis" : places)
+              + ", got "
+              + size);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Selection by probabilities. */
+package org.softtf.ops.internal.selection;

@@ -1,0 +1,94 @@
+package org.softtf.ops.internal.settings;
+
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.family.TFloating;
+import org.tensorflow.types.family.TIntegral;
+import org.tensorflow.types.family.TType;
+
+/** Checks and conversions of operands that all operators share. */
+public final class Inputs {
+  private Inputs() {}
+
+  /**
+   * Returns an operand that soft operators can work with: float32 and float64 as they are, integers
+   * as float32.
+   *
+   * @param tf where to build
+   * @param x the operand
+   * @param what its name in an error, such as {@code "abs: x"}
+   * @param <T> its type, or {@link TFloat32} for integers
+   * @return the floating operand
+   */
+  @SuppressWarnings("unchecked") // the branch knows the type
+  public static <T extends TFloating> Operand<T> floating(
+      Ops tf, Operand<? extends TType> x, String what) {
+    Class<? extends TType> type = x.type();
+    if (type == TFloat32.class || type == TFloat64.class) {
+      return (Operand<T>) x;
+    }
+    if (TIntegral.class.isAssignableFrom(type)) {
+      return (Operand<T>) tf.dtypes.cast(x, TFloat32.class);
+    }
+    throw new IllegalArgumentException(
+        what
+            + " must be float32, float64 or an integer type, got "
+            + type.getSimpleName()
+            + "; cast it with tf.dtypes.cast(x, TFloat32.class)");
+  }
+
+  /**
+   * Checks that operands broadcast with one another, as far as their shapes are known, and have one
+   * type.
+   *
+   * @param operator the operator's name in an error
+   * @param first an operand
+   * @param others the other operands
+   */
+  public static void requireBroadcast(String operator, Operand<?> first, Operand<?>... others) {
+    Shape shape = first.shape();
+    for (Operand<?> other : others) {
+      if (other.type() != first.type()) {
+        throw new IllegalArgumentException(
+            operator
+                + ": operands must have one type, got "
+                + first.type().getSimpleName()
+                + " and "
+                + other.type().getSimpleName());
+      }
+      shape = broadcast(operator, shape, other.shape());
+    }
+  }
+
+  private static Shape broadcast(String operator, Shape a, Shape b) {
+    if (a.isUnknown() || b.isUnknown()) {
+      return Shape.unknown();
+    }
+    int rank = Math.max(a.numDimensions(), b.numDimensions());
+    long[] sizes = new long[rank];
+    for (int i = 1; i <= rank; i++) {
+      long left = i <= a.numDimensions() ? a.get(-i) : 1;
+      long right = i <= b.numDimensions() ? b.get(-i) : 1;
+      if (left != right && left > 1 && right > 1) {
+        throw new IllegalArgumentException(
+            operator
+                + ": shapes "
+                + a
+                + " and "
+                + b
+                + " do not broadcast: counted from the last, dimension "
+                + i
+                + " is "
+                + left
+                + " and "
+                + right
+                + "; sizes must be equal or 1");
+      }
+      sizes[rank - i] = left == 1 ? right : right == 1 ? left : Math.max(left, right);
+    }
+    return Shape.of(sizes);
+  }
+}

@@ -1,0 +1,11 @@
+package org.softtf.ops.internal.settings;
+
+/** A view of operators: what every family of operators builds on. */
+public interface SettingsView {
+  /**
+   * Returns the settings of this view.
+   *
+   * @return the settings
+   */
+  Settings settings();
+}

@@ -1,0 +1,172 @@
+package org.softtf.ops.internal.settings;
+
+import java.util.List;
+import org.softtf.gradients.SubScope;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * How far from exact an operator is, τ &gt; 0: a number known when the graph is built, or a scalar
+ * tensor, with respect to which gradients are defined too.
+ */
+public final class Softness {
+  /** The default, 0.1. */
+  public static final Softness DEFAULT = of(0.1);
+
+  private final double number;
+  private final Operand<? extends TFloating> tensor;
+
+  private Softness(double number, Operand<? extends TFloating> tensor) {
+    this.number = number;
+    this.tensor = tensor;
+  }
+
+  /**
+   * Makes a softness that is known now.
+   *
+   * @param softness greater than 0 and finite
+   * @return the softness
+   */
+  public static Softness of(double softness) {
+    if (!(softness > 0) || Double.isInfinite(softness)) {
+      throw new IllegalArgumentException(
+          "softness must be > 0 and finite, got "
+              + softness
+              + "; for the exact operator use Mode.HARD");
+    }
+    return new Softness(softness, null);
+  }
+
+  /**
+   * Makes a softness that is known when the graph runs; a value that is not greater than 0 and
+   * finite makes the run fail.
+   *
+   * @param tf where to build the check of the value
+   * @param softness a floating scalar
+   * @return the softness
+   */
+  public static Softness of(Ops tf, Operand<? extends TFloating> softness) {
+    if (!TFloating.class.isAssignableFrom(softness.type())) {
+      throw new IllegalArgumentException(
+          "softness must be floating, got " + softness.type().getSimpleName());
+    }
+    Shape shape = softness.shape();
+    if (!shape.isUnknown() && shape.numDimensions() != 0) {
+      throw new IllegalArgumentException("softness must be a scalar, got shape " + shape);
+    }
+    return new Softness(Double.NaN, checked(SubScope.of(tf, "softness"), softness));
+  }
+
+  private static <T extends TFloating> Operand<T> checked(Ops tf, Operand<T> softness) {
+    Operand<T> zero = tf.zerosLike(softness);
+    Op check =
+        tf.assertThat(
+            tf.math.logicalAnd(tf.math.greater(softness, zero), tf.math.isFinite(softness)),
+            List.of(tf.constant("softness must be > 0 and finite, got"), softness));
+    // the reshape refuses at run time what the graph could not see to be no scalar
+    return tf.withControlDependencies(List.of(check)).reshape(softness, tf.constant(new int[0]));
+  }
+
+  /**
+   * Tells whether the value is known now.
+   *
+   * @return true for a number, false for a tensor
+   */
+  public boolean isNumber() {
+    return tensor == null;
+  }
+
+  /**
+   * Returns the value.
+   *
+   * @return the number
+   * @throws IllegalStateException if the softness is a tensor
+   */
+  public double number() {
+    if (tensor != null) {
+      throw new IllegalStateException("softness is a tensor");
+    }
+    return number;
+  }
+
+  /**
+   * Returns the softness as an operand.
+   *
+   * @param tf where to build
+   * @param type the type to have
+   * @param <T> the type to have
+   * @return a scalar
+   */
+  public <T extends TFloating> Operand<T> as(Ops tf, Class<T> type) {
+    return tensor == null ? constant(tf, type, 1) : tf.dtypes.cast(tensor, type);
+  }
+
+  /**
+   * Returns x/(factor·softness), in one operation where the softness is a number.
+   *
+   * @param tf where to build
+   * @param x the numerator
+   * @param factor a constant factor of the softness
+   * @param <T> the type of x
+   * @return the quotient
+   */
+  public <T extends TFloating> Operand<T> divide(Ops tf, Operand<T> x, double factor) {
+    if (tensor == null) {
+      return number * factor == 1 ? x : tf.math.div(x, constant(tf, x.type(), factor));
+    }
+    return tf.math.div(x, times(tf, x.type(), factor));
+  }
+
+  /**
+   * Returns factor·softness·x, in one operation where the softness is a number.
+   *
+   * @param tf where to build
+   * @param x an operand
+   * @param factor a constant factor of the softness
+   * @param <T> the type of x
+   * @return the product
+   */
+  public <T extends TFloating> Operand<T> multiply(Ops tf, Operand<T> x, double factor) {
+    if (tensor == null) {
+      return number * factor == 1 ? x : tf.math.mul(x, constant(tf, x.type(), factor));
+    }
+    return tf.math.mul(x, times(tf, x.type(), factor));
+  }
+
+  private <T extends TFloating> Operand<T> constant(Ops tf, Class<T> type, double factor) {
+    double value = number * factor;
+    boolean narrow = type == TFloat32.class;
+    double least = narrow ? Float.MIN_NORMAL : Double.MIN_NORMAL;
+    if (value < least || value > (narrow ? Float.MAX_VALUE : Double.MAX_VALUE)) {
+      throw new IllegalArgumentException(
+          "softness " + number + " is out of the range of " + type.getSimpleName());
+    }
+    return tf.constant(type, value);
+  }
+
+  /**
+   * Returns factor·softness.
+   *
+   * @param tf where to build
+   * @param type the type to have
+   * @param factor a constant factor
+   * @param <T> the type to have
+   * @return a scalar, constant where the softness is a number
+   */
+  public <T extends TFloating> Operand<T> times(Ops tf, Class<T> type, double factor) {
+    if (tensor == null) {
+      return constant(tf, type, factor);
+    }
+    Operand<T> softness = as(tf, type);
+    return factor == 1 ? softness : tf.math.mul(softness, tf.constant(type, factor));
+  }
+
+  @Override
+  public String toString() {
+    return tensor == null ? Double.toString(number) : "tensor";
+  }
+}
