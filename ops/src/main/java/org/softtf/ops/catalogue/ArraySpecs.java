@@ -12,6 +12,7 @@ import org.softtf.ops.array.Interpolation;
 import org.softtf.ops.array.TopK;
 import org.softtf.ops.catalogue.OperatorSpec.InputSpec;
 import org.softtf.ops.catalogue.OperatorSpec.Kind;
+import org.softtf.ops.internal.settings.Option;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
@@ -55,20 +56,20 @@ final class ArraySpecs {
   /** An operator with one result and no arguments but options. */
   @FunctionalInterface
   private interface Simple {
-    Operand<TFloating> build(SoftOps soft, Operand<TFloating> x, ArrayOption... options);
+    Operand<TFloating> build(SoftOps soft, Operand<TFloating> x, Option... options);
   }
 
   /** An operator that takes quantiles in one of their forms. */
   @FunctionalInterface
   private interface OfQuantile<Q> {
-    Operand<TFloating> build(SoftOps soft, Operand<TFloating> x, Q q, ArrayOption... options);
+    Operand<TFloating> build(SoftOps soft, Operand<TFloating> x, Q q, Option... options);
   }
 
   /** Any operator. */
   @FunctionalInterface
   private interface General {
     List<Operand<TFloating>> build(
-        SoftOps soft, Operand<TFloating> x, Arguments arguments, ArrayOption... options);
+        SoftOps soft, Operand<TFloating> x, Arguments arguments, Option... options);
   }
 
   @SafeVarargs
@@ -144,7 +145,7 @@ final class ArraySpecs {
         : List.of(result.values());
   }
 
-  private static ArrayOption[] options(Arguments given) {
+  private static Option[] options(Arguments given) {
     List<ArrayOption> options = new ArrayList<>();
     if (given.has("axis")) {
       options.add(
@@ -171,6 +172,6 @@ final class ArraySpecs {
     }
     LogProbabilities.read(given, ArrayOption::logProbabilities, ArrayOption::logProbabilities)
         .ifPresent(options::add);
-    return options.toArray(ArrayOption[]::new);
+    return options.toArray(Option[]::new);
   }
 }

@@ -19,25 +19,17 @@ final class LogicSpecs {
           binary("logical_xor", SoftOps::logicalXor),
           unary("all")
               .arguments("axis", MEAN)
-              .builtBy(
-                  (soft, in, a) ->
-                      flattens(a)
-                          ? soft.all(in.get("x"), mean(a))
-                          : soft.all(in.get("x"), a.integer("axis", 0), mean(a))),
+              .builtBy((soft, in, a) -> soft.all(in.get("x"), options(a))),
           unary("any")
               .arguments("axis", MEAN)
-              .builtBy(
-                  (soft, in, a) ->
-                      flattens(a)
-                          ? soft.any(in.get("x"), mean(a))
-                          : soft.any(in.get("x"), a.integer("axis", 0), mean(a))));
+              .builtBy((soft, in, a) -> soft.any(in.get("x"), options(a))));
 
   private LogicSpecs() {}
 
   /** An operator of two soft booleans. */
   private interface Binary {
     Operand<TFloating> build(
-        SoftOps soft, Operand<TFloating> x, Operand<TFloating> y, LogicOption option);
+        SoftOps soft, Operand<TFloating> x, Operand<TFloating> y, LogicOption.Mean option);
   }
 
   private static OperatorSpec binary(String name, Binary operator) {
@@ -51,11 +43,15 @@ final class LogicSpecs {
     return Spec.of("logic", name).input("x", Kind.SOFT_BOOL);
   }
 
-  private static boolean flattens(Arguments arguments) {
-    return !arguments.has("axis") || arguments.isNull("axis");
+  private static LogicOption[] options(Arguments arguments) {
+    LogicOption axis =
+        arguments.has("axis") && !arguments.isNull("axis")
+            ? LogicOption.axis(arguments.integer("axis", 0))
+            : LogicOption.flatten();
+    return new LogicOption[] {axis, mean(arguments)};
   }
 
-  private static LogicOption mean(Arguments arguments) {
+  private static LogicOption.Mean mean(Arguments arguments) {
     return LogicOption.geometricMean(arguments.flag(MEAN, false));
   }
 }

@@ -7,6 +7,7 @@ import org.softtf.ops.Method;
 import org.softtf.ops.SoftOps;
 import org.softtf.ops.catalogue.OperatorSpec.Kind;
 import org.softtf.ops.catalogue.Spec.In;
+import org.softtf.ops.internal.settings.Option;
 import org.softtf.ops.random.RandomOption;
 import org.softtf.ops.random.Seed;
 import org.tensorflow.Operand;
@@ -128,7 +129,7 @@ final class RandomSpecs {
     return (long) size;
   }
 
-  private static RandomOption[] options(Arguments given) {
+  private static Option[] options(Arguments given) {
     List<RandomOption> options = new ArrayList<>();
     if (given.has("axis")) {
       options.add(RandomOption.axis(given.integer("axis", 0)));
@@ -150,6 +151,6 @@ final class RandomSpecs {
     }
     LogProbabilities.read(given, RandomOption::logProbabilities, RandomOption::logProbabilities)
         .ifPresent(options::add);
-    return options.toArray(RandomOption[]::new);
+    return options.toArray(Option[]::new);
   }
 }

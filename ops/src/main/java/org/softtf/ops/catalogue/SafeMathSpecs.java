@@ -1,10 +1,8 @@
 package org.softtf.ops.catalogue;
 
 import java.util.List;
-import org.softtf.ops.SoftOps;
 import org.softtf.ops.catalogue.OperatorSpec.Kind;
-import org.tensorflow.Operand;
-import org.tensorflow.types.family.TFloating;
+import org.softtf.ops.safemath.NormOption;
 
 /** The list's part for the package safemath. */
 final class SafeMathSpecs {
@@ -19,7 +17,7 @@ final class SafeMathSpecs {
               .builtBy((soft, in, a) -> soft.div(in.get("x"), in.get("y"))),
           unary("norm")
               .arguments("axis", "keepdims")
-              .builtBy((soft, in, a) -> norm(soft, in.get("x"), a)));
+              .builtBy((soft, in, a) -> soft.norm(in.get("x"), options(a))));
 
   private SafeMathSpecs() {}
 
@@ -27,14 +25,10 @@ final class SafeMathSpecs {
     return Spec.of("safemath", name).input("x", Kind.ARRAY);
   }
 
-  private static Operand<?> norm(SoftOps soft, Operand<TFloating> x, Arguments arguments) {
-    boolean keep = arguments.flag("keepdims", false);
-    if (arguments.has("axis") && !arguments.isNull("axis")) {
-      return soft.norm(x, arguments.integer("axis", 0), keep);
-    }
-    if (keep) {
-      throw new IllegalArgumentException("norm: keepdims needs an axis");
-    }
-    return soft.norm(x);
+  private static NormOption[] options(Arguments arguments) {
+    NormOption keep = NormOption.keepDims(arguments.flag("keepdims", false));
+    return arguments.has("axis") && !arguments.isNull("axis")
+        ? new NormOption[] {keep, NormOption.axis(arguments.integer("axis", 0))}
+        : new NormOption[] {keep};
   }
 }

@@ -3,6 +3,7 @@ package org.softtf.ops.catalogue;
 import java.util.Arrays;
 import java.util.List;
 import org.softtf.ops.catalogue.OperatorSpec.Kind;
+import org.softtf.ops.selection.SelectionOption;
 
 /** The list's part for the package selection. */
 final class SelectionSpecs {
@@ -20,16 +21,22 @@ final class SelectionSpecs {
               .arguments("axis")
               .builtBy(
                   (soft, in, a) ->
-                      a.isNull("axis")
-                          ? soft.takeAlongAxis(in.get("x"), in.get(INDEX))
-                          : soft.takeAlongAxis(in.get("x"), in.get(INDEX), a.integer("axis", -1))),
+                      soft.takeAlongAxis(
+                          in.get("x"),
+                          in.get(INDEX),
+                          a.isNull("axis")
+                              ? SelectionOption.flatten()
+                              : SelectionOption.axis(a.integer("axis", -1)))),
           indexed("take", INDEX)
               .arguments("axis")
               .builtBy(
                   (soft, in, a) ->
-                      a.isNull("axis") || !a.has("axis")
-                          ? soft.take(in.get("x"), in.get(INDEX))
-                          : soft.take(in.get("x"), in.get(INDEX), a.integer("axis", 0))),
+                      soft.take(
+                          in.get("x"),
+                          in.get(INDEX),
+                          a.isNull("axis") || !a.has("axis")
+                              ? SelectionOption.flatten()
+                              : SelectionOption.axis(a.integer("axis", 0)))),
           Spec.of("selection", "choose")
               .input(INDEX, Kind.SOFT_INDEX)
               .input("choices", Kind.ARRAY)
@@ -41,8 +48,8 @@ final class SelectionSpecs {
                       soft.dynamicIndexInDim(
                           in.get("x"),
                           in.get(INDEX),
-                          a.integer("axis", 0),
-                          a.flag("keepdims", true))),
+                          SelectionOption.axis(a.integer("axis", 0)),
+                          SelectionOption.keepDims(a.flag("keepdims", true)))),
           indexed("dynamic_slice_in_dim", START)
               .arguments("axis", "slice_size")
               .builtBy(
@@ -51,7 +58,7 @@ final class SelectionSpecs {
                           in.get("x"),
                           in.get(START),
                           a.requiredInteger("slice_size"),
-                          a.integer("axis", 0))),
+                          SelectionOption.axis(a.integer("axis", 0)))),
           indexed("dynamic_slice", START + "_*")
               .arguments("slice_sizes")
               .builtBy(

@@ -36,7 +36,7 @@ public final class Softness {
       throw new IllegalArgumentException(
           "softness must be > 0 and finite, got "
               + softness
-              + "; for the exact operator use Mode.HARD");
+              + "; for the exact operator use the hard mode");
     }
     return new Softness(softness, null);
   }
