@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.softtf.gradients.StraightThrough;
-import org.softtf.gradients.SubScope;
+import org.softtf.gradients.internal.SubScope;
 import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
 import org.tensorflow.Operand;
