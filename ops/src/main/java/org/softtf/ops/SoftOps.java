@@ -26,7 +26,7 @@ import org.tensorflow.types.family.TFloating;
  * Operand<TFloat32> z = exact.abs(x);                      // exact value, soft gradient
  * }</pre>
  */
-public interface SoftOps
+public sealed interface SoftOps
     extends ElementwiseOps,
         ComparisonOps,
         LogicOps,
@@ -34,7 +34,8 @@ public interface SoftOps
         SafeMathOps,
         ArrayOps,
         RandomOps,
-        StraightThrough.Views<SoftOps> {
+        StraightThrough.Views<SoftOps>
+    permits SoftOperators {
   /**
    * Makes operators with the defaults: smooth, softness 0.1, each operator's own method.
    *

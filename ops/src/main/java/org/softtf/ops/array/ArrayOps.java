@@ -1,5 +1,8 @@
 package org.softtf.ops.array;
 
+import org.softtf.ops.SoftOps;
+import org.softtf.ops.internal.array.ArrayOperators;
+
 /**
  * Operators on the elements along an axis: the greatest and smallest, order, quantiles.
  *
@@ -56,4 +59,5 @@ package org.softtf.ops.array;
  * arXiv 1602.02068, and Sander et al., arXiv 2302.01425 (projections); Paulus et al., arXiv
  * 2603.08824 (all).
  */
-public interface ArrayOps extends ExtremeOps, OrderOps, QuantileOps, MedianOps {}
+public sealed interface ArrayOps extends ExtremeOps, OrderOps, QuantileOps, MedianOps
+    permits SoftOps, ArrayOperators {}

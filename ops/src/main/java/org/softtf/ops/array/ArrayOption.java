@@ -10,50 +10,50 @@ import org.softtf.ops.internal.settings.Option.Kind;
  * <p>Each option has the type of the operators that take it, so the compiler refuses it elsewhere.
  * Calls need not name these types. An option may be given once.
  */
-public interface ArrayOption {
+public sealed interface ArrayOption {
   /** An option of {@code max}, {@code min} and {@code median}. */
-  interface OfMax extends OfQuantile {}
+  sealed interface OfMax extends OfQuantile {}
 
   /** An option of {@code argmax}, {@code argmin} and {@code argmedian}. */
-  interface OfArgmax extends OfArgquantile {}
+  sealed interface OfArgmax extends OfArgquantile {}
 
   /** An option of {@code sort}. */
-  interface OfSort extends ArrayOption {}
+  sealed interface OfSort extends ArrayOption {}
 
   /** An option of {@code argsort}. */
-  interface OfArgsort extends ArrayOption {}
+  sealed interface OfArgsort extends ArrayOption {}
 
   /**
    * An option of {@code rank} and {@code ranking}; {@code sort} and {@code argsort} take it too.
    */
-  interface OfRank extends OfSort, OfArgsort {}
+  sealed interface OfRank extends OfSort, OfArgsort {}
 
   /** An option of {@code topK}. */
-  interface OfTopK extends ArrayOption {}
+  sealed interface OfTopK extends ArrayOption {}
 
   /** An option of {@code quantile} and {@code percentile}. */
-  interface OfQuantile extends ArrayOption {}
+  sealed interface OfQuantile extends ArrayOption {}
 
   /** An option of {@code argquantile} and {@code argpercentile}. */
-  interface OfArgquantile extends ArrayOption {}
+  sealed interface OfArgquantile extends ArrayOption {}
 
   /** An option of {@code medianNewton}; every operator that reduces the axis takes it. */
-  interface OfMedianNewton extends OfMax, OfArgmax, Interpolate {}
+  sealed interface OfMedianNewton extends OfMax, OfArgmax, Interpolate {}
 
   /** How to interpolate: an option of quantiles, percentiles and their indices. */
-  interface Interpolate extends OfQuantile, OfArgquantile {}
+  sealed interface Interpolate extends OfQuantile, OfArgquantile {}
 
   /** Which gradient: an option of operators that give values. */
-  interface GatedGradient extends OfMax, OfSort, OfTopK {}
+  sealed interface GatedGradient extends OfMax, OfSort, OfTopK {}
 
   /** Whether to take logarithms: an option of operators that give soft indices. */
-  interface LogProbabilities extends OfArgmax, OfArgsort, OfTopK {}
+  sealed interface LogProbabilities extends OfArgmax, OfArgsort, OfTopK {}
 
   /** Whether to standardise: an option of all operators but {@code medianNewton}. */
-  interface Standardize extends OfRank, GatedGradient, LogProbabilities, Interpolate {}
+  sealed interface Standardize extends OfRank, GatedGradient, LogProbabilities, Interpolate {}
 
   /** The axis: an option of all operators. */
-  interface Axis extends Standardize, OfMedianNewton {}
+  sealed interface Axis extends Standardize, OfMedianNewton permits Option {}
 
   /**
    * Works along an axis; the last one if no option says otherwise.

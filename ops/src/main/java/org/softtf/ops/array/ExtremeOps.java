@@ -1,10 +1,11 @@
 package org.softtf.ops.array;
 
+import org.softtf.ops.internal.array.ExtremeOperators;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
 /** The greatest and the smallest element along an axis; see {@link ArrayOps} for what is common. */
-public interface ExtremeOps {
+public sealed interface ExtremeOps permits ArrayOps, ExtremeOperators {
   /**
    * Soft index of the greatest element.
    *

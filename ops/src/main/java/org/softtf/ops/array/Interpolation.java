@@ -1,6 +1,7 @@
 package org.softtf.ops.array;
 
 import java.util.Locale;
+import org.softtf.ops.internal.settings.PythonNames;
 
 /** What a quantile is whose position p = q·(n − 1) falls between two elements of the sorted row. */
 public enum Interpolation {
@@ -15,11 +16,6 @@ public enum Interpolation {
   /** Their mean. */
   MIDPOINT;
 
-  /** Whether it weighs two elements, be it that one weight is 0. */
-  public boolean isBetweenTwo() {
-    return this == LINEAR || this == MIDPOINT;
-  }
-
   /**
    * Returns the interpolation by its Python name, the value of {@code quantile_method}.
    *
@@ -27,15 +23,7 @@ public enum Interpolation {
    * @return the interpolation
    */
   public static Interpolation named(String name) {
-    for (Interpolation interpolation : values()) {
-      if (interpolation.pythonName().equals(name)) {
-        return interpolation;
-      }
-    }
-    throw new IllegalArgumentException(
-        "interpolation must be one of linear, lower, higher, nearest, midpoint, got \""
-            + name
-            + "\"");
+    return PythonNames.find(Interpolation.class, name);
   }
 
   /**

@@ -1,10 +1,11 @@
 package org.softtf.ops.array;
 
+import org.softtf.ops.internal.array.MedianOperators;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
 /** The median as an M-estimator. */
-public interface MedianOps {
+public sealed interface MedianOps permits ArrayOps, MedianOperators {
   /**
    * Soft median by its soft signs.
    *

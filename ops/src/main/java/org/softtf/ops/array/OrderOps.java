@@ -1,10 +1,11 @@
 package org.softtf.ops.array;
 
+import org.softtf.ops.internal.array.OrderOperators;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
 /** Order along an axis; see {@link ArrayOps} for what is common. */
-public interface OrderOps {
+public sealed interface OrderOps permits ArrayOps, OrderOperators {
   /**
    * Soft indices of the sorted elements.
    *

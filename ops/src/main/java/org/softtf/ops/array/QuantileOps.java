@@ -1,10 +1,11 @@
 package org.softtf.ops.array;
 
+import org.softtf.ops.internal.array.QuantileOperators;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
 /** Quantiles along an axis; see {@link ArrayOps} for what is common. */
-public interface QuantileOps {
+public sealed interface QuantileOps permits ArrayOps, QuantileOperators {
   /**
    * Soft index of a quantile.
    *

@@ -1,5 +1,6 @@
 package org.softtf.ops.array;
 
+import org.softtf.ops.internal.array.TopKResult;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
@@ -8,7 +9,7 @@ import org.tensorflow.types.family.TFloating;
  *
  * @param <T> float32 or float64
  */
-public interface TopK<T extends TFloating> {
+public sealed interface TopK<T extends TFloating> permits TopKResult {
   /**
    * Returns the values, greatest first.
    *

@@ -5,7 +5,7 @@ import org.softtf.ops.internal.settings.Option;
 import org.softtf.ops.internal.settings.Option.Kind;
 
 /** An option of {@code isClose}. Each may be given once. */
-public interface CloseOption {
+public sealed interface CloseOption permits Option {
   /**
    * Sets the tolerance in proportion to |y|; Python's {@code rtol}.
    *

@@ -1,5 +1,7 @@
 package org.softtf.ops.comparison;
 
+import org.softtf.ops.SoftOps;
+import org.softtf.ops.internal.comparison.ComparisonOperators;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
@@ -15,7 +17,7 @@ import org.tensorflow.types.family.TFloating;
  * operand is far from a finite one; two equal infinities have no difference and give NaN, in the
  * hard mode the exact answer. Straight-through values are always those of the hard mode.
  */
-public interface ComparisonOps {
+public sealed interface ComparisonOps permits SoftOps, ComparisonOperators {
   /**
    * Soft x &gt; y.
    *

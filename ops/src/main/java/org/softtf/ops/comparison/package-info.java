@@ -1,2 +1,5 @@
 /** Soft comparisons of two numbers. */
+@NullMarked
 package org.softtf.ops.comparison;
+
+import org.jspecify.annotations.NullMarked;

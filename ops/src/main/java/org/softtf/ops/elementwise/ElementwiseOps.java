@@ -1,5 +1,7 @@
 package org.softtf.ops.elementwise;
 
+import org.softtf.ops.SoftOps;
+import org.softtf.ops.internal.elementwise.ElementwiseOperators;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
@@ -26,7 +28,7 @@ import org.tensorflow.types.family.TFloating;
  *
  * <p>Operands that are not float32 or float64 are refused.
  */
-public interface ElementwiseOps {
+public sealed interface ElementwiseOps permits SoftOps, ElementwiseOperators {
   /**
    * Soft step from 0 to 1, the building block of the comparisons.
    *

@@ -4,7 +4,7 @@ import org.softtf.ops.internal.settings.Option;
 import org.softtf.ops.internal.settings.Option.Kind;
 
 /** An option of {@code softRelu}, {@code relu} and {@code clip}. It may be given once. */
-public interface ReluOption {
+public sealed interface ReluOption permits Option {
   /**
    * Takes x·S(x/softness) for the soft max(x, 0), in place of the integral of S; Python's {@code
    * gated=True}.

@@ -5,7 +5,7 @@ import org.softtf.ops.internal.settings.Option;
 import org.softtf.ops.internal.settings.Option.Kind;
 
 /** An option of {@code round}. It may be given once. */
-public interface RoundOption {
+public sealed interface RoundOption permits Option {
   /**
    * Sets how many whole numbers on each side of floor(x) take part; Python's {@code
    * neighbor_radius}.

@@ -1,5 +1,7 @@
 package org.softtf.ops.logic;
 
+import org.softtf.ops.SoftOps;
+import org.softtf.ops.internal.logic.LogicOperators;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
@@ -14,7 +16,7 @@ import org.tensorflow.types.family.TFloating;
  * exp(mean(log(max(x, 1e-10)))): larger than the product, so that gradients do not vanish for many
  * values; a false value counts 1e-10.
  */
-public interface LogicOps {
+public sealed interface LogicOps permits SoftOps, LogicOperators {
   /**
    * Soft "not x".
    *

@@ -4,9 +4,9 @@ import org.softtf.ops.internal.settings.Option;
 import org.softtf.ops.internal.settings.Option.Kind;
 
 /** An option of {@code all} and {@code any}. Each may be given once. */
-public interface LogicOption {
+public sealed interface LogicOption {
   /** Which mean: an option of the logical operators of two operands too. */
-  interface Mean extends LogicOption {}
+  sealed interface Mean extends LogicOption permits Option {}
 
   /**
    * Works along an axis; on all elements if no option says otherwise.

@@ -1,5 +1,7 @@
 package org.softtf.ops.random;
 
+import org.softtf.ops.SoftOps;
+import org.softtf.ops.internal.random.RandomOperators;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
@@ -42,7 +44,7 @@ import org.tensorflow.types.family.TFloating;
  * noise); Kool, van Hoof, Welling, arXiv 1903.06059 (without replacement); Paulus et al., arXiv
  * 2603.08824, and the random functions of SoftJAX (all).
  */
-public interface RandomOps {
+public sealed interface RandomOps permits SoftOps, RandomOperators {
   /**
    * Draws categories, as soft indices.
    *

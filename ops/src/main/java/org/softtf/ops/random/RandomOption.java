@@ -11,27 +11,27 @@ import org.softtf.ops.internal.settings.Option.Kind;
  * <p>Each option has the type of the operators that take it, so the compiler refuses it elsewhere.
  * Calls need not name these types. An option may be given once.
  */
-public interface RandomOption {
+public sealed interface RandomOption {
   /** An option of {@code categorical}. */
-  interface OfCategorical extends RandomOption {}
+  sealed interface OfCategorical extends RandomOption {}
 
   /** An option of {@code choice}; {@code categorical} takes it too. */
-  interface OfChoice extends OfCategorical {}
+  sealed interface OfChoice extends OfCategorical {}
 
   /** An option of {@code multinomial}; {@code choice} and {@code categorical} take it too. */
-  interface OfMultinomial extends OfChoice {}
+  sealed interface OfMultinomial extends OfChoice {}
 
   /** An option of {@code bernoulli} and {@code binomial}; all but {@code permutation} take it. */
-  interface OfBernoulli extends OfMultinomial {}
+  sealed interface OfBernoulli extends OfMultinomial permits Option {}
 
   /** An option of {@code permutation}. */
-  interface OfPermutation extends RandomOption {}
+  sealed interface OfPermutation extends RandomOption {}
 
   /** The axis: an option of {@code categorical}, {@code choice} and {@code permutation}. */
-  interface Axis extends OfChoice, OfPermutation {}
+  sealed interface Axis extends OfChoice, OfPermutation permits Option {}
 
   /** Whether to standardise: an option of all operators but {@code bernoulli} and its kin. */
-  interface Standardize extends OfMultinomial, OfPermutation {}
+  sealed interface Standardize extends OfMultinomial, OfPermutation permits Option {}
 
   /**
    * Works along an axis; each operator says which one it is without this option.

@@ -12,7 +12,7 @@ import org.tensorflow.types.family.TType;
  * therefore have the same noise too: give each its own, such as {@code seed.stream(1)} and {@code
  * seed.stream(2)}; and feed another seed at each step of a training. Python's {@code key}.
  */
-public interface Seed {
+public sealed interface Seed permits SeedNumbers {
   /**
    * Makes a seed that is known now: every run gives the same sample.
    *

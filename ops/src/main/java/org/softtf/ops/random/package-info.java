@@ -1,2 +1,5 @@
 /** Samples of discrete laws from a seed, exact and relaxed. */
+@NullMarked
 package org.softtf.ops.random;
+
+import org.jspecify.annotations.NullMarked;

@@ -4,7 +4,7 @@ import org.softtf.ops.internal.settings.Option;
 import org.softtf.ops.internal.settings.Option.Kind;
 
 /** An option of {@code norm}. Each may be given once. */
-public interface NormOption {
+public sealed interface NormOption permits Option {
   /**
    * Works along an axis; on all elements if no option says otherwise.
    *

@@ -1,5 +1,7 @@
 package org.softtf.ops.safemath;
 
+import org.softtf.ops.SoftOps;
+import org.softtf.ops.internal.safemath.SafeMathOperators;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
@@ -10,7 +12,7 @@ import org.tensorflow.types.family.TFloating;
  * <p>They have no mode and no softness. Inside their domain they and all their derivatives are the
  * plain ones. NaN gives NaN. A result that is too large for the type is ∞, as elsewhere.
  */
-public interface SafeMathOps {
+public sealed interface SafeMathOps permits SoftOps, SafeMathOperators {
   /**
    * Safe square root.
    *

@@ -1,6 +1,8 @@
 package org.softtf.ops.selection;
 
 import java.util.List;
+import org.softtf.ops.SoftOps;
+import org.softtf.ops.internal.selection.SelectionOperators;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
@@ -16,7 +18,7 @@ import org.tensorflow.types.family.TFloating;
  * <p>NaN gives NaN wherever it takes part, and so does ±∞ where its weight is 0. Source of all:
  * Paulus et al., arXiv 2603.08824.
  */
-public interface SelectionOps {
+public sealed interface SelectionOps permits SoftOps, SelectionOperators {
   /**
    * Soft choice between two operands.
    *

@@ -10,15 +10,15 @@ import org.softtf.ops.internal.settings.Option.Kind;
  * <p>Each option has the type of the operators that take it, so the compiler refuses it elsewhere.
  * Calls need not name these types. An option may be given once.
  */
-public interface SelectionOption {
+public sealed interface SelectionOption {
   /** An option of {@code take} and {@code takeAlongAxis}. */
-  interface OfTake extends SelectionOption {}
+  sealed interface OfTake extends SelectionOption {}
 
   /** An option of {@code dynamicIndexInDim}. */
-  interface OfDynamicIndex extends SelectionOption {}
+  sealed interface OfDynamicIndex extends SelectionOption {}
 
   /** The axis: an option of {@code dynamicSliceInDim}, and of all others. */
-  interface Axis extends OfTake, OfDynamicIndex {}
+  sealed interface Axis extends OfTake, OfDynamicIndex permits Option {}
 
   /**
    * Works along an axis; each operator says which one it is without this option.

@@ -3,6 +3,7 @@ package org.softtf.ops.internal.array;
 import java.util.ArrayList;
 import java.util.List;
 import org.softtf.ops.Mode;
+import org.softtf.ops.array.Interpolation;
 import org.softtf.ops.internal.array.Layout.Place;
 import org.softtf.ops.internal.array.Layout.Size;
 import org.softtf.ops.internal.array.method.MethodInput;
@@ -155,7 +156,8 @@ public final class ArrayCall<T extends TFloating> {
 
   private OrderStatistics positions(Quantiles q, Quantiles.Pair<T> pair) {
     if (pair.upper() == null) {
-      boolean between = options.interpolation(operator.interpolation()).isBetweenTwo();
+      Interpolation how = options.interpolation(operator.interpolation());
+      boolean between = how == Interpolation.LINEAR || how == Interpolation.MIDPOINT;
       return new OrderStatistics.Positions(
           pair.lower(),
           q.count(),

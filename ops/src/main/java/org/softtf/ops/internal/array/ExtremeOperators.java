@@ -7,7 +7,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
 /** What {@link ExtremeOps} does. */
-public interface ExtremeOperators extends ExtremeOps, SettingsView {
+public non-sealed interface ExtremeOperators extends ExtremeOps, SettingsView {
   @Override
   default <T extends TFloating> Operand<T> argmax(Operand<T> x, ArrayOption.OfArgmax... options) {
     return settings().run("argmax", s -> ArrayOperator.ARGMAX.on(s, x, options).argmax());

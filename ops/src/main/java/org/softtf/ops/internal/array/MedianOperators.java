@@ -14,7 +14,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /** What {@link MedianOps} does. */
-public interface MedianOperators extends MedianOps, SettingsView {
+public non-sealed interface MedianOperators extends MedianOps, SettingsView {
   /** The Python name. */
   String NAME = "median_newton";
 

@@ -9,7 +9,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
 /** What {@link OrderOps} does. */
-public interface OrderOperators extends OrderOps, SettingsView {
+public non-sealed interface OrderOperators extends OrderOps, SettingsView {
   @Override
   default <T extends TFloating> Operand<T> argsort(Operand<T> x, ArrayOption.OfArgsort... options) {
     return settings().run("argsort", s -> ArrayOperator.ARGSORT.on(s, x, options).argsort());

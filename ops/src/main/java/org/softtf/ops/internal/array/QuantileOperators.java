@@ -7,7 +7,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
 /** What {@link QuantileOps} does. */
-public interface QuantileOperators extends QuantileOps, SettingsView {
+public non-sealed interface QuantileOperators extends QuantileOps, SettingsView {
   @Override
   default <T extends TFloating> Operand<T> argquantile(
       Operand<T> x, double q, ArrayOption.OfArgquantile... options) {

@@ -1,5 +1,6 @@
 package org.softtf.ops.internal.array;
 
+import org.jspecify.annotations.Nullable;
 import org.softtf.ops.array.TopK;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
@@ -8,10 +9,10 @@ import org.tensorflow.types.family.TFloating;
  * The one implementation of {@link TopK}.
  *
  * @param values the values
- * @param given the soft indices; null if the method gives none
+ * @param given the soft indices, if the method gives them
  * @param <T> the type of both
  */
-public record TopKResult<T extends TFloating>(Operand<T> values, Operand<T> given)
+public record TopKResult<T extends TFloating>(Operand<T> values, @Nullable Operand<T> given)
     implements TopK<T> {
   @Override
   public boolean hasIndices() {

@@ -9,7 +9,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
 /** What {@link ComparisonOps} does. */
-public interface ComparisonOperators extends ComparisonOps, SettingsView {
+public non-sealed interface ComparisonOperators extends ComparisonOps, SettingsView {
   @Override
   default <T extends TFloating> Operand<T> greater(Operand<T> x, Operand<T> y) {
     return settings().run("greater", x, y, SoftComparison::greater);

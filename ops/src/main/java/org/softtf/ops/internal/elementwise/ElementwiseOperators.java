@@ -14,7 +14,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /** What {@link ElementwiseOps} does. */
-public interface ElementwiseOperators extends ElementwiseOps, SettingsView {
+public non-sealed interface ElementwiseOperators extends ElementwiseOps, SettingsView {
   @Override
   default <T extends TFloating> Operand<T> sigmoidal(Operand<T> x) {
     return settings()

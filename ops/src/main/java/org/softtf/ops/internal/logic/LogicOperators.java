@@ -10,7 +10,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /** What {@link LogicOps} does. */
-public interface LogicOperators extends LogicOps, SettingsView {
+public non-sealed interface LogicOperators extends LogicOps, SettingsView {
   @Override
   default <T extends TFloating> Operand<T> logicalNot(Operand<T> x) {
     return settings().run("logical_not", x, (s, value) -> Conjunction.not(s.tf(), value));

@@ -10,7 +10,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /** What {@link RandomOps} does. */
-public interface RandomOperators extends RandomOps, SettingsView {
+public non-sealed interface RandomOperators extends RandomOps, SettingsView {
   @Override
   default <T extends TFloating> Operand<T> categorical(
       Operand<T> logits, Seed seed, RandomOption.OfCategorical... options) {

@@ -1,5 +1,6 @@
 package org.softtf.ops.internal.random;
 
+import org.jspecify.annotations.Nullable;
 import org.softtf.ops.random.Seed;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -15,9 +16,9 @@ import org.tensorflow.types.family.TType;
  *
  * @param first the first number
  * @param second the second number
- * @param tensor of shape (2); null if the numbers alone are the seed
+ * @param tensor of shape (2); without it the numbers alone are the seed
  */
-public record SeedNumbers(long first, long second, Operand<? extends TNumber> tensor)
+public record SeedNumbers(long first, long second, @Nullable Operand<? extends TNumber> tensor)
     implements Seed {
   /**
    * Makes a seed that is known now.
@@ -61,9 +62,7 @@ public record SeedNumbers(long first, long second, Operand<? extends TNumber> te
 
   /** A seed as an operand of shape (2). */
   static Operand<TInt64> of(Ops tf, Seed seed) {
-    if (!(seed instanceof SeedNumbers given)) {
-      throw new IllegalArgumentException("a seed must come from Seed.of, got " + seed);
-    }
+    SeedNumbers given = (SeedNumbers) seed;
     Operand<TInt64> numbers = tf.constant(new long[] {given.first, given.second});
     return given.tensor == null
         ? numbers

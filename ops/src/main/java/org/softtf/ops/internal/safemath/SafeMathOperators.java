@@ -12,7 +12,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /** What {@link SafeMathOps} does. */
-public interface SafeMathOperators extends SafeMathOps, SettingsView {
+public non-sealed interface SafeMathOperators extends SafeMathOps, SettingsView {
   @Override
   default <T extends TFloating> Operand<T> sqrt(Operand<T> x) {
     return settings().run("sqrt", x, (s, value) -> SafeFunction.SQRT.of(s.tf(), value));

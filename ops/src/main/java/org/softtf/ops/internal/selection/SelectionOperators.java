@@ -15,7 +15,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /** What {@link SelectionOps} does. */
-public interface SelectionOperators extends SelectionOps, SettingsView {
+public non-sealed interface SelectionOperators extends SelectionOps, SettingsView {
   @Override
   default <T extends TFloating> Operand<T> where(Operand<T> condition, Operand<T> x, Operand<T> y) {
     Ops tf = settings().tf();

@@ -1,5 +1,6 @@
 package org.softtf.ops.internal.settings;
 
+import org.jspecify.annotations.Nullable;
 import org.softtf.ops.internal.math.Axes;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -22,7 +23,8 @@ public record AlongAxis<T extends TFloating>(Operand<T> x, int axis) {
    * @param <T> the type of the operand
    * @return the operand, with one dimension for all elements as one row, and the axis
    */
-  public static <T extends TFloating> AlongAxis<T> of(Ops tf, Operand<T> x, Integer axis) {
+  public static <T extends TFloating> AlongAxis<T> of(
+      Ops tf, Operand<T> x, @Nullable Integer axis) {
     return axis == null
         ? new AlongAxis<>(tf.reshape(x, tf.constant(new int[] {-1})), 0)
         : new AlongAxis<>(x, Axes.normalize(axis, x.shape()));

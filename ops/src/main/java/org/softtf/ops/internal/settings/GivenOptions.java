@@ -2,6 +2,8 @@ package org.softtf.ops.internal.settings;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.softtf.ops.internal.settings.Option.Kind;
 
 /**
@@ -56,7 +58,7 @@ public final class GivenOptions {
    */
   public <V> V get(Kind kind, Class<V> type, V fallback) {
     Option option = options.get(kind);
-    return option == null ? fallback : type.cast(option.value());
+    return option == null ? fallback : type.cast(Objects.requireNonNull(option.value()));
   }
 
   /**
@@ -65,8 +67,9 @@ public final class GivenOptions {
    * @param fallback its default
    * @return the axis; null for all elements as one row
    */
-  public Integer axis(Integer fallback) {
-    return get(Kind.AXIS, Integer.class, fallback);
+  public @Nullable Integer axis(@Nullable Integer fallback) {
+    Option option = options.get(Kind.AXIS);
+    return option == null ? fallback : (Integer) option.value();
   }
 
   /**

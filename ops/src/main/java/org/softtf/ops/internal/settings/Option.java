@@ -1,6 +1,7 @@
 package org.softtf.ops.internal.settings;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.softtf.ops.array.ArrayOption;
 import org.softtf.ops.comparison.CloseOption;
 import org.softtf.ops.elementwise.ReluOption;
@@ -17,9 +18,9 @@ import org.softtf.ops.selection.SelectionOption;
  * factory returns.
  *
  * @param kind what it sets
- * @param value what it sets it to; may be null
+ * @param value what it sets it to
  */
-public record Option(Kind kind, Object value)
+public record Option(Kind kind, @Nullable Object value)
     implements ArrayOption.Axis,
         RandomOption.OfBernoulli,
         RandomOption.Axis,
@@ -93,7 +94,7 @@ public record Option(Kind kind, Object value)
    * @param <V> its type
    * @return the value
    */
-  public static <V> V requireNonNull(String what, V value) {
+  public static <V> V requireNonNull(String what, @Nullable V value) {
     if (value == null) {
       throw new IllegalArgumentException(what + " must not be null");
     }

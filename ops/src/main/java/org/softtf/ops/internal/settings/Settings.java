@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.softtf.gradients.StraightThrough;
 import org.softtf.gradients.internal.SubScope;
 import org.softtf.ops.Method;
@@ -12,7 +13,6 @@ import org.softtf.ops.Mode;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
-import org.tensorflow.types.family.TType;
 
 /**
  * What a view of the operators holds: where to build, mode, softness, method, and whether the value
@@ -22,21 +22,21 @@ public final class Settings implements StraightThrough.Views<Settings> {
   private final Ops tf;
   private final Mode mode;
   private final Softness softness;
-  private final Method method;
+  private final @Nullable Method method;
   private final boolean straightThrough;
   private final Spelling spelling;
 
-  /** Told of what an operator asks for while it is built; null otherwise. */
-  private final UseRecorder recorder;
+  /** Told of what an operator asks for while it is built. */
+  private final @Nullable UseRecorder recorder;
 
   private Settings(
       Ops tf,
       Mode mode,
       Softness softness,
-      Method method,
+      @Nullable Method method,
       boolean straightThrough,
       Spelling spelling,
-      UseRecorder recorder) {
+      @Nullable UseRecorder recorder) {
     this.tf = Objects.requireNonNull(tf, "tf");
     this.mode = Objects.requireNonNull(mode, "mode");
     this.softness = Objects.requireNonNull(softness, "softness");
@@ -198,27 +198,22 @@ public final class Settings implements StraightThrough.Views<Settings> {
    */
   public <T extends TFloating> Operand<T> run(
       String name, Function<Settings, Operand<T>> operator) {
-    Settings scoped = recording(name);
+    UseRecorder use = recorderOf(name);
+    Settings scoped = recording(name, use);
     Operand<T> result =
         isStraightThrough()
             ? StraightThrough.of(scoped, operator)
             : operator.apply(scoped.softView());
-    return noted(scoped, result);
+    return recorder == null ? use.noteAt(scoped.tf, result) : result;
   }
 
-  private <T extends TType> Operand<T> noted(Settings scoped, Operand<T> result) {
-    return recorder == null ? scoped.recorder.noteAt(scoped.tf, result) : result;
+  private UseRecorder recorderOf(String operator) {
+    return recorder == null ? new UseRecorder(operator, isStraightThrough()) : recorder;
   }
 
-  private Settings recording(String operator) {
+  private Settings recording(String operator, UseRecorder use) {
     return new Settings(
-        SubScope.of(tf, operator),
-        mode,
-        softness,
-        method,
-        straightThrough,
-        spelling,
-        recorder == null ? new UseRecorder(operator, isStraightThrough()) : recorder);
+        SubScope.of(tf, operator), mode, softness, method, straightThrough, spelling, use);
   }
 
   private boolean isStraightThrough() {
@@ -286,13 +281,14 @@ public final class Settings implements StraightThrough.Views<Settings> {
    */
   public List<Operand<?>> runAll(
       String name, Function<Settings, ? extends List<? extends Operand<?>>> operator) {
-    Settings scoped = recording(name);
+    UseRecorder use = recorderOf(name);
+    Settings scoped = recording(name, use);
     List<? extends Operand<?>> results =
         isStraightThrough()
             ? StraightThrough.ofAll(scoped, operator)
             : operator.apply(scoped.softView());
     List<Operand<?>> noted = new ArrayList<>();
-    results.forEach(result -> noted.add(noted(scoped, result)));
+    results.forEach(result -> noted.add(recorder == null ? use.noteAt(scoped.tf, result) : result));
     return List.copyOf(noted);
   }
 }

@@ -1,6 +1,7 @@
 package org.softtf.ops.internal.settings;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.softtf.gradients.internal.SubScope;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -18,9 +19,9 @@ public final class Softness {
   public static final Softness DEFAULT = of(0.1);
 
   private final double number;
-  private final Operand<? extends TFloating> tensor;
+  private final @Nullable Operand<? extends TFloating> tensor;
 
-  private Softness(double number, Operand<? extends TFloating> tensor) {
+  private Softness(double number, @Nullable Operand<? extends TFloating> tensor) {
     this.number = number;
     this.tensor = tensor;
   }

@@ -2,6 +2,7 @@ package org.softtf.ops.internal.settings;
 
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
 import org.softtf.ops.OperatorUse;
@@ -18,9 +19,9 @@ import org.tensorflow.types.family.TType;
 final class UseRecorder {
   private final String operator;
   private final boolean straightThrough;
-  private Mode mode;
-  private Method method;
-  private Softness softness;
+  private @Nullable Mode mode;
+  private @Nullable Method method;
+  private @Nullable Softness softness;
 
   UseRecorder(String operator, boolean straightThrough) {
     this.operator = operator;
