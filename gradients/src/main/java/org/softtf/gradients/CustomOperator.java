@@ -118,13 +118,13 @@ public final class CustomOperator {
     ExecutionEnvironment environment = tf.scope().env();
     boolean registered = environment.isGraph() && GradientRegistry.isAvailable(this);
     for (int i = 0; i < inputs.size(); i++) {
-      requireSameEnvironment(environment, inputs.get(i), "input " + i);
+      Operands.requireIn(environment, name, inputs.get(i), "input " + i);
     }
     Ops scoped = SubScope.of(tf, name.substring(name.lastIndexOf('.') + 1));
     ForwardContext context =
         new ForwardContext(scoped, this, List.copyOf(inputs), Objects.requireNonNull(attributes));
     List<Operand<?>> outputs = requireOutputs(environment, forward.apply(context));
-    context.residuals().forEach(r -> requireSameEnvironment(environment, r, "residual"));
+    context.residuals().forEach(r -> Operands.requireIn(environment, name, r, "residual"));
     if (!registered) {
       return outputs;
     }
@@ -144,29 +144,9 @@ public final class CustomOperator {
           name + ": the forward function must return at least one output, got " + outputs);
     }
     for (int i = 0; i < outputs.size(); i++) {
-      requireSameEnvironment(environment, outputs.get(i), "output " + i);
+      Operands.requireIn(environment, name, outputs.get(i), "output " + i);
     }
     return List.copyOf(outputs);
-  }
-
-  private void requireSameEnvironment(
-      ExecutionEnvironment environment, @Nullable Operand<?> operand, String what) {
-    if (operand == null) {
-      throw new IllegalArgumentException(name + ": " + what + " is null");
-    }
-    try {
-      environment.checkInput(operand.op());
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          name
-              + ": "
-              + what
-              + " ("
-              + operand.op().name()
-              + ") belongs to another graph or session than the Ops it is used with;"
-              + " build both with the same Ops",
-          e);
-    }
   }
 
   /**

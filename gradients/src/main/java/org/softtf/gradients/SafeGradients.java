@@ -194,10 +194,8 @@ public final class SafeGradients {
       Graph graph, List<? extends Operand<?>> ys, List<? extends Operand<?>> cotangents) {
     if (cotangents.size() != ys.size()) {
       throw new IllegalArgumentException(
-          "there must be one cotangent for each of the "
-              + ys.size()
-              + " outputs, got "
-              + cotangents.size());
+          "there must be one cotangent for each of the %d outputs, got %d"
+              .formatted(ys.size(), cotangents.size()));
     }
     requireOperands(graph, cotangents, "cotangent");
     for (int i = 0; i < ys.size(); i++) {
