@@ -2,11 +2,9 @@ package org.softtf.ops.internal.array.simplex;
 
 import java.util.List;
 import org.softtf.gradients.Attributes;
-import org.softtf.gradients.CustomOperator;
-import org.softtf.gradients.ForwardContext;
-import org.softtf.gradients.GradientContext;
 import org.softtf.ops.Mode;
 import org.softtf.ops.internal.math.RowMath;
+import org.softtf.ops.internal.primitive.Primitive;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.nn.TopK;
@@ -28,21 +26,16 @@ final class EntmaxRoot {
   /** Below any θ of a row whose maximum is 0; keeps −∞ out of the moments. */
   private static final double FLOOR = -2;
 
-  private static final CustomOperator OPERATOR =
-      CustomOperator.named("softtf.simplex_root")
-          .forward(c -> List.of(new EntmaxRoot.Forward<>(c).root()))
-          .gradient(EntmaxRoot::gradient)
-          .ordinaryGradientAgrees()
-          .gradientBuiltOnDemand()
-          .create();
+  private static final Primitive OPERATOR =
+      Primitive.named("softtf.simplex_root")
+          .forward(EntmaxRoot::forward)
+          .gradient(EntmaxRoot::gradient);
 
   private EntmaxRoot() {}
 
   /** t along the last axis of the logits. */
-  @SuppressWarnings("unchecked") // the operator keeps its input's type
   public static <T extends TFloating> Operand<T> of(Ops tf, Operand<T> logits, Mode mode) {
-    return (Operand<T>)
-        OPERATOR.apply(tf, List.of(logits), Attributes.of("power", power(mode))).get(0);
+    return OPERATOR.apply(tf, Attributes.of("power", power(mode)), logits);
   }
 
   /** The p of a compact mode. */
@@ -65,10 +58,14 @@ final class EntmaxRoot {
     };
   }
 
-  private static <T extends TFloating> List<Operand<?>> gradient(GradientContext c) {
-    Operand<T> t = c.output(0);
-    RowMath<T> f = new RowMath<>(c.tf(), t.type());
-    Operand<T> g = f.times(c.cotangent(0), raise(f, t, 0));
+  private static <T extends TFloating> List<Operand<T>> forward(Primitive.Forward<T> c) {
+    return List.of(new Forward<>(c).root());
+  }
+
+  private static <T extends TFloating> List<Operand<T>> gradient(Primitive.Backward<T> c) {
+    Operand<T> t = c.output();
+    RowMath<T> f = new RowMath<>(c.tf(), c.type());
+    Operand<T> g = f.times(c.cotangent(), raise(f, t, 0));
     Operand<T> weight = raise(f, t, c.attributes().integer("power") - 1);
     Operand<T> mean = f.over(f.sum(g), f.sum(weight));
     return List.of(f.minus(g, f.times(weight, mean)));
@@ -82,10 +79,10 @@ final class EntmaxRoot {
     private final Operand<T> u;
     private final Operand<T> stopped;
 
-    Forward(ForwardContext c) {
+    Forward(Primitive.Forward<T> c) {
       tf = c.tf();
       Operand<T> logits = c.input(0);
-      f = new RowMath<>(tf, logits.type());
+      f = new RowMath<>(tf, c.type());
       power = c.attributes().integer("power");
       // the result does not change with a shift, so the gradient may leave the maximum out
       u = tf.math.maximum(f.minus(logits, f.max(f.stop(logits))), f.number(FLOOR));
