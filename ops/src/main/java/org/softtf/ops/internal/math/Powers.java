@@ -2,6 +2,7 @@ package org.softtf.ops.internal.math;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.softtf.ops.Mode;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat64;
@@ -9,6 +10,21 @@ import org.tensorflow.types.TFloat64;
 /** Small whole powers. */
 public final class Powers {
   private Powers() {}
+
+  /**
+   * Returns the exponent p of a compact mode, in which probabilities and plans are max(v, 0)^p: 1,
+   * 2, 3 in c0, c1, c2.
+   */
+  public static int ofMode(Mode mode) {
+    return switch (mode) {
+      case C0 -> 1;
+      case C1 -> 2;
+      case C2 -> 3;
+      case HARD, SMOOTH ->
+          throw new IllegalArgumentException(
+              "only the compact modes c0, c1 and c2 are powers, got " + mode);
+    };
+  }
 
   public static Operand<TFloat64> of(Ops tf, Operand<TFloat64> x, int q) {
     return switch (q) {
