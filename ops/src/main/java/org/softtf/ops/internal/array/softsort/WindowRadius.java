@@ -5,6 +5,7 @@ import java.util.List;
 import org.softtf.ops.internal.loop.LoopFunction;
 import org.softtf.ops.internal.math.Constants;
 import org.softtf.ops.internal.math.PrefixSums;
+import org.softtf.ops.internal.math.RowMath;
 import org.tensorflow.ConcreteFunction;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -57,7 +58,8 @@ final class WindowRadius {
    */
   public static Operand<TFloat64> of(
       Ops tf, Operand<TFloat64> z, TieRanges equal, TieRanges cell, int power) {
-    Operand<TFloat64> offset = Window.offset(tf, z);
+    RowMath<TFloat64> f = new RowMath<>(tf, TFloat64.class);
+    Operand<TFloat64> offset = Window.offset(f, z);
     Variables start =
         new Variables(
             tf.constant(0),
@@ -67,7 +69,7 @@ final class WindowRadius {
             offset,
             equal,
             cell,
-            PrefixSums.ofPowers(tf, offset, power));
+            PrefixSums.ofPowers(f, offset, power));
     WindowRadius loop = ofPower(power);
     List<Output<?>> end = LoopFunction.repeat(tf, start.all(), loop.condition, loop.body);
     @SuppressWarnings("unchecked") // the third loop variable is the radius
@@ -150,15 +152,16 @@ final class WindowRadius {
   private static Signature step(Ops tf, int power) {
     Variables v = Variables.placeholders(tf, power);
     Operand<TFloat64> radius = v.radius();
-    Window window = Window.within(tf, v.z(), radius, v.equal(), v.cell());
-    WindowSums sums = new WindowSums(tf, window, v.offset(), v.sums());
+    RowMath<TFloat64> f = new RowMath<>(tf, TFloat64.class);
+    Window window = Window.within(f, v.z(), radius, v.equal(), v.cell());
+    WindowSums sums = new WindowSums(f, window, v.offset(), v.sums());
     Operand<TBool> first = tf.math.less(v.count(), tf.constant(FIRST_STEPS));
     Operand<TFloat64> proposed =
         newton(
             tf,
             radius,
-            sums.of(radius, power).total(tf),
-            sums.of(radius, power - 1).total(tf),
+            sums.of(radius, power).total(f),
+            sums.of(radius, power - 1).total(f),
             tf.select(first, tf.constant(power + 1.0), tf.constant((double) power)),
             power);
     Operand<TBool> falls = tf.math.less(proposed, tf.math.mul(radius, tf.constant(1 - LEAST_FALL)));
