@@ -206,7 +206,7 @@ public final class ArrayCall<T extends TFloating> {
     if (options.floor() == 0) {
       return Simplex.logarithm(f, probabilities);
     }
-    Operand<T> floored = f.tf().math.maximum(probabilities, f.number(options.floor()));
-    return f.tf().math.log(f.over(floored, f.sum(floored)));
+    Operand<T> floored = f.maximum(probabilities, f.number(options.floor()));
+    return f.log(f.over(floored, f.sum(floored)));
   }
 }

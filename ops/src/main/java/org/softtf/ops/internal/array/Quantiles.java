@@ -2,6 +2,7 @@ package org.softtf.ops.internal.array;
 
 import java.util.Arrays;
 import org.softtf.ops.array.Interpolation;
+import org.softtf.ops.internal.math.Axes;
 import org.softtf.ops.internal.math.RowMath;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -77,9 +78,7 @@ public final class Quantiles {
 
   /** How many, as an operand. */
   Operand<TInt32> countOperand(Ops tf) {
-    return count() >= 0
-        ? tf.constant((int) count())
-        : tf.gather(tf.shape(tensor), tf.constant(0), tf.constant(0));
+    return count() >= 0 ? tf.constant((int) count()) : Axes.size(tf, tensor, 0);
   }
 
   /**

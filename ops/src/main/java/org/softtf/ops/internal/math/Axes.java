@@ -49,4 +49,12 @@ public final class Axes {
         ? tf.constant(Math.toIntExact(known))
         : tf.gather(tf.shape(x), tf.constant(axis), tf.constant(0));
   }
+
+  /** The same as a vector of one number. */
+  public static Operand<TInt32> sizeAsVector(Ops tf, Operand<?> x, int axis) {
+    long known = x.shape().isUnknown() ? -1 : x.shape().get(axis);
+    return known >= 0
+        ? tf.constant(new int[] {Math.toIntExact(known)})
+        : tf.gather(tf.shape(x), tf.constant(new int[] {axis}), tf.constant(0));
+  }
 }

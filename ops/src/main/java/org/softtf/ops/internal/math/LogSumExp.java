@@ -21,7 +21,10 @@ public record LogSumExp<T extends TFloating>(
 
   /** Takes the parts of a row that has a finite greatest x. */
   public static <T extends TFloating> LogSumExp<T> of(RowMath<T> f, Operand<T> x) {
-    return along(f, x, -1);
+    Operand<T> greatest = f.max(f.stop(x));
+    Operand<T> centred = f.minus(x, greatest);
+    Operand<T> parts = f.exp(centred);
+    return new LogSumExp<>(greatest, centred, parts, f.sum(parts));
   }
 
   /** The same along another axis. */

@@ -2,8 +2,9 @@ package org.softtf.ops.internal.safemath;
 
 import java.util.List;
 import org.softtf.gradients.Attributes;
-import org.softtf.gradients.CustomOperator;
-import org.softtf.gradients.GradientContext;
+import org.softtf.ops.internal.math.RowMath;
+import org.softtf.ops.internal.primitive.Primitive;
+import org.softtf.ops.internal.primitive.PrimitiveContext;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
@@ -15,155 +16,153 @@ import org.tensorflow.types.family.TFloating;
  * domain the value is a constant and the gradient 0.
  */
 public enum SafeFunction {
-  SQRT(1) {
+  SQRT(Domain.POSITIVE) {
     @Override
-    <T extends TFloating> Operand<TBool> domain(Ops tf, Operand<T> x) {
-      return positive(tf, x);
+    <T extends TFloating> Operand<T> value(RowMath<T> f, Operand<T> x) {
+      return f.tf().math.sqrt(x);
     }
 
     @Override
-    <T extends TFloating> Operand<T> value(Ops tf, Operand<T> x) {
-      return tf.math.sqrt(x);
-    }
-
-    @Override
-    <T extends TFloating> Operand<T> slope(Ops tf, Operand<T> x) {
-      return tf.math.div(tf.constant(x.type(), 0.5), tf.math.sqrt(x));
+    <T extends TFloating> Operand<T> slope(RowMath<T> f, Operand<T> x) {
+      return f.over(f.number(0.5), f.tf().math.sqrt(x));
     }
   },
 
-  LOG(1) {
+  LOG(Domain.POSITIVE) {
     @Override
-    <T extends TFloating> Operand<TBool> domain(Ops tf, Operand<T> x) {
-      return positive(tf, x);
+    <T extends TFloating> Operand<T> value(RowMath<T> f, Operand<T> x) {
+      return f.log(x);
     }
 
     @Override
-    <T extends TFloating> Operand<T> value(Ops tf, Operand<T> x) {
-      return tf.math.log(x);
-    }
-
-    @Override
-    <T extends TFloating> Operand<T> slope(Ops tf, Operand<T> x) {
+    <T extends TFloating> Operand<T> slope(RowMath<T> f, Operand<T> x) {
       // 1/x overflows for subnormal numbers
-      double least = x.type() == TFloat64.class ? Double.MIN_NORMAL : Float.MIN_NORMAL;
-      return tf.math.reciprocal(tf.math.maximum(x, tf.constant(x.type(), least)));
+      double least = f.type() == TFloat64.class ? Double.MIN_NORMAL : Float.MIN_NORMAL;
+      return f.tf().math.reciprocal(f.maximum(x, f.number(least)));
     }
   },
 
-  ARCSIN(0) {
+  ARCSIN(Domain.INSIDE_UNIT) {
     @Override
-    <T extends TFloating> Operand<TBool> domain(Ops tf, Operand<T> x) {
-      return insideUnit(tf, x);
+    <T extends TFloating> Operand<T> value(RowMath<T> f, Operand<T> x) {
+      return f.tf().math.asin(x);
     }
 
     @Override
-    <T extends TFloating> Operand<T> value(Ops tf, Operand<T> x) {
-      return tf.math.asin(x);
+    <T extends TFloating> Operand<T> slope(RowMath<T> f, Operand<T> x) {
+      return circleSlope(f, x);
     }
 
     @Override
-    <T extends TFloating> Operand<T> slope(Ops tf, Operand<T> x) {
-      return circleSlope(tf, x);
-    }
-
-    @Override
-    <T extends TFloating> Operand<T> outside(Ops tf, Operand<T> x) {
-      return tf.math.mul(tf.math.sign(x), tf.constant(x.type(), Math.PI / 2));
+    <T extends TFloating> Operand<T> outside(RowMath<T> f, Operand<T> x) {
+      return f.times(Math.PI / 2, f.tf().math.sign(x));
     }
   },
 
-  ARCCOS(0) {
+  ARCCOS(Domain.INSIDE_UNIT) {
     @Override
-    <T extends TFloating> Operand<TBool> domain(Ops tf, Operand<T> x) {
-      return insideUnit(tf, x);
+    <T extends TFloating> Operand<T> value(RowMath<T> f, Operand<T> x) {
+      return f.tf().math.acos(x);
     }
 
     @Override
-    <T extends TFloating> Operand<T> value(Ops tf, Operand<T> x) {
-      return tf.math.acos(x);
+    <T extends TFloating> Operand<T> slope(RowMath<T> f, Operand<T> x) {
+      return f.negative(circleSlope(f, x));
     }
 
     @Override
-    <T extends TFloating> Operand<T> slope(Ops tf, Operand<T> x) {
-      return tf.math.neg(circleSlope(tf, x));
-    }
-
-    @Override
-    <T extends TFloating> Operand<T> outside(Ops tf, Operand<T> x) {
-      Operand<T> quarter = tf.constant(x.type(), Math.PI / 2);
-      return tf.math.sub(quarter, tf.math.mul(tf.math.sign(x), quarter));
+    <T extends TFloating> Operand<T> outside(RowMath<T> f, Operand<T> x) {
+      return f.minus(f.number(Math.PI / 2), ARCSIN.outside(f, x));
     }
   };
 
   private static final String FUNCTION = "function";
 
-  private static final CustomOperator OPERATOR =
-      CustomOperator.named("softtf.safe")
-          .forward(c -> List.of(function(c.attributes()).forward(c.tf(), c.input(0))))
-          .gradient(c -> List.of(function(c.attributes()).gradient(c)))
-          .ordinaryGradientAgrees()
-          .gradientBuiltOnDemand()
-          .create();
+  private static final Primitive SAFE =
+      Primitive.named("softtf.safe")
+          .forward(SafeFunction::forward)
+          .gradient(SafeFunction::gradient);
 
-  /** A number inside the domain, put in for those outside. */
-  private final double inside;
+  private final Domain domain;
 
-  SafeFunction(double inside) {
-    this.inside = inside;
+  SafeFunction(Domain domain) {
+    this.domain = domain;
   }
 
-  @SuppressWarnings("unchecked") // the operator keeps its input's type
   public <T extends TFloating> Operand<T> of(Ops tf, Operand<T> x) {
-    return (Operand<T>) OPERATOR.apply(tf, List.of(x), Attributes.of(FUNCTION, this)).get(0);
+    return SAFE.apply(tf, Attributes.of(FUNCTION, this), x);
   }
 
-  abstract <T extends TFloating> Operand<TBool> domain(Ops tf, Operand<T> x);
+  abstract <T extends TFloating> Operand<T> value(RowMath<T> f, Operand<T> x);
 
-  abstract <T extends TFloating> Operand<T> value(Ops tf, Operand<T> x);
-
-  abstract <T extends TFloating> Operand<T> slope(Ops tf, Operand<T> x);
+  abstract <T extends TFloating> Operand<T> slope(RowMath<T> f, Operand<T> x);
 
   /** The value outside the domain, constant on each side of it. */
-  <T extends TFloating> Operand<T> outside(Ops tf, Operand<T> x) {
-    return tf.zerosLike(x);
+  <T extends TFloating> Operand<T> outside(RowMath<T> f, Operand<T> x) {
+    return f.tf().zerosLike(x);
   }
 
-  private static SafeFunction function(Attributes attributes) {
-    return attributes.constant(FUNCTION, SafeFunction.class);
+  private static SafeFunction of(PrimitiveContext<?> c) {
+    return c.attributes().constant(FUNCTION, SafeFunction.class);
   }
 
-  private <T extends TFloating> Operand<T> forward(Ops tf, Operand<T> x) {
-    Operand<TBool> domain = domain(tf, x);
-    return tf.select(domain, value(tf, moved(tf, x, domain)), tf.stopGradient(outside(tf, x)));
+  private static <T extends TFloating> List<Operand<T>> forward(Primitive.Forward<T> c) {
+    RowMath<T> f = new RowMath<>(c.tf(), c.type());
+    SafeFunction function = of(c);
+    Operand<T> x = c.input(0);
+    Operand<TBool> inside = function.domain.contains(f, x);
+    Operand<T> value = function.value(f, function.domain.moved(f, x, inside));
+    return List.of(c.tf().select(inside, value, f.stop(function.outside(f, x))));
   }
 
-  private Operand<TFloating> gradient(GradientContext c) {
-    Ops tf = c.tf();
-    Operand<TFloating> x = c.input(0);
-    Operand<TBool> domain = domain(tf, x);
-    return tf.select(
-        domain,
-        tf.math.mul(c.<TFloating>cotangent(0), slope(tf, moved(tf, x, domain))),
-        tf.zerosLike(x));
+  private static <T extends TFloating> List<Operand<T>> gradient(Primitive.Backward<T> c) {
+    RowMath<T> f = new RowMath<>(c.tf(), c.type());
+    SafeFunction function = of(c);
+    Operand<T> x = c.input(0);
+    Operand<TBool> inside = function.domain.contains(f, x);
+    Operand<T> slope = function.slope(f, function.domain.moved(f, x, inside));
+    return List.of(c.tf().select(inside, f.times(c.cotangent(), slope), c.tf().zerosLike(x)));
   }
 
-  /** Inside the domain everywhere, so that no branch of a select has an infinite derivative. */
-  private <T extends TFloating> Operand<T> moved(Ops tf, Operand<T> x, Operand<TBool> domain) {
-    return tf.select(domain, x, tf.constant(x.type(), inside));
+  /** 1/sqrt(1 − x²). */
+  private static <T extends TFloating> Operand<T> circleSlope(RowMath<T> f, Operand<T> x) {
+    Operand<T> one = f.number(1);
+    return f.tf().math.rsqrt(f.times(f.minus(one, x), f.plus(one, x)));
   }
 
-  private static <T extends TFloating> Operand<TBool> positive(Ops tf, Operand<T> x) {
-    // "not at most 0", so that NaN counts as inside and stays NaN
-    return tf.math.logicalNot(tf.math.lessEqual(x, tf.constant(x.type(), 0.0)));
-  }
+  /** Where a function is the plain one; NaN counts as inside and stays NaN. */
+  private enum Domain {
+    /** x &gt; 0. */
+    POSITIVE(1) {
+      @Override
+      <T extends TFloating> Operand<TBool> excludes(RowMath<T> f, Operand<T> x) {
+        return f.tf().math.lessEqual(x, f.number(0));
+      }
+    },
 
-  private static <T extends TFloating> Operand<TBool> insideUnit(Ops tf, Operand<T> x) {
-    return tf.math.logicalNot(tf.math.greaterEqual(tf.math.abs(x), tf.constant(x.type(), 1.0)));
-  }
+    /** −1 &lt; x &lt; 1. */
+    INSIDE_UNIT(0) {
+      @Override
+      <T extends TFloating> Operand<TBool> excludes(RowMath<T> f, Operand<T> x) {
+        return f.tf().math.greaterEqual(f.abs(x), f.number(1));
+      }
+    };
 
-  private static <T extends TFloating> Operand<T> circleSlope(Ops tf, Operand<T> x) {
-    Operand<T> one = tf.constant(x.type(), 1.0);
-    return tf.math.rsqrt(tf.math.mul(tf.math.sub(one, x), tf.math.add(one, x)));
+    private final double inside;
+
+    Domain(double inside) {
+      this.inside = inside;
+    }
+
+    abstract <T extends TFloating> Operand<TBool> excludes(RowMath<T> f, Operand<T> x);
+
+    <T extends TFloating> Operand<TBool> contains(RowMath<T> f, Operand<T> x) {
+      return f.tf().math.logicalNot(excludes(f, x));
+    }
+
+    /** Inside the domain everywhere, so that no branch of a select has an infinite derivative. */
+    <T extends TFloating> Operand<T> moved(RowMath<T> f, Operand<T> x, Operand<TBool> contained) {
+      return f.tf().select(contained, x, f.number(inside));
+    }
   }
 }

@@ -72,7 +72,8 @@ final class WindowRadius {
    */
   static Operand<TFloat64> of(
       Ops tf, Operand<TFloat64> z, TieRanges equal, TieRanges cell, int power) {
-    Operand<TFloat64> offset = Window.offset(tf, z);
+    RowMath<TFloat64> f = new RowMath<>(tf, TFloat64.class);
+    Operand<TFloat64> offset = Window.offset(f, z);
     State start =
         State.EMPTY
             .with(FALLING, tf.constant(true))
@@ -83,7 +84,7 @@ final class WindowRadius {
             .with(EQUAL_END, equal.end())
             .with(CELL_START, cell.start())
             .with(CELL_END, cell.end())
-            .with(SUMS, PrefixSums.ofPowers(tf, offset, power).tables());
+            .with(SUMS, PrefixSums.ofPowers(f, offset, power).tables());
     return tf.stopGradient(new WindowRadius(power).loop.run(tf, start).get(RADIUS));
   }
 
@@ -92,17 +93,17 @@ final class WindowRadius {
     Operand<TFloat64> radius = state.get(RADIUS);
     TieRanges equal = new TieRanges(state.get(EQUAL_START), state.get(EQUAL_END));
     TieRanges cell = new TieRanges(state.get(CELL_START), state.get(CELL_END));
-    Window window = Window.within(tf, state.get(Z), radius, equal, cell);
+    Window window = Window.within(f, state.get(Z), radius, equal, cell);
     PrefixSums prefixes = PrefixSums.ofPowersTables(tf, state.get(SUMS), power);
-    WindowSums sums = new WindowSums(tf, window, state.get(OFFSET), prefixes);
+    WindowSums sums = new WindowSums(f, window, state.get(OFFSET), prefixes);
     Operand<TInt32> count = Loop.step(state);
     Operand<TBool> first = tf.math.less(count, tf.constant(FIRST_STEPS));
     Operand<TFloat64> proposed =
         newton(
             f,
             radius,
-            sums.of(radius, power).total(tf),
-            sums.of(radius, power - 1).total(tf),
+            sums.of(radius, power).total(f),
+            sums.of(radius, power - 1).total(f),
             tf.select(first, f.number(power + 1), f.number(power)));
     Operand<TBool> falls = tf.math.less(proposed, f.times(1 - LEAST_FALL, radius));
     // the first step for the p-th root may rise
