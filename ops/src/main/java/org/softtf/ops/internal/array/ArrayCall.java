@@ -26,8 +26,9 @@ public final class ArrayCall<T extends TFloating> {
   private final SortingMethod method;
   private final Layout<T> layout;
   private final Operand<T> matrix;
+  private final RowMath<T> f;
 
-  public ArrayCall(
+  ArrayCall(
       ArrayOperator operator,
       Settings settings,
       Operand<T> x,
@@ -39,6 +40,7 @@ public final class ArrayCall<T extends TFloating> {
     this.method = method;
     this.layout = new Layout<>(settings.tf(), operator.pythonName(), x, options.axis());
     this.matrix = layout.rows();
+    this.f = new RowMath<>(settings.tf(), x.type());
   }
 
   private MethodInput<T> rows(Operand<T> x) {
@@ -50,7 +52,7 @@ public final class ArrayCall<T extends TFloating> {
   }
 
   public Operand<T> argmin() {
-    return one(settings.tf().math.neg(matrix));
+    return one(f.negative(matrix));
   }
 
   public Operand<T> max() {
@@ -58,8 +60,7 @@ public final class ArrayCall<T extends TFloating> {
   }
 
   public Operand<T> min() {
-    Ops tf = settings.tf();
-    return layout.values(tf.math.neg(greatest(tf.math.neg(matrix))), Size.of(1), single());
+    return layout.values(f.negative(greatest(f.negative(matrix))), Size.of(1), single());
   }
 
   private Operand<T> one(Operand<T> x) {
@@ -104,7 +105,7 @@ public final class ArrayCall<T extends TFloating> {
       return results;
     }
     Operand<T> given = probabilities(rows, wanted);
-    Operand<T> probabilities = givesLogarithms() ? settings.tf().math.exp(given) : given;
+    Operand<T> probabilities = givesLogarithms() ? f.exp(given) : given;
     Operand<T> values = method.values(rows, wanted, probabilities);
     results.add(layout.values(values, Size.of(k), Place.AXIS));
     // TensorFlow loses a gradient where one of several outputs feeds another, so they must not
@@ -135,7 +136,6 @@ public final class ArrayCall<T extends TFloating> {
 
   /** The quantiles, or their soft indices if the operator needs probabilities. */
   public Operand<T> quantile(Quantiles q) {
-    RowMath<T> f = new RowMath<>(settings.tf(), matrix.type());
     Quantiles.Pair<T> pair =
         q.pairs(
             f,
@@ -145,9 +145,9 @@ public final class ArrayCall<T extends TFloating> {
     OrderStatistics wanted = positions(q, pair);
     if (operator.needsProbabilities()) {
       Operand<T> both = probabilities(rows(matrix), wanted);
-      return layout.indices(finished(mixed(f, pair, both)), count(q), place(q));
+      return layout.indices(finished(mixed(pair, both)), count(q), place(q));
     }
-    return layout.values(mixed(f, pair, method.values(rows(matrix), wanted)), count(q), place(q));
+    return layout.values(mixed(pair, method.values(rows(matrix), wanted)), count(q), place(q));
   }
 
   private OrderStatistics positions(Quantiles q, Quantiles.Pair<T> pair) {
@@ -165,7 +165,7 @@ public final class ArrayCall<T extends TFloating> {
   }
 
   /** (R, 2q) or (R, 2q, n), the lower ones first → (R, q) or (R, q, n). */
-  private Operand<T> mixed(RowMath<T> f, Quantiles.Pair<T> pair, Operand<T> both) {
+  private Operand<T> mixed(Quantiles.Pair<T> pair, Operand<T> both) {
     if (pair.upper() == null) {
       return both;
     }
@@ -202,7 +202,6 @@ public final class ArrayCall<T extends TFloating> {
     if (!options.logarithms() || givesLogarithms()) {
       return probabilities;
     }
-    RowMath<T> f = new RowMath<>(settings.tf(), probabilities.type());
     if (options.floor() == 0) {
       return Simplex.logarithm(f, probabilities);
     }

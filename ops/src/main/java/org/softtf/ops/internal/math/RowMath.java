@@ -20,6 +20,8 @@ import org.tensorflow.types.family.TNumber;
  * The arithmetic of formulas on rows: reductions run along the last axis and keep it, constants
  * have the operands' type.
  *
+ * <p>Arithmetic of indices and sizes, in int32, is TensorFlow's own.
+ *
  * <p>A constant is built once for each {@code RowMath}, so that a formula with many terms takes few
  * nodes. It lives as long as the {@code RowMath}, also in eager mode, where it holds memory.
  */

@@ -103,7 +103,7 @@ public final class MethodInput<T extends TFloating> {
   }
 
   /** The scaled scores without gradient, if none may flow through the probabilities. */
-  public Operand<T> weighed() {
+  Operand<T> weighed() {
     return gated ? scaled() : formula.stop(scaled());
   }
 }

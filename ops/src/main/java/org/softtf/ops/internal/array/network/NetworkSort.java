@@ -17,11 +17,6 @@ import org.tensorflow.types.family.TFloating;
  */
 public final class NetworkSort implements SortingMethod {
   @Override
-  public boolean hasProbabilitiesOfTop() {
-    return false;
-  }
-
-  @Override
   public <T extends TFloating> Operand<T> probabilities(
       MethodInput<T> rows, OrderStatistics wanted, boolean logarithms) {
     Ops tf = rows.tf();
@@ -47,5 +42,10 @@ public final class NetworkSort implements SortingMethod {
     Operand<TInt32> ordinals = tf.math.add(positions, tf.constant(1));
     Operand<T> weights = tf.expandDims(f.cast(ordinals), tf.constant(0));
     return f.squeeze(SortingNetwork.rows(tf, rows.scaled(), weights, rows.mode()), 1);
+  }
+
+  @Override
+  public boolean hasProbabilitiesOfTop() {
+    return false;
   }
 }

@@ -29,7 +29,7 @@ import org.tensorflow.types.family.TFloating;
  * <p>Inside, the slots are the first axis: then partners are fetched in whole blocks, of all rows
  * at once, which takes TensorFlow a fraction of the time that single numbers take.
  */
-public final class SortingNetwork {
+final class SortingNetwork {
   private static final Primitive VALUES =
       Primitive.named("softtf.sorting_network_values")
           .residuals(SortingNetwork::steps)
@@ -54,7 +54,7 @@ public final class SortingNetwork {
    * @return the sorted values, divided by the softness too; NaN or ±∞ anywhere in a row makes the
    *     row NaN
    */
-  public static <T extends TFloating> Operand<T> values(Ops tf, Operand<T> x, Mode mode) {
+  static <T extends TFloating> Operand<T> values(Ops tf, Operand<T> x, Mode mode) {
     return VALUES.apply(tf, attributes(x, mode), x);
   }
 
@@ -71,7 +71,7 @@ public final class SortingNetwork {
    * @param <T> the type
    * @return the product; NaN or ±∞ anywhere in a row of x makes it NaN for that row
    */
-  public static <T extends TFloating> Operand<T> rows(
+  static <T extends TFloating> Operand<T> rows(
       Ops tf, Operand<T> x, Operand<T> weights, Mode mode) {
     return ROWS.apply(tf, attributes(x, mode), x, weights);
   }

@@ -35,7 +35,7 @@ record NeuralWindows(Operand<TInt32> start, Operand<TInt32> end) {
    * @param sums (R, n)
    * @param coefficients b of each row, ascending, (blocks, rows of a block)
    */
-  public static <T extends TFloating> NeuralWindows of(
+  static <T extends TFloating> NeuralWindows of(
       Ops tf, Operand<T> x, Operand<T> sums, Operand<T> coefficients, Mode mode) {
     int n = Math.toIntExact(x.shape().get(1));
     int stride = stride(n);

@@ -28,7 +28,7 @@ import org.tensorflow.types.family.TFloating;
  *
  * <p>The windows are stopped; gradients of every order are live.
  */
-public final class SortedDistanceSums {
+final class SortedDistanceSums {
   private static final Primitive SUMS =
       Primitive.named("softtf.sorted_distance_sums")
           .residuals(Window.residuals())
@@ -47,7 +47,7 @@ public final class SortedDistanceSums {
    * @param <T> the type
    * @return (R, n)
    */
-  public static <T extends TFloating> Operand<T> of(Ops tf, Operand<T> x, Mode mode) {
+  static <T extends TFloating> Operand<T> of(Ops tf, Operand<T> x, Mode mode) {
     return SUMS.apply(tf, Attributes.of(Primitive.MODE, mode), x);
   }
 

@@ -40,7 +40,7 @@ final class EntmaxRoot {
   private EntmaxRoot() {}
 
   /** t along the last axis of the logits. */
-  public static <T extends TFloating> Operand<T> of(Ops tf, Operand<T> logits, Mode mode) {
+  static <T extends TFloating> Operand<T> of(Ops tf, Operand<T> logits, Mode mode) {
     return OPERATOR.apply(tf, Attributes.of("power", Powers.ofMode(mode)), logits);
   }
 

@@ -11,7 +11,7 @@ import org.tensorflow.types.family.TFloating;
  *
  * <p>Row k of the matrix is simplex(−|zₖ − z|); the result is its expectation of v.
  */
-public final class SortedMeans {
+final class SortedMeans {
   private SortedMeans() {}
 
   /**
@@ -25,7 +25,7 @@ public final class SortedMeans {
    * @param <T> the type
    * @return (R, n)
    */
-  public static <T extends TFloating> Operand<T> of(Ops tf, Operand<T> z, Operand<T> v, Mode mode) {
+  static <T extends TFloating> Operand<T> of(Ops tf, Operand<T> z, Operand<T> v, Mode mode) {
     return mode == Mode.SMOOTH
         ? LaplaceMean.of(tf, z, v)
         : WindowMean.of(tf, z, v, Powers.ofMode(mode));
