@@ -28,8 +28,9 @@ public final class ArrayCall<T extends TFloating> {
   private final SortingMethod method;
   private final Layout<T> layout;
   private final Operand<T> matrix;
+  private final RowMath<T> f;
 
-  public ArrayCall(
+  ArrayCall(
       ArrayOperator operator,
       Settings settings,
       Operand<T> x,
@@ -41,6 +42,7 @@ public final class ArrayCall<T extends TFloating> {
     this.method = method;
     this.layout = new Layout<>(settings.tf(), name(), x, options.axis());
     this.matrix = layout.rows();
+    this.f = new RowMath<>(settings.tf(), x.type());
   }
 
   /** The operator's name in an error. */
@@ -57,7 +59,7 @@ public final class ArrayCall<T extends TFloating> {
   }
 
   public Operand<T> argmin() {
-    return one(settings.tf().math.neg(matrix));
+    return one(f.negative(matrix));
   }
 
   public Operand<T> max() {
@@ -65,8 +67,7 @@ public final class ArrayCall<T extends TFloating> {
   }
 
   public Operand<T> min() {
-    Ops tf = settings.tf();
-    return layout.values(tf.math.neg(greatest(tf.math.neg(matrix))), Size.of(1), single());
+    return layout.values(f.negative(greatest(f.negative(matrix))), Size.of(1), single());
   }
 
   private Operand<T> one(Operand<T> x) {
@@ -111,7 +112,7 @@ public final class ArrayCall<T extends TFloating> {
       return results;
     }
     Operand<T> given = probabilities(rows, wanted);
-    Operand<T> probabilities = givesLogarithms() ? settings.tf().math.exp(given) : given;
+    Operand<T> probabilities = givesLogarithms() ? f.exp(given) : given;
     Operand<T> values = method.values(rows, wanted, probabilities);
     results.add(layout.values(values, Size.of(k), Place.AXIS));
     // TensorFlow loses a gradient where one of several outputs feeds another, so they must not
@@ -139,7 +140,6 @@ public final class ArrayCall<T extends TFloating> {
 
   /** The quantiles, or their soft indices if the operator needs probabilities. */
   public Operand<T> quantile(Quantiles q) {
-    RowMath<T> f = new RowMath<>(settings.tf(), matrix.type());
     Quantiles.Pair<T> pair =
         q.pairs(
             f,
@@ -149,9 +149,9 @@ public final class ArrayCall<T extends TFloating> {
     OrderStatistics wanted = positions(q, pair);
     if (operator.needsProbabilities()) {
       Operand<T> both = probabilities(rows(matrix), wanted);
-      return layout.indices(finished(mixed(f, pair, both)), count(q), place(q));
+      return layout.indices(finished(mixed(pair, both)), count(q), place(q));
     }
-    return layout.values(mixed(f, pair, method.values(rows(matrix), wanted)), count(q), place(q));
+    return layout.values(mixed(pair, method.values(rows(matrix), wanted)), count(q), place(q));
   }
 
   private OrderStatistics positions(Quantiles q, Quantiles.Pair<T> pair) {
@@ -170,7 +170,7 @@ public final class ArrayCall<T extends TFloating> {
   }
 
   /** (R, 2q) or (R, 2q, n), the lower ones first → (R, q) or (R, q, n). */
-  private Operand<T> mixed(RowMath<T> f, Quantiles.Pair<T> pair, Operand<T> both) {
+  private Operand<T> mixed(Quantiles.Pair<T> pair, Operand<T> both) {
     if (pair.upper() == null) {
       return both;
     }
@@ -209,11 +209,10 @@ public final class ArrayCall<T extends TFloating> {
     if (!options.logarithms() || givesLogarithms()) {
       return probabilities;
     }
-    RowMath<T> f = new RowMath<>(settings.tf(), probabilities.type());
     if (options.floor() == Option.NO_FLOOR) {
       return Simplex.logarithm(f, probabilities);
     }
-    Operand<T> floored = f.tf().math.maximum(probabilities, f.number(options.floor()));
-    return f.tf().math.log(f.over(floored, f.sum(floored)));
+    Operand<T> floored = f.maximum(probabilities, f.number(options.floor()));
+    return f.log(f.over(floored, f.sum(floored)));
   }
 }

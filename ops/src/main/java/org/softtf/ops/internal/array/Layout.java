@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.softtf.ops.internal.math.Axes;
+import org.softtf.ops.internal.math.AxisMove;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -68,7 +69,7 @@ public final class Layout<T extends TFloating> {
     if (isFlat()) {
       return tf.reshape(x, tf.constant(new int[] {1, (int) length()}));
     }
-    Operand<T> last = moved(x, axis, rank - 1);
+    Operand<T> last = AxisMove.of(tf, x, rank, axis, rank - 1);
     if (rank == 2) {
       return last;
     }
@@ -106,11 +107,11 @@ public final class Layout<T extends TFloating> {
    * @param count m
    */
   Operand<T> indices(Operand<T> result, Size count, Place place) {
-    return put(result, count, place, List.of(length() >= 0 ? Size.of(length()) : lastSize(result)));
-  }
-
-  private Size lastSize(Operand<T> result) {
-    return Size.of(tf.gather(tf.shape(result), tf.constant(2), tf.constant(0)));
+    return put(
+        result,
+        count,
+        place,
+        List.of(length() >= 0 ? Size.of(length()) : Size.of(Axes.size(tf, result, 2))));
   }
 
   /** A size: a number, or a scalar that is known when the graph runs. */
@@ -149,10 +150,12 @@ public final class Layout<T extends TFloating> {
       wanted.add(count);
     }
     wanted.addAll(index);
-    Operand<T> source = first ? moved(result, 1, 0, 2 + extra) : result;
+    Operand<T> source = first ? AxisMove.of(tf, result, 2 + extra, 1, 0) : result;
     Operand<T> shaped = reshape(source, wanted);
     int last = wanted.size() - 1 - extra;
-    return place == Place.AXIS && !isFlat() ? moved(shaped, last, axis, wanted.size()) : shaped;
+    return place == Place.AXIS && !isFlat()
+        ? AxisMove.of(tf, shaped, wanted.size(), last, axis)
+        : shaped;
   }
 
   private int requireRank() {
@@ -191,21 +194,5 @@ public final class Layout<T extends TFloating> {
 
   private static boolean hasZero(Shape shape) {
     return Arrays.stream(shape.asArray()).anyMatch(size -> size == 0);
-  }
-
-  private Operand<T> moved(Operand<T> operand, int from, int to) {
-    return moved(operand, from, to, rank);
-  }
-
-  /** Moves a dimension; the others keep their order. */
-  private Operand<T> moved(Operand<T> operand, int from, int to, int dimensions) {
-    if (from == to) {
-      return operand;
-    }
-    List<Integer> order =
-        new ArrayList<>(IntStream.range(0, dimensions).filter(i -> i != from).boxed().toList());
-    order.add(to, from);
-    return tf.linalg.transpose(
-        operand, tf.constant(order.stream().mapToInt(Integer::intValue).toArray()));
   }
 }

@@ -2,6 +2,7 @@ package org.softtf.ops.internal.array;
 
 import java.util.Arrays;
 import org.softtf.ops.array.Interpolation;
+import org.softtf.ops.internal.math.Axes;
 import org.softtf.ops.internal.math.RowMath;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -15,6 +16,8 @@ import org.tensorflow.types.family.TFloating;
  * <p>Quantile = (1 − weight)·lower + weight·upper element of the sorted row.
  */
 public final class Quantiles {
+  private static final double TOLERANCE = 1e-9;
+
   private final double[] numbers;
   private final Operand<? extends TFloating> tensor;
   private final boolean scalar;
@@ -90,9 +93,7 @@ public final class Quantiles {
 
   /** How many, as an operand. */
   Operand<TInt32> countOperand(Ops tf) {
-    return count() >= 0
-        ? tf.constant((int) count())
-        : tf.gather(tf.shape(tensor), tf.constant(0), tf.constant(0));
+    return count() >= 0 ? tf.constant((int) count()) : Axes.size(tf, tensor, 0);
   }
 
   /**
@@ -144,23 +145,24 @@ public final class Quantiles {
 
   /** How near to an element's position a midpoint counts as that element. */
   private static double tolerance(double p) {
-    return 1e-9 * (1 + p);
+    return TOLERANCE * (1 + p);
   }
 
   private <T extends TFloating> Pair<T> operands(
       RowMath<T> f, Operand<TInt32> length, Interpolation how) {
     Ops tf = f.tf();
+    RowMath<TFloat64> wide = new RowMath<>(tf, TFloat64.class);
     Operand<TInt32> last = tf.math.sub(length, tf.constant(1));
     Operand<TFloat64> p =
         tensor == null
-            ? tf.math.mul(tf.constant(numbers), tf.dtypes.cast(last, TFloat64.class))
-            : position(tf, tensor, whole, last);
+            ? wide.times(tf.constant(numbers), wide.cast(last))
+            : wide.cast(position(tf, tensor, whole, last));
     Operand<TFloat64> floor = tf.math.floor(p);
     Operand<TFloat64> lower =
         switch (how) {
           case LINEAR, LOWER, MIDPOINT -> floor;
           case HIGHER -> tf.math.ceil(p);
-          case NEAREST -> tf.math.ceil(tf.math.sub(p, tf.constant(0.5)));
+          case NEAREST -> tf.math.ceil(wide.minus(p, wide.number(0.5)));
         };
     Operand<TInt32> position = tf.dtypes.cast(lower, TInt32.class);
     if (how != Interpolation.LINEAR && how != Interpolation.MIDPOINT) {
@@ -168,25 +170,22 @@ public final class Quantiles {
     }
     Operand<TInt32> upper = tf.math.minimum(tf.math.add(position, tf.constant(1)), last);
     Operand<TFloat64> weight =
-        how == Interpolation.LINEAR ? tf.math.sub(p, floor) : midpointWeight(tf, p);
-    return new Pair<>(position, upper, tf.dtypes.cast(weight, f.type()));
+        how == Interpolation.LINEAR ? wide.minus(p, floor) : midpointWeight(wide, p);
+    return new Pair<>(position, upper, f.cast(weight));
   }
 
-  private static Operand<TFloat64> midpointWeight(Ops tf, Operand<TFloat64> p) {
-    Operand<TFloat64> off = tf.math.abs(tf.math.sub(p, tf.math.rint(p)));
-    Operand<TFloat64> near = tf.math.mul(tf.constant(1e-9), tf.math.add(p, tf.constant(1.0)));
-    return tf.math.mul(
-        tf.constant(0.5), tf.dtypes.cast(tf.math.greater(off, near), TFloat64.class));
+  private static Operand<TFloat64> midpointWeight(RowMath<TFloat64> f, Operand<TFloat64> p) {
+    Operand<TFloat64> off = f.abs(f.minus(p, f.tf().math.rint(p)));
+    Operand<TFloat64> near = f.times(TOLERANCE, f.plus(p, f.number(1)));
+    return f.times(0.5, f.indicator(f.tf().math.greater(off, near)));
   }
 
   /** q·(n − 1) in q's own type, where a product that is meant to be whole is most often whole. */
-  private static <Q extends TFloating> Operand<TFloat64> position(
+  private static <Q extends TFloating> Operand<Q> position(
       Ops tf, Operand<Q> given, double whole, Operand<TInt32> last) {
-    Operand<Q> q = whole == 1 ? given : tf.math.div(given, tf.constant(given.type(), whole));
-    Operand<Q> clipped =
-        tf.math.minimum(
-            tf.math.maximum(tf.reshape(q, tf.constant(new int[] {-1})), tf.constant(q.type(), 0)),
-            tf.constant(q.type(), 1));
-    return tf.dtypes.cast(tf.math.mul(clipped, tf.dtypes.cast(last, q.type())), TFloat64.class);
+    RowMath<Q> f = new RowMath<>(tf, given.type());
+    Operand<Q> q = whole == 1 ? given : f.over(given, f.number(whole));
+    Operand<Q> flat = tf.reshape(q, tf.constant(new int[] {-1}));
+    return f.times(f.minimum(f.maximum(flat, f.number(0)), f.number(1)), f.cast(last));
   }
 }

@@ -2,6 +2,7 @@ package org.softtf.ops.internal.comparison;
 
 import org.softtf.ops.internal.elementwise.SoftAbs;
 import org.softtf.ops.internal.elementwise.Step;
+import org.softtf.ops.internal.math.RowMath;
 import org.softtf.ops.internal.settings.Settings;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -38,78 +39,63 @@ public final class SoftComparison {
   }
 
   public static <T extends TFloating> Operand<T> greater(Settings s, Operand<T> x, Operand<T> y) {
-    Ops tf = s.tf();
+    RowMath<T> f = new RowMath<>(s.tf(), x.type());
     return s.mode().isSoft()
-        ? Step.of(s, difference(tf, x, y, -SHIFT))
-        : number(tf, tf.math.greater(x, y), x);
+        ? Step.of(s, difference(f, x, y, -SHIFT))
+        : f.indicator(s.tf().math.greater(x, y));
   }
 
   public static <T extends TFloating> Operand<T> greaterEqual(
       Settings s, Operand<T> x, Operand<T> y) {
-    Ops tf = s.tf();
+    RowMath<T> f = new RowMath<>(s.tf(), x.type());
     return s.mode().isSoft()
-        ? Step.of(s, difference(tf, x, y, SHIFT))
-        : number(tf, tf.math.greaterEqual(x, y), x);
+        ? Step.of(s, difference(f, x, y, SHIFT))
+        : f.indicator(s.tf().math.greaterEqual(x, y));
   }
 
   public static <T extends TFloating> Operand<T> equal(Settings s, Operand<T> x, Operand<T> y) {
-    Ops tf = s.tf();
+    RowMath<T> f = new RowMath<>(s.tf(), x.type());
     return s.mode().isSoft()
-        ? atMost(s, distance(s, x, y), tf.constant(x.type(), SHIFT))
-        : number(tf, tf.math.equal(x, y), x);
+        ? atMost(s, f, SoftAbs.of(s, f.minus(x, y)), f.number(SHIFT))
+        : f.indicator(s.tf().math.equal(x, y));
   }
 
   public static <T extends TFloating> Operand<T> notEqual(Settings s, Operand<T> x, Operand<T> y) {
-    Ops tf = s.tf();
+    RowMath<T> f = new RowMath<>(s.tf(), x.type());
     return s.mode().isSoft()
-        ? Step.signed(s, shifted(tf, distance(s, x, y), -SHIFT))
-        : number(tf, tf.math.notEqual(x, y), x);
+        ? Step.signed(s, f.plus(SoftAbs.of(s, f.minus(x, y)), f.number(-SHIFT)))
+        : f.indicator(s.tf().math.notEqual(x, y));
   }
 
   public static <T extends TFloating> Operand<T> isClose(
       Settings s, Operand<T> x, Operand<T> y, double relative, double absolute) {
     Ops tf = s.tf();
-    Operand<T> size = tf.math.mul(SoftAbs.of(s, y), tf.constant(y.type(), relative));
+    RowMath<T> f = new RowMath<>(tf, x.type());
+    Operand<T> size = f.times(relative, SoftAbs.of(s, y));
     if (s.mode().isSoft()) {
-      return atMost(s, distance(s, x, y), shifted(tf, size, absolute + SHIFT));
+      Operand<T> bound = f.plus(size, f.number(absolute + SHIFT));
+      return atMost(s, f, SoftAbs.of(s, f.minus(x, y)), bound);
     }
-    Operand<TBool> near =
-        tf.math.lessEqual(tf.math.abs(tf.math.sub(x, y)), shifted(tf, size, absolute));
+    Operand<TBool> near = tf.math.lessEqual(f.abs(f.minus(x, y)), f.plus(size, f.number(absolute)));
     // an infinite y has an infinite tolerance, but only itself is close to it
-    return number(
-        tf,
-        tf.math.logicalOr(tf.math.equal(x, y), tf.math.logicalAnd(near, tf.math.isFinite(y))),
-        x);
+    return f.indicator(
+        tf.math.logicalOr(tf.math.equal(x, y), tf.math.logicalAnd(near, tf.math.isFinite(y))));
   }
 
   /** x − y + shift, with the shift added where it takes the least work. */
   private static <T extends TFloating> Operand<T> difference(
-      Ops tf, Operand<T> x, Operand<T> y, double shift) {
+      RowMath<T> f, Operand<T> x, Operand<T> y, double shift) {
     if (x.shape().size() == 1) {
-      return tf.math.sub(shifted(tf, x, shift), y);
+      return f.minus(f.plus(x, f.number(shift)), y);
     }
     return y.shape().size() == 1
-        ? tf.math.sub(x, shifted(tf, y, -shift))
-        : shifted(tf, tf.math.sub(x, y), shift);
-  }
-
-  private static <T extends TFloating> Operand<T> distance(Settings s, Operand<T> x, Operand<T> y) {
-    return SoftAbs.of(s, s.tf().math.sub(x, y));
+        ? f.minus(x, f.plus(y, f.number(-shift)))
+        : f.plus(f.minus(x, y), f.number(shift));
   }
 
   /** Twice the step from distance to bound: near 1 at distance 0, where the step is ½. */
   private static <T extends TFloating> Operand<T> atMost(
-      Settings s, Operand<T> distance, Operand<T> bound) {
-    Ops tf = s.tf();
-    return tf.math.mul(Step.of(s, tf.math.sub(bound, distance)), tf.constant(distance.type(), 2.0));
-  }
-
-  private static <T extends TFloating> Operand<T> shifted(Ops tf, Operand<T> x, double shift) {
-    return tf.math.add(x, tf.constant(x.type(), shift));
-  }
-
-  private static <T extends TFloating> Operand<T> number(
-      Ops tf, Operand<TBool> truth, Operand<T> like) {
-    return tf.dtypes.cast(truth, like.type());
+      Settings s, RowMath<T> f, Operand<T> distance, Operand<T> bound) {
+    return f.times(2, Step.of(s, f.minus(bound, distance)));
   }
 }

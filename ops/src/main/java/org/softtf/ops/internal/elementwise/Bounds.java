@@ -1,8 +1,7 @@
 package org.softtf.ops.internal.elementwise;
 
-import org.softtf.ops.internal.math.Constants;
+import org.softtf.ops.internal.math.RowMath;
 import org.tensorflow.Operand;
-import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /** Numbers kept between two constants. */
@@ -14,9 +13,8 @@ final class Bounds {
    *
    * <p>Two operations, because they take half of the time of TensorFlow's {@code ClipByValue}.
    */
-  static <T extends TFloating> Operand<T> clip(Ops tf, Operand<T> x, double low, double high) {
-    return tf.math.minimum(
-        tf.math.maximum(x, Constants.number(tf, x.type(), low)),
-        Constants.number(tf, x.type(), high));
+  static <T extends TFloating> Operand<T> clip(
+      RowMath<T> f, Operand<T> x, double low, double high) {
+    return f.minimum(f.maximum(x, f.number(low)), f.number(high));
   }
 }

@@ -1,5 +1,6 @@
 package org.softtf.ops.internal.elementwise;
 
+import org.softtf.ops.internal.math.RowMath;
 import org.softtf.ops.internal.settings.Settings;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -22,23 +23,24 @@ public final class Clip {
 
   public static <T extends TFloating> Operand<T> soft(
       Settings settings, Operand<T> x, Operand<T> low, Operand<T> high, boolean gated) {
-    Ops tf = settings.tf();
-    Side<T> lower = Side.of(tf, x, low);
-    Side<T> upper = Side.of(tf, x, high);
+    RowMath<T> f = new RowMath<>(settings.tf(), x.type());
+    Ops tf = f.tf();
+    Side<T> lower = Side.of(f, x, low);
+    Side<T> upper = Side.of(f, x, high);
     // selected by the same comparisons as the corners, so that gradients agree at the bounds
     Operand<T> clipped = tf.select(upper.above, high, tf.select(lower.above, x, low));
     Operand<T> corners =
-        tf.math.sub(
+        f.minus(
             SoftRelu.of(settings, lower.minusDistance, gated),
             SoftRelu.of(settings, upper.minusDistance, gated));
-    return tf.math.add(clipped, corners);
+    return f.plus(clipped, corners);
   }
 
   /** Where x lies seen from a bound. */
   private record Side<T extends TFloating>(Operand<TBool> above, Operand<T> minusDistance) {
-    public static <T extends TFloating> Side<T> of(Ops tf, Operand<T> x, Operand<T> bound) {
-      Operand<TBool> above = tf.math.greater(x, bound);
-      return new Side<>(above, tf.select(above, tf.math.sub(bound, x), tf.math.sub(x, bound)));
+    public static <T extends TFloating> Side<T> of(RowMath<T> f, Operand<T> x, Operand<T> bound) {
+      Operand<TBool> above = f.tf().math.greater(x, bound);
+      return new Side<>(above, f.tf().select(above, f.minus(bound, x), f.minus(x, bound)));
     }
   }
 }

@@ -2,15 +2,11 @@ package org.softtf.ops.internal.elementwise;
 
 import java.util.Arrays;
 import java.util.List;
-import org.softtf.gradients.Attributes;
-import org.softtf.gradients.CustomOperator;
-import org.softtf.gradients.ForwardContext;
-import org.softtf.gradients.GradientContext;
 import org.softtf.ops.Mode;
-import org.softtf.ops.internal.math.Constants;
+import org.softtf.ops.internal.math.RowMath;
+import org.softtf.ops.internal.primitive.Primitive;
 import org.softtf.ops.internal.settings.Settings;
 import org.tensorflow.Operand;
-import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -21,22 +17,17 @@ import org.tensorflow.types.family.TFloating;
  * scale.
  */
 final class Gate {
-  private static final String MODE = "mode";
-  private static final String SIGNED = "signed";
-
   /** Inputs are x and the scalar softness·{@link Step#scale}. */
-  private static final CustomOperator OPERATOR =
-      CustomOperator.named("softtf.gate")
+  private static final Primitive GATE =
+      Primitive.named("softtf.gate")
+          .residuals("argument", "step")
           .forward(Gate::forward)
-          .gradient(Gate::gradient)
-          .ordinaryGradientAgrees()
-          .gradientBuiltOnDemand()
-          .create();
+          .gradient(Gate::gradient);
 
   private Gate() {}
 
   /** Returns x·S(x/softness), 0 at −∞. */
-  public static <T extends TFloating> Operand<T> of(Settings settings, Operand<T> x) {
+  static <T extends TFloating> Operand<T> of(Settings settings, Operand<T> x) {
     return of(settings, x, false);
   }
 
@@ -45,37 +36,32 @@ final class Gate {
     return of(settings, x, true);
   }
 
-  @SuppressWarnings("unchecked") // the operator keeps its inputs' type
   private static <T extends TFloating> Operand<T> of(
       Settings settings, Operand<T> x, boolean signed) {
     Mode mode = settings.mode();
-    Attributes attributes = Attributes.of(MODE, mode).with(SIGNED, signed);
-    return (Operand<T>) Scaled.apply(OPERATOR, settings, x, Step.scale(mode, signed), attributes);
+    return Scaled.apply(GATE, settings, x, Step.scale(mode, signed), Step.attributes(mode, signed));
   }
 
-  private static List<Operand<?>> forward(ForwardContext c) {
-    Ops tf = c.tf();
-    Mode mode = c.attributes().constant(MODE, Mode.class);
-    boolean signed = c.attributes().flag(SIGNED);
-    Operand<TFloating> x = c.input(0);
-    Operand<TFloating> scaled = tf.math.div(x, c.<TFloating>input(1));
-    c.keep(Step.argument(tf, scaled, mode));
-    Operand<TFloating> step = c.keep(Step.ofScaled(tf, scaled, mode, signed));
-    Operand<TFloating> factor =
-        signed ? x : tf.math.maximum(x, Constants.number(tf, x.type(), -Step.largest(x.type())));
-    return List.of(tf.math.mul(factor, step));
+  private static <T extends TFloating> List<Operand<T>> forward(Primitive.Forward<T> c) {
+    RowMath<T> f = new RowMath<>(c.tf(), c.type());
+    boolean signed = c.attributes().flag(Step.SIGNED);
+    Operand<T> x = c.input(0);
+    Operand<T> scaled = f.over(x, c.input(1));
+    c.keep("argument", Step.argument(f, scaled, c.mode()));
+    Operand<T> step = c.keep("step", Step.ofScaled(c.tf(), scaled, c.mode(), signed));
+    Operand<T> factor = signed ? x : f.maximum(x, f.number(-Step.largest(c.type())));
+    return List.of(f.times(factor, step));
   }
 
-  private static List<Operand<?>> gradient(GradientContext c) {
-    Ops tf = c.tf();
-    Mode mode = c.attributes().constant(MODE, Mode.class);
-    Operand<TFloating> argument = c.residual(0);
-    Operand<TFloating> step = c.residual(1);
-    Operand<TFloating> scaled = Step.finite(tf, argument, mode);
-    Operand<TFloating> bend =
-        Step.slopeTimes(tf, argument, step, scaled, mode, c.attributes().flag(SIGNED));
+  private static <T extends TFloating> List<Operand<T>> gradient(Primitive.Backward<T> c) {
+    RowMath<T> f = new RowMath<>(c.tf(), c.type());
+    Operand<T> argument = c.residual("argument");
+    Operand<T> step = c.residual("step");
+    Operand<T> scaled = Step.finite(f, argument, c.mode());
+    Operand<T> bend =
+        Step.slopeTimes(f, argument, step, scaled, c.mode(), c.attributes().flag(Step.SIGNED));
     return Arrays.asList(
-        tf.math.mul(c.<TFloating>cotangent(0), tf.math.add(step, bend)),
-        Scaled.gradient(c, () -> tf.math.neg(tf.math.mul(scaled, bend))));
+        f.times(c.cotangent(), f.plus(step, bend)),
+        Scaled.gradient(c, f, () -> f.negative(f.times(scaled, bend))));
   }
 }

@@ -3,13 +3,11 @@ package org.softtf.ops.internal.elementwise;
 import java.util.Arrays;
 import java.util.List;
 import org.softtf.gradients.Attributes;
-import org.softtf.gradients.CustomOperator;
-import org.softtf.gradients.ForwardContext;
-import org.softtf.gradients.GradientContext;
 import org.softtf.ops.Mode;
+import org.softtf.ops.internal.math.RowMath;
+import org.softtf.ops.internal.primitive.Primitive;
 import org.softtf.ops.internal.settings.Settings;
 import org.tensorflow.Operand;
-import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -20,82 +18,76 @@ import org.tensorflow.types.family.TFloating;
  * t⁴(t² − 6t + 10)/32 (c2): expanded about v = −1, so that small values keep their digits.
  */
 final class Ramp {
-  private static final String MODE = "mode";
-
   /** Inputs are x and the scalar softness·{@link Step#scale}. */
-  private static final CustomOperator OPERATOR =
-      CustomOperator.named("softtf.ramp")
+  private static final Primitive RAMP =
+      Primitive.named("softtf.ramp")
+          .residuals(Ramp::residuals)
           .forward(Ramp::forward)
-          .gradient(Ramp::gradient)
-          .ordinaryGradientAgrees()
-          .gradientBuiltOnDemand()
-          .create();
+          .gradient(Ramp::gradient);
 
   private Ramp() {}
 
-  @SuppressWarnings("unchecked") // the operator keeps its inputs' type
-  public static <T extends TFloating> Operand<T> of(Settings settings, Operand<T> x) {
+  static <T extends TFloating> Operand<T> of(Settings settings, Operand<T> x) {
     Mode mode = settings.mode();
-    return (Operand<T>)
-        Scaled.apply(OPERATOR, settings, x, Step.scale(mode, false), Attributes.of(MODE, mode));
+    return Scaled.apply(
+        RAMP, settings, x, Step.scale(mode, false), Attributes.of(Primitive.MODE, mode));
   }
 
-  private static List<Operand<?>> forward(ForwardContext c) {
-    Ops tf = c.tf();
-    Mode mode = c.attributes().constant(MODE, Mode.class);
-    Operand<TFloating> scale = c.input(1);
-    Operand<TFloating> scaled = c.keep(tf.math.div(c.<TFloating>input(0), scale));
-    if (mode == Mode.SMOOTH) {
-      return List.of(tf.math.mul(tf.math.softplus(scaled), scale));
+  private static List<String> residuals(Attributes attributes) {
+    return attributes.constant(Primitive.MODE, Mode.class) == Mode.SMOOTH
+        ? List.of("scaled")
+        : List.of("scaled", "t");
+  }
+
+  private static <T extends TFloating> List<Operand<T>> forward(Primitive.Forward<T> c) {
+    RowMath<T> f = new RowMath<>(c.tf(), c.type());
+    Operand<T> scale = c.input(1);
+    Operand<T> scaled = c.keep("scaled", f.over(c.input(0), scale));
+    if (c.mode() == Mode.SMOOTH) {
+      return List.of(f.times(c.tf().math.softplus(scaled), scale));
     }
-    Class<TFloating> type = scaled.type();
-    Operand<TFloating> fromStart = tf.math.add(scaled, tf.constant(type, 1.0));
-    Operand<TFloating> t = c.keep(Bounds.clip(tf, fromStart, 0, 2));
+    Operand<T> fromStart = f.plus(scaled, f.number(1));
+    Operand<T> t = c.keep("t", Bounds.clip(f, fromStart, 0, 2));
     // from the rounded sum that is clipped: no number is beyond the corner for one of them only
-    Operand<TFloating> beyond = tf.nn.relu(tf.math.sub(fromStart, tf.constant(type, 2.0)));
-    return List.of(tf.math.mul(tf.math.add(bend(tf, t, mode), beyond), scale));
+    Operand<T> beyond = c.tf().nn.relu(f.minus(fromStart, f.number(2)));
+    return List.of(f.times(f.plus(bend(f, t, c.mode()), beyond), scale));
   }
 
   /** S for x, and G − w·S for the scale, where w = x/scale. */
-  private static List<Operand<?>> gradient(GradientContext c) {
-    Ops tf = c.tf();
-    Mode mode = c.attributes().constant(MODE, Mode.class);
-    Operand<TFloating> scaled = c.residual(0);
-    Operand<TFloating> step =
+  private static <T extends TFloating> List<Operand<T>> gradient(Primitive.Backward<T> c) {
+    RowMath<T> f = new RowMath<>(c.tf(), c.type());
+    Mode mode = c.mode();
+    Operand<T> scaled = c.residual("scaled");
+    Operand<T> step =
         mode == Mode.SMOOTH
-            ? Step.ofScaled(tf, scaled, mode, false)
-            : step(tf, c.<TFloating>residual(1), mode);
+            ? Step.ofScaled(c.tf(), scaled, mode, false)
+            : step(f, c.residual("t"), mode);
     return Arrays.asList(
-        tf.math.mul(c.<TFloating>cotangent(0), step),
+        f.times(c.cotangent(), step),
         Scaled.gradient(
-            c,
-            () ->
-                tf.math.sub(
-                    tf.math.div(c.<TFloating>output(0), c.<TFloating>input(1)),
-                    tf.math.mul(scaled, step))));
+            c, f, () -> f.minus(f.over(c.output(), c.input(1)), f.times(scaled, step))));
   }
 
   /** The polynomial p(t). */
-  private static <T extends TFloating> Operand<T> bend(Ops tf, Operand<T> t, Mode mode) {
-    Operand<T> square = tf.math.square(t);
+  private static <T extends TFloating> Operand<T> bend(RowMath<T> f, Operand<T> t, Mode mode) {
+    Operand<T> square = f.square(t);
     return switch (mode) {
-      case C0 -> Polynomial.of(tf, square, 0, 1. / 4);
-      case C1 -> tf.math.mul(tf.math.mul(square, t), Polynomial.of(tf, t, 4. / 16, -1. / 16));
+      case C0 -> Polynomial.of(f, square, 0, 1. / 4);
+      case C1 -> f.times(f.times(square, t), Polynomial.of(f, t, 4. / 16, -1. / 16));
       // t² − 6t + 10 = (t − 3)² + 1
       default ->
-          tf.math.mul(
-              tf.math.square(square),
-              Polynomial.of(
-                  tf, tf.math.squaredDifference(t, tf.constant(t.type(), 3.0)), 1. / 32, 1. / 32));
+          f.times(
+              f.square(square),
+              Polynomial.of(f, f.tf().math.squaredDifference(t, f.number(3)), 1. / 32, 1. / 32));
     };
   }
 
   /** Its derivative, the step: t/2 (c0), t²(3 − t)/4 (c1) or t³(3t² − 15t + 20)/16 (c2). */
-  private static <T extends TFloating> Operand<T> step(Ops tf, Operand<T> t, Mode mode) {
+  private static <T extends TFloating> Operand<T> step(RowMath<T> f, Operand<T> t, Mode mode) {
     return switch (mode) {
-      case C0 -> Polynomial.of(tf, t, 0, 1. / 2);
-      case C1 -> Polynomial.of(tf, t, 0, 0, 3. / 4, -1. / 4);
-      default -> Polynomial.of(tf, t, 0, 0, 0, 20. / 16, -15. / 16, 3. / 16);
+      case C0 -> Polynomial.of(f, t, 0, 1. / 2);
+      case C1 -> Polynomial.of(f, t, 0, 0, 3. / 4, -1. / 4);
+      default -> Polynomial.of(f, t, 0, 0, 0, 20. / 16, -15. / 16, 3. / 16);
     };
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.softtf.ops.Mode;
 import org.softtf.ops.internal.math.Constants;
+import org.softtf.ops.internal.math.RowMath;
 import org.softtf.ops.internal.settings.Settings;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -55,19 +56,20 @@ public final class Round {
   }
 
   public static <T extends TFloating> Operand<T> soft(Settings settings, Operand<T> x, int radius) {
-    Ops tf = settings.tf();
-    Operand<T> floor = tf.stopGradient(tf.math.floor(x));
+    RowMath<T> f = new RowMath<>(settings.tf(), x.type());
+    Ops tf = f.tf();
+    Operand<T> floor = f.stop(tf.math.floor(x));
     // ±∞ is its own floor, and has no fraction
     Operand<T> fraction =
-        tf.select(tf.math.isFinite(floor), tf.math.sub(x, floor), tf.zerosLike(floor));
+        tf.select(tf.math.isFinite(floor), f.minus(x, floor), tf.zerosLike(floor));
     double reach = reach(settings, x.type());
     // −reach < f − m + ½ < reach for some f in [0, 1)
     int first = (int) Math.max(-radius, Math.floor(0.5 - reach) + 1);
     int last = (int) Math.min(radius + 1.0, Math.ceil(1.5 + reach) - 1);
     boolean inside = first > -radius && last < radius + 1;
     return inside && last - first < UNROLLED
-        ? few(settings, floor, fraction, first, last)
-        : all(settings, floor, fraction, radius);
+        ? few(settings, f, floor, fraction, first, last)
+        : all(settings, f, floor, fraction, radius);
   }
 
   /** How far from a step it is still unlike 0 and 1; infinite if the softness is not known. */
@@ -83,37 +85,32 @@ public final class Round {
 
   /** All steps before the first are 1, all after the last 0, at both ends too. */
   private static <T extends TFloating> Operand<T> few(
-      Settings settings, Operand<T> floor, Operand<T> fraction, int first, int last) {
-    Ops tf = settings.tf();
+      Settings settings, RowMath<T> f, Operand<T> floor, Operand<T> fraction, int first, int last) {
     List<Operand<T>> terms = new ArrayList<>();
     // c + (first − 1 + r) ones − r
-    terms.add(tf.math.add(floor, tf.constant(floor.type(), first - 1.0)));
+    terms.add(f.plus(floor, f.number(first - 1.0)));
     for (int m = first; m <= last; m++) {
-      Operand<T> shift = tf.constant(floor.type(), m - 0.5);
-      terms.add(Step.of(settings, tf.math.sub(fraction, shift)));
+      terms.add(Step.of(settings, f.minus(fraction, f.number(m - 0.5))));
     }
-    return tf.math.addN(terms);
+    return f.tf().math.addN(terms);
   }
 
   private static <T extends TFloating> Operand<T> all(
-      Settings settings, Operand<T> floor, Operand<T> fraction, int radius) {
-    Ops tf = settings.tf();
-    Class<T> type = floor.type();
+      Settings settings, RowMath<T> f, Operand<T> floor, Operand<T> fraction, int radius) {
+    Ops tf = f.tf();
     double[] thresholds =
         IntStream.rangeClosed(-radius, radius + 1).mapToDouble(m -> m - 0.5).toArray();
     Operand<T> steps =
         Step.of(
-            settings,
-            tf.math.sub(
-                tf.expandDims(fraction, tf.constant(-1)), Constants.vector(tf, type, thresholds)));
+            settings, f.minus(f.asColumns(fraction), Constants.vector(tf, f.type(), thresholds)));
     // SplitV, because the gradient of a strided slice has no gradient
     List<Output<T>> parts =
-        tf.splitV(steps, tf.constant(new long[] {1, 2L * radius, 1}), tf.constant(-1), 3L).output();
-    Operand<T> first = tf.reduceSum(parts.get(0), tf.constant(-1));
-    Operand<T> middle = tf.reduceSum(parts.get(1), tf.constant(-1));
-    Operand<T> last = tf.reduceSum(parts.get(2), tf.constant(-1));
-    Operand<T> ends = tf.math.mul(tf.math.add(first, last), tf.constant(type, (double) radius));
+        tf.splitV(steps, tf.constant(new long[] {1, 2L * radius, 1}), f.lastAxis(), 3L).output();
+    Operand<T> first = tf.reduceSum(parts.get(0), f.lastAxis());
+    Operand<T> middle = tf.reduceSum(parts.get(1), f.lastAxis());
+    Operand<T> last = tf.reduceSum(parts.get(2), f.lastAxis());
+    Operand<T> ends = f.times(radius, f.plus(first, last));
     // the difference first: an infinite floor must not meet a step of 0
-    return tf.math.add(tf.math.mul(floor, tf.math.sub(first, last)), tf.math.sub(middle, ends));
+    return f.plus(f.times(floor, f.minus(first, last)), f.minus(middle, ends));
   }
 }

@@ -1,14 +1,12 @@
 package org.softtf.ops.internal.elementwise;
 
-import java.util.List;
 import java.util.function.Supplier;
 import org.softtf.gradients.Attributes;
-import org.softtf.gradients.CustomOperator;
-import org.softtf.gradients.GradientContext;
+import org.softtf.ops.internal.math.RowMath;
+import org.softtf.ops.internal.primitive.Primitive;
 import org.softtf.ops.internal.settings.Settings;
 import org.softtf.ops.internal.settings.Softness;
 import org.tensorflow.Operand;
-import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /** What primitives of x and a scalar scale, softness times a factor, have in common. */
@@ -18,26 +16,21 @@ final class Scaled {
   private Scaled() {}
 
   /** Applies a primitive, and notes whether its scale is a constant. */
-  static <T extends TFloating> Operand<?> apply(
-      CustomOperator primitive,
-      Settings settings,
-      Operand<T> x,
-      double factor,
-      Attributes attributes) {
+  static <T extends TFloating> Operand<T> apply(
+      Primitive primitive, Settings settings, Operand<T> x, double factor, Attributes attributes) {
     Softness softness = settings.softness();
     Operand<T> scale = softness.times(settings.tf(), x.type(), factor);
-    return primitive
-        .apply(settings.tf(), List.of(x, scale), attributes.with(FIXED, softness.isNumber()))
-        .get(0);
+    return primitive.apply(settings.tf(), attributes.with(FIXED, softness.isNumber()), x, scale);
   }
 
   /** The scale's part of a gradient: none if it is a constant, else Σ cotangent·derivative. */
-  static Operand<TFloating> gradient(GradientContext c, Supplier<Operand<TFloating>> derivative) {
+  static <T extends TFloating> Operand<T> gradient(
+      Primitive.Backward<T> c, RowMath<T> f, Supplier<Operand<T>> derivative) {
     if (c.attributes().flag(FIXED)) {
       return null;
     }
-    Ops tf = c.tf();
-    Operand<TFloating> product = tf.math.mul(c.<TFloating>cotangent(0), derivative.get());
-    return tf.reduceSum(tf.reshape(product, tf.constant(new int[] {-1})), tf.constant(0));
+    Operand<T> product = f.times(c.cotangent(), derivative.get());
+    return c.tf()
+        .reduceSum(c.tf().reshape(product, c.tf().constant(new int[] {-1})), c.tf().constant(0));
   }
 }

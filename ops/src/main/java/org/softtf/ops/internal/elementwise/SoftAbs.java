@@ -1,9 +1,9 @@
 package org.softtf.ops.internal.elementwise;
 
 import org.softtf.ops.Mode;
+import org.softtf.ops.internal.math.RowMath;
 import org.softtf.ops.internal.settings.Settings;
 import org.tensorflow.Operand;
-import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /** The absolute value of every mode, for operators that build on it. */
@@ -31,11 +31,11 @@ public final class SoftAbs {
    * @return the shape of x
    */
   public static <T extends TFloating> Operand<T> slope(Settings settings, Operand<T> x) {
-    Ops tf = settings.tf();
+    RowMath<T> f = new RowMath<>(settings.tf(), x.type());
     Mode mode = settings.mode();
     Operand<T> scaled = Step.scaled(settings, x, true);
-    Operand<T> sign = Step.ofScaled(tf, scaled, mode, true);
-    Operand<T> argument = Step.argument(tf, scaled, mode);
-    return tf.math.add(sign, Step.slopeTimes(tf, argument, sign, scaled, mode, true));
+    Operand<T> sign = Step.ofScaled(f.tf(), scaled, mode, true);
+    Operand<T> argument = Step.argument(f, scaled, mode);
+    return f.plus(sign, Step.slopeTimes(f, argument, sign, scaled, mode, true));
   }
 }

@@ -2,11 +2,9 @@ package org.softtf.ops.internal.elementwise;
 
 import java.util.List;
 import org.softtf.gradients.Attributes;
-import org.softtf.gradients.CustomOperator;
-import org.softtf.gradients.ForwardContext;
-import org.softtf.gradients.GradientContext;
 import org.softtf.ops.Mode;
-import org.softtf.ops.internal.math.Constants;
+import org.softtf.ops.internal.math.RowMath;
+import org.softtf.ops.internal.primitive.Primitive;
 import org.softtf.ops.internal.settings.Settings;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -22,17 +20,16 @@ import org.tensorflow.types.family.TFloating;
  */
 public final class Step {
   private static final double HALF_WIDTH = 5;
-  private static final String MODE = "mode";
-  private static final String SIGNED = "signed";
+
+  /** The attribute of primitives that have a signed form. */
+  static final String SIGNED = "signed";
 
   /** Its input is already divided by {@link #scale}. */
-  private static final CustomOperator OPERATOR =
-      CustomOperator.named("softtf.step")
+  private static final Primitive STEP =
+      Primitive.named("softtf.step")
+          .residuals("argument")
           .forward(Step::forward)
-          .gradient(Step::gradient)
-          .ordinaryGradientAgrees()
-          .gradientBuiltOnDemand()
-          .create();
+          .gradient(Step::gradient);
 
   private Step() {}
 
@@ -47,11 +44,8 @@ public final class Step {
    */
   public static <T extends TFloating> Operand<T> of(Ops tf, Operand<T> u, Mode mode) {
     double scale = scale(mode, false);
-    return ofScaled(
-        tf,
-        scale == 1 ? u : tf.math.mul(u, Constants.number(tf, u.type(), 1 / scale)),
-        mode,
-        false);
+    Operand<T> scaled = scale == 1 ? u : new RowMath<>(tf, u.type()).times(1 / scale, u);
+    return ofScaled(tf, scaled, mode, false);
   }
 
   /**
@@ -89,11 +83,13 @@ public final class Step {
     return settings.softness().divide(settings.tf(), x, scale(settings.mode(), signed));
   }
 
-  @SuppressWarnings("unchecked") // the operator keeps its input's type
   static <T extends TFloating> Operand<T> ofScaled(
       Ops tf, Operand<T> scaled, Mode mode, boolean signed) {
-    Attributes attributes = Attributes.of(MODE, mode).with(SIGNED, signed);
-    return (Operand<T>) OPERATOR.apply(tf, List.of(scaled), attributes).get(0);
+    return STEP.apply(tf, attributes(mode, signed), scaled);
+  }
+
+  static Attributes attributes(Mode mode, boolean signed) {
+    return Attributes.of(Primitive.MODE, mode).with(SIGNED, signed);
   }
 
   /**
@@ -112,55 +108,48 @@ public final class Step {
     };
   }
 
-  private static List<Operand<?>> forward(ForwardContext c) {
-    Mode mode = mode(c.attributes());
-    Operand<TFloating> argument = c.keep(argument(c.tf(), c.<TFloating>input(0), mode));
-    return List.of(value(c.tf(), argument, mode, signed(c.attributes())));
+  private static <T extends TFloating> List<Operand<T>> forward(Primitive.Forward<T> c) {
+    RowMath<T> f = new RowMath<>(c.tf(), c.type());
+    Operand<T> argument = c.keep("argument", argument(f, c.input(0), c.mode()));
+    return List.of(value(f, argument, c.mode(), c.attributes().flag(SIGNED)));
   }
 
-  private static Mode mode(Attributes attributes) {
-    return attributes.constant(MODE, Mode.class);
-  }
-
-  private static boolean signed(Attributes attributes) {
-    return attributes.flag(SIGNED);
-  }
-
-  static <T extends TFloating> Operand<T> value(Ops tf, Operand<T> v, Mode mode, boolean signed) {
+  static <T extends TFloating> Operand<T> value(
+      RowMath<T> f, Operand<T> v, Mode mode, boolean signed) {
     if (mode == Mode.SMOOTH) {
-      return signed ? tf.math.tanh(v) : tf.math.sigmoid(v);
+      return signed ? f.tf().math.tanh(v) : f.tf().math.sigmoid(v);
     }
     Operand<T> odd =
         switch (mode) {
-          case C0 -> signed ? clipped(tf, v) : Polynomial.of(tf, clipped(tf, v), 0, 0.5);
-          case C1 -> oddPolynomial(tf, v, signed, 3. / 4, -1. / 4);
-          default -> oddPolynomial(tf, v, signed, 15. / 16, -5. / 8, 3. / 16);
+          case C0 -> signed ? clipped(f, v) : Polynomial.of(f, clipped(f, v), 0, 0.5);
+          case C1 -> oddPolynomial(f, v, signed, 3. / 4, -1. / 4);
+          default -> oddPolynomial(f, v, signed, 15. / 16, -5. / 8, 3. / 16);
         };
-    return signed ? odd : tf.math.add(odd, Constants.number(tf, v.type(), 0.5));
+    return signed ? odd : f.plus(odd, f.number(0.5));
   }
 
   private static <T extends TFloating> Operand<T> oddPolynomial(
-      Ops tf, Operand<T> v, boolean signed, double... halves) {
+      RowMath<T> f, Operand<T> v, boolean signed, double... halves) {
     double[] coefficients = halves.clone();
     for (int i = 0; signed && i < coefficients.length; i++) {
       coefficients[i] *= 2;
     }
-    return tf.math.mul(v, Polynomial.of(tf, tf.math.square(v), coefficients));
+    return f.times(v, Polynomial.of(f, f.square(v), coefficients));
   }
 
   /** What value and slope are computed from; in the mode c0 a slope tells 1 from more than 1. */
-  static <T extends TFloating> Operand<T> argument(Ops tf, Operand<T> scaled, Mode mode) {
-    return mode == Mode.SMOOTH || mode == Mode.C0 ? scaled : clipped(tf, scaled);
+  static <T extends TFloating> Operand<T> argument(RowMath<T> f, Operand<T> scaled, Mode mode) {
+    return mode == Mode.SMOOTH || mode == Mode.C0 ? scaled : clipped(f, scaled);
   }
 
   /**
    * The argument with a finite stand-in for ±∞, to be multiplied with the slope, which is 0 there.
    */
-  static <T extends TFloating> Operand<T> finite(Ops tf, Operand<T> argument, Mode mode) {
+  static <T extends TFloating> Operand<T> finite(RowMath<T> f, Operand<T> argument, Mode mode) {
     double largest = largest(argument.type());
     return switch (mode) {
-      case SMOOTH -> Bounds.clip(tf, argument, -largest, largest);
-      case C0 -> clipped(tf, argument);
+      case SMOOTH -> Bounds.clip(f, argument, -largest, largest);
+      case C0 -> clipped(f, argument);
       default -> argument;
     };
   }
@@ -169,19 +158,15 @@ public final class Step {
     return type == TFloat64.class ? Double.MAX_VALUE : Float.MAX_VALUE;
   }
 
-  private static <T extends TFloating> Operand<T> clipped(Ops tf, Operand<T> v) {
-    return Bounds.clip(tf, v, -1, 1);
+  private static <T extends TFloating> Operand<T> clipped(RowMath<T> f, Operand<T> v) {
+    return Bounds.clip(f, v, -1, 1);
   }
 
-  private static List<Operand<?>> gradient(GradientContext c) {
+  private static <T extends TFloating> List<Operand<T>> gradient(Primitive.Backward<T> c) {
+    RowMath<T> f = new RowMath<>(c.tf(), c.type());
+    Operand<T> argument = c.residual("argument");
     return List.of(
-        slopeTimes(
-            c.tf(),
-            c.residual(0),
-            c.output(0),
-            c.<TFloating>cotangent(0),
-            mode(c.attributes()),
-            signed(c.attributes())));
+        slopeTimes(f, argument, c.output(), c.cotangent(), c.mode(), c.attributes().flag(SIGNED)));
   }
 
   /**
@@ -192,16 +177,23 @@ public final class Step {
    * @param value the function's value there
    */
   static <T extends TFloating> Operand<T> slopeTimes(
-      Ops tf, Operand<T> argument, Operand<T> value, Operand<T> factor, Mode mode, boolean signed) {
+      RowMath<T> f,
+      Operand<T> argument,
+      Operand<T> value,
+      Operand<T> factor,
+      Mode mode,
+      boolean signed) {
     if (mode == Mode.SMOOTH) {
-      return signed ? FusedSlope.tanh(tf, value, factor) : FusedSlope.sigmoid(tf, value, factor);
+      return signed
+          ? FusedSlope.tanh(f.tf(), value, factor)
+          : FusedSlope.sigmoid(f.tf(), value, factor);
     }
     if (mode == Mode.C0) {
-      return tf.math.mul(factor, slope(tf, argument, value, mode, signed));
+      return f.times(factor, slope(f, argument, value, mode, signed));
     }
-    Operand<T> once = FusedSlope.tanh(tf, argument, factor);
-    Operand<T> product = mode == Mode.C1 ? once : FusedSlope.tanh(tf, argument, once);
-    return Polynomial.of(tf, product, 0, steepest(mode, signed));
+    Operand<T> once = FusedSlope.tanh(f.tf(), argument, factor);
+    Operand<T> product = mode == Mode.C1 ? once : FusedSlope.tanh(f.tf(), argument, once);
+    return Polynomial.of(f, product, 0, steepest(mode, signed));
   }
 
   /**
@@ -210,22 +202,19 @@ public final class Step {
    * @param value the function's value there
    */
   static <T extends TFloating> Operand<T> slope(
-      Ops tf, Operand<T> scaled, Operand<T> value, Mode mode, boolean signed) {
+      RowMath<T> f, Operand<T> scaled, Operand<T> value, Mode mode, boolean signed) {
     if (mode == Mode.SMOOTH) {
       return signed
-          ? Polynomial.of(tf, tf.math.square(value), 1, -1)
-          : tf.math.mul(value, Polynomial.of(tf, value, 1, -1));
+          ? Polynomial.of(f, f.square(value), 1, -1)
+          : f.times(value, Polynomial.of(f, value, 1, -1));
     }
     double steepest = steepest(mode, signed);
     if (mode == Mode.C0) {
-      Operand<T> inside =
-          tf.dtypes.cast(
-              tf.math.lessEqual(tf.math.abs(scaled), Constants.number(tf, scaled.type(), 1.0)),
-              scaled.type());
-      return Polynomial.of(tf, inside, 0, steepest);
+      Operand<T> inside = f.indicator(f.tf().math.lessEqual(f.abs(scaled), f.number(1)));
+      return Polynomial.of(f, inside, 0, steepest);
     }
-    Operand<T> rest = Polynomial.of(tf, tf.math.square(clipped(tf, scaled)), 1, -1);
-    return Polynomial.of(tf, mode == Mode.C1 ? rest : tf.math.square(rest), 0, steepest);
+    Operand<T> rest = Polynomial.of(f, f.square(clipped(f, scaled)), 1, -1);
+    return Polynomial.of(f, mode == Mode.C1 ? rest : f.square(rest), 0, steepest);
   }
 
   /** The slope of a compact mode at 0. */

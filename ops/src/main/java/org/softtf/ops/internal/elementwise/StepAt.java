@@ -1,8 +1,8 @@
 package org.softtf.ops.internal.elementwise;
 
 import org.softtf.ops.Mode;
+import org.softtf.ops.internal.math.RowMath;
 import org.tensorflow.Operand;
-import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -20,27 +20,27 @@ public record StepAt<T extends TFloating>(Operand<T> argument, Operand<T> value,
   /**
    * Evaluates the step.
    *
-   * @param tf where to build
+   * @param f where to build
    * @param scaled numbers divided by {@link Step#scale}, in units of the softness
    * @param mode a soft mode
    * @param <T> the type
    * @return argument and value, of one shape
    */
-  public static <T extends TFloating> StepAt<T> of(Ops tf, Operand<T> scaled, Mode mode) {
-    Operand<T> argument = Step.argument(tf, scaled, mode);
-    return new StepAt<>(argument, Step.value(tf, argument, mode, false), mode);
+  public static <T extends TFloating> StepAt<T> of(RowMath<T> f, Operand<T> scaled, Mode mode) {
+    Operand<T> argument = Step.argument(f, scaled, mode);
+    return new StepAt<>(argument, Step.value(f, argument, mode, false), mode);
   }
 
   /**
    * Returns the derivative of S with respect to the scaled numbers times a factor, built from
    * operations that have derivatives themselves.
    *
-   * @param tf where to build
+   * @param f where to build
    * @param factor of the same shape
    * @return the product; with the argument as the factor it is also u·S′(u) in units of the
    *     softness
    */
-  public Operand<T> slopeTimes(Ops tf, Operand<T> factor) {
-    return Step.slopeTimes(tf, argument, value, factor, mode, false);
+  public Operand<T> slopeTimes(RowMath<T> f, Operand<T> factor) {
+    return Step.slopeTimes(f, argument, value, factor, mode, false);
   }
 }

@@ -1,7 +1,7 @@
 package org.softtf.ops.internal.elementwise;
 
 import org.softtf.ops.Mode;
-import org.softtf.ops.internal.math.Constants;
+import org.softtf.ops.internal.math.RowMath;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
@@ -22,11 +22,11 @@ public final class StepSlope {
    */
   public static <T extends TFloating> Operand<T> of(
       Ops tf, Operand<T> u, Operand<T> step, Mode mode) {
+    RowMath<T> f = new RowMath<>(tf, u.type());
     double scale = Step.scale(mode, false);
     if (scale == 1) {
-      return Step.slope(tf, u, step, mode, false);
+      return Step.slope(f, u, step, mode, false);
     }
-    Operand<T> inverse = Constants.number(tf, u.type(), 1 / scale);
-    return tf.math.mul(inverse, Step.slope(tf, tf.math.mul(u, inverse), step, mode, false));
+    return f.times(1 / scale, Step.slope(f, f.times(1 / scale, u), step, mode, false));
   }
 }

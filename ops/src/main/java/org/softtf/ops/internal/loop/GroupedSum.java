@@ -4,27 +4,23 @@ import java.util.ArrayList;
 import java.util.List;
 import org.softtf.gradients.Attributes;
 import org.softtf.gradients.CustomOperator;
-import org.softtf.gradients.ForwardContext;
-import org.softtf.gradients.GradientContext;
 import org.softtf.gradients.SafeGradients;
-import org.tensorflow.ConcreteFunction;
+import org.softtf.ops.internal.math.Axes;
+import org.softtf.ops.internal.primitive.Primitive;
 import org.tensorflow.Operand;
-import org.tensorflow.Output;
-import org.tensorflow.Signature;
-import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * A sum whose terms belong to the rows of a matrix too large to be kept: the rows are made in
- * groups, one after the other in a loop, and made again by the gradient, which is such a sum too.
+ * A sum of terms that belong to the rows of a matrix too large to be kept (checkpointing): the rows
+ * are made in groups, one after the other in a loop, and made again by the gradient, which is such
+ * a sum too. Time is that of all rows, memory that of one group.
  *
  * <p>The gradient's term is the vector-Jacobian product of the term, the second derivative's that
- * of the gradient's, and so on: each order is a loop of its own over the same groups, and in all of
- * them one group is in memory at a time. (Python, which knows ordinary gradients only, keeps what
- * each turn of the loop made.)
+ * of the gradient's, and so on: each order is a loop of its own over the same groups. Nothing is
+ * stopped, and the registered gradient has every order. A loop has no ordinary gradient; where
+ * TensorFlow needs one, all rows are made at once.
  */
 public final class GroupedSum {
   private static final String ORDER = "derivative";
@@ -72,9 +68,7 @@ public final class GroupedSum {
     }
   }
 
-  /**
-   * A term of which each row has a column of its own, whose elements have one of the first input.
-   */
+  /** A term that acts column by column: its column k depends on column k of the first input. */
   public interface ColumnTerm extends Term {
     /**
      * Says for how many columns there is room.
@@ -137,29 +131,22 @@ public final class GroupedSum {
      */
     public static <T extends TFloating> Group<T> ofColumns(
         Ops tf, Operand<TInt32> first, Operand<TInt32> count, Operand<T> columns, Operand<T> like) {
-      Operand<TInt32> length = tf.constant(Math.toIntExact(like.shape().get(1)));
       Operand<TInt32> next = tf.math.add(first, count);
-      Operand<TInt32> around = tf.stack(List.of(first, tf.math.sub(length, next)));
+      Operand<TInt32> behind = tf.math.sub(Axes.size(tf, like, 1), next);
+      Operand<TInt32> around = tf.stack(List.of(first, behind));
       Operand<TInt32> padding = tf.stack(List.of(tf.constant(new int[2]), around));
       return new Group<>(next, tf.pad(columns, padding, tf.constant(like.type(), 0)));
     }
   }
 
-  /** Terms of one order: the sum's own, or the gradients for each input of the order below. */
-  private record Terms<T extends TFloating>(Operand<TInt32> next, List<Operand<T>> terms) {}
-
+  private final String name;
   private final Term term;
-  private final CustomOperator operator;
+  private final Primitive operator;
 
   private GroupedSum(String name, Term term) {
+    this.name = name;
     this.term = term;
-    this.operator =
-        CustomOperator.named(name)
-            .forward(this::forward)
-            .gradient(this::gradient)
-            .ordinaryGradientAgrees()
-            .gradientBuiltOnDemand()
-            .create();
+    this.operator = Primitive.named(name).forward(this::forward).gradient(this::gradient);
   }
 
   /**
@@ -186,9 +173,9 @@ public final class GroupedSum {
   public static <T extends TFloating> Operand<TInt32> count(
       Ops tf, Operand<TInt32> first, Operand<T> x, int most) {
     Operand<TInt32> one = tf.constant(1);
-    Operand<TInt32> ofX = tf.gather(tf.shape(x), tf.constant(0), tf.constant(0));
-    Operand<TInt32> room = tf.math.div(tf.constant(most), tf.math.maximum(one, ofX));
-    Operand<TInt32> left = tf.math.sub(tf.constant(Math.toIntExact(x.shape().get(1))), first);
+    Operand<TInt32> rows = tf.math.maximum(one, Axes.size(tf, x, 0));
+    Operand<TInt32> room = tf.math.div(tf.constant(most), rows);
+    Operand<TInt32> left = tf.math.sub(Axes.size(tf, x, 1), first);
     return tf.math.minimum(left, tf.math.maximum(one, room));
   }
 
@@ -223,66 +210,71 @@ public final class GroupedSum {
       Ops tf, List<Operand<T>> inputs, int longest, Attributes attributes) {
     boolean differentiable = tf.scope().env().isEager() || CustomOperator.registersGradients();
     boolean loop = inputs.get(0).shape().get(1) > longest && differentiable;
-    return apply(tf, inputs, attributes.with(ORDER, 0).with(INPUTS, inputs.size()).with(LOOP, loop))
-        .get(0);
+    Attributes all = attributes.with(ORDER, 0).with(INPUTS, inputs.size()).with(LOOP, loop);
+    return operator.applyAll(tf, all, inputs).get(0);
   }
 
-  @SuppressWarnings("unchecked") // the operator keeps its inputs' type
-  private <T extends TFloating> List<Operand<T>> apply(
-      Ops tf, List<Operand<T>> inputs, Attributes attributes) {
-    return (List<Operand<T>>) (List<?>) operator.apply(tf, inputs, attributes);
-  }
-
-  private <T extends TFloating> List<Operand<T>> forward(ForwardContext c) {
-    List<Operand<T>> inputs = new ArrayList<>();
-    for (int i = 0; i < c.inputCount(); i++) {
-      inputs.add(c.input(i));
-    }
-    int order = c.attributes().integer(ORDER);
-    if (!c.attributes().flag(LOOP)) {
-      return terms(c.tf(), order, null, inputs, c.attributes()).terms();
+  private <T extends TFloating> List<Operand<T>> forward(Primitive.Forward<T> c) {
+    List<Operand<T>> inputs = c.inputs();
+    Attributes attributes = c.attributes();
+    int order = attributes.integer(ORDER);
+    if (!attributes.flag(LOOP)) {
+      List<Operand<T>> own = inputs.subList(0, inputCount(0, attributes));
+      return derivatives(c.tf(), order, term.ofAll(c.tf(), own, attributes), inputs, attributes);
     }
     c.announceFunctionsOfGradient();
-    return looped(c.tf(), order, inputs, c.attributes());
+    List<Operand<T>> zeros = new ArrayList<>();
+    if (order == 0) {
+      zeros.add(term.zeros(c.tf(), inputs, attributes));
+    } else {
+      int outputs = outputCount(order, attributes);
+      inputs.subList(0, outputs).forEach(input -> zeros.add(c.tf().zerosLike(input)));
+    }
+    return new GroupLoop<>(zeros, inputs)
+        .sums(
+            c.tf(), name.replace('.', '_'), (tf, first, all) -> terms(tf, first, all, attributes));
   }
 
-  private <T extends TFloating> List<Operand<?>> gradient(GradientContext c) {
-    List<Operand<T>> inputs = new ArrayList<>();
-    for (int i = 0; i < c.inputCount(); i++) {
-      inputs.add(c.input(i));
-    }
+  /** The same sum of terms of the next order, with the cotangents as further inputs. */
+  private <T extends TFloating> List<Operand<T>> gradient(Primitive.Backward<T> c) {
+    List<Operand<T>> inputs = new ArrayList<>(c.inputs());
     for (int i = 0; i < c.outputCount(); i++) {
       inputs.add(c.cotangent(i));
     }
     int order = c.attributes().integer(ORDER) + 1;
-    return List.copyOf(apply(c.tf(), inputs, c.attributes().with(ORDER, order)));
+    return operator.applyAll(c.tf(), c.attributes().with(ORDER, order), inputs);
+  }
+
+  /** What a group gives, of the order that the attributes say. */
+  private <T extends TFloating> GroupLoop.Terms<T> terms(
+      Ops tf, Operand<TInt32> first, List<Operand<T>> inputs, Attributes attributes) {
+    List<Operand<T>> own = inputs.subList(0, inputCount(0, attributes));
+    Group<T> group = term.ofGroup(tf, first, own, attributes);
+    int order = attributes.integer(ORDER);
+    return new GroupLoop.Terms<>(
+        group.next(), derivatives(tf, order, group.term(), inputs, attributes));
   }
 
   /**
-   * The terms of a group, or the sums of all if no first row is given.
+   * Vector-Jacobian products of a term, of one order after the other.
    *
-   * @param inputs those of the order below, then a cotangent for each of its terms
+   * @param inputs the sum's own, then for each order a cotangent for each term of the order below
    */
-  @SuppressWarnings("unchecked") // gradients have their inputs' type
-  private <T extends TFloating> Terms<T> terms(
-      Ops tf, int order, Operand<TInt32> first, List<Operand<T>> inputs, Attributes attributes) {
-    if (order == 0 && first == null) {
-      return new Terms<>(null, List.of(term.ofAll(tf, inputs, attributes)));
+  private static <T extends TFloating> List<Operand<T>> derivatives(
+      Ops tf, int order, Operand<T> term, List<Operand<T>> inputs, Attributes attributes) {
+    List<Operand<T>> terms = List.of(term);
+    for (int below = 0; below < order; below++) {
+      int count = inputCount(below, attributes);
+      List<Operand<T>> cotangents = inputs.subList(count, inputCount(below + 1, attributes));
+      List<Operand<T>> gradients = new ArrayList<>();
+      for (Operand<?> gradient :
+          SafeGradients.of(
+              tf, terms, inputs.subList(0, count), SafeGradients.cotangents(cotangents))) {
+        gradients.add(gradient.asOutput().expect(term.type()));
+      }
+      terms = gradients;
     }
-    if (order == 0) {
-      Group<T> group = term.ofGroup(tf, first, inputs, attributes);
-      return new Terms<>(group.next(), List.of(group.term()));
-    }
-    int count = inputCount(order - 1, attributes);
-    List<Operand<T>> below = inputs.subList(0, count);
-    Terms<T> primal = terms(tf, order - 1, first, below, attributes);
-    List<Operand<?>> gradients =
-        SafeGradients.of(
-            tf,
-            primal.terms(),
-            below,
-            SafeGradients.cotangents(inputs.subList(count, inputs.size())));
-    return new Terms<>(primal.next(), (List<Operand<T>>) (List<?>) gradients);
+    return terms;
   }
 
   private static int inputCount(int order, Attributes attributes) {
@@ -293,76 +285,5 @@ public final class GroupedSum {
 
   private static int outputCount(int order, Attributes attributes) {
     return order == 0 ? 1 : inputCount(order - 1, attributes);
-  }
-
-  /** The loop's variables are the first row that is left, the sums, and the inputs. */
-  private <T extends TFloating> List<Operand<T>> looped(
-      Ops tf, int order, List<Operand<T>> inputs, Attributes attributes) {
-    int outputs = outputCount(order, attributes);
-    List<Operand<?>> start = new ArrayList<>();
-    start.add(tf.constant(0));
-    start.addAll(
-        order == 0
-            ? List.of(term.zeros(tf, inputs, attributes))
-            : inputs.subList(0, outputs).stream().map(tf::zerosLike).toList());
-    start.addAll(inputs);
-    // the graph keeps copies; the functions are for these shapes and attributes alone
-    try (ConcreteFunction condition =
-            ConcreteFunction.create(body -> condition(body, start, outputs));
-        ConcreteFunction turn =
-            ConcreteFunction.create(body -> turn(body, start, order, attributes))) {
-      List<Output<?>> results = LoopFunction.repeat(tf, start, condition, turn);
-      List<Operand<T>> sums = new ArrayList<>();
-      for (int i = 1; i <= outputs; i++) {
-        sums.add(tf.ensureShape(LoopFunction.<T>result(results, i), start.get(i).shape()));
-      }
-      return sums;
-    }
-  }
-
-  private Signature condition(Ops tf, List<Operand<?>> start, int outputs) {
-    List<Operand<?>> variables = placeholders(tf, start);
-    Operand<TInt32> rows = tf.constant(Math.toIntExact(start.get(1 + outputs).shape().get(1)));
-    return LoopFunction.of(
-        name("condition"), variables, List.of(tf.math.less(first(variables), rows)));
-  }
-
-  private <T extends TFloating> Signature turn(
-      Ops tf, List<Operand<?>> start, int order, Attributes attributes) {
-    int outputs = outputCount(order, attributes);
-    List<Operand<?>> variables = placeholders(tf, start);
-    List<Operand<T>> inputs = numbers(variables.subList(1 + outputs, variables.size()));
-    List<Operand<T>> sums = numbers(variables.subList(1, 1 + outputs));
-    Terms<T> terms = terms(tf, order, first(variables), inputs, attributes);
-    List<Operand<?>> next = new ArrayList<>();
-    next.add(terms.next());
-    for (int i = 0; i < outputs; i++) {
-      next.add(tf.math.add(sums.get(i), terms.terms().get(i)));
-    }
-    inputs.forEach(input -> next.add(tf.identity(input)));
-    return LoopFunction.of(name("turn"), variables, next);
-  }
-
-  private String name(String part) {
-    return operator.name().replace('.', '_') + "_" + part;
-  }
-
-  private static List<Operand<?>> placeholders(Ops tf, List<Operand<?>> like) {
-    List<Operand<?>> placeholders = new ArrayList<>();
-    for (Operand<?> operand : like) {
-      Shape shape = operand.shape();
-      placeholders.add(tf.placeholder(operand.type(), Placeholder.shape(shape)));
-    }
-    return placeholders;
-  }
-
-  @SuppressWarnings("unchecked") // the loop's first variable
-  private static Operand<TInt32> first(List<Operand<?>> variables) {
-    return (Operand<TInt32>) variables.get(0);
-  }
-
-  @SuppressWarnings("unchecked") // all but the loop's first variable are of the inputs' type
-  private static <T extends TFloating> List<Operand<T>> numbers(List<Operand<?>> variables) {
-    return (List<Operand<T>>) (List<?>) variables;
   }
 }

@@ -1,8 +1,11 @@
 package org.softtf.ops.internal.math;
 
+import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TInt32;
 
-/** Checks of axes that all operators share. */
+/** Axes that are checked, and their sizes. */
 public final class Axes {
   private Axes() {}
 
@@ -33,5 +36,25 @@ public final class Axes {
    */
   public static int normalize(int axis, Shape shape) {
     return shape.isUnknown() ? axis : normalize(axis, shape.numDimensions());
+  }
+
+  /**
+   * Returns how long an axis is: a constant if that is known when the graph is built.
+   *
+   * @param axis from 0
+   */
+  public static Operand<TInt32> size(Ops tf, Operand<?> x, int axis) {
+    long known = x.shape().isUnknown() ? -1 : x.shape().get(axis);
+    return known >= 0
+        ? tf.constant(Math.toIntExact(known))
+        : tf.gather(tf.shape(x), tf.constant(axis), tf.constant(0));
+  }
+
+  /** The same as a vector of one number. */
+  public static Operand<TInt32> sizeAsVector(Ops tf, Operand<?> x, int axis) {
+    long known = x.shape().isUnknown() ? -1 : x.shape().get(axis);
+    return known >= 0
+        ? tf.constant(new int[] {Math.toIntExact(known)})
+        : tf.gather(tf.shape(x), tf.constant(new int[] {axis}), tf.constant(0));
   }
 }

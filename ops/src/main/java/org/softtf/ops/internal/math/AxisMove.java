@@ -30,13 +30,22 @@ public final class AxisMove {
       return tf.linalg.transpose(x, order(tf, tf.rank(x), from, to));
     }
     int rank = x.shape().numDimensions();
-    int source = Axes.normalize(from, rank);
-    int target = Axes.normalize(to, rank);
-    if (source == target) {
+    return of(tf, x, rank, Axes.normalize(from, rank), Axes.normalize(to, rank));
+  }
+
+  /**
+   * Moves an axis of an operand whose rank the caller knows.
+   *
+   * @param from the axis, from 0
+   * @param to the place it has in the result, from 0
+   */
+  public static <T extends TFloating> Operand<T> of(
+      Ops tf, Operand<T> x, int rank, int from, int to) {
+    if (from == to) {
       return x;
     }
     List<Integer> order = new ArrayList<>(IntStream.range(0, rank).boxed().toList());
-    order.add(target, order.remove(source));
+    order.add(to, order.remove(from));
     return tf.linalg.transpose(
         x, tf.constant(order.stream().mapToInt(Integer::intValue).toArray()));
   }

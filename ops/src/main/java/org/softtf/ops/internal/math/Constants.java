@@ -1,10 +1,5 @@
 package org.softtf.ops.internal.math;
 
-import java.util.Collections;
-import java.util.List;
-import java.util.Map;
-import java.util.WeakHashMap;
-import java.util.concurrent.ConcurrentHashMap;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
@@ -14,33 +9,7 @@ import org.tensorflow.types.family.TFloating;
 
 /** Constants of a type that is known when the graph is built. */
 public final class Constants {
-  /** Numbers that are there already, by the factory that they were made with. */
-  private static final Map<Ops, Map<List<Object>, Operand<?>>> NUMBERS =
-      Collections.synchronizedMap(new WeakHashMap<>());
-
   private Constants() {}
-
-  /**
-   * Makes a number, or in a graph takes the one that was made with the same {@code Ops}, which is
-   * in the same scope. For formulas that an operator holds many times.
-   *
-   * @param tf where to build
-   * @param type float32 or float64
-   * @param value the number
-   * @param <T> the type
-   * @return the constant, a scalar
-   */
-  @SuppressWarnings("unchecked") // the key holds the type
-  public static <T extends TFloating> Operand<T> number(Ops tf, Class<T> type, double value) {
-    if (tf.scope().env().isEager()) {
-      return tf.constant(type, value);
-    }
-    // an entry goes with its Ops, which no operand holds
-    Map<List<Object>, Operand<?>> numbers =
-        NUMBERS.computeIfAbsent(tf, key -> new ConcurrentHashMap<>());
-    return (Operand<T>)
-        numbers.computeIfAbsent(List.of(type, value), key -> tf.constant(type, value));
-  }
 
   /**
    * Makes ones, through which no gradient is looked for: TensorFlow's C++ has none of {@code
@@ -78,16 +47,15 @@ public final class Constants {
    * @param <T> the type
    * @return the constant
    */
-  @SuppressWarnings("unchecked") // the branch knows the type
   public static <T extends TFloating> Operand<T> array(
       Ops tf, Class<T> type, Shape shape, double... values) {
     if (type == TFloat64.class) {
-      return (Operand<T>) tf.constant(shape, DataBuffers.of(values));
+      return tf.constant(shape, DataBuffers.of(values)).asOutput().expect(type);
     }
     float[] floats = new float[values.length];
     for (int i = 0; i < floats.length; i++) {
       floats[i] = (float) values[i];
     }
-    return (Operand<T>) tf.constant(shape, DataBuffers.of(floats));
+    return tf.constant(shape, DataBuffers.of(floats)).asOutput().expect(type);
   }
 }

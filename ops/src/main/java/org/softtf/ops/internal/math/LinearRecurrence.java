@@ -9,19 +9,23 @@ import org.tensorflow.op.core.Unstack;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * Running sums in which what came before decays: Lₖ = exp(tₖ₋₁ − tₖ)·Lₖ₋₁ + fₖ, along the last
- * axis, for ascending t.
+ * The linear recurrence Lₖ = exp(tₖ₋₁ − tₖ)·Lₖ₋₁ + hₖ along the last axis, for ascending t: running
+ * sums in which what came before decays.
  *
- * <p>Pairs of neighbours are combined, the half as long problem is solved, and the elements between
- * are filled in: O(n) work in log₂ n levels, all of it products and sums of positive factors, so
- * that nothing cancels and nothing overflows however fast the decay. Each level takes its decays
- * from t: the product of many decays that are all close to 1 would keep few digits. Built from
- * operations with ordinary gradients.
+ * <p>By odd-even reduction, as a parallel prefix computation (Ladner and Fischer, J. ACM 1980):
+ * neighbours are combined in pairs, the problem of half the length is solved, and the elements
+ * between are filled in. O(n) time and memory in log₂ n levels. All factors are positive and at
+ * most 1, so that nothing cancels or overflows, however fast the decay. Each level takes its decays
+ * from t itself, because the product of many decays close to 1 keeps few digits.
+ *
+ * <p>Nothing is stopped: it is built from operations whose ordinary gradients have every order.
  */
-public final class LinearRecurrence {
+public final class LinearRecurrence<T extends TFloating> {
+  /** Up to this length elements are interleaved one by one. */
   private static final int FEW = 32;
 
   private final Ops tf;
+  private final RowMath<T> f;
   private final int channels;
 
   /**
@@ -29,54 +33,49 @@ public final class LinearRecurrence {
    *
    * @param channels how many sums run with the same decay
    */
-  public LinearRecurrence(Ops tf, int channels) {
-    this.tf = tf;
+  public LinearRecurrence(RowMath<T> f, int channels) {
+    this.tf = f.tf();
+    this.f = f;
     this.channels = channels;
   }
 
   /**
-   * Returns the running sums from the first element to the last.
+   * Returns L.
    *
-   * @param f (rows, channels, n)
-   * @param t (rows, 1, n)
+   * @param h (R, channels, n)
+   * @param t (R, 1, n)
    * @param n the length, known when the graph is built
-   * @return (rows, channels, n)
+   * @return (R, channels, n)
    */
-  public <T extends TFloating> Operand<T> of(Operand<T> f, Operand<T> t, int n) {
+  public Operand<T> of(Operand<T> h, Operand<T> t, int n) {
     if (n == 1) {
-      return f;
+      return h;
     }
     if (n % 2 == 1) {
-      // a last element that nobody looks at makes the length even
-      return first(of(lastTwice(f), lastTwice(t), n + 1), n);
+      // makes the length even by a last element that is dropped again
+      return first(of(lastTwice(h), lastTwice(t), n + 1), n);
     }
     int half = n / 2;
-    List<Output<T>> sums = pairs(f, channels, half);
+    List<Output<T>> terms = pairs(h, channels, half);
     List<Output<T>> places = pairs(t, 1, half);
-    Operand<T> even = sums.get(0);
-    Operand<T> odd =
-        of(
-            tf.math.add(sums.get(1), decayed(places.get(0), places.get(1), even)),
-            places.get(1),
-            half);
-    Operand<T> filled =
-        half == 1
-            ? even
-            : tf.math.add(
-                even,
-                padStart(
-                    decayed(
-                        first(places.get(1), half - 1),
-                        beyondFirst(places.get(0)),
-                        first(odd, half - 1))));
-    return interleaved(filled, odd, n);
+    Operand<T> even = terms.get(0);
+    Operand<T> combined = f.plus(terms.get(1), decayed(places.get(0), places.get(1), even));
+    Operand<T> odd = of(combined, places.get(1), half);
+    return interleaved(half == 1 ? even : filled(even, odd, places, half), odd, n);
+  }
+
+  /** L at the even elements but the first, from that at the odd element before each. */
+  private Operand<T> filled(Operand<T> even, Operand<T> odd, List<Output<T>> places, int half) {
+    Operand<T> before =
+        decayed(first(places.get(1), half - 1), beyondFirst(places.get(0)), first(odd, half - 1));
+    return f.plus(even, padStart(before));
   }
 
   /**
-   * By a transposition where there are many: it takes a third of the time that stacking number by
-   * number does, but one operation more.
+   * Alternates even and odd elements. Where there are many, by a transposition: one operation more
+   * than stacking number by number, in a third of the time.
    */
-  private <T extends TFloating> Operand<T> interleaved(Operand<T> even, Operand<T> odd, int n) {
+  private Operand<T> interleaved(Operand<T> even, Operand<T> odd, int n) {
     List<Operand<T>> both = List.of(even, odd);
     Operand<T> pairs =
         n <= FEW
@@ -86,29 +85,28 @@ public final class LinearRecurrence {
   }
 
   /** exp(from − to)·x. */
-  private <T extends TFloating> Operand<T> decayed(Operand<T> from, Operand<T> to, Operand<T> x) {
-    return tf.math.mul(tf.math.exp(tf.math.sub(from, to)), x);
+  private Operand<T> decayed(Operand<T> from, Operand<T> to, Operand<T> x) {
+    return f.times(f.exp(f.minus(from, to)), x);
   }
 
-  private <T extends TFloating> List<Output<T>> pairs(Operand<T> x, int width, int half) {
-    return tf.unstack(
-            tf.reshape(x, tf.constant(new int[] {-1, width, half, 2})), 2L, Unstack.axis(3L))
-        .output();
+  private List<Output<T>> pairs(Operand<T> x, int width, int half) {
+    Operand<T> pairs = tf.reshape(x, tf.constant(new int[] {-1, width, half, 2}));
+    return tf.unstack(pairs, 2L, Unstack.axis(3L)).output();
   }
 
-  private <T extends TFloating> Operand<T> first(Operand<T> x, int length) {
+  private Operand<T> first(Operand<T> x, int length) {
     return tf.slice(x, tf.constant(new int[3]), tf.constant(new int[] {-1, -1, length}));
   }
 
-  private <T extends TFloating> Operand<T> beyondFirst(Operand<T> x) {
+  private Operand<T> beyondFirst(Operand<T> x) {
     return tf.slice(x, tf.constant(new int[] {0, 0, 1}), tf.constant(new int[] {-1, -1, -1}));
   }
 
-  private <T extends TFloating> Operand<T> lastTwice(Operand<T> x) {
+  private Operand<T> lastTwice(Operand<T> x) {
     return tf.mirrorPad(x, tf.constant(new int[][] {{0, 0}, {0, 0}, {0, 1}}), "SYMMETRIC");
   }
 
-  private <T extends TFloating> Operand<T> padStart(Operand<T> x) {
-    return tf.pad(x, tf.constant(new int[][] {{0, 0}, {0, 0}, {1, 0}}), tf.constant(x.type(), 0));
+  private Operand<T> padStart(Operand<T> x) {
+    return tf.pad(x, tf.constant(new int[][] {{0, 0}, {0, 0}, {1, 0}}), f.number(0));
   }
 }

@@ -1,8 +1,6 @@
 package org.softtf.ops.internal.math;
 
 import org.tensorflow.Operand;
-import org.tensorflow.op.Ops;
-import org.tensorflow.types.TBool;
 import org.tensorflow.types.family.TFloating;
 
 /** (1 − weight)·x + weight·y. */
@@ -20,14 +18,7 @@ public final class Mixture {
   /** The same of logarithms. */
   public static <T extends TFloating> Operand<T> ofLogarithms(
       RowMath<T> f, Operand<T> x, Operand<T> y, Operand<T> weight) {
-    Ops tf = f.tf();
-    Operand<T> first = f.plus(x, tf.math.log(f.minus(f.number(1), weight)));
-    Operand<T> second = f.plus(y, tf.math.log(weight));
-    Operand<T> greater = f.stop(tf.math.maximum(first, second));
-    Operand<TBool> none = tf.math.equal(greater, f.number(Double.NEGATIVE_INFINITY));
-    Operand<T> shift = tf.select(none, f.number(0), greater);
-    Operand<T> sum =
-        f.plus(tf.math.exp(f.minus(first, shift)), tf.math.exp(f.minus(second, shift)));
-    return f.plus(shift, tf.math.log(sum));
+    return LogSumExp.ofTwo(
+        f, f.plus(x, f.log(f.minus(f.number(1), weight))), f.plus(y, f.log(weight)));
   }
 }

@@ -10,7 +10,10 @@ import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 
 /**
- * For several functions of a row's elements the sums of all before a position, for positions 0 … n.
+ * Prefix sums of several functions of a row's elements: for each position 0 … n the sum over all
+ * elements before it. The sum over an interval is then a difference of two.
+ *
+ * <p>O(n) time and memory for each function; ordinary gradients of every order.
  */
 public final class PrefixSums {
   private final Operand<TFloat64> tables;
@@ -21,7 +24,7 @@ public final class PrefixSums {
   /**
    * Takes sums.
    *
-   * @param tables (rows, n + 1, functions)
+   * @param tables (R, n + 1, functions)
    * @param functions how many functions have tables
    * @param withOnes whether the function 1 stands before them; its sum is the position
    */
@@ -32,7 +35,7 @@ public final class PrefixSums {
     this.rows = new RowGather(tf, tables);
   }
 
-  /** The sums {@link #ofPowers(Ops, Operand, int)} with these tables. */
+  /** The sums {@link #ofPowers(RowMath, Operand, int)} with these tables. */
   public static PrefixSums ofPowersTables(Ops tf, Operand<TFloat64> tables, int power) {
     return new PrefixSums(tf, tables, power, true);
   }
@@ -42,42 +45,45 @@ public final class PrefixSums {
     return tables;
   }
 
-  /** Of one function, (rows, n). */
-  public static PrefixSums of(Ops tf, Operand<TFloat64> function) {
-    return of(tf, List.of(function), false);
+  /** Of one function, (R, n). */
+  public static PrefixSums of(RowMath<TFloat64> f, Operand<TFloat64> function) {
+    return of(f, List.of(function), false);
   }
 
-  /** Of f·a^j, j = 0 … power. */
-  public static PrefixSums ofPowers(Ops tf, Operand<TFloat64> f, Operand<TFloat64> a, int power) {
-    return of(tf, Powers.times(tf, f, a, power), false);
+  /** Of h·a^j, j = 0 … power. */
+  public static PrefixSums ofPowers(
+      RowMath<TFloat64> f, Operand<TFloat64> h, Operand<TFloat64> a, int power) {
+    return of(f, Powers.times(f, h, a, power), false);
   }
 
   /** Of a^j, j = 0 … power, power ≥ 1. */
-  public static PrefixSums ofPowers(Ops tf, Operand<TFloat64> a, int power) {
-    return of(tf, Powers.times(tf, a, a, power - 1), true);
+  public static PrefixSums ofPowers(RowMath<TFloat64> f, Operand<TFloat64> a, int power) {
+    return of(f, Powers.times(f, a, a, power - 1), true);
   }
 
   /**
-   * Added up along the last axis, for along another one it takes many times as long; read from
-   * tables with the functions next to each other, which are fetched together.
+   * Adds up along the last axis, because along another one it takes many times as long; then the
+   * functions are put next to each other, because they are fetched together.
    */
-  private static PrefixSums of(Ops tf, List<Operand<TFloat64>> functions, boolean withOnes) {
+  private static PrefixSums of(
+      RowMath<TFloat64> f, List<Operand<TFloat64>> functions, boolean withOnes) {
+    Ops tf = f.tf();
     Operand<TFloat64> tables =
         tf.pad(
             tf.math.cumsum(tf.stack(functions, Stack.axis(1L)), tf.constant(2)),
             tf.constant(new int[][] {{0, 0}, {0, 0}, {1, 0}}),
-            tf.constant(0.0));
+            f.number(0));
     return new PrefixSums(tf, AxisMove.of(tf, tables, 1, 2), functions.size(), withOnes);
   }
 
-  /** Reads the sums at positions (rows, m), function by function. */
-  public List<Operand<TFloat64>> at(Ops tf, Operand<TInt32> positions) {
+  /** Reads the sums at positions (R, m), function by function. */
+  public List<Operand<TFloat64>> at(RowMath<TFloat64> f, Operand<TInt32> positions) {
     List<Operand<TFloat64>> sums = new ArrayList<>();
     if (withOnes) {
-      sums.add(tf.dtypes.cast(positions, TFloat64.class));
+      sums.add(f.cast(positions));
     }
     Operand<TFloat64> read = rows.vectors(tables, functions, positions);
-    sums.addAll(tf.unstack(read, (long) functions, Unstack.axis(2L)).output());
+    sums.addAll(f.tf().unstack(read, (long) functions, Unstack.axis(2L)).output());
     return sums;
   }
 }

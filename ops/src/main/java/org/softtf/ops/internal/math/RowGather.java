@@ -38,16 +38,8 @@ public final class RowGather {
   public static Operand<TInt32> starts(Ops tf, Operand<?> x) {
     Operand<TInt32> zero = tf.constant(0);
     Operand<TInt32> one = tf.constant(1);
-    Operand<TInt32> rows = tf.range(zero, size(tf, x, 0), one);
-    return tf.expandDims(tf.math.mul(rows, size(tf, x, 1)), one);
-  }
-
-  /** As a constant where it is known. */
-  private static Operand<TInt32> size(Ops tf, Operand<?> x, int axis) {
-    long known = x.shape().isUnknown() ? -1 : x.shape().get(axis);
-    return known >= 0
-        ? tf.constant(Math.toIntExact(known))
-        : tf.gather(tf.shape(x), tf.constant(axis), tf.constant(0));
+    Operand<TInt32> rows = tf.range(zero, Axes.size(tf, x, 0), one);
+    return tf.expandDims(tf.math.mul(rows, Axes.size(tf, x, 1)), one);
   }
 
   /**

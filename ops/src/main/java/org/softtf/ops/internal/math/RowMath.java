@@ -9,14 +9,21 @@ import org.tensorflow.op.core.Max;
 import org.tensorflow.op.core.Min;
 import org.tensorflow.op.core.ReduceSum;
 import org.tensorflow.op.core.Squeeze;
+import org.tensorflow.op.math.Mean;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
+import org.tensorflow.types.family.TNumber;
 
 /**
- * Short names for arithmetic on rows: reductions run along the last axis and keep it, constants
- * take the operands' type and are built once.
+ * The arithmetic of formulas on rows: reductions run along the last axis and keep it, constants
+ * have the operands' type.
+ *
+ * <p>Arithmetic of indices and sizes, in int32, is TensorFlow's own.
+ *
+ * <p>A constant is built once for each {@code RowMath}, so that a formula with many terms takes few
+ * nodes. It lives as long as the {@code RowMath}, also in eager mode, where it holds memory.
  */
 public final class RowMath<T extends TFloating> {
   private final Ops tf;
@@ -39,6 +46,11 @@ public final class RowMath<T extends TFloating> {
 
   /** The spacing of numbers at 1. */
   public double epsilon() {
+    return epsilon(type);
+  }
+
+  /** The spacing of a type's numbers at 1. */
+  public static double epsilon(Class<? extends TFloating> type) {
     return type == TFloat64.class ? Math.ulp(1.0) : Math.ulp(1f);
   }
 
@@ -79,8 +91,42 @@ public final class RowMath<T extends TFloating> {
     return tf.math.neg(x);
   }
 
+  public Operand<T> abs(Operand<T> x) {
+    return tf.math.abs(x);
+  }
+
+  public Operand<T> exp(Operand<T> x) {
+    return tf.math.exp(x);
+  }
+
+  public Operand<T> log(Operand<T> x) {
+    return tf.math.log(x);
+  }
+
+  public Operand<T> maximum(Operand<T> x, Operand<T> y) {
+    return tf.math.maximum(x, y);
+  }
+
+  public Operand<T> minimum(Operand<T> x, Operand<T> y) {
+    return tf.math.minimum(x, y);
+  }
+
   public Operand<T> sum(Operand<T> x) {
     return tf.reduceSum(x, lastAxis(), ReduceSum.keepDims(true));
+  }
+
+  /** The sum along the axes given, which it keeps. */
+  public Operand<T> sumOver(Operand<T> x, int... axes) {
+    return tf.reduceSum(x, tf.constant(axes), ReduceSum.keepDims(true));
+  }
+
+  /** The greatest element along the axes given, which it keeps. */
+  public Operand<T> maxOver(Operand<T> x, int... axes) {
+    return tf.max(x, tf.constant(axes), Max.keepDims(true));
+  }
+
+  public Operand<T> mean(Operand<T> x) {
+    return tf.math.mean(x, lastAxis(), Mean.keepDims(true));
   }
 
   public Operand<T> max(Operand<T> x) {
@@ -94,6 +140,10 @@ public final class RowMath<T extends TFloating> {
   /** 1 where the condition holds, else 0; no gradient flows through it. */
   public Operand<T> indicator(Operand<TBool> condition) {
     return tf.dtypes.cast(condition, type);
+  }
+
+  public Operand<T> cast(Operand<? extends TNumber> x) {
+    return tf.dtypes.cast(x, type);
   }
 
   public Operand<T> stop(Operand<T> x) {
@@ -127,13 +177,8 @@ public final class RowMath<T extends TFloating> {
     return tf.dtypes.cast(tf.range(first, beyond, tf.constant(1)), type);
   }
 
-  /** The static length of the last axis as a constant, or the length when the graph runs. */
+  /** The length of the last axis of x, whose rank is known. */
   public Operand<TInt32> length(Operand<T> x) {
-    var shape = x.shape();
-    long known = shape.isUnknown() ? -1 : shape.get(shape.numDimensions() - 1);
-    if (known >= 0) {
-      return tf.constant((int) known);
-    }
-    return tf.gather(tf.shape(x), tf.constant(x.rank() - 1), tf.constant(0));
+    return Axes.size(tf, x, x.shape().isUnknown() ? x.rank() - 1 : x.shape().numDimensions() - 1);
   }
 }

@@ -2,9 +2,7 @@ package org.softtf.ops.internal.math;
 
 import java.util.Arrays;
 import java.util.List;
-import org.softtf.gradients.Attributes;
-import org.softtf.gradients.CustomOperator;
-import org.softtf.gradients.GradientContext;
+import org.softtf.ops.internal.primitive.Primitive;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.nn.TopK;
@@ -14,13 +12,10 @@ import org.tensorflow.types.family.TFloating;
 /** Sorting the rows of a matrix by index, stable, and gathering by such indices. */
 public final class RowOrder {
   /** Gathers by permutations of whole rows; its gradient is the gathering by the inverse ones. */
-  private static final CustomOperator PERMUTATION =
-      CustomOperator.named("softtf.permutation")
-          .forward(c -> List.of(pick(c.tf(), c.input(0), c.input(1))))
-          .gradient(RowOrder::permutationGradient)
-          .ordinaryGradientAgrees()
-          .gradientBuiltOnDemand()
-          .create();
+  private static final Primitive PERMUTATION =
+      Primitive.named("softtf.permutation")
+          .forward(RowOrder::permutation)
+          .gradient(RowOrder::permutationGradient);
 
   private RowOrder() {}
 
@@ -45,10 +40,9 @@ public final class RowOrder {
   }
 
   /** As {@link #pick}, with indices that hold each position of a row once. */
-  @SuppressWarnings("unchecked") // the operator keeps its first input's type
   public static <T extends TFloating> Operand<T> permute(
       Ops tf, Operand<T> x, Operand<TInt32> order) {
-    return (Operand<T>) PERMUTATION.apply(tf, List.of(x, order), Attributes.NONE).get(0);
+    return PERMUTATION.apply(tf, x, order);
   }
 
   /** The inverse of each row's permutation. */
@@ -58,8 +52,13 @@ public final class RowOrder {
     return tf.math.sub(tf.reshape(tf.math.invertPermutation(flat), tf.shape(order)), start);
   }
 
-  private static <T extends TFloating> List<Operand<?>> permutationGradient(GradientContext c) {
-    Operand<T> g = c.cotangent(0);
-    return Arrays.asList(permute(c.tf(), g, inverse(c.tf(), c.input(1))), null);
+  private static <T extends TFloating> List<Operand<T>> permutation(Primitive.Forward<T> c) {
+    return List.of(pick(c.tf(), c.input(0), c.input(1, TInt32.class)));
+  }
+
+  private static <T extends TFloating> List<Operand<T>> permutationGradient(
+      Primitive.Backward<T> c) {
+    Operand<TInt32> inverse = inverse(c.tf(), c.input(1, TInt32.class));
+    return Arrays.asList(permute(c.tf(), c.cotangent(), inverse), null);
   }
 }

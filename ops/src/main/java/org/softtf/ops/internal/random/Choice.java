@@ -44,7 +44,7 @@ public final class Choice {
     }
     Operand<TInt32> rows =
         tf.concat(
-            List.of(Shapes.constant(tf, Shapes.product(draws)), Shapes.size(tf, a, axis)),
+            List.of(Shapes.constant(tf, Shapes.product(draws)), Axes.sizeAsVector(tf, a, axis)),
             tf.constant(0));
     return Shapes.split(tf, selection.take(a, tf.reshape(drawn, rows), along), axis, draws);
   }
@@ -56,7 +56,7 @@ public final class Choice {
     int needed = options.replace() ? 1 : Draws.requireCount(operator, draws, n);
     if (p == null) {
       // equal weights need the check too where it cannot be made now
-      Operand<T> ones = tf.fill(Shapes.size(tf, a, axis), tf.constant(a.type(), 1.0));
+      Operand<T> ones = tf.fill(Axes.sizeAsVector(tf, a, axis), tf.constant(a.type(), 1.0));
       return n >= 0 ? tf.zerosLike(ones) : Logits.ofWeights(tf, operator, ones, 0, needed);
     }
     if (!p.shape().isCompatibleWith(Shape.of(n))) {

@@ -7,6 +7,7 @@ import org.softtf.ops.Method;
 import org.softtf.ops.array.ArrayOption;
 import org.softtf.ops.array.TopK;
 import org.softtf.ops.internal.array.ArrayOperators;
+import org.softtf.ops.internal.math.Axes;
 import org.softtf.ops.internal.math.AxisMove;
 import org.softtf.ops.internal.settings.Settings;
 import org.softtf.ops.random.Seed;
@@ -61,7 +62,7 @@ final class Draws {
     return tf.concat(
         List.of(
             Shapes.constant(tf, Shapes.join(draws, head)),
-            Shapes.size(tf, logits, axis),
+            Axes.sizeAsVector(tf, logits, axis),
             Shapes.constant(tf, tail)),
         tf.constant(0));
   }

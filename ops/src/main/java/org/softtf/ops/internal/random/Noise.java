@@ -1,5 +1,6 @@
 package org.softtf.ops.internal.random;
 
+import org.softtf.ops.internal.math.RowMath;
 import org.softtf.ops.random.Seed;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -28,21 +29,23 @@ final class Noise {
   /** Uniform in (0, 1), ends excluded. */
   static <T extends TFloating> Operand<T> uniform(
       Ops tf, Seed seed, Operand<TInt32> shape, Class<T> type) {
+    RowMath<TFloat64> f = new RowMath<>(tf, TFloat64.class);
     Operand<TFloat64> multiples = multiples(tf, seed, shape);
     if (type == TFloat32.class) {
-      Operand<TFloat64> step = tf.constant(NARROW_STEP);
-      Operand<TFloat64> cut = tf.math.mul(tf.math.floor(tf.math.div(multiples, step)), step);
-      return cast(tf, middle(tf, cut, NARROW_STEP), type);
+      Operand<TFloat64> step = f.number(NARROW_STEP);
+      Operand<TFloat64> cut = f.times(tf.math.floor(f.over(multiples, step)), step);
+      return cast(tf, middle(f, cut, NARROW_STEP), type);
     }
-    return cast(tf, middle(tf, multiples, STEP), type);
+    return cast(tf, middle(f, multiples, STEP), type);
   }
 
   /** −log(−log u), between −3.6 and 36.8. */
   static <T extends TFloating> Operand<T> gumbel(
       Ops tf, Seed seed, Operand<TInt32> shape, Class<T> type) {
-    Operand<TFloat64> u = middle(tf, multiples(tf, seed, shape), STEP);
-    Operand<TFloat64> exponential = tf.math.neg(tf.math.log(u));
-    return cast(tf, tf.math.neg(tf.math.log(exponential)), type);
+    RowMath<TFloat64> f = new RowMath<>(tf, TFloat64.class);
+    Operand<TFloat64> u = middle(f, multiples(tf, seed, shape), STEP);
+    Operand<TFloat64> exponential = f.negative(f.log(u));
+    return cast(tf, f.negative(f.log(exponential)), type);
   }
 
   private static Operand<TFloat64> multiples(Ops tf, Seed seed, Operand<TInt32> shape) {
@@ -52,8 +55,9 @@ final class Noise {
         shape, state.key(), state.counter(), tf.constant(PHILOX), TFloat64.class);
   }
 
-  private static Operand<TFloat64> middle(Ops tf, Operand<TFloat64> multiples, double step) {
-    return tf.math.add(multiples, tf.constant(step / 2));
+  private static Operand<TFloat64> middle(
+      RowMath<TFloat64> f, Operand<TFloat64> multiples, double step) {
+    return f.plus(multiples, f.number(step / 2));
   }
 
   /** Stopped: gradients must not look for a way through the shape, which may come from an input. */

@@ -25,7 +25,7 @@ public final class Permutation {
       Settings s, Operand<T> x, Seed seed, RandomOptions options) {
     Ops tf = s.tf();
     int axis = Axes.normalize(options.axis(0), Shapes.requireRank(options.operator(), "x", x));
-    Operand<TInt32> n = Shapes.size(tf, x, axis);
+    Operand<TInt32> n = Axes.sizeAsVector(tf, x, axis);
     boolean independent = options.independent() && x.shape().numDimensions() > 1;
     Operand<TInt32> shape = independent ? Shapes.before(tf, new long[0], x) : n;
     Operand<T> scores = Noise.gumbel(tf, seed, shape, x.type());

@@ -47,13 +47,6 @@ public final class Shapes {
     return LongStream.of(sizes).reduce(1, Math::multiplyExact);
   }
 
-  /** The size of a dimension when the graph runs, as a vector of one. */
-  static Operand<TInt32> size(Ops tf, Operand<?> x, int axis) {
-    return x.shape().get(axis) >= 0
-        ? constant(tf, x.shape().get(axis))
-        : tf.gather(tf.shape(x), tf.constant(new int[] {axis}), tf.constant(0));
-  }
-
   /** Refuses a shape that the parameters do not broadcast to, where both are known. */
   static void requireBroadcast(String operator, long[] shape, Shape parameters) {
     if (parameters.isUnknown()) {

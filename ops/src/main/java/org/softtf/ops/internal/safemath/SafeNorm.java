@@ -1,5 +1,6 @@
 package org.softtf.ops.internal.safemath;
 
+import org.softtf.ops.internal.math.RowMath;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Max;
@@ -13,16 +14,15 @@ public final class SafeNorm {
 
   public static <T extends TFloating> Operand<T> of(
       Ops tf, Operand<T> x, int axis, boolean keepDimensions) {
-    Operand<T> largest = tf.max(tf.math.abs(x), tf.constant(axis), Max.keepDims(true));
+    RowMath<T> f = new RowMath<>(tf, x.type());
+    Operand<T> largest = tf.max(f.abs(x), tf.constant(axis), Max.keepDims(true));
     Operand<TBool> usable =
-        tf.math.logicalAnd(
-            tf.math.greater(largest, tf.constant(x.type(), 0.0)), tf.math.isFinite(largest));
+        tf.math.logicalAnd(tf.math.greater(largest, f.number(0)), tf.math.isFinite(largest));
     // the norm does not depend on the divisor, so no gradient is lost
-    Operand<T> divisor = tf.stopGradient(tf.select(usable, largest, tf.constant(x.type(), 1.0)));
+    Operand<T> divisor = f.stop(tf.select(usable, largest, f.number(1)));
     Operand<T> squares =
-        tf.reduceSum(
-            tf.math.square(tf.math.div(x, divisor)), tf.constant(axis), ReduceSum.keepDims(true));
-    Operand<T> norm = tf.math.mul(SafeFunction.SQRT.of(tf, squares), divisor);
+        tf.reduceSum(f.square(f.over(x, divisor)), tf.constant(axis), ReduceSum.keepDims(true));
+    Operand<T> norm = f.times(SafeFunction.SQRT.of(tf, squares), divisor);
     return keepDimensions ? norm : tf.reduceSum(norm, tf.constant(axis));
   }
 }

@@ -1,6 +1,5 @@
 package org.softtf.ops.internal.array.hard;
 
-import java.util.EnumSet;
 import java.util.Set;
 import org.softtf.ops.Mode;
 import org.softtf.ops.internal.array.method.MethodInput;
@@ -11,7 +10,6 @@ import org.softtf.ops.internal.math.RowMath;
 import org.softtf.ops.internal.math.RowOrder;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.OneHot;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
@@ -21,22 +19,14 @@ import org.tensorflow.types.family.TFloating;
 public final class HardMethod implements SortingMethod {
   @Override
   public Set<Mode> modes() {
-    return EnumSet.of(Mode.HARD);
-  }
-
-  @Override
-  public boolean hasProbabilities() {
-    return true;
+    return Set.of(Mode.HARD);
   }
 
   @Override
   public <T extends TFloating> Operand<T> probabilities(
       MethodInput<T> rows, OrderStatistics wanted, boolean logarithms) {
-    Ops tf = rows.tf();
     RowMath<T> f = rows.formula();
-    Operand<T> oneHot =
-        tf.oneHot(order(rows, wanted), rows.length(), f.number(1), f.number(0), OneHot.axis(-1L));
-    Operand<T> checked = f.plus(oneHot, f.asColumns(nanMark(rows)));
+    Operand<T> checked = f.plus(rows.oneHot(order(rows, wanted)), f.asColumns(nanMark(rows)));
     return logarithms ? Simplex.logarithm(f, checked) : checked;
   }
 
@@ -64,7 +54,7 @@ public final class HardMethod implements SortingMethod {
     Operand<TInt32> order = order(rows, new OrderStatistics.All(descending));
     Operand<TInt32> ranks = tf.math.add(RowOrder.inverse(tf, order), tf.constant(1));
     RowMath<T> f = rows.formula();
-    return f.plus(tf.dtypes.cast(ranks, f.type()), nanMark(rows));
+    return f.plus(f.cast(ranks), nanMark(rows));
   }
 
   /** The positions of the wanted elements, (R, m). */

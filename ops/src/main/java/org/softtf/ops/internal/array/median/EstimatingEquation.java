@@ -3,87 +3,70 @@ package org.softtf.ops.internal.array.median;
 import org.softtf.ops.Mode;
 import org.softtf.ops.internal.elementwise.Step;
 import org.softtf.ops.internal.elementwise.StepSlope;
+import org.softtf.ops.internal.math.LogSumExp;
+import org.softtf.ops.internal.math.RowMath;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Max;
-import org.tensorflow.op.core.ReduceSum;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * How far a point y is from balancing a row z, in units of the softness, with u = y − z: the sum of
- * S(u) over the half above against the sum of S(−u) over the half below.
+ * The estimating equation of the median y of a row z, in units of the softness, at u = y − z: Σ
+ * S(u) over the half above must be Σ S(−u) over the half below, for the step S.
  *
- * <p>Their difference is Σ S(u) − n/2, half the sum of soft signs, without its cancellation. In the
- * smooth mode the logarithms of the two sums are compared: both sums may be smaller than any number
- * where the halves are far apart, and their ratio still has a root and a slope.
+ * <p>The difference of the two sums is Σ S(u) − n/2, half the sum of soft signs, without its
+ * cancellation. In the smooth mode the logarithms of the sums are compared: where the halves are
+ * far apart both sums may be smaller than any number, and their ratio still has a root and a slope.
  *
- * @param excess increasing in y, 0 at the median
- * @param slope its derivative with respect to y
+ * @param excess increasing in y, 0 at the median, (R, 1)
+ * @param slope its derivative with respect to y, (R, 1)
  */
 record EstimatingEquation<T extends TFloating>(Operand<T> excess, Operand<T> slope) {
 
   /**
-   * Compares at a point.
+   * Evaluates at a point.
    *
    * @param u y − z, (R, n)
    * @param above the share of each element that counts above, (R, n), n/2 in sum
    */
-  public static <T extends TFloating> EstimatingEquation<T> of(
-      Ops tf, Operand<T> u, Operand<T> above, Mode mode) {
-    Operand<T> below = tf.math.sub(tf.constant(u.type(), 1), above);
-    return mode == Mode.SMOOTH ? smooth(tf, u, above, below) : compact(tf, u, above, below, mode);
+  static <T extends TFloating> EstimatingEquation<T> of(
+      RowMath<T> f, Operand<T> u, Operand<T> above, Mode mode) {
+    Operand<T> below = f.minus(f.number(1), above);
+    return mode == Mode.SMOOTH ? smooth(f, u, above, below) : compact(f, u, above, below, mode);
   }
 
   private static <T extends TFloating> EstimatingEquation<T> compact(
-      Ops tf, Operand<T> u, Operand<T> above, Operand<T> below, Mode mode) {
-    Operand<T> step = Step.of(tf, u, mode);
-    Operand<T> over = tf.math.mul(above, step);
-    Operand<T> under = tf.math.mul(below, Step.of(tf, tf.math.neg(u), mode));
+      RowMath<T> f, Operand<T> u, Operand<T> above, Operand<T> below, Mode mode) {
+    Operand<T> step = Step.of(f.tf(), u, mode);
+    Operand<T> over = f.times(above, step);
+    Operand<T> under = f.times(below, Step.of(f.tf(), f.negative(u), mode));
     return new EstimatingEquation<>(
-        sum(tf, tf.math.sub(over, under)), sum(tf, StepSlope.of(tf, u, step, mode)));
+        f.sum(f.minus(over, under)), f.sum(StepSlope.of(f.tf(), u, step, mode)));
   }
 
+  /** log S(u) = −softplus(−u), and its derivative is 1 − S(u). */
   private static <T extends TFloating> EstimatingEquation<T> smooth(
-      Ops tf, Operand<T> u, Operand<T> above, Operand<T> below) {
-    Logarithm<T> over =
-        Logarithm.ofSum(tf, tf.math.sub(tf.math.log(above), tf.math.softplus(tf.math.neg(u))));
-    Logarithm<T> under = Logarithm.ofSum(tf, tf.math.sub(tf.math.log(below), tf.math.softplus(u)));
+      RowMath<T> f, Operand<T> u, Operand<T> above, Operand<T> below) {
+    Ops tf = f.tf();
+    LogSumExp<T> over = LogSumExp.of(f, f.minus(f.log(above), tf.math.softplus(f.negative(u))));
+    LogSumExp<T> under = LogSumExp.of(f, f.minus(f.log(below), tf.math.softplus(u)));
     Operand<T> step = tf.math.sigmoid(u);
-    Operand<T> slope =
-        sum(
-            tf,
-            tf.math.add(
-                tf.math.mul(over.shares(), tf.math.sub(tf.constant(u.type(), 1), step)),
-                tf.math.mul(under.shares(), step)));
-    return new EstimatingEquation<>(tf.math.sub(over.value(), under.value()), slope);
+    Operand<T> rising = f.times(over.shares(f), f.minus(f.number(1), step));
+    Operand<T> falling = f.times(under.shares(f), step);
+    return new EstimatingEquation<>(
+        f.minus(over.value(f), under.value(f)), f.sum(f.plus(rising, falling)));
   }
 
-  /**
-   * The logarithm of a sum of exponentials, and the share of each.
-   *
-   * @param value (R, 1)
-   * @param shares (R, n), 1 in sum
-   */
-  private record Logarithm<T extends TFloating>(Operand<T> value, Operand<T> shares) {
-    static <T extends TFloating> Logarithm<T> ofSum(Ops tf, Operand<T> logarithms) {
-      Operand<T> greatest =
-          tf.stopGradient(tf.max(logarithms, tf.constant(-1), Max.keepDims(true)));
-      Operand<T> parts = tf.math.exp(tf.math.sub(logarithms, greatest));
-      Operand<T> total = sum(tf, parts);
-      return new Logarithm<>(tf.math.add(tf.math.log(total), greatest), tf.math.div(parts, total));
-    }
+  /** Whether the slope vanishes, so that there is no Newton step. */
+  Operand<TBool> flat(RowMath<T> f) {
+    return f.tf().math.equal(slope, f.number(0));
   }
 
-  /** Newton's step towards balance; 0 where the slope vanishes. */
-  Operand<T> step(Ops tf, Operand<T> residual) {
-    Operand<T> zero = tf.constant(slope.type(), 0);
-    Operand<TBool> flat = tf.math.equal(slope, zero);
-    Operand<T> safe = tf.select(flat, tf.constant(slope.type(), 1), slope);
-    return tf.select(flat, tf.math.mul(slope, zero), tf.math.neg(tf.math.div(residual, safe)));
-  }
-
-  static <T extends TFloating> Operand<T> sum(Ops tf, Operand<T> x) {
-    return tf.reduceSum(x, tf.constant(-1), ReduceSum.keepDims(true));
+  /** Newton's step for a residual; 0 where the slope vanishes. */
+  Operand<T> step(RowMath<T> f, Operand<T> residual) {
+    Ops tf = f.tf();
+    Operand<TBool> flat = flat(f);
+    Operand<T> safe = tf.select(flat, f.number(1), slope);
+    return tf.select(flat, f.times(0, slope), f.negative(f.over(residual, safe)));
   }
 }

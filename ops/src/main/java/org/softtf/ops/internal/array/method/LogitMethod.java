@@ -1,27 +1,51 @@
 package org.softtf.ops.internal.array.method;
 
-import java.util.EnumSet;
-import java.util.Set;
-import org.softtf.ops.Mode;
 import org.softtf.ops.internal.array.simplex.Simplex;
+import org.softtf.ops.internal.math.RowOrder;
 import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
-/** A method whose probabilities are a projection of logits onto the simplex, row by row. */
+/**
+ * A method whose probabilities are a projection of logits onto the simplex, row by row.
+ *
+ * <p>For long rows, expectations of all order statistics and ranks are found on sorted rows,
+ * without the n × n matrix.
+ */
 public abstract class LogitMethod implements SortingMethod {
+  private final int longRow;
+
+  /**
+   * Starts a method.
+   *
+   * @param longRow from this length on rows are sorted and the matrix is not built
+   */
+  protected LogitMethod(int longRow) {
+    this.longRow = longRow;
+  }
+
   /** (R, m, n), in units of the softness. */
-  public abstract <T extends TFloating> Operand<T> logits(
+  protected abstract <T extends TFloating> Operand<T> logits(
       MethodInput<T> rows, OrderStatistics wanted);
 
-  @Override
-  public Set<Mode> modes() {
-    return EnumSet.complementOf(EnumSet.of(Mode.HARD));
-  }
+  /**
+   * The expectations of v for all order statistics, ascending.
+   *
+   * @param sorted the scaled scores of long rows, ascending, (R, n)
+   * @param v in the same order, (R, n)
+   * @return (R, n)
+   */
+  protected abstract <T extends TFloating> Operand<T> sortedMeans(
+      MethodInput<T> rows, Operand<T> sorted, Operand<T> v);
 
-  @Override
-  public boolean hasProbabilities() {
-    return true;
-  }
+  /** The ranks of the elements of sorted long rows, (R, n). */
+  protected abstract <T extends TFloating> Operand<T> sortedRanks(
+      MethodInput<T> rows, Operand<T> sorted, boolean descending);
+
+  /** The ranks by way of the matrix, (R, n). */
+  protected abstract <T extends TFloating> Operand<T> shortRanks(
+      MethodInput<T> rows, boolean descending);
 
   @Override
   public <T extends TFloating> Operand<T> probabilities(
@@ -34,8 +58,31 @@ public abstract class LogitMethod implements SortingMethod {
 
   @Override
   public <T extends TFloating> Operand<T> values(MethodInput<T> rows, OrderStatistics wanted) {
+    Ops tf = rows.tf();
+    if (wanted instanceof OrderStatistics.All all && isLong(rows)) {
+      Operand<T> weighed = rows.weighed();
+      Operand<TInt32> order = RowOrder.of(tf, weighed, rows.length(), false);
+      Operand<T> sorted = RowOrder.permute(tf, weighed, order);
+      Operand<T> means = sortedMeans(rows, sorted, RowOrder.permute(tf, rows.original(), order));
+      return all.descending() ? tf.reverse(means, tf.constant(new int[] {1})) : means;
+    }
     Operand<T> logits = logits(rows, wanted);
     Operand<T> weighed = rows.gated() ? logits : rows.formula().stop(logits);
-    return Simplex.expectation(rows.tf(), weighed, rows.original(), rows.mode());
+    return Simplex.expectation(tf, weighed, rows.original(), rows.mode());
+  }
+
+  @Override
+  public <T extends TFloating> Operand<T> ranks(MethodInput<T> rows, boolean descending) {
+    if (!isLong(rows)) {
+      return shortRanks(rows, descending);
+    }
+    Ops tf = rows.tf();
+    Operand<TInt32> order = RowOrder.of(tf, rows.scaled(), rows.length(), false);
+    Operand<T> ranks = sortedRanks(rows, RowOrder.permute(tf, rows.scaled(), order), descending);
+    return RowOrder.permute(tf, ranks, RowOrder.inverse(tf, order));
+  }
+
+  private boolean isLong(MethodInput<?> rows) {
+    return rows.knownLength() >= longRow;
   }
 }

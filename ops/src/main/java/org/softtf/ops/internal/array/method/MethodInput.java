@@ -6,6 +6,7 @@ import org.softtf.ops.internal.settings.Settings;
 import org.softtf.ops.internal.settings.Softness;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.OneHot;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
@@ -54,7 +55,7 @@ public final class MethodInput<T extends TFloating> {
     return x;
   }
 
-  /** The way back from numbers among the scores, (R, m), to numbers among the values. */
+  /** Maps numbers on the scale of the scores, (R, m), back to the scale of x. */
   public Operand<T> restored(Operand<T> among) {
     return standardized ? Standardization.undo(tf(), x, among) : among;
   }
@@ -79,7 +80,7 @@ public final class MethodInput<T extends TFloating> {
     return scaled;
   }
 
-  /** What the scaled scores are at most, from 0 on; infinite if that is not known. */
+  /** The scaled scores are in [0, range]; infinite if that is not known. */
   public double range() {
     return standardized && softness().isNumber()
         ? 1 / softness().number()
@@ -94,5 +95,15 @@ public final class MethodInput<T extends TFloating> {
   /** n. */
   public Operand<TInt32> length() {
     return formula.length(x);
+  }
+
+  /** Rows of the identity matrix: 1 at each index, else 0; the last axis has length n. */
+  public Operand<T> oneHot(Operand<TInt32> indices) {
+    return tf().oneHot(indices, length(), formula.number(1), formula.number(0), OneHot.axis(-1L));
+  }
+
+  /** The scaled scores without gradient, if none may flow through the probabilities. */
+  Operand<T> weighed() {
+    return gated ? scaled() : formula.stop(scaled());
   }
 }

@@ -34,8 +34,7 @@ public final class Ranks {
     Operand<T> ascending = numbers(rows);
     Operand<T> numbers =
         descending
-            ? f.minus(
-                tf.dtypes.cast(tf.math.add(rows.length(), tf.constant(1)), f.type()), ascending)
+            ? f.minus(f.cast(tf.math.add(rows.length(), tf.constant(1))), ascending)
             : ascending;
     Operand<T> weights = tf.stack(List.of(numbers, Constants.onesLike(tf, numbers)));
     return ofSums(f, f.product(tf.expandDims(weights, tf.constant(0)), probabilities));
@@ -50,6 +49,6 @@ public final class Ranks {
     Ops tf = f.tf();
     Operand<T> weighted = tf.gather(sums, tf.constant(0), tf.constant(1));
     Operand<T> total = tf.gather(sums, tf.constant(1), tf.constant(1));
-    return f.over(weighted, tf.math.maximum(total, f.number(SMALLEST_SUM)));
+    return f.over(weighted, f.maximum(total, f.number(SMALLEST_SUM)));
   }
 }

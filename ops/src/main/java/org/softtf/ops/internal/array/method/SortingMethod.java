@@ -1,5 +1,6 @@
 package org.softtf.ops.internal.array.method;
 
+import java.util.EnumSet;
 import java.util.Set;
 import org.softtf.ops.Mode;
 import org.softtf.ops.internal.math.RowMath;
@@ -7,17 +8,24 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * An algorithm behind the array-valued operators. Each works on rows (R, n) and knows nothing of
+ * An algorithm behind the array-valued operators. It works on rows (R, n) and knows nothing of
  * axes, options and straight-through.
+ *
+ * <p>A new algorithm is a package with an implementation of this interface and a line in {@code
+ * Methods}.
  */
 public interface SortingMethod {
-  /** The modes it has. */
-  Set<Mode> modes();
+  /** The modes it has: all soft ones, unless it says otherwise. */
+  default Set<Mode> modes() {
+    return EnumSet.complementOf(EnumSet.of(Mode.HARD));
+  }
 
   /**
    * Whether it gives probabilities over indices; if not, {@link #probabilities} is never called.
    */
-  boolean hasProbabilities();
+  default boolean hasProbabilities() {
+    return true;
+  }
 
   /** Whether top-k gives probabilities besides values. */
   default boolean hasProbabilitiesOfTop() {

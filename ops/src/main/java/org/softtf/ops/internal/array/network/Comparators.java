@@ -7,10 +7,10 @@ import org.softtf.ops.internal.array.network.Wiring.Layer;
 import org.softtf.ops.internal.elementwise.Step;
 import org.softtf.ops.internal.elementwise.StepAt;
 import org.softtf.ops.internal.math.Constants;
+import org.softtf.ops.internal.math.RowMath;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
-import org.tensorflow.op.Ops;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
@@ -19,33 +19,31 @@ import org.tensorflow.types.family.TFloating;
  * layers share once.
  */
 final class Comparators<T extends TFloating> {
-  private final Ops tf;
-  private final Class<T> type;
+  private final RowMath<T> f;
   private final Mode mode;
   private final IdentityHashMap<int[], Operand<TInt32>> places = new IdentityHashMap<>();
 
-  Comparators(Ops tf, Class<T> type, Mode mode) {
-    this.tf = tf;
-    this.type = type;
+  Comparators(RowMath<T> f, Mode mode) {
+    this.f = f;
     this.mode = mode;
   }
 
   /** x less its partner. */
   Operand<T> difference(Operand<T> x, Layer layer) {
-    return tf.math.sub(x, pick(x, layer.partner()));
+    return f.minus(x, pick(x, layer.partner()));
   }
 
   /** Slots in another order; an order may come again. */
   Operand<T> pick(Operand<T> x, int... order) {
     Operand<TInt32> of =
         places.computeIfAbsent(
-            order, key -> tf.constant(Shape.of(order.length, 1), DataBuffers.of(order)));
-    return tf.gatherNd(x, of);
+            order, key -> f.tf().constant(Shape.of(order.length, 1), DataBuffers.of(order)));
+    return f.tf().gatherNd(x, of);
   }
 
   /** σ for the layer's differences. */
   StepAt<T> step(Operand<T> difference, Layer layer) {
-    return StepAt.of(tf, tf.math.mul(difference, directions(difference, layer)), mode);
+    return StepAt.of(f, f.times(difference, directions(difference, layer)), mode);
   }
 
   /** As {@link #step}, which was kept. */
@@ -55,18 +53,18 @@ final class Comparators<T extends TFloating> {
 
   /** The values' cotangent before the layer from that after it, through the values. */
   Operand<T> cotangent(StepAt<T> step, Operand<T> after, Layer layer) {
-    Operand<T> derivative = tf.math.add(step.value(), step.slopeTimes(tf, step.argument()));
-    return tf.math.sub(after, tf.math.mul(derivative, difference(after, layer)));
+    Operand<T> derivative = f.plus(step.value(), step.slopeTimes(f, step.argument()));
+    return f.minus(after, f.times(derivative, difference(after, layer)));
   }
 
   /** The values' cotangent from that of σ. */
   Operand<T> ofMixing(StepAt<T> step, Operand<T> cotangent, Layer layer) {
-    return tf.math.mul(step.slopeTimes(tf, cotangent), directions(cotangent, layer));
+    return f.times(step.slopeTimes(f, cotangent), directions(cotangent, layer));
   }
 
   /** Rows after a layer, from their differences. */
   Operand<T> mix(Operand<T> rows, Operand<T> difference, Operand<T> mixing) {
-    return tf.math.sub(rows, tf.math.mul(difference, tf.expandDims(mixing, tf.constant(-1))));
+    return f.minus(rows, f.times(difference, f.asColumns(mixing)));
   }
 
   /**
@@ -80,6 +78,6 @@ final class Comparators<T extends TFloating> {
     shape[0] = layer.side().length;
     double scale = Step.scale(mode, false);
     double[] scaled = Arrays.stream(layer.side()).map(side -> side / scale).toArray();
-    return Constants.array(tf, type, Shape.of(shape), scaled);
+    return Constants.array(f.tf(), f.type(), Shape.of(shape), scaled);
   }
 }

@@ -1,8 +1,5 @@
 package org.softtf.ops.internal.array.network;
 
-import java.util.EnumSet;
-import java.util.Set;
-import org.softtf.ops.Mode;
 import org.softtf.ops.internal.array.method.MethodInput;
 import org.softtf.ops.internal.array.method.OrderStatistics;
 import org.softtf.ops.internal.array.method.SortingMethod;
@@ -10,42 +7,22 @@ import org.softtf.ops.internal.array.simplex.Simplex;
 import org.softtf.ops.internal.math.RowMath;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.OneHot;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
 /**
  * A bitonic network of soft comparators. Petersen et al., arXiv 2105.04019.
  *
- * <p>Values are the network's own: the standardised and squashed x, sorted softly, and brought
- * back.
+ * <p>Values are those that the network sorts softly, mapped back to the scale of x.
  */
 public final class NetworkSort implements SortingMethod {
-  @Override
-  public Set<Mode> modes() {
-    return EnumSet.complementOf(EnumSet.of(Mode.HARD));
-  }
-
-  @Override
-  public boolean hasProbabilities() {
-    return true;
-  }
-
-  @Override
-  public boolean hasProbabilitiesOfTop() {
-    return false;
-  }
-
   @Override
   public <T extends TFloating> Operand<T> probabilities(
       MethodInput<T> rows, OrderStatistics wanted, boolean logarithms) {
     Ops tf = rows.tf();
-    RowMath<T> f = rows.formula();
-    Operand<TInt32> positions = wanted.positions(tf, rows.length());
-    Operand<T> weights =
-        tf.oneHot(positions, rows.length(), f.number(1), f.number(0), OneHot.axis(-1L));
+    Operand<T> weights = rows.oneHot(wanted.positions(tf, rows.length()));
     Operand<T> probabilities = SortingNetwork.rows(tf, rows.scaled(), weights, rows.mode());
-    return logarithms ? Simplex.logarithm(f, probabilities) : probabilities;
+    return logarithms ? Simplex.logarithm(rows.formula(), probabilities) : probabilities;
   }
 
   @Override
@@ -63,7 +40,12 @@ public final class NetworkSort implements SortingMethod {
     RowMath<T> f = rows.formula();
     Operand<TInt32> positions = new OrderStatistics.All(descending).positions(tf, rows.length());
     Operand<TInt32> ordinals = tf.math.add(positions, tf.constant(1));
-    Operand<T> weights = tf.expandDims(tf.dtypes.cast(ordinals, f.type()), tf.constant(0));
+    Operand<T> weights = tf.expandDims(f.cast(ordinals), tf.constant(0));
     return f.squeeze(SortingNetwork.rows(tf, rows.scaled(), weights, rows.mode()), 1);
+  }
+
+  @Override
+  public boolean hasProbabilitiesOfTop() {
+    return false;
   }
 }

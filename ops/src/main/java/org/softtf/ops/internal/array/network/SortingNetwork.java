@@ -3,46 +3,44 @@ package org.softtf.ops.internal.array.network;
 import java.util.ArrayList;
 import java.util.List;
 import org.softtf.gradients.Attributes;
-import org.softtf.gradients.CustomOperator;
-import org.softtf.gradients.ForwardContext;
-import org.softtf.gradients.GradientContext;
 import org.softtf.ops.Mode;
 import org.softtf.ops.internal.array.network.Wiring.Layer;
 import org.softtf.ops.internal.elementwise.StepAt;
 import org.softtf.ops.internal.math.AxisMove;
+import org.softtf.ops.internal.math.RowMath;
+import org.softtf.ops.internal.primitive.Primitive;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * A bitonic sorting network whose comparators mix: with σ = S(a − b), the minimum becomes σb +
- * (1−σ)a and the maximum σa + (1−σ)b, S the step of a mode. All along the last axis, in units of
- * the softness.
+ * Batcher's bitonic sorting network (AFIPS 1968) with comparators that mix (Petersen et al., arXiv
+ * 2105.04019): with σ = S(a − b), the minimum becomes σb + (1−σ)a and the maximum σa + (1−σ)b, S
+ * the step of a mode. All along the last axis, in units of the softness.
  *
  * <p>In a layer every slot x with partner p becomes {@code x − σ(x − p)}, that is x·M for a
  * symmetric matrix M whose rows sum to 1. The permutation matrix is {@code M₁…M_L} transposed, and
  * a product with it needs no matrix but the layers in reverse order.
  *
- * <p>Inside the slots are the first axis: then partners are fetched in whole blocks, of all rows at
- * once, which takes TensorFlow a fraction of the time that single numbers take.
+ * <p>There are L = O(log² n) layers; values take O(n·L) time and memory, the whole matrix n times
+ * as much. Nothing is stopped; gradients of every order are live.
+ *
+ * <p>Inside, the slots are the first axis: then partners are fetched in whole blocks, of all rows
+ * at once, which takes TensorFlow a fraction of the time that single numbers take.
  */
-public final class SortingNetwork {
-  private static final CustomOperator VALUES =
-      CustomOperator.named("softtf.sorting_network_values")
+final class SortingNetwork {
+  private static final Primitive VALUES =
+      Primitive.named("softtf.sorting_network_values")
+          .residuals(SortingNetwork::steps)
           .forward(SortingNetwork::valuesForward)
-          .gradient(SortingNetwork::valuesGradient)
-          .ordinaryGradientAgrees()
-          .gradientBuiltOnDemand()
-          .create();
+          .gradient(SortingNetwork::valuesGradient);
 
-  private static final CustomOperator ROWS =
-      CustomOperator.named("softtf.sorting_network_rows")
+  private static final Primitive ROWS =
+      Primitive.named("softtf.sorting_network_rows")
+          .residuals(SortingNetwork::stepsAndDifferences)
           .forward(SortingNetwork::rowsForward)
-          .gradient(SortingNetwork::rowsGradient)
-          .ordinaryGradientAgrees()
-          .gradientBuiltOnDemand()
-          .create();
+          .gradient(SortingNetwork::rowsGradient);
 
   private SortingNetwork() {}
 
@@ -56,8 +54,8 @@ public final class SortingNetwork {
    * @return the sorted values, divided by the softness too; NaN or ±∞ anywhere in a row makes the
    *     row NaN
    */
-  public static <T extends TFloating> Operand<T> values(Ops tf, Operand<T> x, Mode mode) {
-    return typed(VALUES.apply(tf, List.of(x), attributes(x, mode)).get(0));
+  static <T extends TFloating> Operand<T> values(Ops tf, Operand<T> x, Mode mode) {
+    return VALUES.apply(tf, attributes(x, mode), x);
   }
 
   /**
@@ -73,9 +71,9 @@ public final class SortingNetwork {
    * @param <T> the type
    * @return the product; NaN or ±∞ anywhere in a row of x makes it NaN for that row
    */
-  public static <T extends TFloating> Operand<T> rows(
+  static <T extends TFloating> Operand<T> rows(
       Ops tf, Operand<T> x, Operand<T> weights, Mode mode) {
-    return typed(ROWS.apply(tf, List.of(x, weights), attributes(x, mode)).get(0));
+    return ROWS.apply(tf, attributes(x, mode), x, weights);
   }
 
   private static <T extends TFloating> Attributes attributes(Operand<T> x, Mode mode) {
@@ -88,109 +86,137 @@ public final class SortingNetwork {
               + "; give the placeholder a static last axis, or use a method that does not need one:"
               + " softsort, neuralsort, ot or fast_soft_sort");
     }
-    return Attributes.of("mode", mode).with("n", (int) n);
-  }
-
-  private static Mode mode(Attributes attributes) {
-    return attributes.constant("mode", Mode.class);
+    return Attributes.of(Primitive.MODE, mode).with("n", (int) n);
   }
 
   private static Wiring wiring(Attributes attributes) {
     return Wiring.of(attributes.integer("n"));
   }
 
-  private static <T extends TFloating> Comparators<T> comparators(
-      Ops tf, Operand<T> x, Attributes attributes) {
-    return new Comparators<>(tf, x.type(), mode(attributes));
-  }
-
-  private static <T extends TFloating> List<Operand<T>> valuesForward(ForwardContext c) {
-    Ops tf = c.tf();
-    Wiring wiring = wiring(c.attributes());
-    Operand<T> x = slotsFirst(tf, c.input(0));
-    Comparators<T> comparators = comparators(tf, x, c.attributes());
-    for (Layer layer : wiring.layers()) {
-      x = compare(c, comparators, x, layer, new ArrayList<>());
+  /** Residuals: argument and value of each layer's step. */
+  private static List<String> steps(Attributes attributes) {
+    List<String> names = new ArrayList<>();
+    for (int l = 0; l < wiring(attributes).layers().size(); l++) {
+      names.add(argument(l));
+      names.add(value(l));
     }
-    return List.of(slotsLast(tf, reorder(comparators, x, wiring.slotOfRank())));
+    return names;
   }
 
-  private static <T extends TFloating> List<Operand<T>> valuesGradient(GradientContext c) {
-    Ops tf = c.tf();
+  /** After them the differences of the rows that enter each layer, from the last to the first. */
+  private static List<String> stepsAndDifferences(Attributes attributes) {
+    List<String> names = steps(attributes);
+    for (int l = wiring(attributes).layers().size() - 1; l >= 0; l--) {
+      names.add(difference(l));
+    }
+    return names;
+  }
+
+  private static String argument(int layer) {
+    return "argument" + layer;
+  }
+
+  private static String value(int layer) {
+    return "value" + layer;
+  }
+
+  private static String difference(int layer) {
+    return "difference" + layer;
+  }
+
+  private static <T extends TFloating> List<Operand<T>> valuesForward(Primitive.Forward<T> c) {
     Wiring wiring = wiring(c.attributes());
-    Operand<T> after = slotsFirst(tf, c.cotangent(0));
-    Comparators<T> comparators = comparators(tf, after, c.attributes());
+    RowMath<T> f = new RowMath<>(c.tf(), c.type());
+    Comparators<T> comparators = new Comparators<>(f, c.mode());
+    Operand<T> sorted = sorted(c, f, comparators, new ArrayList<>());
+    return List.of(slotsLast(c.tf(), reorder(comparators, sorted, wiring.slotOfRank())));
+  }
+
+  private static <T extends TFloating> List<Operand<T>> valuesGradient(Primitive.Backward<T> c) {
+    Wiring wiring = wiring(c.attributes());
+    Comparators<T> comparators = new Comparators<>(new RowMath<>(c.tf(), c.type()), c.mode());
+    Operand<T> after = slotsFirst(c.tf(), c.cotangent());
     Operand<T> cotangent = reorder(comparators, after, wiring.rankOfSlot());
     for (int l = wiring.layers().size() - 1; l >= 0; l--) {
       StepAt<T> step = step(c, comparators, l);
       cotangent = comparators.cotangent(step, cotangent, wiring.layers().get(l));
     }
-    return List.of(slotsLast(tf, cotangent));
+    return List.of(slotsLast(c.tf(), cotangent));
   }
 
-  private static <T extends TFloating> List<Operand<T>> rowsForward(ForwardContext c) {
+  private static <T extends TFloating> List<Operand<T>> rowsForward(Primitive.Forward<T> c) {
     Ops tf = c.tf();
     Wiring wiring = wiring(c.attributes());
     List<Layer> layers = wiring.layers();
-    Operand<T> x = slotsFirst(tf, c.input(0));
-    Comparators<T> comparators = comparators(tf, x, c.attributes());
+    RowMath<T> f = new RowMath<>(tf, c.type());
+    Comparators<T> comparators = new Comparators<>(f, c.mode());
     List<Operand<T>> mixing = new ArrayList<>();
-    for (Layer layer : layers) {
-      x = compare(c, comparators, x, layer, mixing);
-    }
+    Operand<T> x = sorted(c, f, comparators, mixing);
     Operand<T> rows = reorder(comparators, weights(c), wiring.rankOfSlot());
     if (layers.isEmpty()) {
-      rows = tf.math.add(rows, tf.zerosLike(tf.expandDims(x, tf.constant(-1))));
+      rows = f.plus(rows, tf.zerosLike(f.asColumns(x)));
     }
     for (int l = layers.size() - 1; l >= 0; l--) {
-      Operand<T> difference = c.keep(comparators.difference(rows, layers.get(l)));
+      Operand<T> difference = c.keep(difference(l), comparators.difference(rows, layers.get(l)));
       rows = comparators.mix(rows, difference, mixing.get(l));
     }
     return List.of(slotsLast(tf, rows));
   }
 
   /** W with the slots first and an axis of length 1 for each axis of the batch that it lacks. */
-  private static <T extends TFloating> Operand<T> weights(ForwardContext c) {
+  private static <T extends TFloating> Operand<T> weights(Primitive.Forward<T> c) {
     Ops tf = c.tf();
     Operand<T> weights = slotsFirst(tf, c.input(1));
-    int missing = c.<T>input(0).shape().numDimensions() + 1 - weights.shape().numDimensions();
+    int missing = c.input(0).shape().numDimensions() + 1 - weights.shape().numDimensions();
     for (int i = 0; i < missing; i++) {
       weights = tf.expandDims(weights, tf.constant(1));
     }
     return weights;
   }
 
-  private static <T extends TFloating> List<Operand<T>> rowsGradient(GradientContext c) {
+  private static <T extends TFloating> List<Operand<T>> rowsGradient(Primitive.Backward<T> c) {
     Ops tf = c.tf();
     Wiring wiring = wiring(c.attributes());
     List<Layer> layers = wiring.layers();
-    int count = layers.size();
-    Operand<T> rows = slotsFirst(tf, c.cotangent(0));
-    Comparators<T> comparators = comparators(tf, rows, c.attributes());
+    RowMath<T> f = new RowMath<>(tf, c.type());
+    Comparators<T> comparators = new Comparators<>(f, c.mode());
+    Operand<T> rows = slotsFirst(tf, c.cotangent());
     List<Operand<T>> ofMixing = new ArrayList<>();
-    for (int l = 0; l < count; l++) {
+    for (int l = 0; l < layers.size(); l++) {
       Operand<T> difference = comparators.difference(rows, layers.get(l));
-      // the forward function kept two residuals a layer, then the rows' differences from the end
-      Operand<T> before = c.residual(2 * count + (count - 1 - l));
-      ofMixing.add(tf.math.neg(tf.reduceSum(tf.math.mul(before, difference), tf.constant(-1))));
-      rows = comparators.mix(rows, difference, c.residual(2 * l + 1));
+      Operand<T> product = f.times(c.residual(difference(l)), difference);
+      ofMixing.add(f.negative(tf.reduceSum(product, f.lastAxis())));
+      rows = comparators.mix(rows, difference, c.residual(value(l)));
     }
-    Operand<T> cotangent = tf.zerosLike(slotsFirst(tf, c.<T>input(0)));
-    for (int l = count - 1; l >= 0; l--) {
-      Layer layer = layers.get(l);
-      StepAt<T> step = step(c, comparators, l);
-      Operand<T> direct = comparators.ofMixing(step, ofMixing.get(l), layer);
-      cotangent =
-          l == count - 1
-              ? direct
-              : tf.math.add(comparators.cotangent(step, cotangent, layer), direct);
-    }
+    Operand<T> cotangent = cotangentOfSteps(c, f, comparators, ofMixing);
     Operand<T> weights = slotsLast(tf, reorder(comparators, rows, wiring.slotOfRank()));
     return List.of(slotsLast(tf, cotangent), ofWeights(c, weights));
   }
 
+  /** The cotangent of x, through the steps of all layers. */
+  private static <T extends TFloating> Operand<T> cotangentOfSteps(
+      Primitive.Backward<T> c,
+      RowMath<T> f,
+      Comparators<T> comparators,
+      List<Operand<T>> ofMixing) {
+    List<Layer> layers = wiring(c.attributes()).layers();
+    if (layers.isEmpty()) {
+      return c.tf().zerosLike(slotsFirst(c.tf(), c.input(0)));
+    }
+    int last = layers.size() - 1;
+    Operand<T> cotangent =
+        comparators.ofMixing(step(c, comparators, last), ofMixing.get(last), layers.get(last));
+    for (int l = last - 1; l >= 0; l--) {
+      StepAt<T> step = step(c, comparators, l);
+      Operand<T> direct = comparators.ofMixing(step, ofMixing.get(l), layers.get(l));
+      cotangent = f.plus(comparators.cotangent(step, cotangent, layers.get(l)), direct);
+    }
+    return cotangent;
+  }
+
   /** Sums over the batch where the weights were the same for all of it. */
-  private static <T extends TFloating> Operand<T> ofWeights(GradientContext c, Operand<T> rows) {
+  private static <T extends TFloating> Operand<T> ofWeights(
+      Primitive.Backward<T> c, Operand<T> rows) {
     Ops tf = c.tf();
     Operand<T> weights = c.input(1);
     if (weights.shape().isUnknown() || weights.shape().numDimensions() != 2) {
@@ -203,24 +229,29 @@ public final class SortingNetwork {
     return tf.reduceSum(flat, tf.constant(0));
   }
 
-  /** Applies a layer to the values and keeps argument and value of its step. */
-  private static <T extends TFloating> Operand<T> compare(
-      ForwardContext c,
-      Comparators<T> comparators,
-      Operand<T> x,
-      Layer layer,
-      List<Operand<T>> mixing) {
-    Operand<T> difference = comparators.difference(x, layer);
-    StepAt<T> step = comparators.step(difference, layer);
-    c.keep(step.argument());
-    mixing.add(c.keep(step.value()));
-    return c.tf().math.sub(x, c.tf().math.mul(step.value(), difference));
+  /**
+   * Sorts the first input, slots first, and keeps argument and value of each layer's step.
+   *
+   * @param mixing takes the values
+   */
+  private static <T extends TFloating> Operand<T> sorted(
+      Primitive.Forward<T> c, RowMath<T> f, Comparators<T> comparators, List<Operand<T>> mixing) {
+    List<Layer> layers = wiring(c.attributes()).layers();
+    Operand<T> x = slotsFirst(c.tf(), c.input(0));
+    for (int l = 0; l < layers.size(); l++) {
+      Operand<T> difference = comparators.difference(x, layers.get(l));
+      StepAt<T> step = comparators.step(difference, layers.get(l));
+      c.keep(argument(l), step.argument());
+      mixing.add(c.keep(value(l), step.value()));
+      x = f.minus(x, f.times(step.value(), difference));
+    }
+    return x;
   }
 
-  /** What {@link #compare} kept. */
+  /** What {@link #sorted} kept. */
   private static <T extends TFloating> StepAt<T> step(
-      GradientContext c, Comparators<T> comparators, int layer) {
-    return comparators.stepAt(c.residual(2 * layer), c.residual(2 * layer + 1));
+      Primitive.Backward<T> c, Comparators<T> comparators, int layer) {
+    return comparators.stepAt(c.residual(argument(layer)), c.residual(value(layer)));
   }
 
   private static <T extends TFloating> Operand<T> reorder(
@@ -241,10 +272,5 @@ public final class SortingNetwork {
   /** (n, …) → (…, n). */
   private static <T extends TFloating> Operand<T> slotsLast(Ops tf, Operand<T> x) {
     return AxisMove.of(tf, x, 0, -1);
-  }
-
-  @SuppressWarnings("unchecked") // the operators keep their inputs' type
-  private static <T extends TFloating> Operand<T> typed(Operand<?> operand) {
-    return (Operand<T>) operand;
   }
 }

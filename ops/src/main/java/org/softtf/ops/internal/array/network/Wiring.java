@@ -56,7 +56,7 @@ final class Wiring {
     }
   }
 
-  public static Wiring of(int n) {
+  static Wiring of(int n) {
     return new Wiring(n);
   }
 

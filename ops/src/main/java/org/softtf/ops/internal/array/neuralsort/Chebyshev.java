@@ -22,7 +22,7 @@ record Chebyshev(double half, int count) {
     return Attributes.of("range", range).with("nodes", nodes);
   }
 
-  public static Chebyshev of(Attributes attributes) {
+  static Chebyshev of(Attributes attributes) {
     return new Chebyshev(attributes.number("range") / 2, attributes.integer("nodes"));
   }
 

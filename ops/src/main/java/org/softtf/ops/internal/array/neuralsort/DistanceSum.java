@@ -2,14 +2,12 @@ package org.softtf.ops.internal.array.neuralsort;
 
 import java.util.List;
 import org.softtf.gradients.Attributes;
-import org.softtf.gradients.CustomOperator;
-import org.softtf.gradients.ForwardContext;
-import org.softtf.gradients.GradientContext;
 import org.softtf.ops.Mode;
 import org.softtf.ops.internal.elementwise.SoftAbs;
 import org.softtf.ops.internal.loop.GroupedSum;
 import org.softtf.ops.internal.math.RowMath;
 import org.softtf.ops.internal.math.RowOrder;
+import org.softtf.ops.internal.primitive.Primitive;
 import org.softtf.ops.internal.settings.Settings;
 import org.softtf.ops.internal.settings.Softness;
 import org.tensorflow.Operand;
@@ -17,7 +15,14 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
-/** Distances between the elements of rows, in units of the softness. */
+/**
+ * Distances between the elements of rows, in units of the softness.
+ *
+ * <p>All distances take O(n²) time and memory. For long rows the sums come from prefix sums in the
+ * compact modes ({@link SortedDistanceSums}), from Chebyshev interpolation in the smooth mode where
+ * the range of x is known ({@link InterpolatedSums}), or else from a loop over groups of elements.
+ * Gradients of every order are live.
+ */
 public final class DistanceSum {
   /** How many elements there must be for each node of an interpolation. */
   private static final int LEAST_PER_NODE = 4;
@@ -34,22 +39,16 @@ public final class DistanceSum {
   /** Distances that are taken at once, if those of one element alone are not more. */
   private static final int MOST = 1 << 20;
 
-  private static final CustomOperator NEGATIVE =
-      CustomOperator.named("softtf.negative_distance")
+  private static final Primitive NEGATIVE =
+      Primitive.named("softtf.negative_distance")
           .forward(DistanceSum::negative)
-          .gradient(DistanceSum::negativeGradient)
-          .ordinaryGradientAgrees()
-          .gradientBuiltOnDemand()
-          .create();
+          .gradient(DistanceSum::negativeGradient);
 
   /** Σᵢ soft abs(aⱼ − xᵢ): (R, m), (R, n) → (R, m). */
-  private static final CustomOperator SOFT_SUMS =
-      CustomOperator.named("softtf.soft_distance_sums")
+  private static final Primitive SOFT_SUMS =
+      Primitive.named("softtf.soft_distance_sums")
           .forward(DistanceSum::softSums)
-          .gradient(DistanceSum::softSumsGradient)
-          .ordinaryGradientAgrees()
-          .gradientBuiltOnDemand()
-          .create();
+          .gradient(DistanceSum::softSumsGradient);
 
   private static final GroupedSum LONG_SOFT_SUMS =
       GroupedSum.named("softtf.long_soft_distance_sums", new SoftSumsTerm());
@@ -63,9 +62,8 @@ public final class DistanceSum {
    * @param x (R, n)
    * @return (R, m, n)
    */
-  @SuppressWarnings("unchecked") // the operator keeps its inputs' type
   public static <T extends TFloating> Operand<T> negative(Ops tf, Operand<T> a, Operand<T> x) {
-    return (Operand<T>) NEGATIVE.apply(tf, List.of(a, x), Attributes.NONE).get(0);
+    return NEGATIVE.apply(tf, a, x);
   }
 
   /**
@@ -73,7 +71,7 @@ public final class DistanceSum {
    *
    * @param x (R, n)
    * @param sorted whether x ascends in each row
-   * @param range what x is less than, from 0 on; infinite if unknown
+   * @param range x is in [0, range]; infinite if unknown
    * @return (R, n)
    */
   static <T extends TFloating> Operand<T> softSums(
@@ -86,16 +84,15 @@ public final class DistanceSum {
     if (mode == Mode.SMOOTH && few) {
       return InterpolatedSums.of(tf, x, range, nodes);
     }
-    Attributes attributes = Attributes.of("mode", mode);
+    Attributes attributes = Attributes.of(Primitive.MODE, mode);
     return x.shape().get(1) > LONGEST_WHOLE
         ? LONG_SOFT_SUMS.of(tf, List.of(x), LONGEST_WHOLE, attributes)
         : softSums(tf, x, x, attributes);
   }
 
-  @SuppressWarnings("unchecked") // the operator keeps its inputs' type
   private static <T extends TFloating> Operand<T> softSums(
       Ops tf, Operand<T> a, Operand<T> x, Attributes attributes) {
-    return (Operand<T>) SOFT_SUMS.apply(tf, List.of(a, x), attributes).get(0);
+    return SOFT_SUMS.apply(tf, attributes, a, x);
   }
 
   private static <T extends TFloating> Operand<T> unsorted(Ops tf, Operand<T> x, Mode mode) {
@@ -104,37 +101,34 @@ public final class DistanceSum {
     return RowOrder.permute(tf, sums, RowOrder.inverse(tf, order));
   }
 
-  private static <T extends TFloating> List<Operand<T>> negative(ForwardContext c) {
-    Operand<T> a = c.input(0);
-    RowMath<T> f = new RowMath<>(c.tf(), a.type());
-    return List.of(f.negative(c.tf().math.abs(differences(f, a, c.input(1)))));
+  private static <T extends TFloating> List<Operand<T>> negative(Primitive.Forward<T> c) {
+    RowMath<T> f = new RowMath<>(c.tf(), c.type());
+    return List.of(f.negative(f.abs(differences(f, c.input(0), c.input(1)))));
   }
 
-  private static <T extends TFloating> List<Operand<?>> negativeGradient(GradientContext c) {
-    Operand<T> a = c.input(0);
-    RowMath<T> f = new RowMath<>(c.tf(), a.type());
-    Operand<T> sign = c.tf().math.sign(differences(f, a, c.input(1)));
-    Operand<T> g = f.times(sign, c.cotangent(0));
+  private static <T extends TFloating> List<Operand<T>> negativeGradient(Primitive.Backward<T> c) {
+    RowMath<T> f = new RowMath<>(c.tf(), c.type());
+    Operand<T> sign = c.tf().math.sign(differences(f, c.input(0), c.input(1)));
+    Operand<T> g = f.times(sign, c.cotangent());
     return List.of(
         f.negative(c.tf().reduceSum(g, f.lastAxis())), c.tf().reduceSum(g, c.tf().constant(1)));
   }
 
-  private static <T extends TFloating> List<Operand<T>> softSums(ForwardContext c) {
-    Operand<T> a = c.input(0);
-    RowMath<T> f = new RowMath<>(c.tf(), a.type());
-    Operand<T> distances = SoftAbs.of(unit(c.tf(), c.attributes()), differences(f, a, c.input(1)));
+  private static <T extends TFloating> List<Operand<T>> softSums(Primitive.Forward<T> c) {
+    RowMath<T> f = new RowMath<>(c.tf(), c.type());
+    Operand<T> differences = differences(f, c.input(0), c.input(1));
+    Operand<T> distances = SoftAbs.of(unit(c.tf(), c.mode()), differences);
     return List.of(c.tf().reduceSum(distances, f.lastAxis()));
   }
 
   /** With the slopes Mⱼᵢ = abs'(aⱼ − xᵢ): gⱼ·Σᵢ Mⱼᵢ and −Σⱼ gⱼ·Mⱼᵢ. */
-  private static <T extends TFloating> List<Operand<?>> softSumsGradient(GradientContext c) {
-    Ops tf = c.tf();
-    Operand<T> a = c.input(0);
-    Operand<T> g = c.cotangent(0);
-    RowMath<T> f = new RowMath<>(tf, a.type());
-    Operand<T> slope = SoftAbs.slope(unit(tf, c.attributes()), differences(f, a, c.input(1)));
+  private static <T extends TFloating> List<Operand<T>> softSumsGradient(Primitive.Backward<T> c) {
+    RowMath<T> f = new RowMath<>(c.tf(), c.type());
+    Operand<T> g = c.cotangent();
+    Operand<T> differences = differences(f, c.input(0), c.input(1));
+    Operand<T> slope = SoftAbs.slope(unit(c.tf(), c.mode()), differences);
     Operand<T> ofOthers = f.squeeze(f.product(f.asRows(g), slope), 1);
-    return List.of(f.times(g, tf.reduceSum(slope, f.lastAxis())), f.negative(ofOthers));
+    return List.of(f.times(g, c.tf().reduceSum(slope, f.lastAxis())), f.negative(ofOthers));
   }
 
   private static final class SoftSumsTerm implements GroupedSum.ColumnTerm {
@@ -150,8 +144,8 @@ public final class DistanceSum {
     }
   }
 
-  private static Settings unit(Ops tf, Attributes attributes) {
-    return Settings.defaults(tf).with(attributes.constant("mode", Mode.class)).with(Softness.of(1));
+  private static Settings unit(Ops tf, Mode mode) {
+    return Settings.defaults(tf).with(mode).with(Softness.of(1));
   }
 
   /** aₖ − xⱼ: (R, m), (R, n) → (R, m, n). */

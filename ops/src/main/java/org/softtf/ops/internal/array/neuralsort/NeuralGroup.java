@@ -2,14 +2,12 @@ package org.softtf.ops.internal.array.neuralsort;
 
 import java.util.Arrays;
 import java.util.List;
-import org.softtf.gradients.Attributes;
-import org.softtf.gradients.CustomOperator;
-import org.softtf.gradients.ForwardContext;
-import org.softtf.gradients.GradientContext;
 import org.softtf.ops.Mode;
 import org.softtf.ops.internal.array.simplex.Simplex;
+import org.softtf.ops.internal.math.Axes;
 import org.softtf.ops.internal.math.Constants;
 import org.softtf.ops.internal.math.RowMath;
+import org.softtf.ops.internal.primitive.Primitive;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Stack;
@@ -20,8 +18,8 @@ import org.tensorflow.types.family.TFloating;
 /**
  * Neighbouring rows of neuralsort's matrix, without the columns where they are 0.
  *
- * <p>Blocks of rows share a window of columns, see {@link NeuralWindows}. Behind the matrix' last
- * row the last block is filled up with repetitions of it, which count for nothing.
+ * <p>Blocks of rows share a window of columns, see {@link NeuralWindows}. The last block is padded
+ * with copies of the last row, weighted 0.
  */
 final class NeuralGroup<T extends TFloating> {
   /** Rows that share a window: fewer have narrower windows, which take longer to find. */
@@ -33,13 +31,10 @@ final class NeuralGroup<T extends TFloating> {
   private static final int MOST_BLOCKS = 32;
 
   /** bₖ·xⱼ − Aⱼ: (B, m, 2) with b and −1, (B, n), (B, n) → (B, m, n). */
-  private static final CustomOperator LOGITS =
-      CustomOperator.named("softtf.neuralsort_block_logits")
+  private static final Primitive LOGITS =
+      Primitive.named("softtf.neuralsort_block_logits")
           .forward(NeuralGroup::logits)
-          .gradient(NeuralGroup::logitsGradient)
-          .ordinaryGradientAgrees()
-          .gradientBuiltOnDemand()
-          .create();
+          .gradient(NeuralGroup::logitsGradient);
 
   private final Ops tf;
   private final RowMath<T> f;
@@ -90,7 +85,8 @@ final class NeuralGroup<T extends TFloating> {
       Ops tf, Operand<TInt32> first, Operand<T> x, Operand<T> sums, Mode mode) {
     Operand<TInt32> one = tf.constant(1);
     Operand<TInt32> block = tf.constant(BLOCK);
-    Operand<TInt32> left = tf.math.sub(new RowMath<>(tf, x.type()).length(x), first);
+    RowMath<T> f = new RowMath<>(tf, x.type());
+    Operand<TInt32> left = tf.math.sub(f.length(x), first);
     Operand<TInt32> leftBlocks = tf.math.div(tf.math.add(left, tf.constant(BLOCK - 1)), block);
     Operand<TInt32> size = tf.math.maximum(one, tf.size(x, TInt32.class));
     Operand<TInt32> room = tf.math.div(tf.constant(MOST), size);
@@ -98,10 +94,7 @@ final class NeuralGroup<T extends TFloating> {
         tf.math.minimum(
             leftBlocks, tf.math.minimum(tf.constant(MOST_BLOCKS), tf.math.maximum(one, room)));
     Operand<TInt32> beyond = tf.math.add(first, tf.math.mul(candidates, block));
-    Operand<T> rows =
-        tf.reshape(
-            tf.dtypes.cast(tf.range(first, beyond, one), x.type()),
-            tf.constant(new int[] {-1, BLOCK}));
+    Operand<T> rows = tf.reshape(f.range(first, beyond), tf.constant(new int[] {-1, BLOCK}));
     NeuralWindows all = windows(tf, rows, x, sums, mode);
     Operand<TInt32> count = all.countWithin(tf, MOST / BLOCK);
     Operand<T> taken =
@@ -115,20 +108,20 @@ final class NeuralGroup<T extends TFloating> {
     return NeuralWindows.of(tf, tf.stopGradient(x), tf.stopGradient(sums), coefficients, mode);
   }
 
-  /** bₖ = 2k − (n − 1), behind the last row again that of the last. */
+  /** bₖ = 2k − (n − 1); copies of the last row have that of the last. */
   private static <T extends TFloating> Operand<T> coefficients(
       RowMath<T> f, Operand<T> rows, Operand<T> x) {
     double last = x.shape().get(1) - 1.0;
-    return f.minus(f.times(2, f.tf().math.minimum(rows, f.number(last))), f.number(last));
+    return f.minus(f.times(2, f.minimum(rows, f.number(last))), f.number(last));
   }
 
-  /** Σⱼ Pₖⱼ·vⱼ, (R, rows), also of those behind the last. */
+  /** Σⱼ Pₖⱼ·vⱼ, (R, rows), copies of the last row included. */
   Operand<T> means(Operand<T> v) {
     Operand<T> means = Simplex.expectation(tf, logits, windows.of(tf, v), mode);
     return tf.reshape(means, tf.stack(List.of(tf.constant(-1), count())));
   }
 
-  /** How many rows, repetitions of the last counted. */
+  /** How many rows, copies of the last one included. */
   Operand<TInt32> count() {
     return tf.size(rows, TInt32.class);
   }
@@ -149,32 +142,27 @@ final class NeuralGroup<T extends TFloating> {
 
   /** Numbers (blocks, a, b) again for each of the R rows of x: (R·blocks, a, b). */
   private Operand<T> forEachRow(Operand<T> numbers) {
-    Operand<TInt32> ofX = tf.gather(tf.shape(x), tf.constant(0), tf.constant(0));
-    return tf.tile(numbers, tf.stack(List.of(ofX, tf.constant(1), tf.constant(1))));
+    return tf.tile(numbers, tf.stack(List.of(Axes.size(tf, x, 0), tf.constant(1), tf.constant(1))));
   }
 
-  @SuppressWarnings("unchecked") // the operator keeps its inputs' type
   private Operand<T> logits(Operand<T> x, Operand<T> sums) {
     Operand<T> coefficients = coefficients(f, rows, this.x);
     Operand<T> weights =
         tf.stack(
             List.of(coefficients, tf.fill(tf.shape(coefficients), f.number(-1))), Stack.axis(2L));
-    return (Operand<T>)
-        LOGITS.apply(tf, List.of(forEachRow(weights), x, sums), Attributes.NONE).get(0);
+    return LOGITS.apply(tf, forEachRow(weights), x, sums);
   }
 
-  private static <T extends TFloating> List<Operand<T>> logits(ForwardContext c) {
-    Operand<T> x = c.input(1);
-    RowMath<T> f = new RowMath<>(c.tf(), x.type());
-    Operand<T> both = c.tf().stack(List.of(x, c.<T>input(2)), Stack.axis(1L));
+  private static <T extends TFloating> List<Operand<T>> logits(Primitive.Forward<T> c) {
+    RowMath<T> f = new RowMath<>(c.tf(), c.type());
+    Operand<T> both = c.tf().stack(List.of(c.input(1), c.input(2)), Stack.axis(1L));
     return List.of(f.product(c.input(0), both));
   }
 
-  private static <T extends TFloating> List<Operand<?>> logitsGradient(GradientContext c) {
+  private static <T extends TFloating> List<Operand<T>> logitsGradient(Primitive.Backward<T> c) {
     Ops tf = c.tf();
-    Operand<T> weights = c.input(0);
     Operand<T> both =
-        tf.train.batchMatMul(weights, c.<T>cotangent(0), weights.type(), BatchMatMul.adjX(true));
+        tf.train.batchMatMul(c.input(0), c.cotangent(), c.type(), BatchMatMul.adjX(true));
     return Arrays.asList(
         null,
         tf.gather(both, tf.constant(0), tf.constant(1)),

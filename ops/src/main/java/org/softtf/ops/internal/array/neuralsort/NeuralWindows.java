@@ -2,6 +2,7 @@ package org.softtf.ops.internal.array.neuralsort;
 
 import java.util.List;
 import org.softtf.ops.Mode;
+import org.softtf.ops.internal.math.Axes;
 import org.softtf.ops.internal.math.RowMath;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.index.Indices;
@@ -19,11 +20,11 @@ import org.tensorflow.types.family.TFloating;
  * than rounding in the smooth mode. With any element x*, the coefficient b of the block's middle
  * row and half the range of the coefficients h, the logits of j are below those of x* by at least
  * (b·x* − A*) − (b·xⱼ − Aⱼ) − h·|xⱼ − x*|. On either side of x* that is a convex function of xⱼ
- * which starts at 0, so what is not outside is a stretch around x*, and it does to look at some of
- * the columns.
+ * which starts at 0. So what is not outside is an interval around x*, and testing every stride-th
+ * column suffices.
  *
  * @param start the first column, (R, blocks)
- * @param end the first column behind, (R, blocks)
+ * @param end the first column after it, (R, blocks)
  */
 record NeuralWindows(Operand<TInt32> start, Operand<TInt32> end) {
 
@@ -34,7 +35,7 @@ record NeuralWindows(Operand<TInt32> start, Operand<TInt32> end) {
    * @param sums (R, n)
    * @param coefficients b of each row, ascending, (blocks, rows of a block)
    */
-  public static <T extends TFloating> NeuralWindows of(
+  static <T extends TFloating> NeuralWindows of(
       Ops tf, Operand<T> x, Operand<T> sums, Operand<T> coefficients, Mode mode) {
     int n = Math.toIntExact(x.shape().get(1));
     int stride = stride(n);
@@ -78,8 +79,7 @@ record NeuralWindows(Operand<TInt32> start, Operand<TInt32> end) {
             tf.gather(
                 x, tf.math.argMax(ofMiddle, tf.constant(2)), tf.constant(1), Gather.batchDims(1L)));
     Operand<T> below =
-        f.plus(
-            f.minus(ofMiddle, f.max(ofMiddle)), f.times(half, tf.math.abs(f.minus(row, greatest))));
+        f.plus(f.minus(ofMiddle, f.max(ofMiddle)), f.times(half, f.abs(f.minus(row, greatest))));
     return tf.math.lessEqual(below, f.number(-depth));
   }
 
@@ -103,7 +103,7 @@ record NeuralWindows(Operand<TInt32> start, Operand<TInt32> end) {
     // row k of a triangle holds the first k
     Operand<TBool> upTo = tf.math.lessEqual(place, tf.expandDims(place, one));
     Operand<TInt32> widest = tf.max(tf.select(upTo, widthOfBlock, tf.constant(0)), one);
-    Operand<TInt32> rows = tf.gather(tf.shape(widths), tf.constant(0), tf.constant(0));
+    Operand<TInt32> rows = Axes.size(tf, widths, 0);
     Operand<TInt32> room =
         tf.math.div(tf.constant(most), tf.math.mul(place, tf.math.maximum(one, rows)));
     Operand<TBool> within = tf.math.lessEqual(widest, room);
@@ -124,7 +124,7 @@ record NeuralWindows(Operand<TInt32> start, Operand<TInt32> end) {
     Operand<TInt32> width =
         tf.math.maximum(one, tf.max(tf.math.sub(end, start), tf.constant(new int[] {0, 1})));
     Operand<TInt32> fitting = tf.math.minimum(start, tf.math.sub(length, width));
-    Operand<TInt32> rows = tf.gather(tf.shape(start), tf.constant(0), tf.constant(0));
+    Operand<TInt32> rows = Axes.size(tf, start, 0);
     Operand<TInt32> ofRow =
         tf.expandDims(tf.math.mul(tf.range(tf.constant(0), rows, one), length), one);
     Operand<TInt32> first = tf.reshape(tf.math.add(fitting, ofRow), tf.constant(new int[] {-1, 1}));

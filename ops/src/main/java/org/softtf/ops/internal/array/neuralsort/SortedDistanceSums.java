@@ -2,9 +2,6 @@ package org.softtf.ops.internal.array.neuralsort;
 
 import java.util.List;
 import org.softtf.gradients.Attributes;
-import org.softtf.gradients.CustomOperator;
-import org.softtf.gradients.ForwardContext;
-import org.softtf.gradients.GradientContext;
 import org.softtf.ops.Mode;
 import org.softtf.ops.internal.array.softsort.TieRanges;
 import org.softtf.ops.internal.array.softsort.Window;
@@ -12,9 +9,11 @@ import org.softtf.ops.internal.array.softsort.WindowSums;
 import org.softtf.ops.internal.elementwise.Step;
 import org.softtf.ops.internal.math.Constants;
 import org.softtf.ops.internal.math.PrefixSums;
+import org.softtf.ops.internal.math.RowMath;
+import org.softtf.ops.internal.primitive.Primitive;
+import org.softtf.ops.internal.primitive.PrimitiveContext;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.ReduceSum;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
@@ -24,17 +23,17 @@ import org.tensorflow.types.family.TFloating;
  * n matrix.
  *
  * <p>With w = x/5, K(d)/5 is |wⱼ − wᵢ| and, where t = 1 − |wⱼ − wᵢ| is positive, a polynomial C(t)
- * more. The first part is a running sum, the second a sum over a window of radius 1: O(n log n)
+ * more. The first part is a prefix sum, the second a sum over a window of radius 1: O(n log n)
  * time, O(n) memory, forward and gradient, in float64 inside.
+ *
+ * <p>The windows are stopped; gradients of every order are live.
  */
-public final class SortedDistanceSums {
-  private static final CustomOperator OPERATOR =
-      CustomOperator.named("softtf.sorted_distance_sums")
+final class SortedDistanceSums {
+  private static final Primitive SUMS =
+      Primitive.named("softtf.sorted_distance_sums")
+          .residuals(Window.residuals())
           .forward(SortedDistanceSums::forward)
-          .gradient(SortedDistanceSums::gradient)
-          .ordinaryGradientAgrees()
-          .gradientBuiltOnDemand()
-          .create();
+          .gradient(SortedDistanceSums::gradient);
 
   private SortedDistanceSums() {}
 
@@ -48,9 +47,8 @@ public final class SortedDistanceSums {
    * @param <T> the type
    * @return (R, n)
    */
-  @SuppressWarnings("unchecked") // the operator keeps its input's type
-  public static <T extends TFloating> Operand<T> of(Ops tf, Operand<T> x, Mode mode) {
-    return (Operand<T>) OPERATOR.apply(tf, List.of(x), Attributes.of("mode", mode)).get(0);
+  static <T extends TFloating> Operand<T> of(Ops tf, Operand<T> x, Mode mode) {
+    return SUMS.apply(tf, Attributes.of(Primitive.MODE, mode), x);
   }
 
   /** The coefficients of C, from those of t⁰ on: u·s(u) − u in powers of t = 1 − u. */
@@ -71,76 +69,73 @@ public final class SortedDistanceSums {
     return derivative;
   }
 
-  private static List<Operand<?>> forward(ForwardContext c) {
-    Ops tf = c.tf();
-    Mode mode = c.attributes().constant("mode", Mode.class);
-    double[] bend = bend(mode);
-    Operand<TFloat64> w = scaled(tf, c.input(0), mode);
-    Operand<TFloat64> offset = Window.offset(tf, w);
-    Window window = window(tf, tf.stopGradient(w)).keptBy(c);
+  private static <T extends TFloating> List<Operand<T>> forward(Primitive.Forward<T> c) {
+    RowMath<TFloat64> f = new RowMath<>(c.tf(), TFloat64.class);
+    double[] bend = bend(c.mode());
+    Operand<TFloat64> w = scaled(f, c);
+    Operand<TFloat64> offset = Window.offset(f, w);
+    Window window = window(f, f.stop(w)).keptBy(c);
     WindowSums sums =
-        new WindowSums(tf, window, offset, PrefixSums.ofPowers(tf, offset, bend.length - 1));
+        new WindowSums(f, window, offset, PrefixSums.ofPowers(f, offset, bend.length - 1));
     Operand<TFloat64> total =
-        tf.math.add(distances(tf, w, window.equal()), sums.polynomial(bend).total(tf));
-    Operand<TFloat64> scale = tf.constant(Step.scale(mode, false));
-    return List.of(tf.dtypes.cast(tf.math.mul(total, scale), c.<TFloating>input(0).type()));
+        f.plus(distances(f, w, window.equal()), sums.polynomial(bend).total(f));
+    Operand<TFloat64> scale = f.number(Step.scale(c.mode(), false));
+    return List.of(c.tf().dtypes.cast(f.times(total, scale), c.type()));
   }
 
-  private static Operand<TFloat64> scaled(Ops tf, Operand<TFloating> x, Mode mode) {
-    return tf.math.mul(tf.dtypes.cast(x, TFloat64.class), tf.constant(1 / Step.scale(mode, false)));
+  /** w, of the input. */
+  private static Operand<TFloat64> scaled(RowMath<TFloat64> f, PrimitiveContext<?> c) {
+    return f.times(1 / Step.scale(c.mode(), false), f.cast(c.input(0)));
   }
 
-  private static Window window(Ops tf, Operand<TFloat64> w) {
-    return Window.within(
-        tf, w, Constants.onesLike(tf, w), TieRanges.of(tf, w), TieRanges.of(tf, tf.math.floor(w)));
+  private static Window window(RowMath<TFloat64> f, Operand<TFloat64> w) {
+    Ops tf = f.tf();
+    TieRanges cell = TieRanges.of(tf, tf.math.floor(w));
+    return Window.within(f, w, Constants.onesLike(tf, w), TieRanges.of(tf, w), cell);
   }
 
   /** Σᵢ |wⱼ − wᵢ|. */
-  private static Operand<TFloat64> distances(Ops tf, Operand<TFloat64> w, TieRanges equal) {
-    Operand<TFloat64> apart = tf.math.sub(all(tf, w), upTo(tf, PrefixSums.of(tf, w), equal));
+  private static Operand<TFloat64> distances(
+      RowMath<TFloat64> f, Operand<TFloat64> w, TieRanges equal) {
+    Ops tf = f.tf();
+    Operand<TFloat64> apart = f.minus(f.sum(w), upTo(f, PrefixSums.of(f, w), equal));
     Operand<TInt32> surplus =
         tf.math.sub(tf.math.add(equal.start(), equal.end()), tf.constant(n(w)));
-    return tf.math.add(tf.math.mul(w, tf.dtypes.cast(surplus, TFloat64.class)), apart);
+    return f.plus(f.times(w, f.cast(surplus)), apart);
   }
 
-  /** Σ fᵢ over i up to the start of each element's run and Σ fᵢ up to its end, f the first. */
-  private static Operand<TFloat64> upTo(Ops tf, PrefixSums sums, TieRanges equal) {
-    return tf.math.add(sums.at(tf, equal.start()).get(0), sums.at(tf, equal.end()).get(0));
+  /**
+   * Σᵢ hᵢ over the elements before those equal to each, and over them too; h the first function.
+   */
+  private static Operand<TFloat64> upTo(RowMath<TFloat64> f, PrefixSums sums, TieRanges equal) {
+    return f.plus(sums.at(f, equal.start()).get(0), sums.at(f, equal.end()).get(0));
   }
 
   /** Σᵢ (gⱼ + gᵢ)·K′(xⱼ − xᵢ), for K′ is odd. */
-  private static List<Operand<?>> gradient(GradientContext c) {
-    Ops tf = c.tf();
-    Mode mode = c.attributes().constant("mode", Mode.class);
-    Operand<TFloat64> offset = Window.offset(tf, scaled(tf, c.input(0), mode));
-    Operand<TFloat64> g = tf.dtypes.cast(c.<TFloating>cotangent(0), TFloat64.class);
-    Window window = Window.kept(c);
-    int power = bend(mode).length - 2;
-    Slopes slopes = new Slopes(tf, window, offset, mode);
+  private static <T extends TFloating> List<Operand<T>> gradient(Primitive.Backward<T> c) {
+    RowMath<TFloat64> f = new RowMath<>(c.tf(), TFloat64.class);
+    Operand<TFloat64> offset = Window.offset(f, scaled(f, c));
+    Operand<TFloat64> g = f.cast(c.cotangent());
+    int power = bend(c.mode()).length - 2;
+    Slopes slopes = new Slopes(f, Window.kept(c), offset, c.mode());
     Operand<TFloat64> ofOnes =
-        slopes.of(PrefixSums.ofPowers(tf, offset, power), tf.constant((double) n(offset)));
-    Operand<TFloat64> ofCotangent =
-        slopes.of(PrefixSums.ofPowers(tf, g, offset, power), all(tf, g));
-    return List.of(
-        tf.dtypes.cast(
-            tf.math.add(tf.math.mul(g, ofOnes), ofCotangent), c.<TFloating>input(0).type()));
+        slopes.of(PrefixSums.ofPowers(f, offset, power), f.number(n(offset)));
+    Operand<TFloat64> ofCotangent = slopes.of(PrefixSums.ofPowers(f, g, offset, power), f.sum(g));
+    Operand<TFloat64> sum = f.plus(f.times(g, ofOnes), ofCotangent);
+    return List.of(c.tf().dtypes.cast(sum, c.type()));
   }
 
   /** Where and by which polynomial slopes differ from ±1. */
-  private record Slopes(Ops tf, Window window, Operand<TFloat64> offset, Mode mode) {
-    /** Σᵢ fᵢ·K′(xⱼ − xᵢ), where K′ = ±(1 − C′(t)), from sums of f·offset^j and of all f. */
-    public Operand<TFloat64> of(PrefixSums sums, Operand<TFloat64> all) {
-      Operand<TFloat64> signs = tf.math.sub(upTo(tf, sums, window.equal()), all);
-      WindowSums near = new WindowSums(tf, window, offset, sums);
-      return tf.math.sub(signs, near.polynomial(derivative(bend(mode))).signed(tf));
+  private record Slopes(RowMath<TFloat64> f, Window window, Operand<TFloat64> offset, Mode mode) {
+    /** Σᵢ hᵢ·K′(xⱼ − xᵢ), where K′ = ±(1 − C′(t)), from sums of h·offset^j and of all h. */
+    Operand<TFloat64> of(PrefixSums sums, Operand<TFloat64> all) {
+      Operand<TFloat64> signs = f.minus(upTo(f, sums, window.equal()), all);
+      WindowSums near = new WindowSums(f, window, offset, sums);
+      return f.minus(signs, near.polynomial(derivative(bend(mode))).signed(f));
     }
   }
 
   private static int n(Operand<?> rows) {
     return Math.toIntExact(rows.shape().get(1));
-  }
-
-  private static Operand<TFloat64> all(Ops tf, Operand<TFloat64> f) {
-    return tf.reduceSum(f, tf.constant(1), ReduceSum.keepDims(true));
   }
 }

@@ -1,57 +1,84 @@
 package org.softtf.ops.internal.array.ot;
 
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.softtf.ops.Mode;
-import org.softtf.ops.internal.loop.LoopFunction;
-import org.tensorflow.ConcreteFunction;
+import org.softtf.ops.internal.loop.Failure;
+import org.softtf.ops.internal.loop.Loop;
+import org.softtf.ops.internal.loop.State;
+import org.softtf.ops.internal.loop.Temperature;
+import org.softtf.ops.internal.loop.Variable;
+import org.softtf.ops.internal.math.Axes;
+import org.softtf.ops.internal.math.Powers;
+import org.softtf.ops.internal.math.RowMath;
 import org.tensorflow.Operand;
-import org.tensorflow.Output;
-import org.tensorflow.Signature;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Max;
-import org.tensorflow.op.core.Min;
-import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat64;
-import org.tensorflow.types.TInt32;
 
 /**
- * Maximises the dual by Newton's method, for all rows at once, each until its masses are right.
+ * Maximises the dual of regularised optimal transport by damped Newton steps ({@link
+ * TransportStep}), for all rows at once, each until its masses are right.
  *
  * <p>A row starts at a temperature at which every element reaches every anchor, where one step
  * nearly solves it, and cools to temperature 1 as the masses come near. Steps are damped as far as
  * the dual asks for it; smooth, a step after cooling or after a refused one is Sinkhorn's, which
  * always rises.
+ *
+ * <p>Each step evaluates the dual twice and solves one {@link SchurSystem}. Nothing carries a
+ * gradient.
  */
 final class DampedNewton {
   private static final int MOST_STEPS = 300;
-  private static final double COOLING = 4;
 
-  /** How far a smooth Newton step may move the potentials, relative to the temperature. */
-  private static final double REACH = 5;
+  /** The residual from which on a row cools. */
+  private static final double NEAR_SMOOTH = 0.05;
 
-  private static final double LEAST_DAMPING = 1e-13;
-  private static final double MOST_DAMPING = 1e8;
+  private static final double NEAR_COMPACT = 0.3;
 
-  private static final Map<Mode, DampedNewton> SEARCHES = new ConcurrentHashMap<>();
+  /** How much more a refused step near the goal may miss: it was lost in rounding errors. */
+  private static final double REFUSED = 10;
+
+  private static final Variable<TFloat64> ELEMENTS = changing("potentials of elements");
+  private static final Variable<TFloat64> ANCHORS = changing("potentials of anchors");
+  private static final Variable<TFloat64> TEMPERATURE = changing("temperature");
+  private static final Variable<TFloat64> DAMPING = changing("damping");
+  private static final Variable<TBool> NEWTON =
+      Variable.changing("whether the step is Newton's", TBool.class, 3);
+  private static final Variable<TBool> UNSOLVED = Variable.changing("unsolved", TBool.class, 3);
+  private static final Variable<TFloat64> RESIDUAL = changing("residual");
+  private static final Variable<TFloat64> COST = invariant("cost");
+  private static final Variable<TFloat64> MASSES = invariant("masses");
+  private static final Variable<TFloat64> SIZE = invariant("size of the costs");
 
   private final Mode mode;
-  private final ConcreteFunction condition;
-  private final ConcreteFunction body;
+  private final Loop loop;
 
-  private DampedNewton(Mode mode) {
+  DampedNewton(Mode mode) {
     this.mode = mode;
-    this.condition = ConcreteFunction.create(this::condition);
-    this.body = ConcreteFunction.create(this::body);
+    this.loop =
+        Loop.named("softtf_transport", mode)
+            .variables(
+                ELEMENTS,
+                ANCHORS,
+                TEMPERATURE,
+                DAMPING,
+                NEWTON,
+                UNSOLVED,
+                RESIDUAL,
+                COST,
+                MASSES,
+                SIZE)
+            .atMost(MOST_STEPS)
+            .whileAny((tf, state) -> state.get(UNSOLVED))
+            .repeat((tf, state) -> next(new RowMath<>(tf, TFloat64.class), state));
   }
 
-  /** The search for a mode: its functions are the same for all graphs. */
-  public static DampedNewton of(Mode mode) {
-    return SEARCHES.computeIfAbsent(mode, DampedNewton::new);
+  private static Variable<TFloat64> changing(String name) {
+    return Variable.changing(name, TFloat64.class, 3);
+  }
+
+  private static Variable<TFloat64> invariant(String name) {
+    return Variable.invariant(name, TFloat64.class, 3);
   }
 
   /**
@@ -70,57 +97,42 @@ final class DampedNewton {
    * @param softness for the message
    */
   Potentials find(
-      Ops tf, Operand<TFloat64> cost, Operand<TFloat64> masses, Operand<TFloat64> softness) {
-    Operand<TFloat64> size = PlanSums.size(tf, cost);
-    Operand<TFloat64> t = tf.math.maximum(tf.math.mul(size, tf.constant(2.0)), tf.constant(1.0));
+      RowMath<TFloat64> f,
+      Operand<TFloat64> cost,
+      Operand<TFloat64> masses,
+      Operand<TFloat64> softness) {
+    Ops tf = f.tf();
+    Operand<TFloat64> size = PlanSums.size(f, cost);
+    Operand<TFloat64> t = f.maximum(f.times(2, size), f.number(1));
     Operand<TFloat64> one = tf.onesLike(t);
-    List<Output<?>> found =
-        LoopFunction.repeat(
+    Operand<TBool> all = tf.math.greater(one, tf.zerosLike(one));
+    Loop.End end =
+        loop.run(
             tf,
-            List.of(
-                tf.constant(0),
-                startOfElements(tf, cost, t),
-                startOfAnchors(tf, cost, masses, t),
-                t,
-                tf.math.mul(one, tf.constant(1e-6)),
-                tf.math.greater(one, tf.zerosLike(one)),
-                tf.math.greater(one, tf.zerosLike(one)),
-                one,
-                cost,
-                masses,
-                size),
-            condition,
-            body);
-    Op check =
-        check(tf, LoopFunction.result(found, 6), LoopFunction.result(found, 7), cost, softness);
-    Ops checked = tf.withControlDependencies(List.of(check));
+            State.EMPTY
+                .with(ELEMENTS, startOfElements(f, cost, t))
+                .with(ANCHORS, startOfAnchors(f, cost, masses, t))
+                .with(TEMPERATURE, t)
+                .with(DAMPING, f.times(TransportStep.FIRST_DAMPING, one))
+                .with(NEWTON, all)
+                .with(UNSOLVED, all)
+                .with(RESIDUAL, one)
+                .with(COST, cost)
+                .with(MASSES, masses)
+                .with(SIZE, size));
+    Failure failure =
+        Failure.of("ot: the plan's masses are not right")
+            .fact("rows, anchors and n", tf.shape(cost))
+            .fact("softness", softness)
+            .fact(
+                "greatest residual of a mass, where an element's is 1",
+                tf.max(end.get(RESIDUAL), tf.constant(new int[] {0, 1, 2})))
+            .advice("a larger softness, or standardised values, make it easier");
+    Ops checked = end.orFail(tf, failure);
     Shape shape = cost.shape();
     return new Potentials(
-        stopped(checked, LoopFunction.result(found, 1), Shape.of(shape.get(0), 1, shape.get(2))),
-        stopped(checked, LoopFunction.result(found, 2), Shape.of(shape.get(0), shape.get(1), 1)));
-  }
-
-  private static Op check(
-      Ops tf,
-      Operand<TBool> unsolved,
-      Operand<TFloat64> residual,
-      Operand<TFloat64> cost,
-      Operand<TFloat64> softness) {
-    Operand<TBool> solved = tf.math.logicalNot(LoopFunction.any(tf, unsolved));
-    Operand<TFloat64> worst = tf.max(residual, tf.constant(new int[] {0, 1, 2}));
-    return tf.assertThat(
-        solved,
-        List.of(
-            tf.constant(
-                "ot: the plan's masses are not right after "
-                    + MOST_STEPS
-                    + " steps; rows, anchors and n:"),
-            tf.shape(cost),
-            tf.constant("softness:"),
-            softness,
-            tf.constant("greatest residual of a mass, where an element's is 1:"),
-            worst,
-            tf.constant("a larger softness, or standardised values, make it easier")));
+        stopped(checked, end.get(ELEMENTS), Shape.of(shape.get(0), 1, shape.get(2))),
+        stopped(checked, end.get(ANCHORS), Shape.of(shape.get(0), shape.get(1), 1)));
   }
 
   private static Operand<TFloat64> stopped(Ops tf, Operand<TFloat64> found, Shape shape) {
@@ -130,207 +142,85 @@ final class DampedNewton {
   /**
    * At the first temperature, f that gives every element its mass if g is 0 and costs are equal.
    */
-  private Operand<TFloat64> startOfElements(Ops tf, Operand<TFloat64> cost, Operand<TFloat64> t) {
-    Operand<TFloat64> share = tf.math.reciprocal(count(tf, cost, 1));
-    Operand<TFloat64> mean = tf.math.mul(share, PlanSums.overAnchors(tf, cost));
+  private Operand<TFloat64> startOfElements(
+      RowMath<TFloat64> f, Operand<TFloat64> cost, Operand<TFloat64> t) {
+    Operand<TFloat64> share = f.tf().math.reciprocal(f.cast(Axes.size(f.tf(), cost, 1)));
+    Operand<TFloat64> mean = f.times(share, PlanSums.overAnchors(f, cost));
     if (mode == Mode.SMOOTH) {
       return mean;
     }
-    return tf.math.add(
-        mean, tf.math.mul(t, tf.math.pow(share, tf.constant(1.0 / Regularizer.power(mode)))));
+    Operand<TFloat64> root = f.tf().math.pow(share, f.number(1.0 / Powers.ofMode(mode)));
+    return f.plus(mean, f.times(t, root));
   }
 
   private Operand<TFloat64> startOfAnchors(
-      Ops tf, Operand<TFloat64> cost, Operand<TFloat64> masses, Operand<TFloat64> t) {
-    Operand<TFloat64> logarithm = tf.math.log(tf.math.div(masses, count(tf, cost, 2)));
-    Operand<TFloat64> spread = tf.math.mul(t, logarithm);
-    return mode == Mode.SMOOTH ? spread : tf.zerosLike(spread);
+      RowMath<TFloat64> f, Operand<TFloat64> cost, Operand<TFloat64> masses, Operand<TFloat64> t) {
+    Operand<TFloat64> n = f.cast(Axes.size(f.tf(), cost, 2));
+    Operand<TFloat64> spread = f.times(t, f.log(f.over(masses, n)));
+    return mode == Mode.SMOOTH ? spread : f.tf().zerosLike(spread);
   }
 
-  private static Operand<TFloat64> count(Ops tf, Operand<TFloat64> cost, int axis) {
-    return tf.dtypes.cast(
-        tf.gather(tf.shape(cost), tf.constant(axis), tf.constant(0)), TFloat64.class);
-  }
-
-  /** The loop's variables, as placeholders of a function. */
-  private record State(
-      Operand<TInt32> count,
-      Operand<TFloat64> elements,
-      Operand<TFloat64> anchors,
-      Operand<TFloat64> temperature,
-      Operand<TFloat64> damping,
-      Operand<TBool> newton,
-      Operand<TBool> unsolved,
-      Operand<TFloat64> residual,
-      Operand<TFloat64> cost,
-      Operand<TFloat64> masses,
-      Operand<TFloat64> size) {
-
-    static State placeholders(Ops tf) {
-      return new State(
-          tf.placeholder(TInt32.class, Placeholder.shape(Shape.scalar())),
-          array(tf),
-          array(tf),
-          array(tf),
-          array(tf),
-          flags(tf),
-          flags(tf),
-          array(tf),
-          array(tf),
-          array(tf),
-          array(tf));
-    }
-
-    private static Operand<TFloat64> array(Ops tf) {
-      return tf.placeholder(TFloat64.class, Placeholder.shape(Shape.of(-1, -1, -1)));
-    }
-
-    private static Operand<TBool> flags(Ops tf) {
-      return tf.placeholder(TBool.class, Placeholder.shape(Shape.of(-1, -1, -1)));
-    }
-
-    List<Operand<?>> all() {
-      return List.of(
-          count,
-          elements,
-          anchors,
-          temperature,
-          damping,
-          newton,
-          unsolved,
-          residual,
-          cost,
-          masses,
-          size);
-    }
-  }
-
-  private Signature condition(Ops tf) {
-    State s = State.placeholders(tf);
-    Operand<TBool> more =
-        tf.math.logicalAnd(
-            tf.math.less(s.count(), tf.constant(MOST_STEPS)), LoopFunction.any(tf, s.unsolved()));
-    return LoopFunction.of(
-        "softtf_transport_condition_" + mode.pythonName(), s.all(), List.of(more));
-  }
-
-  private Signature body(Ops tf) {
-    State s = State.placeholders(tf);
-    return LoopFunction.of(
-        "softtf_transport_body_" + mode.pythonName(), s.all(), next(tf, s).all());
-  }
-
-  private State next(Ops tf, State s) {
-    DualPoint here =
-        DualPoint.of(tf, mode, s.elements(), s.anchors(), s.cost(), s.masses(), s.temperature());
-    SchurSystem.Solution step = step(tf, s, here);
+  private State next(RowMath<TFloat64> f, State s) {
+    Ops tf = f.tf();
+    Operand<TFloat64> t = s.get(TEMPERATURE);
+    DualPoint.Problem problem = new DualPoint.Problem(s.get(COST), s.get(MASSES), t);
+    DualPoint here = DualPoint.of(f, mode, s.get(ELEMENTS), s.get(ANCHORS), problem);
+    SchurSystem.Solution step =
+        TransportStep.of(f, mode, here, problem, s.get(DAMPING), s.get(NEWTON));
     DualPoint trial =
         DualPoint.of(
-            tf,
+            f,
             mode,
-            tf.math.add(here.elements(), step.elements()),
-            tf.math.add(here.anchors(), step.anchors()),
-            s.cost(),
-            s.masses(),
-            s.temperature());
+            f.plus(here.elements(), step.elements()),
+            f.plus(here.anchors(), step.anchors()),
+            problem);
     // of the two, because weights far from the solution may be of any size
     Operand<TFloat64> tolerance =
-        tf.math.minimum(here.tolerance(tf, s.size()), trial.tolerance(tf, s.size()));
-    Operand<TBool> accepted = here.accepts(tf, trial, here.rise(tf, step), tolerance);
+        f.minimum(here.tolerance(f, s.get(SIZE)), trial.tolerance(f, s.get(SIZE)));
+    Operand<TBool> accepted = here.accepts(f, trial, here.rise(f, step), tolerance);
     if (mode == Mode.SMOOTH) {
-      accepted = tf.math.logicalOr(accepted, tf.math.logicalNot(s.newton()));
+      accepted = tf.math.logicalOr(accepted, tf.math.logicalNot(s.get(NEWTON)));
     }
-    Operand<TBool> taken = tf.math.logicalAnd(accepted, s.unsolved());
-    Operand<TFloat64> residual =
-        tf.select(
-            s.unsolved(), tf.select(accepted, trial.residual(), here.residual()), s.residual());
-    Operand<TBool> hot = tf.math.greater(s.temperature(), tf.constant(1.0));
-    Operand<TBool> cooled =
-        tf.math.logicalAnd(
-            hot,
-            tf.math.logicalAnd(
-                taken,
-                tf.math.less(trial.residual(), tf.constant(mode == Mode.SMOOTH ? 0.05 : 0.3))));
-    Operand<TFloat64> damping = damping(tf, s, accepted, here, trial);
-    // a step that is refused so near the goal was lost in rounding errors
-    Operand<TFloat64> allowed =
-        tf.math.mul(tolerance, tf.select(accepted, tf.constant(1.0), tf.constant(10.0)));
+    Operand<TBool> taken = tf.math.logicalAnd(accepted, s.get(UNSOLVED));
+    Operand<TFloat64> reached = tf.select(accepted, trial.residual(), here.residual());
     // what is solved stays so while other rows go on
-    Operand<TBool> unsolved =
-        tf.math.logicalAnd(
-            s.unsolved(), tf.math.logicalOr(hot, tf.math.greater(residual, allowed)));
-    return new State(
-        tf.math.add(s.count(), tf.constant(1)),
-        tf.select(taken, trial.elements(), here.elements()),
-        tf.select(taken, trial.anchors(), here.anchors()),
-        tf.select(
-            cooled,
-            tf.math.maximum(tf.math.div(s.temperature(), tf.constant(COOLING)), tf.constant(1.0)),
-            s.temperature()),
-        damping,
-        newton(tf, accepted, cooled),
-        unsolved,
-        residual,
-        tf.identity(s.cost()),
-        tf.identity(s.masses()),
-        tf.identity(s.size()));
+    Operand<TFloat64> residual = tf.select(s.get(UNSOLVED), reached, s.get(RESIDUAL));
+    Operand<TBool> cools = cools(f, t, taken, trial);
+    Operand<TFloat64> damping = TransportStep.nextDamping(f, s.get(DAMPING), accepted, here, trial);
+    return s.with(ELEMENTS, tf.select(taken, trial.elements(), here.elements()))
+        .with(ANCHORS, tf.select(taken, trial.anchors(), here.anchors()))
+        .with(TEMPERATURE, Temperature.next(f, t, cools))
+        .with(DAMPING, tf.select(s.get(NEWTON), damping, s.get(DAMPING)))
+        .with(NEWTON, newton(tf, accepted, cools))
+        .with(UNSOLVED, unsolved(f, s, residual, tolerance, accepted))
+        .with(RESIDUAL, residual);
+  }
+
+  private Operand<TBool> cools(
+      RowMath<TFloat64> f, Operand<TFloat64> t, Operand<TBool> taken, DualPoint trial) {
+    double near = mode == Mode.SMOOTH ? NEAR_SMOOTH : NEAR_COMPACT;
+    Operand<TBool> isNear = f.tf().math.less(trial.residual(), f.number(near));
+    return f.tf().math.logicalAnd(Temperature.isHot(f, t), f.tf().math.logicalAnd(taken, isNear));
+  }
+
+  private static Operand<TBool> unsolved(
+      RowMath<TFloat64> f,
+      State s,
+      Operand<TFloat64> residual,
+      Operand<TFloat64> tolerance,
+      Operand<TBool> accepted) {
+    Ops tf = f.tf();
+    Operand<TFloat64> allowed =
+        f.times(tolerance, tf.select(accepted, f.number(1), f.number(REFUSED)));
+    Operand<TBool> hot = Temperature.isHot(f, s.get(TEMPERATURE));
+    return tf.math.logicalAnd(
+        s.get(UNSOLVED), tf.math.logicalOr(hot, tf.math.greater(residual, allowed)));
   }
 
   /** Whether the next step is Newton's: always, but smooth after cooling or a refused step. */
-  private Operand<TBool> newton(Ops tf, Operand<TBool> accepted, Operand<TBool> cooled) {
+  private Operand<TBool> newton(Ops tf, Operand<TBool> accepted, Operand<TBool> cools) {
     return mode == Mode.SMOOTH
-        ? tf.math.logicalAnd(accepted, tf.math.logicalNot(cooled))
+        ? tf.math.logicalAnd(accepted, tf.math.logicalNot(cools))
         : tf.math.logicalOr(accepted, tf.math.logicalNot(accepted));
-  }
-
-  /** Newton's step, damped; smooth, Sinkhorn's where the row asks for that. */
-  private SchurSystem.Solution step(Ops tf, State s, DualPoint here) {
-    boolean smooth = mode == Mode.SMOOTH;
-    Operand<TFloat64> absolute = tf.math.div(s.damping(), s.temperature());
-    Operand<TFloat64> ofAnchors =
-        smooth ? tf.math.mul(s.damping(), PlanSums.overElements(tf, here.weights())) : absolute;
-    SchurSystem.Solution newton =
-        SchurSystem.damped(
-            tf,
-            here.weights(),
-            smooth ? tf.zerosLike(absolute) : absolute,
-            ofAnchors,
-            here.elementResidual(),
-            here.anchorResidual());
-    if (!smooth) {
-      return newton;
-    }
-    return new SchurSystem.Solution(
-        newton.elements(),
-        tf.select(
-            s.newton(),
-            limited(tf, newton.anchors(), s.temperature()),
-            here.balancing(tf, s.masses(), s.temperature())));
-  }
-
-  /** The step without its common shift, shortened to what the exponential lets it foresee. */
-  private static Operand<TFloat64> limited(Ops tf, Operand<TFloat64> step, Operand<TFloat64> t) {
-    Operand<TFloat64> half = tf.constant(0.5);
-    Operand<TFloat64> high = tf.max(step, tf.constant(1), Max.keepDims(true));
-    Operand<TFloat64> low = tf.min(step, tf.constant(1), Min.keepDims(true));
-    Operand<TFloat64> width = tf.math.mul(tf.math.sub(high, low), half);
-    Operand<TFloat64> most = tf.math.mul(t, tf.constant(REACH));
-    Operand<TFloat64> scale = tf.math.div(most, tf.math.maximum(width, most));
-    return tf.math.mul(tf.math.sub(step, tf.math.mul(tf.math.add(high, low), half)), scale);
-  }
-
-  /** Less after a step that was taken, much less after a good one, more after a refused one. */
-  private static Operand<TFloat64> damping(
-      Ops tf, State s, Operand<TBool> accepted, DualPoint here, DualPoint trial) {
-    Operand<TBool> good =
-        tf.math.less(trial.residual(), tf.math.mul(here.residual(), tf.constant(0.5)));
-    Operand<TFloat64> factor = tf.select(good, tf.constant(0.01), tf.constant(0.2));
-    Operand<TFloat64> less =
-        tf.math.maximum(tf.math.mul(s.damping(), factor), tf.constant(LEAST_DAMPING));
-    Operand<TFloat64> more =
-        tf.math.mul(tf.math.maximum(s.damping(), tf.constant(1e-8)), tf.constant(10.0));
-    Operand<TFloat64> next =
-        tf.math.minimum(tf.select(accepted, less, more), tf.constant(MOST_DAMPING));
-    return tf.select(s.newton(), next, s.damping());
   }
 }

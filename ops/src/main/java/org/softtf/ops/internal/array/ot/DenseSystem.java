@@ -1,12 +1,15 @@
 package org.softtf.ops.internal.array.ot;
 
 import org.softtf.gradients.CustomOperator;
+import org.softtf.ops.internal.math.RowMath;
 import org.tensorflow.Operand;
-import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat64;
 
-/** Solutions y of A·y = r for small matrices. */
+/** Solutions y of A·y = r for small matrices, by LU decomposition. */
 final class DenseSystem {
+  /** Newton steps that carry derivatives of the ordinary gradient. */
+  private static final int LIVE_STEPS = 2;
+
   private DenseSystem() {}
 
   /**
@@ -20,21 +23,17 @@ final class DenseSystem {
    * @param right r, (R, m, 1)
    * @return (R, m, 1)
    */
-  static Operand<TFloat64> solve(Ops tf, Operand<TFloat64> matrix, Operand<TFloat64> right) {
+  static Operand<TFloat64> solve(
+      RowMath<TFloat64> f, Operand<TFloat64> matrix, Operand<TFloat64> right) {
     if (CustomOperator.registersGradients()) {
-      return tf.linalg.solve(matrix, right);
+      return f.tf().linalg.solve(matrix, right);
     }
-    Operand<TFloat64> inverse = tf.stopGradient(tf.linalg.inv(tf.stopGradient(matrix)));
-    Operand<TFloat64> y = tf.stopGradient(tf.linalg.solve(matrix, right));
-    for (int i = 0; i < 2; i++) {
-      Operand<TFloat64> missing = tf.math.sub(right, product(tf, matrix, y));
-      Operand<TFloat64> none = tf.math.sub(missing, tf.stopGradient(missing));
-      y = tf.math.add(y, product(tf, inverse, none));
+    Operand<TFloat64> inverse = f.stop(f.tf().linalg.inv(f.stop(matrix)));
+    Operand<TFloat64> y = f.stop(f.tf().linalg.solve(matrix, right));
+    for (int step = 0; step < LIVE_STEPS; step++) {
+      Operand<TFloat64> missing = f.minus(right, f.product(matrix, y));
+      y = f.plus(y, f.product(inverse, f.minus(missing, f.stop(missing))));
     }
     return y;
-  }
-
-  private static Operand<TFloat64> product(Ops tf, Operand<TFloat64> x, Operand<TFloat64> y) {
-    return tf.train.batchMatMul(x, y, TFloat64.class);
   }
 }

@@ -1,9 +1,11 @@
 package org.softtf.ops.internal.array.ot;
 
 import org.softtf.ops.Mode;
+import org.softtf.ops.internal.math.LogSumExp;
+import org.softtf.ops.internal.math.Powers;
+import org.softtf.ops.internal.math.RowMath;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Max;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat64;
 
@@ -14,8 +16,7 @@ import org.tensorflow.types.TFloat64;
  * @param elements f, (R, 1, n)
  * @param anchors g, (R, m, 1)
  * @param weights second derivative of Φ by f and g, (R, m, n)
- * @param elementResidual what the elements' masses miss, (R, 1, n)
- * @param anchorResidual what the anchors' masses miss, (R, m, 1)
+ * @param missing what the masses miss, the gradient of the dual
  * @param value the dual, (R, 1, 1)
  * @param residual the greatest of what is missed, (R, 1, 1)
  */
@@ -23,105 +24,98 @@ record DualPoint(
     Operand<TFloat64> elements,
     Operand<TFloat64> anchors,
     Operand<TFloat64> weights,
-    Operand<TFloat64> elementResidual,
-    Operand<TFloat64> anchorResidual,
+    SchurSystem.Solution missing,
     Operand<TFloat64> value,
     Operand<TFloat64> residual) {
   private static final double GOAL = 1e-11;
   private static final double ROUNDING = 4 * Math.ulp(1.0);
 
+  /** The share of the rise to first order that is enough (Armijo's rule). */
+  private static final double ENOUGH = 0.05;
+
   /**
-   * Evaluates.
+   * What the dual depends on beside f and g.
    *
    * @param cost c, (R, m, n)
    * @param masses ν of the anchors, n in sum, (R, m, 1) or (1, m, 1)
-   * @param t temperature, (R, 1, 1)
+   * @param temperature t, (R, 1, 1)
    */
-  public static DualPoint of(
-      Ops tf,
+  record Problem(Operand<TFloat64> cost, Operand<TFloat64> masses, Operand<TFloat64> temperature) {}
+
+  /** Evaluates at f and g. */
+  static DualPoint of(
+      RowMath<TFloat64> f,
       Mode mode,
       Operand<TFloat64> elements,
       Operand<TFloat64> anchors,
-      Operand<TFloat64> cost,
-      Operand<TFloat64> masses,
-      Operand<TFloat64> t) {
+      Problem problem) {
     return mode == Mode.SMOOTH
-        ? smooth(tf, anchors, cost, masses, t)
-        : compact(tf, mode, elements, anchors, cost, masses, t);
+        ? smooth(f, anchors, problem)
+        : compact(f, mode, elements, anchors, problem);
   }
 
-  private static DualPoint smooth(
-      Ops tf,
-      Operand<TFloat64> anchors,
-      Operand<TFloat64> cost,
-      Operand<TFloat64> masses,
-      Operand<TFloat64> t) {
-    Operand<TFloat64> z = tf.math.div(tf.math.sub(anchors, cost), t);
-    Operand<TFloat64> greatest = tf.max(z, tf.constant(1), Max.keepDims(true));
-    Operand<TFloat64> shifted = tf.math.exp(tf.math.sub(z, greatest));
-    Operand<TFloat64> total = PlanSums.overAnchors(tf, shifted);
-    Operand<TFloat64> elements =
-        tf.math.neg(tf.math.mul(t, tf.math.add(greatest, tf.math.log(total))));
-    Operand<TFloat64> plan = tf.math.div(shifted, total);
-    Operand<TFloat64> missing = tf.math.sub(masses, PlanSums.overElements(tf, plan));
+  /** f = −t·log Σₖ exp((gₖ − cₖ)/t), which gives every element its mass. */
+  private static DualPoint smooth(RowMath<TFloat64> f, Operand<TFloat64> anchors, Problem problem) {
+    Operand<TFloat64> t = problem.temperature();
+    LogSumExp<TFloat64> sum = LogSumExp.along(f, f.over(f.minus(anchors, problem.cost()), t), 1);
+    Operand<TFloat64> elements = f.negative(f.times(t, sum.value(f)));
+    Operand<TFloat64> plan = sum.shares(f);
+    Operand<TFloat64> missing = f.minus(problem.masses(), PlanSums.overElements(f, plan));
     return new DualPoint(
         elements,
         anchors,
-        tf.math.div(plan, t),
-        tf.zerosLike(elements),
-        missing,
-        linear(tf, elements, anchors, masses),
-        PlanSums.size(tf, missing));
+        f.over(plan, t),
+        new SchurSystem.Solution(f.tf().zerosLike(elements), missing),
+        linear(f, elements, anchors, problem),
+        PlanSums.size(f, missing));
   }
 
+  /** With Φ(u) = u·φ(u)/(p + 1) for the power p of the mode. */
   private static DualPoint compact(
-      Ops tf,
+      RowMath<TFloat64> f,
       Mode mode,
       Operand<TFloat64> elements,
       Operand<TFloat64> anchors,
-      Operand<TFloat64> cost,
-      Operand<TFloat64> masses,
-      Operand<TFloat64> t) {
-    Operand<TFloat64> slack =
-        tf.math.maximum(
-            tf.math.div(tf.math.sub(tf.math.add(elements, anchors), cost), t), tf.constant(0.0));
-    Regularizer phi = Regularizer.of(tf, slack, mode);
-    Operand<TFloat64> ofElements =
-        tf.math.sub(tf.constant(1.0), PlanSums.overAnchors(tf, phi.plan()));
-    Operand<TFloat64> ofAnchors = tf.math.sub(masses, PlanSums.overElements(tf, phi.plan()));
+      Problem problem) {
+    Operand<TFloat64> t = problem.temperature();
+    Operand<TFloat64> u = f.over(f.minus(f.plus(elements, anchors), problem.cost()), t);
+    Operand<TFloat64> slack = f.maximum(u, f.number(0));
+    Regularizer phi = Regularizer.of(f, slack, mode);
+    Operand<TFloat64> ofElements = f.minus(f.number(1), PlanSums.overAnchors(f, phi.plan()));
+    Operand<TFloat64> ofAnchors = f.minus(problem.masses(), PlanSums.overElements(f, phi.plan()));
     Operand<TFloat64> energy =
-        tf.math.mul(
-            tf.math.mul(t, tf.constant(1.0 / (Regularizer.power(mode) + 1))),
-            PlanSums.overAll(tf, tf.math.mul(slack, phi.plan())));
+        f.times(
+            f.times(1.0 / (Powers.ofMode(mode) + 1), t),
+            PlanSums.overAll(f, f.times(slack, phi.plan())));
     return new DualPoint(
         elements,
         anchors,
-        tf.math.div(phi.weight(), t),
-        ofElements,
-        ofAnchors,
-        tf.math.sub(linear(tf, elements, anchors, masses), energy),
-        tf.math.maximum(PlanSums.size(tf, ofElements), PlanSums.size(tf, ofAnchors)));
+        f.over(phi.weight(), t),
+        new SchurSystem.Solution(ofElements, ofAnchors),
+        f.minus(linear(f, elements, anchors, problem), energy),
+        f.maximum(PlanSums.size(f, ofElements), PlanSums.size(f, ofAnchors)));
   }
 
+  /** Σf + Σνg. */
   private static Operand<TFloat64> linear(
-      Ops tf, Operand<TFloat64> elements, Operand<TFloat64> anchors, Operand<TFloat64> masses) {
-    return tf.math.add(
-        PlanSums.overAll(tf, elements), PlanSums.overAll(tf, tf.math.mul(masses, anchors)));
+      RowMath<TFloat64> f, Operand<TFloat64> elements, Operand<TFloat64> anchors, Problem problem) {
+    return f.plus(
+        PlanSums.overAll(f, elements), PlanSums.overAll(f, f.times(problem.masses(), anchors)));
   }
 
   /** By how much the dual rises to first order along a step. */
-  Operand<TFloat64> rise(Ops tf, SchurSystem.Solution step) {
-    return tf.math.add(
-        PlanSums.overAll(tf, tf.math.mul(elementResidual, step.elements())),
-        PlanSums.overAll(tf, tf.math.mul(anchorResidual, step.anchors())));
+  Operand<TFloat64> rise(RowMath<TFloat64> f, SchurSystem.Solution step) {
+    return f.plus(
+        PlanSums.overAll(f, f.times(missing.elements(), step.elements())),
+        PlanSums.overAll(f, f.times(missing.anchors(), step.anchors())));
   }
 
   /** The smooth step that gives each anchor its mass at once (Sinkhorn's), f following. */
-  Operand<TFloat64> balancing(Ops tf, Operand<TFloat64> masses, Operand<TFloat64> t) {
+  Operand<TFloat64> balancing(RowMath<TFloat64> f, Problem problem) {
+    Operand<TFloat64> t = problem.temperature();
     Operand<TFloat64> held =
-        tf.math.maximum(
-            tf.math.mul(t, PlanSums.overElements(tf, weights)), tf.constant(Double.MIN_NORMAL));
-    return tf.math.mul(t, tf.math.log(tf.math.div(masses, held)));
+        f.maximum(f.times(t, PlanSums.overElements(f, weights)), f.number(Double.MIN_NORMAL));
+    return f.times(t, f.log(f.over(problem.masses(), held)));
   }
 
   /**
@@ -129,25 +123,22 @@ record DualPoint(
    *
    * @param size of the costs, whose rounding errors the masses inherit, (R, 1, 1)
    */
-  Operand<TFloat64> tolerance(Ops tf, Operand<TFloat64> size) {
+  Operand<TFloat64> tolerance(RowMath<TFloat64> f, Operand<TFloat64> size) {
     Operand<TFloat64> inherited =
-        tf.math.mul(
-            tf.math.mul(size, tf.constant(ROUNDING)),
-            PlanSums.size(tf, PlanSums.overElements(tf, weights)));
-    return tf.math.maximum(tf.constant(GOAL), inherited);
+        f.times(f.times(ROUNDING, size), PlanSums.size(f, PlanSums.overElements(f, weights)));
+    return f.maximum(f.number(GOAL), inherited);
   }
 
   /** Whether a trial from here is worth taking, given the tolerance there. */
   Operand<TBool> accepts(
-      Ops tf, DualPoint trial, Operand<TFloat64> rise, Operand<TFloat64> tolerance) {
+      RowMath<TFloat64> f, DualPoint trial, Operand<TFloat64> rise, Operand<TFloat64> tolerance) {
+    Ops tf = f.tf();
     Operand<TBool> enough =
-        tf.math.greaterEqual(tf.math.sub(trial.value, value), tf.math.mul(rise, tf.constant(0.05)));
+        tf.math.greaterEqual(f.minus(trial.value, value), f.times(ENOUGH, rise));
     // below this the difference of two values is rounding error
-    Operand<TBool> visible =
-        tf.math.greater(rise, tf.math.mul(tf.math.abs(value), tf.constant(1e-13)));
+    Operand<TBool> visible = tf.math.greater(rise, f.times(1e-13, f.abs(value)));
     Operand<TBool> nearer =
-        tf.math.lessEqual(
-            trial.residual, tf.math.maximum(tf.math.mul(residual, tf.constant(0.95)), tolerance));
+        tf.math.lessEqual(trial.residual, f.maximum(f.times(0.95, residual), tolerance));
     return tf.math.logicalAnd(
         tf.math.isFinite(trial.value),
         tf.math.logicalOr(nearer, tf.math.logicalAnd(enough, visible)));

@@ -8,6 +8,8 @@ import org.softtf.ops.internal.array.method.MethodInput;
 import org.softtf.ops.internal.array.method.OrderStatistics;
 import org.softtf.ops.internal.array.method.Ranks;
 import org.softtf.ops.internal.array.method.SortingMethod;
+import org.softtf.ops.internal.math.Axes;
+import org.softtf.ops.internal.math.RowMath;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat64;
@@ -18,7 +20,8 @@ import org.tensorflow.types.family.TFloating;
  * Regularised optimal transport from the elements, mass 1 each, to anchors in [0, 1], with the cost
  * (x − anchor)²/softness. Cuturi, Teboul and Vert, arXiv 1905.11885.
  *
- * <p>All of it is computed in float64, whatever the type of x.
+ * <p>{@link TransportPlan} solves it, for all n order statistics in O(n³) time a step, for a single
+ * one in O(n). All of it is computed in float64, whatever the type of x.
  */
 public final class OptimalTransport implements SortingMethod {
   @Override
@@ -55,16 +58,20 @@ public final class OptimalTransport implements SortingMethod {
     if (wanted instanceof OrderStatistics.Positions some) {
       return positions(rows, some, logarithms);
     }
+    RowMath<TFloat64> f = new RowMath<>(tf, TFloat64.class);
     Operand<TInt32> n = rows.length();
     Anchors anchors =
         wanted instanceof OrderStatistics.Top top
-            ? Anchors.ofTop(tf, n, top.count(), known(rows))
+            ? Anchors.ofTop(f, n, top.count(), rows.knownLength())
             : wanted instanceof OrderStatistics.All all
-                ? Anchors.ofAll(tf, n, all.descending())
-                : Anchors.ofGreatest(tf, n);
-    Operand<TFloat64> cost = costs(rows, anchors);
+                ? Anchors.ofAll(f, n, all.descending())
+                : Anchors.ofGreatest(f, n);
+    Operand<TFloat64> cost = costs(f, rows, anchors);
     Operand<TFloat64> plan = solve(rows, cost, anchors.masses(), logarithms);
-    return anchors.wanted() == null ? plan : tf.gather(plan, anchors.wanted(), tf.constant(1));
+    return anchors
+        .wanted()
+        .<Operand<TFloat64>>map(indices -> tf.gather(plan, indices, tf.constant(1)))
+        .orElse(plan);
   }
 
   /**
@@ -79,9 +86,10 @@ public final class OptimalTransport implements SortingMethod {
             ? tf.split(tf.constant(0), wanted.positions(), 2L).output().get(0)
             : wanted.positions();
     long count = both && wanted.count() > 0 ? wanted.count() / 2 : wanted.count();
+    RowMath<TFloat64> f = new RowMath<>(tf, TFloat64.class);
     Anchors anchors =
-        Anchors.ofPositions(tf, rows.length(), lower, wanted.next() != OrderStatistics.Next.NONE);
-    Operand<TFloat64> cost = costs(rows, anchors);
+        Anchors.ofPositions(f, rows.length(), lower, wanted.next() != OrderStatistics.Next.NONE);
+    Operand<TFloat64> cost = costs(f, rows, anchors);
     Operand<TFloat64> masses = anchors.masses();
     if (count != 1) {
       Problems problems = new Problems(tf, cost, masses);
@@ -89,7 +97,8 @@ public final class OptimalTransport implements SortingMethod {
       masses = problems.masses();
     }
     Operand<TFloat64> plan = solve(rows, cost, masses, logarithms);
-    Operand<TInt32> shape = tf.stack(List.of(tf.constant(-1), size(tf, lower, 0), rows.length()));
+    Operand<TInt32> shape =
+        tf.stack(List.of(tf.constant(-1), Axes.size(tf, lower, 0), rows.length()));
     Operand<TFloat64> first = anchor(tf, plan, 1, shape);
     return both ? tf.concat(List.of(first, anchor(tf, plan, 2, shape)), tf.constant(1)) : first;
   }
@@ -112,22 +121,15 @@ public final class OptimalTransport implements SortingMethod {
         Operand<TFloat64> masses,
         Operand<TFloat64> x,
         int newAxis) {
-      Operand<TInt32> rows = size(tf, cost, 0);
-      Operand<TInt32> lists = size(tf, masses, 0);
-      Operand<TInt32> m = size(tf, x, 1);
-      Operand<TInt32> n = size(tf, x, 2);
+      Operand<TInt32> rows = Axes.size(tf, cost, 0);
+      Operand<TInt32> lists = Axes.size(tf, masses, 0);
+      Operand<TInt32> m = Axes.size(tf, x, 1);
+      Operand<TInt32> n = Axes.size(tf, x, 2);
       Operand<TFloat64> all =
           tf.broadcastTo(
               tf.expandDims(x, tf.constant(newAxis)), tf.stack(List.of(rows, lists, m, n)));
       return tf.reshape(all, tf.stack(List.of(tf.constant(-1), m, n)));
     }
-  }
-
-  private static Operand<TInt32> size(Ops tf, Operand<?> x, int axis) {
-    long known = x.shape().isUnknown() ? -1 : x.shape().get(axis);
-    return known >= 0
-        ? tf.constant((int) known)
-        : tf.gather(tf.shape(x), tf.constant(axis), tf.constant(0));
   }
 
   private static <T extends TFloating> Operand<TFloat64> solve(
@@ -138,20 +140,13 @@ public final class OptimalTransport implements SortingMethod {
   }
 
   private static <T extends TFloating> Operand<TFloat64> costs(
-      MethodInput<T> rows, Anchors anchors) {
-    Ops tf = rows.tf();
-    Operand<TFloat64> n = tf.dtypes.cast(rows.length(), TFloat64.class);
-    return anchors.costs(
-        tf,
-        tf.dtypes.cast(rows.scores(), TFloat64.class),
-        TransportPlan.softness(tf, softness(rows), n, rows.mode()));
+      RowMath<TFloat64> f, MethodInput<T> rows, Anchors anchors) {
+    Operand<TFloat64> softness =
+        TransportPlan.softness(f, softness(rows), f.cast(rows.length()), rows.mode());
+    return anchors.costs(f, f.cast(rows.scores()), softness);
   }
 
   private static <T extends TFloating> Operand<TFloat64> softness(MethodInput<T> rows) {
     return rows.softness().as(rows.tf(), TFloat64.class);
-  }
-
-  private static <T extends TFloating> long known(MethodInput<T> rows) {
-    return rows.original().shape().isUnknown() ? -1 : rows.original().shape().get(1);
   }
 }

@@ -3,10 +3,10 @@ package org.softtf.ops.internal.array.ot;
 import java.util.Arrays;
 import java.util.List;
 import org.softtf.gradients.Attributes;
-import org.softtf.gradients.CustomOperator;
-import org.softtf.gradients.ForwardContext;
-import org.softtf.gradients.GradientContext;
 import org.softtf.ops.Mode;
+import org.softtf.ops.internal.math.Powers;
+import org.softtf.ops.internal.math.RowMath;
+import org.softtf.ops.internal.primitive.Primitive;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.ReduceAll;
@@ -14,21 +14,27 @@ import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat64;
 
 /**
- * The plan P (R, m, n) with Σₖ Pₖᵢ = 1 and Σᵢ Pₖᵢ = νₖ that minimises ⟨c, P⟩ + R(P), everything in
- * units of the softness: P = φ(f + g − c), φ = exp (smooth; R the entropy) or the power 1, 2 or 3
- * of the positive part (c0, c1, c2).
+ * Regularised optimal transport: the plan P (R, m, n) with Σₖ Pₖᵢ = 1 and Σᵢ Pₖᵢ = νₖ that
+ * minimises ⟨c, P⟩ + R(P), everything in units of the softness. P = φ(f + g − c) with potentials f
+ * and g and a {@link Regularizer} φ. Entropy: Cuturi, arXiv 1306.0895; powers: Blondel, Seguy and
+ * Rolet, arXiv 1710.06276.
  *
- * <p>The primitive gives the potentials f and g. Its gradient solves the same linear equations as a
- * Newton step at the solution, by an operator that has such a gradient itself.
+ * <p>The primitive gives the potentials, which {@link DampedNewton} finds: O(m²·n + m³) time for
+ * each of its steps, O(m·n + m²) memory a row.
+ *
+ * <p>Its gradient solves the same linear equations as a Newton step at the solution, by {@link
+ * SchurSystem}, which has such a gradient itself: the registered gradient has every order. For the
+ * ordinary gradient the search is stopped and two Newton steps of length 0 follow it, each of which
+ * carries one order.
  */
 public final class TransportPlan {
-  private static final CustomOperator POTENTIALS =
-      CustomOperator.named("softtf.transport_potentials")
+  /** Newton steps that carry derivatives of the ordinary gradient. */
+  private static final int LIVE_STEPS = 2;
+
+  private static final Primitive POTENTIALS =
+      Primitive.ofDoubles("softtf.transport_potentials")
           .forward(TransportPlan::forward)
-          .gradient(TransportPlan::gradient)
-          .ordinaryGradientAgrees()
-          .gradientBuiltOnDemand()
-          .create();
+          .gradient(TransportPlan::gradient);
 
   private TransportPlan() {}
 
@@ -36,19 +42,17 @@ public final class TransportPlan {
    * Returns the softness to divide costs by so that P/n, whose elements have the mass 1/n, solves
    * the problem with the softness given: φ(u)/n = φ(u/n^(1/p)) for the power p of a compact mode.
    *
-   * @param tf where to build
+   * @param f where to build
    * @param softness of the problem for P/n
    * @param n how many elements
    * @param mode a soft mode
    * @return the softness of the problem for P
    */
-  public static Operand<TFloat64> softness(
-      Ops tf, Operand<TFloat64> softness, Operand<TFloat64> n, Mode mode) {
-    if (mode == Mode.SMOOTH) {
-      return softness;
-    }
-    double exponent = 1.0 / Regularizer.power(mode);
-    return tf.math.div(softness, tf.math.pow(n, tf.constant(exponent)));
+  static Operand<TFloat64> softness(
+      RowMath<TFloat64> f, Operand<TFloat64> softness, Operand<TFloat64> n, Mode mode) {
+    return mode == Mode.SMOOTH
+        ? softness
+        : f.over(softness, f.tf().math.pow(n, f.number(1.0 / Powers.ofMode(mode))));
   }
 
   /**
@@ -67,7 +71,8 @@ public final class TransportPlan {
       Operand<TFloat64> masses,
       Operand<TFloat64> softness,
       Mode mode) {
-    return Regularizer.of(tf, slack(tf, cost, masses, softness, mode), mode).plan();
+    RowMath<TFloat64> f = new RowMath<>(tf, TFloat64.class);
+    return Regularizer.of(f, slack(f, cost, masses, softness, mode), mode).plan();
   }
 
   /**
@@ -86,77 +91,71 @@ public final class TransportPlan {
       Operand<TFloat64> masses,
       Operand<TFloat64> softness,
       Mode mode) {
-    Operand<TFloat64> slack = slack(tf, cost, masses, softness, mode);
-    return mode == Mode.SMOOTH ? slack : tf.math.log(Regularizer.of(tf, slack, mode).plan());
+    RowMath<TFloat64> f = new RowMath<>(tf, TFloat64.class);
+    Operand<TFloat64> slack = slack(f, cost, masses, softness, mode);
+    return mode == Mode.SMOOTH ? slack : f.log(Regularizer.of(f, slack, mode).plan());
   }
 
   private static Operand<TFloat64> slack(
-      Ops tf,
+      RowMath<TFloat64> f,
       Operand<TFloat64> cost,
       Operand<TFloat64> masses,
       Operand<TFloat64> softness,
       Mode mode) {
-    List<Operand<?>> potentials =
-        POTENTIALS.apply(tf, List.of(cost, masses, softness), Attributes.of("mode", mode));
-    return slack(tf, number(potentials.get(0)), number(potentials.get(1)), cost);
+    Attributes attributes = Attributes.of(Primitive.MODE, mode);
+    List<Operand<TFloat64>> potentials =
+        POTENTIALS.applyAll(f.tf(), attributes, cost, masses, softness);
+    return slack(f, potentials.get(0), potentials.get(1), cost);
   }
 
+  /** f + g − c. */
   private static Operand<TFloat64> slack(
-      Ops tf, Operand<TFloat64> elements, Operand<TFloat64> anchors, Operand<TFloat64> cost) {
-    return tf.math.sub(tf.math.add(elements, anchors), cost);
+      RowMath<TFloat64> f,
+      Operand<TFloat64> elements,
+      Operand<TFloat64> anchors,
+      Operand<TFloat64> cost) {
+    return f.minus(f.plus(elements, anchors), cost);
   }
 
-  private static Mode mode(Attributes attributes) {
-    return attributes.constant("mode", Mode.class);
-  }
-
-  private static List<Operand<?>> forward(ForwardContext c) {
+  private static List<Operand<TFloat64>> forward(Primitive.Forward<TFloat64> c) {
     Ops tf = c.tf();
-    Mode mode = mode(c.attributes());
+    RowMath<TFloat64> f = new RowMath<>(tf, TFloat64.class);
     Operand<TFloat64> given = c.input(0);
     Operand<TBool> finite =
         tf.reduceAll(
             tf.math.isFinite(given), tf.constant(new int[] {1, 2}), ReduceAll.keepDims(true));
     Operand<TFloat64> cost = tf.select(finite, given, tf.zerosLike(given));
     DampedNewton.Potentials found =
-        DampedNewton.of(mode)
-            .find(
-                tf,
-                tf.stopGradient(cost),
-                tf.stopGradient(c.<TFloat64>input(1)),
-                tf.stopGradient(c.<TFloat64>input(2)));
+        new DampedNewton(c.mode()).find(f, f.stop(cost), f.stop(c.input(1)), f.stop(c.input(2)));
     Operand<TFloat64> elements = found.elements();
     Operand<TFloat64> anchors = found.anchors();
-    // these two Newton steps are 0: the masses wanted are those found. They carry two derivatives
-    for (int i = 0; i < 2; i++) {
-      Regularizer phi = Regularizer.of(tf, slack(tf, elements, anchors, cost), mode);
+    // these Newton steps are 0: the masses wanted are those found
+    for (int i = 0; i < LIVE_STEPS; i++) {
+      Regularizer phi = Regularizer.of(f, slack(f, elements, anchors, cost), c.mode());
       SchurSystem.Solution step =
           SchurSystem.solve(
               tf,
               phi.weight(),
-              missing(tf, PlanSums.overAnchors(tf, phi.plan())),
-              missing(tf, PlanSums.overElements(tf, phi.plan())));
-      elements = tf.math.add(elements, step.elements());
-      anchors = tf.math.add(anchors, step.anchors());
+              new SchurSystem.Solution(
+                  missing(f, PlanSums.overAnchors(f, phi.plan())),
+                  missing(f, PlanSums.overElements(f, phi.plan()))));
+      elements = f.plus(elements, step.elements());
+      anchors = f.plus(anchors, step.anchors());
     }
-    Operand<TFloat64> mark = tf.select(finite, tf.constant(0.0), tf.constant(Double.NaN));
-    return List.of(tf.math.add(elements, mark), tf.math.add(anchors, mark));
+    Operand<TFloat64> mark = tf.select(finite, f.number(0), f.number(Double.NaN));
+    return List.of(f.plus(elements, mark), f.plus(anchors, mark));
   }
 
-  private static Operand<TFloat64> missing(Ops tf, Operand<TFloat64> mass) {
-    return tf.math.sub(tf.stopGradient(mass), mass);
+  private static Operand<TFloat64> missing(RowMath<TFloat64> f, Operand<TFloat64> mass) {
+    return f.minus(f.stop(mass), mass);
   }
 
-  private static List<Operand<?>> gradient(GradientContext c) {
-    Ops tf = c.tf();
-    Operand<TFloat64> u = slack(tf, c.output(0), c.output(1), c.input(0));
-    Operand<TFloat64> weights = Regularizer.of(tf, u, mode(c.attributes())).weight();
-    SchurSystem.Solution adjoint = SchurSystem.solve(tf, weights, c.cotangent(0), c.cotangent(1));
-    return Arrays.asList(tf.math.mul(weights, adjoint.sums(tf)), null, null);
-  }
-
-  @SuppressWarnings("unchecked") // the operator works in float64
-  private static Operand<TFloat64> number(Operand<?> operand) {
-    return (Operand<TFloat64>) operand;
+  private static List<Operand<TFloat64>> gradient(Primitive.Backward<TFloat64> c) {
+    RowMath<TFloat64> f = new RowMath<>(c.tf(), TFloat64.class);
+    Operand<TFloat64> u = slack(f, c.output(0), c.output(1), c.input(0));
+    Operand<TFloat64> weights = Regularizer.of(f, u, c.mode()).weight();
+    SchurSystem.Solution cotangents = new SchurSystem.Solution(c.cotangent(0), c.cotangent(1));
+    SchurSystem.Solution adjoint = SchurSystem.solve(c.tf(), weights, cotangents);
+    return Arrays.asList(f.times(weights, adjoint.sums(f)), null, null);
   }
 }

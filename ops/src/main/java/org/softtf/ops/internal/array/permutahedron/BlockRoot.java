@@ -3,29 +3,39 @@ package org.softtf.ops.internal.array.permutahedron;
 import java.util.Arrays;
 import java.util.List;
 import org.softtf.gradients.Attributes;
-import org.softtf.gradients.CustomOperator;
-import org.softtf.gradients.ForwardContext;
-import org.softtf.gradients.GradientContext;
+import org.softtf.ops.Mode;
+import org.softtf.ops.internal.math.Powers;
+import org.softtf.ops.internal.math.RowMath;
+import org.softtf.ops.internal.primitive.Primitive;
 import org.tensorflow.Operand;
-import org.tensorflow.op.Ops;
+import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * t = s − γ, where each block's γ makes Σ t·|t|^(q−2) = Σ w over the block.
+ * t = s − γ, where each block's γ makes Σ t·|t|^(q−2) = Σ w over the block. O(n).
  *
  * <p>t and not its power is the primitive because its derivative is a function of t alone: with ρ =
- * |t|^(q−2), t' = s' − Σ ρ s'/Σ ρ + Σ w'/((q−1)·Σ ρ).
+ * |t|^(q−2), t′ = s′ − Σ ρ s′/Σ ρ + Σ w′/((q−1)·Σ ρ). So derivatives of every order need nothing
+ * but t and the blocks. The γ that is given is stopped: two Newton steps from it carry two orders
+ * of the ordinary gradient.
  */
 final class BlockRoot {
-  private static final CustomOperator OPERATOR =
-      CustomOperator.named("softtf.block_root")
+  /** Newton steps that carry derivatives of the ordinary gradient. */
+  private static final int LIVE_STEPS = 2;
+
+  private static final String EXPONENT = "q";
+
+  private static final Primitive OPERATOR =
+      Primitive.named("softtf.block_root")
           .forward(BlockRoot::forward)
-          .gradient(BlockRoot::gradient)
-          .ordinaryGradientAgrees()
-          .gradientBuiltOnDemand()
-          .create();
+          .gradient(BlockRoot::gradient);
 
   private BlockRoot() {}
+
+  /** The exponent q of a mode's norm: 3 in c1, 4 in c2. */
+  static int exponent(Mode mode) {
+    return Powers.ofMode(mode) + 1;
+  }
 
   /**
    * Builds it.
@@ -36,57 +46,46 @@ final class BlockRoot {
    * @param q 3 or 4
    * @return (R, n)
    */
-  @SuppressWarnings("unchecked") // the operator keeps its inputs' type
-  public static <T extends TFloating> Operand<T> of(
-      Ops tf, Operand<T> s, Operand<T> w, Operand<T> found, Blocks blocks, int q) {
-    return (Operand<T>)
-        OPERATOR
-            .apply(
-                tf,
-                List.of(s, w, tf.stopGradient(found), blocks.ids(), blocks.count()),
-                Attributes.of("q", q))
-            .get(0);
+  static <T extends TFloating> Operand<T> of(
+      RowMath<T> f, Operand<T> s, Operand<T> w, Operand<T> found, Blocks blocks, int q) {
+    return OPERATOR.apply(
+        f.tf(), Attributes.of(EXPONENT, q), s, w, f.stop(found), blocks.ids(), blocks.count());
   }
 
   /** |t|^(q−2). */
-  static <T extends TFloating> Operand<T> density(Ops tf, Operand<T> t, int q) {
-    return q == 3 ? tf.math.abs(t) : tf.math.square(t);
+  static <T extends TFloating> Operand<T> density(RowMath<T> f, Operand<T> t, int q) {
+    return q == 3 ? f.abs(t) : f.square(t);
   }
 
   /** t·|t|^(q−2). */
-  static <T extends TFloating> Operand<T> power(Ops tf, Operand<T> t, int q) {
-    return tf.math.mul(t, density(tf, t, q));
+  static <T extends TFloating> Operand<T> power(RowMath<T> f, Operand<T> t, int q) {
+    return f.times(t, density(f, t, q));
   }
 
-  /** Two of Newton's steps from the root found: the ordinary gradient is then right twice. */
-  private static <T extends TFloating> List<Operand<T>> forward(ForwardContext c) {
-    Ops tf = c.tf();
-    int q = c.attributes().integer("q");
-    Blocks blocks = new Blocks(c.input(3), c.input(4));
-    Operand<T> t = tf.math.sub(c.<T>input(0), c.<T>input(2));
+  private static <T extends TFloating> List<Operand<T>> forward(Primitive.Forward<T> c) {
+    RowMath<T> f = new RowMath<>(c.tf(), c.type());
+    int q = c.attributes().integer(EXPONENT);
+    Blocks blocks = new Blocks(c.input(3, TInt32.class), c.input(4, TInt32.class));
+    Operand<T> t = f.minus(c.input(0), c.input(2));
     Operand<T> w = c.input(1);
-    Operand<T> factor = tf.constant(t.type(), q - 1);
-    for (int step = 0; step < 2; step++) {
-      Operand<T> density = density(tf, t, q);
-      Operand<T> excess = blocks.totals(tf, tf.math.sub(tf.math.mul(t, density), w));
-      Operand<T> slope = tf.math.mul(factor, blocks.totals(tf, density));
-      t = tf.math.sub(t, tf.math.divNoNan(excess, slope));
+    for (int step = 0; step < LIVE_STEPS; step++) {
+      Operand<T> density = density(f, t, q);
+      Operand<T> excess = blocks.totals(f.tf(), f.minus(f.times(t, density), w));
+      Operand<T> slope = f.times(q - 1, blocks.totals(f.tf(), density));
+      t = f.minus(t, f.tf().math.divNoNan(excess, slope));
     }
     return List.of(t);
   }
 
-  private static <T extends TFloating> List<Operand<?>> gradient(GradientContext c) {
-    Ops tf = c.tf();
-    int q = c.attributes().integer("q");
-    Blocks blocks = new Blocks(c.input(3), c.input(4));
-    Operand<T> g = c.cotangent(0);
-    Operand<T> density = density(tf, c.<T>output(0), q);
-    Operand<T> mean = tf.math.divNoNan(blocks.totals(tf, g), blocks.totals(tf, density));
+  private static <T extends TFloating> List<Operand<T>> gradient(Primitive.Backward<T> c) {
+    RowMath<T> f = new RowMath<>(c.tf(), c.type());
+    int q = c.attributes().integer(EXPONENT);
+    Blocks blocks = new Blocks(c.input(3, TInt32.class), c.input(4, TInt32.class));
+    Operand<T> g = c.cotangent();
+    Operand<T> density = density(f, c.output(), q);
+    Operand<T> mean =
+        f.tf().math.divNoNan(blocks.totals(f.tf(), g), blocks.totals(f.tf(), density));
     return Arrays.asList(
-        tf.math.sub(g, tf.math.mul(density, mean)),
-        tf.math.div(mean, tf.constant(mean.type(), q - 1)),
-        null,
-        null,
-        null);
+        f.minus(g, f.times(density, mean)), f.over(mean, f.number(q - 1)), null, null, null);
   }
 }

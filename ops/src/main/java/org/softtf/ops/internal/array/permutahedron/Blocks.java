@@ -22,11 +22,11 @@ import org.tensorflow.types.family.TType;
 record Blocks(Operand<TInt32> ids, Operand<TInt32> count) {
 
   /** Blocks by a 1 for the first element of each, else 0. */
-  public static Blocks of(Ops tf, Operand<TInt32> marks) {
+  static Blocks of(Ops tf, Operand<TInt32> marks) {
     return new Blocks(number(tf, marks), tf.reduceSum(marks, tf.constant(0)));
   }
 
-  /** The number of the run that each element belongs to, by marks on the runs' first elements. */
+  /** The number of the block that each element belongs to, by marks on the first elements. */
   static Operand<TInt32> number(Ops tf, Operand<TInt32> marks) {
     return tf.math.sub(tf.math.cumsum(marks, tf.constant(0)), tf.constant(1));
   }

@@ -1,12 +1,13 @@
 package org.softtf.ops.internal.array.permutahedron;
 
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.softtf.ops.Mode;
-import org.softtf.ops.internal.array.permutahedron.GraphFunctions.Input;
-import org.softtf.ops.internal.array.permutahedron.GraphFunctions.Values;
-import org.tensorflow.ConcreteFunction;
+import org.softtf.ops.internal.loop.Branch;
+import org.softtf.ops.internal.loop.Loop;
+import org.softtf.ops.internal.loop.State;
+import org.softtf.ops.internal.loop.Variable;
+import org.softtf.ops.internal.math.Axes;
+import org.softtf.ops.internal.math.RowMath;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
@@ -15,47 +16,45 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * Solves rows by solving their halves and joining them with a {@link BlockJoin}: log₂ n levels for
- * any row. Slower than {@link PoolAdjacentViolators} for most rows, and so called only where that
- * does not end.
+ * Isotonic regression by divide and conquer: rows are solved by solving their halves and joining
+ * them with a {@link BlockJoin}. O(n) for each step of a join, log₂ n levels for any row, where
+ * {@link PoolAdjacentViolators} may need n passes; but slower for most rows, and so called only
+ * where that does not end. Nothing carries a gradient.
  */
 final class DivideAndConquerPav<T extends TFloating> {
-  private static final Map<List<Object>, DivideAndConquerPav<?>> LOOPS = new ConcurrentHashMap<>();
+  private static final Variable<TInt32> MARKS = Variable.changing("marks", TInt32.class, 2);
+  private static final Variable<TInt32> WIDTH =
+      Variable.changing("width of the solved parts", TInt32.class, 0);
+  private static final Variable<TBool> FAILED =
+      Variable.changing("whether a join failed", TBool.class, 0);
 
   private final Mode mode;
   private final Class<T> type;
-  private final List<Input> variables;
-  private final ConcreteFunction condition;
-  private final ConcreteFunction body;
-  private final ConcreteFunction solve;
-  private final ConcreteFunction skip;
+  private final Variable<T> values;
+  private final Variable<T> s;
+  private final Variable<T> w;
+  private final Loop loop;
+  private final Branch branch;
 
-  private DivideAndConquerPav(Mode mode, Class<T> type) {
+  DivideAndConquerPav(Mode mode, Class<T> type) {
     this.mode = mode;
     this.type = type;
-    this.variables =
-        List.of(
-            Input.scalar(TInt32.class), // width of the solved parts
-            Input.matrix(TInt32.class), // marks, (R, width of the rows)
-            Input.matrix(type), // values
-            Input.matrix(type), // s
-            Input.matrix(type), // w
-            Input.scalar(TBool.class)); // whether a join failed
-    List<Input> inputs =
-        List.of(
-            Input.matrix(TInt32.class), Input.matrix(type), Input.matrix(type), Input.matrix(type));
-    String suffix = "_" + mode.pythonName() + "_" + type.getSimpleName();
-    this.condition = GraphFunctions.of("narrow" + suffix, variables, DivideAndConquerPav::narrow);
-    this.body = GraphFunctions.of("widen" + suffix, variables, this::widen);
-    this.solve = GraphFunctions.of("solve" + suffix, inputs, this::solve);
-    this.skip = GraphFunctions.of("skip" + suffix, inputs, DivideAndConquerPav::skip);
-  }
-
-  /** The functions for a mode and a type are the same for all graphs. */
-  @SuppressWarnings("unchecked") // the key holds the type
-  public static <T extends TFloating> DivideAndConquerPav<T> of(Mode mode, Class<T> type) {
-    return (DivideAndConquerPav<T>)
-        LOOPS.computeIfAbsent(List.of(mode, type), key -> new DivideAndConquerPav<>(mode, type));
+    this.values = Variable.changing("values", type, 2);
+    this.s = Variable.invariant("s", type, 2);
+    this.w = Variable.invariant("w", type, 2);
+    this.loop =
+        Loop.named("softtf_divide_and_conquer", mode, type)
+            .variables(WIDTH, MARKS, values, s, w, FAILED)
+            .whileAny(DivideAndConquerPav::narrow)
+            .repeat(this::widen);
+    this.branch =
+        new Branch(
+            "softtf_complete_blocks",
+            List.of(mode, type),
+            List.of(MARKS, values, s, w),
+            List.of(MARKS, values, FAILED),
+            this::solve,
+            (tf, state) -> state.with(FAILED, tf.constant(false)));
   }
 
   /**
@@ -63,60 +62,48 @@ final class DivideAndConquerPav<T extends TFloating> {
    *
    * @param asked a scalar
    * @param marks of what there is, (R, n)
-   * @param values of what there is, (R, n)
+   * @param ofBlocks values of what there is, (R, n)
    */
   BlockJoin.Result<T> solve(
       Ops tf,
       Operand<TBool> asked,
       Operand<TInt32> marks,
-      Operand<T> values,
-      Operand<T> s,
-      Operand<T> w) {
-    Values result =
-        new Values(
-            tf.statefulIf(
-                    asked,
-                    List.of(marks, values, s, w),
-                    List.of(TInt32.class, type, TBool.class),
-                    solve,
-                    skip)
-                .output());
-    return new BlockJoin.Result<>(result.get(0), result.get(1), result.get(2));
+      Operand<T> ofBlocks,
+      Operand<T> ofS,
+      Operand<T> ofW) {
+    State given = State.EMPTY.with(MARKS, marks).with(values, ofBlocks).with(s, ofS).with(w, ofW);
+    State result = branch.run(tf, asked, given);
+    return new BlockJoin.Result<>(result.get(MARKS), result.get(values), result.get(FAILED));
   }
 
-  private static List<Operand<?>> skip(Ops tf, Values inputs) {
-    return List.of(inputs.get(0), inputs.get(1), tf.constant(false));
-  }
-
-  private List<Operand<?>> solve(Ops tf, Values inputs) {
-    Operand<TInt32> shape = tf.shape(inputs.get(0));
+  private State solve(Ops tf, State given) {
+    RowMath<T> f = new RowMath<>(tf, type);
+    Operand<TInt32> shape = tf.shape(given.get(MARKS));
     Operand<TInt32> n = tf.gather(shape, tf.constant(1), tf.constant(0));
-    Operand<TInt32> more = tf.math.sub(wholePower(tf, n), n);
+    Operand<TInt32> zero = tf.constant(0);
     Operand<TInt32> paddings =
         tf.reshape(
-            tf.stack(List.of(tf.constant(0), tf.constant(0), tf.constant(0), more)),
+            tf.stack(List.of(zero, zero, zero, tf.math.sub(wholePower(tf, n), n))),
             tf.constant(new int[] {2, 2}));
-    Operand<T> s = inputs.get(2);
-    Operand<T> w = inputs.get(3);
     BlockStatistics statistics = BlockStatistics.of(mode);
-    Operand<T> single = statistics.value(tf, statistics.ofElements(tf, s, w));
-    Operand<T> zero = tf.constant(type, 0);
+    Operand<T> single = statistics.value(f, statistics.ofElements(f, given.get(s), given.get(w)));
     // what is padded is below every value, so that nothing joins it
-    Operand<T> values = tf.pad(single, paddings, tf.constant(type, Double.NEGATIVE_INFINITY));
-    List<Operand<?>> start =
-        List.of(
-            tf.constant(1),
-            tf.fill(tf.shape(values), tf.constant(1)),
-            values,
-            tf.pad(s, paddings, zero),
-            tf.pad(w, paddings, zero),
-            tf.constant(false));
-    Values end = GraphFunctions.loop(tf, start, condition, body, variables);
+    Operand<T> padded = tf.pad(single, paddings, f.number(Double.NEGATIVE_INFINITY));
+    Loop.End end =
+        loop.run(
+            tf,
+            State.EMPTY
+                .with(WIDTH, tf.constant(1))
+                .with(MARKS, tf.fill(tf.shape(padded), tf.constant(1)))
+                .with(values, padded)
+                .with(s, tf.pad(given.get(s), paddings, f.number(0)))
+                .with(w, tf.pad(given.get(w), paddings, f.number(0)))
+                .with(FAILED, tf.constant(false)));
     Operand<TInt32> origin = tf.constant(new int[] {0, 0});
-    return List.of(
-        tf.slice(end.<TInt32>get(1), origin, shape),
-        tf.slice(end.<T>get(2), origin, shape),
-        end.get(5));
+    return State.EMPTY
+        .with(MARKS, tf.slice(end.get(MARKS), origin, shape))
+        .with(values, tf.slice(end.get(values), origin, shape))
+        .with(FAILED, end.get(FAILED));
   }
 
   /** The least power of 2 that is not less. */
@@ -127,34 +114,32 @@ final class DivideAndConquerPav<T extends TFloating> {
     return tf.dtypes.cast(power, TInt32.class);
   }
 
-  private static List<Operand<?>> narrow(Ops tf, Values state) {
-    Operand<TInt32> n = tf.gather(tf.shape(state.get(1)), tf.constant(1), tf.constant(0));
-    return List.of(tf.math.less(state.<TInt32>get(0), n));
+  private static Operand<TBool> narrow(Ops tf, State state) {
+    return tf.math.less(state.get(WIDTH), Axes.size(tf, state.get(MARKS), 1));
   }
 
-  private List<Operand<?>> widen(Ops tf, Values state) {
-    Operand<TInt32> half = state.get(0);
+  private State widen(Ops tf, State state) {
+    RowMath<T> f = new RowMath<>(tf, type);
+    Operand<TInt32> half = state.get(WIDTH);
     Operand<TInt32> width = tf.math.mul(half, tf.constant(2));
     Operand<TInt32> parts = tf.stack(List.of(tf.constant(-1), width));
-    Operand<TInt32> shape = tf.shape(state.get(1));
-    Operand<T> values = tf.reshape(state.<T>get(2), parts);
+    Operand<TInt32> shape = tf.shape(state.get(MARKS));
+    Operand<T> ofBlocks = tf.reshape(state.get(values), parts);
     Operand<TInt32> places = tf.range(tf.constant(0), width, tf.constant(1));
-    Operand<TBool> left = tf.broadcastTo(tf.math.less(places, half), tf.shape(values));
+    Operand<TBool> left = tf.broadcastTo(tf.math.less(places, half), tf.shape(ofBlocks));
     BlockJoin.Result<T> joined =
-        BlockJoin.of(mode, type)
+        new BlockJoin<>(mode, type)
             .join(
-                tf,
-                tf.reshape(state.<TInt32>get(1), parts),
-                values,
+                f,
+                tf.reshape(state.get(MARKS), parts),
+                ofBlocks,
                 left,
-                tf.reshape(state.<T>get(3), parts),
-                tf.reshape(state.<T>get(4), parts));
-    return List.of(
-        width,
-        tf.reshape(joined.marks(), shape),
-        tf.reshape(joined.values(), shape),
-        state.get(3),
-        state.get(4),
-        tf.math.logicalOr(state.get(5), joined.unfinished()));
+                tf.reshape(state.get(s), parts),
+                tf.reshape(state.get(w), parts));
+    return state
+        .with(WIDTH, width)
+        .with(MARKS, tf.reshape(joined.marks(), shape))
+        .with(values, tf.reshape(joined.values(), shape))
+        .with(FAILED, tf.math.logicalOr(state.get(FAILED), joined.unfinished()));
   }
 }

@@ -3,19 +3,34 @@ package org.softtf.ops.internal.array.permutahedron;
 import java.util.ArrayList;
 import java.util.List;
 import org.softtf.ops.internal.math.Constants;
+import org.softtf.ops.internal.math.RowMath;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /**
  * For the p-norms: γ is the root of Σ (γ − s)·|γ − s|^(q−2) + Σ w = 0, by the block's length, mean
- * and central moments of s, and sum of w.
+ * and central moments of s, and sum of w. With the deviation d = mean − γ this is
+ *
+ * <pre>
+ *   length·d² + Σ (s − mean)² = |Σ w|, d of the sign of Σ w                     for q = 3
+ *   length·d³ + 3d·Σ (s − mean)² + Σ (s − mean)³ = Σ w, a depressed cubic       for q = 4
+ * </pre>
  *
  * <p>For q = 3 the w of a block must not differ in sign: then the γ − s do not either.
  */
-final class Moments extends BlockStatistics {
+final class Moments implements BlockStatistics {
   /** From within a factor of 2 below the root, to the last digit. */
   private static final int CUBIC_STEPS = 5;
+
+  private static final List<String> NAMES =
+      List.of("length", "mean of s", "sum of w", "second moment", "third moment");
+
+  private static final int LENGTH = 0;
+  private static final int MEAN = 1;
+  private static final int SUM = 2;
+  private static final int SECOND = 3;
+  private static final int THIRD = 4;
 
   private final int q;
 
@@ -24,74 +39,82 @@ final class Moments extends BlockStatistics {
   }
 
   @Override
-  int size() {
-    return q + 1;
+  public List<String> names() {
+    return NAMES.subList(0, q + 1);
   }
 
   @Override
-  <T extends TFloating> List<Operand<T>> ofElements(Ops tf, Operand<T> s, Operand<T> w) {
-    List<Operand<T>> all = new ArrayList<>(List.of(Constants.onesLike(tf, s), s, w));
-    while (all.size() < size()) {
-      all.add(tf.zerosLike(s));
+  public <T extends TFloating> List<Operand<T>> ofElements(
+      RowMath<T> f, Operand<T> s, Operand<T> w) {
+    List<Operand<T>> all = new ArrayList<>(List.of(Constants.onesLike(f.tf(), s), s, w));
+    while (all.size() <= q) {
+      all.add(f.tf().zerosLike(s));
     }
     return all;
   }
 
   @Override
-  <T extends TFloating> Operand<T> value(Ops tf, List<Operand<T>> blocks) {
-    Operand<T> count = blocks.get(0);
-    Operand<T> sum = blocks.get(2);
-    Operand<T> second = blocks.get(3);
-    Operand<T> deviation;
-    if (q == 3) {
-      Operand<T> left = tf.math.sub(tf.math.abs(sum), second);
-      Operand<T> square = tf.math.div(tf.math.maximum(left, tf.zerosLike(left)), count);
-      deviation = tf.math.mul(tf.math.sign(sum), tf.math.sqrt(square));
-    } else {
-      Operand<T> right = tf.math.div(tf.math.sub(sum, blocks.get(4)), count);
-      deviation = cubicRoot(tf, tf.math.div(second, count), right);
-    }
-    return tf.math.sub(blocks.get(1), deviation);
+  public <T extends TFloating> Operand<T> value(RowMath<T> f, List<Operand<T>> blocks) {
+    return f.minus(blocks.get(MEAN), q == 3 ? square(f, blocks) : cubic(f, blocks));
   }
 
-  /** The d with d³ + 3·a·d = b. */
-  private static <T extends TFloating> Operand<T> cubicRoot(Ops tf, Operand<T> a, Operand<T> b) {
-    Operand<T> size = tf.math.abs(b);
-    Operand<T> linear = tf.math.mul(a, tf.constant(a.type(), 3));
-    Operand<T> scale = tf.math.pow(size, tf.constant(a.type(), 2.0 / 3));
-    Operand<T> d = tf.math.divNoNan(size, tf.math.add(linear, scale));
-    Operand<T> three = tf.constant(a.type(), 3);
+  private static <T extends TFloating> Operand<T> square(RowMath<T> f, List<Operand<T>> blocks) {
+    Ops tf = f.tf();
+    Operand<T> sum = blocks.get(SUM);
+    Operand<T> left = f.maximum(f.minus(f.abs(sum), blocks.get(SECOND)), f.number(0));
+    return f.times(tf.math.sign(sum), tf.math.sqrt(f.over(left, blocks.get(LENGTH))));
+  }
+
+  private static <T extends TFloating> Operand<T> cubic(RowMath<T> f, List<Operand<T>> blocks) {
+    Operand<T> length = blocks.get(LENGTH);
+    Operand<T> right = f.over(f.minus(blocks.get(SUM), blocks.get(THIRD)), length);
+    return cubicRoot(f, f.over(blocks.get(SECOND), length), right);
+  }
+
+  /**
+   * The d with d³ + 3·a·d = b, by Newton's method from below. Unlike the simplex' cubic, b may be 0
+   * or negative, and no gradient is needed.
+   */
+  private static <T extends TFloating> Operand<T> cubicRoot(
+      RowMath<T> f, Operand<T> a, Operand<T> b) {
+    Ops tf = f.tf();
+    Operand<T> size = f.abs(b);
+    Operand<T> linear = f.times(3, a);
+    Operand<T> scale = tf.math.pow(size, f.number(2.0 / 3));
+    Operand<T> d = tf.math.divNoNan(size, f.plus(linear, scale));
     for (int step = 0; step < CUBIC_STEPS; step++) {
-      Operand<T> square = tf.math.square(d);
-      Operand<T> excess = tf.math.sub(tf.math.mul(d, tf.math.add(square, linear)), size);
-      Operand<T> slope = tf.math.add(tf.math.mul(three, square), linear);
-      d = tf.math.sub(d, tf.math.divNoNan(excess, slope));
+      Operand<T> square = f.square(d);
+      Operand<T> excess = f.minus(f.times(d, f.plus(square, linear)), size);
+      Operand<T> slope = f.plus(f.times(3, square), linear);
+      d = f.minus(d, tf.math.divNoNan(excess, slope));
     }
-    return tf.math.mul(tf.math.sign(b), d);
+    return f.times(tf.math.sign(b), d);
   }
 
+  /** Means and moments relative to the first part, so that no digits are lost far from 0. */
   @Override
-  <T extends TFloating> List<Operand<T>> merge(Ops tf, List<Operand<T>> blocks, Runs runs) {
-    Operand<T> count = blocks.get(0);
-    Operand<T> counts = runs.sums(tf, count);
-    Operand<T> first = runs.first(tf, blocks.get(1));
-    Operand<T> offset = tf.math.sub(blocks.get(1), runs.spread(tf, first));
-    Operand<T> shift = tf.math.div(runs.sums(tf, tf.math.mul(count, offset)), counts);
-    Operand<T> apart = tf.math.sub(offset, runs.spread(tf, shift));
-    Operand<T> square = tf.math.mul(count, tf.math.square(apart));
-    Operand<T> second = blocks.get(3);
-    List<Operand<T>> merged =
+  public <T extends TFloating> List<Operand<T>> merge(
+      RowMath<T> f, List<Operand<T>> blocks, MergedBlocks merged) {
+    Ops tf = f.tf();
+    Operand<T> length = blocks.get(LENGTH);
+    Operand<T> lengths = merged.sums(tf, length);
+    Operand<T> first = merged.first(tf, blocks.get(MEAN));
+    Operand<T> offset = f.minus(blocks.get(MEAN), merged.spread(tf, first));
+    Operand<T> shift = f.over(merged.sums(tf, f.times(length, offset)), lengths);
+    Operand<T> apart = f.minus(offset, merged.spread(tf, shift));
+    Operand<T> square = f.times(length, f.square(apart));
+    Operand<T> second = blocks.get(SECOND);
+    List<Operand<T>> all =
         new ArrayList<>(
             List.of(
-                counts,
-                tf.math.add(first, shift),
-                runs.sums(tf, blocks.get(2)),
-                runs.sums(tf, tf.math.add(second, square))));
+                lengths,
+                f.plus(first, shift),
+                merged.sums(tf, blocks.get(SUM)),
+                merged.sums(tf, f.plus(second, square))));
     if (q == 4) {
-      Operand<T> mixed = tf.math.mul(tf.constant(second.type(), 3), second);
-      Operand<T> third = tf.math.mul(apart, tf.math.add(mixed, square));
-      merged.add(runs.sums(tf, tf.math.add(blocks.get(4), third)));
+      Operand<T> third = f.times(apart, f.plus(f.times(3, second), square));
+      all.add(merged.sums(tf, f.plus(blocks.get(THIRD), third)));
     }
-    return merged;
+    return all;
   }
 }

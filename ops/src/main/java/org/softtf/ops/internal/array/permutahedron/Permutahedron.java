@@ -2,11 +2,12 @@ package org.softtf.ops.internal.array.permutahedron;
 
 import java.util.List;
 import org.softtf.ops.Mode;
+import org.softtf.ops.internal.math.Axes;
 import org.softtf.ops.internal.math.RowGather;
+import org.softtf.ops.internal.math.RowMath;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.ReduceSum;
 import org.tensorflow.op.nn.IsotonicRegression;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TInt32;
@@ -23,7 +24,13 @@ import org.tensorflow.types.family.TType;
  * </pre>
  *
  * <p>with the blocks of an isotonic regression and Σ y = Σ w, or Σ exp(y) = Σ exp(w) in smooth,
- * over each of them. The blocks are found without a gradient; the values follow from them.
+ * over each of them.
+ *
+ * <p>The blocks are found by pool adjacent violators: TensorFlow's own in c0, else {@link
+ * PoolAdjacentViolators} and, for rows that it does not finish, {@link DivideAndConquerPav}. O(n)
+ * time and memory in c0, else O(n) for each pass. The blocks carry no gradient; the values follow
+ * from them by {@link BlockDeviation} and {@link BlockRoot}, whose registered gradients have every
+ * order. The ordinary gradients have every order too, but two orders in c1 and c2.
  */
 public final class Permutahedron {
   private Permutahedron() {}
@@ -40,39 +47,35 @@ public final class Permutahedron {
    */
   public static <T extends TFloating> Operand<T> project(
       Ops tf, Operand<T> z, Operand<T> w, Mode mode) {
-    Operand<T> difference = tf.math.sub(z, w);
+    RowMath<T> f = new RowMath<>(tf, z.type());
+    Operand<T> difference = f.minus(z, w);
+    Operand<TInt32> shape = tf.shape(difference);
     Operand<T> projected =
         mode == Mode.C0
-            ? euclidean(tf, difference, w)
-            : merged(tf, like(tf, z, difference), like(tf, w, difference), mode);
-    return tf.math.mul(projected, mark(tf, tf.stopGradient(difference)));
-  }
-
-  private static <T extends TFloating> Operand<T> like(
-      Ops tf, Operand<T> x, Operand<T> difference) {
-    return tf.broadcastTo(x, tf.shape(difference));
+            ? euclidean(f, difference, w)
+            : merged(f, tf.broadcastTo(z, shape), tf.broadcastTo(w, shape), mode);
+    return f.times(projected, mark(f, f.stop(difference)));
   }
 
   /** 1 for a row of finite numbers, else NaN, (R, 1). */
-  private static <T extends TFloating> Operand<T> mark(Ops tf, Operand<T> x) {
-    Operand<T> zero = tf.math.mul(x, tf.constant(x.type(), 0));
-    Operand<T> sum = tf.reduceSum(zero, tf.constant(-1), ReduceSum.keepDims(true));
-    return tf.math.add(sum, tf.constant(x.type(), 1));
+  private static <T extends TFloating> Operand<T> mark(RowMath<T> f, Operand<T> x) {
+    return f.plus(f.sum(f.times(0, x)), f.number(1));
   }
 
   private static <T extends TFloating> Operand<T> euclidean(
-      Ops tf, Operand<T> difference, Operand<T> w) {
-    IsotonicRegression<T> solution =
-        tf.nn.isotonicRegression(tf.stopGradient(difference), difference.type());
-    Operand<TInt32> ids =
-        tf.math.add(solution.segments(), tf.math.mul(rows(tf, difference), length(tf, difference)));
-    Blocks blocks = new Blocks(flat(tf, ids), size(tf, difference));
-    return tf.math.add(w, BlockDeviation.fromMean(tf, difference, solution.output(), blocks));
+      RowMath<T> f, Operand<T> difference, Operand<T> w) {
+    Ops tf = f.tf();
+    IsotonicRegression<T> solution = tf.nn.isotonicRegression(f.stop(difference), f.type());
+    Operand<TInt32> starts = tf.math.mul(rows(tf, difference), Axes.size(tf, difference, 1));
+    Operand<TInt32> ids = tf.math.add(solution.segments(), starts);
+    Blocks blocks = new Blocks(flat(tf, ids), tf.size(difference));
+    return f.plus(w, BlockDeviation.fromMean(f, difference, solution.output(), blocks));
   }
 
   private static <T extends TFloating> Operand<T> merged(
-      Ops tf, Operand<T> s, Operand<T> w, Mode mode) {
-    BlockJoin.Result<T> found = found(tf, tf.stopGradient(s), tf.stopGradient(w), mode);
+      RowMath<T> f, Operand<T> s, Operand<T> w, Mode mode) {
+    Ops tf = f.tf();
+    BlockJoin.Result<T> found = found(f, f.stop(s), f.stop(w), mode);
     Op check =
         tf.assertThat(
             tf.math.logicalNot(found.unfinished()),
@@ -87,76 +90,72 @@ public final class Permutahedron {
     Blocks blocks = Blocks.of(tf, marks);
     if (mode == Mode.SMOOTH) {
       Operand<TInt32> first = blocks.first(tf, marks);
-      return tf.math.add(
-          tf.math.sub(logShare(tf, s, first, blocks), logShare(tf, w, first, blocks)), w);
+      return f.plus(f.minus(logShare(f, s, first, blocks), logShare(f, w, first, blocks)), w);
     }
-    return powered(tf, s, w, found.values(), blocks, marks, mode == Mode.C1 ? 3 : 4);
+    return powered(f, s, w, found.values(), blocks, marks, BlockRoot.exponent(mode));
   }
 
   private static <T extends TFloating> Operand<T> logShare(
-      Ops tf, Operand<T> x, Operand<TInt32> first, Blocks blocks) {
+      RowMath<T> f, Operand<T> x, Operand<TInt32> first, Blocks blocks) {
+    Ops tf = f.tf();
     Operand<T> greatest =
-        tf.reshape(RowGather.elements(tf, flat(tf, tf.stopGradient(x)), first), tf.shape(x));
-    return BlockDeviation.fromLogSum(tf, x, greatest, blocks);
+        tf.reshape(RowGather.elements(tf, flat(tf, f.stop(x)), first), tf.shape(x));
+    return BlockDeviation.fromLogSum(f, x, greatest, blocks);
   }
 
   /** An element that is a block of its own is w: exact, also where the power has no derivative. */
   private static <T extends TFloating> Operand<T> powered(
-      Ops tf,
+      RowMath<T> f,
       Operand<T> s,
       Operand<T> w,
       Operand<T> values,
       Blocks blocks,
       Operand<TInt32> marks,
       int q) {
+    Ops tf = f.tf();
     Operand<TBool> single = tf.reshape(Blocks.singles(tf, marks), tf.shape(s));
-    Operand<T> one = tf.constant(s.type(), 1);
-    Operand<T> safe = tf.select(single, one, w);
-    Operand<T> found = tf.select(single, tf.math.sub(tf.stopGradient(s), one), values);
-    Operand<T> t = BlockRoot.of(tf, s, safe, found, blocks, q);
-    return tf.select(single, w, BlockRoot.power(tf, t, q));
+    Operand<T> safe = tf.select(single, f.number(1), w);
+    Operand<T> found = tf.select(single, f.minus(f.stop(s), f.number(1)), values);
+    Operand<T> t = BlockRoot.of(f, s, safe, found, blocks, q);
+    return tf.select(single, w, BlockRoot.power(f, t, q));
   }
 
   private static <T extends TFloating> BlockJoin.Result<T> found(
-      Ops tf, Operand<T> s, Operand<T> w, Mode mode) {
+      RowMath<T> f, Operand<T> s, Operand<T> w, Mode mode) {
+    Ops tf = f.tf();
     Operand<TInt32> row = tf.broadcastTo(rows(tf, s), tf.shape(s));
-    Operand<TBool> negative = tf.math.less(w, tf.constant(w.type(), 0));
-    Operand<TInt32> groups =
-        mode == Mode.C1
-            ? tf.math.add(tf.math.mul(row, tf.constant(2)), tf.dtypes.cast(negative, TInt32.class))
-            : row;
-    Class<T> type = s.type();
+    Operand<TBool> negative = tf.math.less(w, f.number(0));
+    Operand<TInt32> groups = mode == Mode.C1 ? bySign(tf, row, negative) : row;
     PoolAdjacentViolators.Result<T> merged =
-        PoolAdjacentViolators.of(mode, type).find(tf, flat(tf, s), flat(tf, w), flat(tf, groups));
+        new PoolAdjacentViolators<>(mode, f.type())
+            .find(f, flat(tf, s), flat(tf, w), flat(tf, groups));
     Operand<TInt32> shape = tf.shape(s);
     Operand<TInt32> marks = tf.reshape(merged.marks(), shape);
     Operand<T> values = tf.reshape(merged.values(), shape);
     BlockJoin.Result<T> complete =
-        DivideAndConquerPav.of(mode, type).solve(tf, merged.unfinished(), marks, values, s, w);
+        new DivideAndConquerPav<>(mode, f.type())
+            .solve(tf, merged.unfinished(), marks, values, s, w);
     if (mode != Mode.C1) {
       return complete;
     }
     BlockJoin.Result<T> joined =
-        BlockJoin.of(mode, type)
-            .join(tf, complete.marks(), complete.values(), tf.math.logicalNot(negative), s, w);
+        new BlockJoin<>(mode, f.type())
+            .join(f, complete.marks(), complete.values(), tf.math.logicalNot(negative), s, w);
     return new BlockJoin.Result<>(
         joined.marks(),
         joined.values(),
         tf.math.logicalOr(complete.unfinished(), joined.unfinished()));
   }
 
+  /** Two groups for each row, as {@link Moments} want it: the w of a block have one sign. */
+  private static Operand<TInt32> bySign(Ops tf, Operand<TInt32> row, Operand<TBool> negative) {
+    return tf.math.add(tf.math.mul(row, tf.constant(2)), tf.dtypes.cast(negative, TInt32.class));
+  }
+
   /** 0 … R − 1, (R, 1). */
   private static Operand<TInt32> rows(Ops tf, Operand<?> x) {
-    Operand<TInt32> count = tf.gather(tf.shape(x), tf.constant(0), tf.constant(0));
+    Operand<TInt32> count = Axes.size(tf, x, 0);
     return tf.expandDims(tf.range(tf.constant(0), count, tf.constant(1)), tf.constant(1));
-  }
-
-  private static Operand<TInt32> length(Ops tf, Operand<?> x) {
-    return tf.gather(tf.shape(x), tf.constant(1), tf.constant(0));
-  }
-
-  private static Operand<TInt32> size(Ops tf, Operand<?> x) {
-    return tf.size(x);
   }
 
   private static <V extends TType> Operand<V> flat(Ops tf, Operand<V> x) {

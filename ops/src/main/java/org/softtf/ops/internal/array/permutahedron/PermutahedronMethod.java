@@ -33,7 +33,7 @@ public abstract class PermutahedronMethod implements SortingMethod {
     return rows.scores();
   }
 
-  /** The way back from numbers among the scores, (R, m), to numbers among the values. */
+  /** Maps numbers on the scale of the scores, (R, m), to the scale of x. */
   public <T extends TFloating> Operand<T> restored(MethodInput<T> rows, Operand<T> among) {
     return rows.restored(among);
   }

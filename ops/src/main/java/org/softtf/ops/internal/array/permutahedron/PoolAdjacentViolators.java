@@ -2,67 +2,60 @@ package org.softtf.ops.internal.array.permutahedron;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.softtf.ops.Mode;
-import org.softtf.ops.internal.array.permutahedron.GraphFunctions.Input;
-import org.softtf.ops.internal.array.permutahedron.GraphFunctions.Values;
+import org.softtf.ops.internal.loop.Loop;
+import org.softtf.ops.internal.loop.State;
+import org.softtf.ops.internal.loop.Variable;
 import org.softtf.ops.internal.math.RowGather;
-import org.tensorflow.ConcreteFunction;
+import org.softtf.ops.internal.math.RowMath;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TInt32;
-import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * Merges, in each pass, all runs of blocks whose values increase, until no value increases: as
- * right as merging two at a time, because two neighbours that increase are in one block of the
- * solution whatever else merges.
+ * Isotonic regression with a convex loss by pool adjacent violators (Ayer et al. 1955; for other
+ * losses than squares, Best, Chakravarti and Ubhaya 2000).
  *
- * <p>Few passes suffice unless the rows are made to need many.
+ * <p>In parallel: each pass merges all neighbouring blocks whose values increase. That is as right
+ * as merging two at a time, because two neighbours that increase are in one block of the solution
+ * whatever else merges. A pass takes O(blocks) time; few passes suffice unless the rows are made to
+ * need many, and then {@link DivideAndConquerPav} takes over. Nothing carries a gradient.
  */
 final class PoolAdjacentViolators<T extends TFloating> {
   /** Rows of 16,384 random numbers need about 13. */
   private static final int MOST_PASSES = 16;
 
-  /** Count, going, values, marks on the runs' first blocks, first elements, groups. */
-  private static final int OWN = 6;
-
-  private static final Map<List<Object>, PoolAdjacentViolators<?>> LOOPS =
-      new ConcurrentHashMap<>();
+  private static final Variable<TBool> VIOLATED =
+      Variable.changing("whether values increase somewhere", TBool.class, 0);
+  private static final Variable<TBool> STARTS =
+      Variable.resized("whether a block starts a merged one", TBool.class, 1);
+  private static final Variable<TInt32> FIRSTS =
+      Variable.resized("first element of a block", TInt32.class, 1);
+  private static final Variable<TInt32> GROUPS =
+      Variable.resized("group of a block", TInt32.class, 1);
 
   private final BlockStatistics statistics;
-  private final List<Input> variables;
-  private final ConcreteFunction condition;
-  private final ConcreteFunction body;
+  private final Variable<T> values;
+  private final List<Variable<T>> blocks = new ArrayList<>();
+  private final Loop loop;
+  private final Class<T> type;
 
-  private PoolAdjacentViolators(Mode mode, Class<T> type) {
+  PoolAdjacentViolators(Mode mode, Class<T> type) {
+    this.type = type;
     this.statistics = BlockStatistics.of(mode);
-    this.variables =
-        new ArrayList<>(
-            List.of(
-                Input.scalar(TInt32.class),
-                Input.scalar(TBool.class),
-                Input.vector(type),
-                Input.vector(TBool.class),
-                Input.vector(TInt32.class),
-                Input.vector(TInt32.class)));
-    for (int i = 0; i < statistics.size(); i++) {
-      variables.add(Input.vector(type));
-    }
-    String suffix = "_" + mode.pythonName() + "_" + type.getSimpleName();
-    this.condition =
-        GraphFunctions.of("unmerged" + suffix, variables, PoolAdjacentViolators::unmerged);
-    this.body = GraphFunctions.of("merge" + suffix, variables, this::pass);
-  }
-
-  /** The loop for a mode and a type: its functions are the same for all graphs. */
-  @SuppressWarnings("unchecked") // the key holds the type
-  public static <T extends TFloating> PoolAdjacentViolators<T> of(Mode mode, Class<T> type) {
-    return (PoolAdjacentViolators<T>)
-        LOOPS.computeIfAbsent(List.of(mode, type), key -> new PoolAdjacentViolators<>(mode, type));
+    this.values = Variable.resized("value of a block", type, 1);
+    statistics.names().forEach(name -> blocks.add(Variable.resized(name, type, 1)));
+    List<Variable<?>> variables =
+        new ArrayList<>(List.of(VIOLATED, values, STARTS, FIRSTS, GROUPS));
+    variables.addAll(blocks);
+    this.loop =
+        Loop.named("softtf_pool_adjacent_violators", mode, type)
+            .variables(variables)
+            .atMost(MOST_PASSES)
+            .whileAny((tf, state) -> state.get(VIOLATED))
+            .repeat(this::pass);
   }
 
   /**
@@ -82,59 +75,47 @@ final class PoolAdjacentViolators<T extends TFloating> {
    * @param w (N)
    * @param groups ascending; blocks of different groups stay apart, (N)
    */
-  Result<T> find(Ops tf, Operand<T> s, Operand<T> w, Operand<TInt32> groups) {
+  Result<T> find(RowMath<T> f, Operand<T> s, Operand<T> w, Operand<TInt32> groups) {
+    Ops tf = f.tf();
     Operand<TInt32> n = tf.size(s);
     Operand<TInt32> elements = tf.range(tf.constant(0), n, tf.constant(1));
-    List<Operand<?>> start =
-        state(tf, tf.constant(0), elements, groups, statistics.ofElements(tf, s, w));
-    Values end = GraphFunctions.loop(tf, start, condition, body, variables);
-    Operand<TInt32> first = end.get(4);
+    Loop.End end = loop.run(tf, state(f, elements, groups, statistics.ofElements(f, s, w)));
+    Operand<TInt32> first = end.get(FIRSTS);
     // many times as fast as a scatter
     Operand<TInt32> marks = tf.math.unsortedSegmentSum(tf.onesLike(first), first, n);
     Operand<TInt32> ids = Blocks.number(tf, marks);
-    return new Result<>(marks, RowGather.elements(tf, end.<T>get(2), ids), end.get(1));
+    return new Result<>(marks, RowGather.elements(tf, end.get(values), ids), end.unfinished(tf));
   }
 
-  private List<Operand<?>> state(
-      Ops tf,
-      Operand<TInt32> count,
-      Operand<TInt32> first,
-      Operand<TInt32> groups,
-      List<Operand<T>> blocks) {
-    Operand<T> values = statistics.value(tf, blocks);
-    Operand<T> before =
-        Blocks.previous(tf, values, tf.constant(values.type(), Double.POSITIVE_INFINITY));
-    Operand<TBool> increases = tf.math.less(before, values);
+  private State state(
+      RowMath<T> f, Operand<TInt32> firsts, Operand<TInt32> groups, List<Operand<T>> ofBlocks) {
+    Ops tf = f.tf();
+    Operand<T> value = statistics.value(f, ofBlocks);
+    Operand<T> before = Blocks.previous(tf, value, f.number(Double.POSITIVE_INFINITY));
+    Operand<TBool> increases = tf.math.less(before, value);
     Operand<TBool> together = tf.math.equal(groups, Blocks.previous(tf, groups, tf.constant(-1)));
     Operand<TBool> merges = tf.math.logicalAnd(increases, together);
-    List<Operand<?>> state =
-        new ArrayList<>(
-            List.of(
-                count,
-                tf.reduceAny(merges, tf.constant(0)),
-                values,
-                tf.math.logicalNot(merges),
-                first,
-                groups));
-    state.addAll(blocks);
+    State state =
+        State.EMPTY
+            .with(VIOLATED, tf.reduceAny(merges, tf.constant(0)))
+            .with(values, value)
+            .with(STARTS, tf.math.logicalNot(merges))
+            .with(FIRSTS, firsts)
+            .with(GROUPS, groups);
+    for (int i = 0; i < ofBlocks.size(); i++) {
+      state = state.with(blocks.get(i), ofBlocks.get(i));
+    }
     return state;
   }
 
-  private static List<Operand<?>> unmerged(Ops tf, Values state) {
-    Operand<TBool> few = tf.math.less(state.<TInt32>get(0), tf.constant(MOST_PASSES));
-    return List.of(tf.math.logicalAnd(state.get(1), few));
-  }
-
-  private List<Operand<?>> pass(Ops tf, Values state) {
-    Operand<TBool> marks = state.get(3);
-    Operand<TInt64> firsts = Blocks.places(tf, marks);
-    BlockStatistics.Runs runs =
-        new BlockStatistics.Runs(Blocks.number(tf, tf.dtypes.cast(marks, TInt32.class)), firsts);
+  private State pass(Ops tf, State state) {
+    RowMath<T> f = new RowMath<>(tf, type);
+    MergedBlocks merged = MergedBlocks.of(tf, state.get(STARTS));
+    List<Operand<T>> ofBlocks = blocks.stream().map(state::get).toList();
     return state(
-        tf,
-        tf.math.add(state.get(0), tf.constant(1)),
-        RowGather.elements(tf, state.<TInt32>get(4), firsts),
-        RowGather.elements(tf, state.<TInt32>get(5), firsts),
-        statistics.merge(tf, state.from(OWN), runs));
+        f,
+        merged.first(tf, state.get(FIRSTS)),
+        merged.first(tf, state.get(GROUPS)),
+        statistics.merge(f, ofBlocks, merged));
   }
 }

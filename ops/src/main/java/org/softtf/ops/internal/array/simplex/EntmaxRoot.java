@@ -2,73 +2,61 @@ package org.softtf.ops.internal.array.simplex;
 
 import java.util.List;
 import org.softtf.gradients.Attributes;
-import org.softtf.gradients.CustomOperator;
-import org.softtf.gradients.ForwardContext;
-import org.softtf.gradients.GradientContext;
 import org.softtf.ops.Mode;
+import org.softtf.ops.internal.math.Powers;
 import org.softtf.ops.internal.math.RowMath;
+import org.softtf.ops.internal.primitive.Primitive;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.nn.TopK;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * Of the projection y = t^p onto the simplex the part t = max(v − θ, 0), where θ makes Σ t^p = 1; p
- * is 1, 2, 3 in the modes c0, c1, c2.
+ * Of the projection y = t^p of logits v onto the simplex the part t = max(v − θ, 0), where θ makes
+ * Σ t^p = 1; p is 1, 2, 3 in the modes c0, c1, c2.
  *
- * <p>t and not y is the primitive because its derivative is a function of t alone, t' = support·(v'
- * − Σ w v'/Σ w) with w = t^(p−1): so derivatives of every order need nothing but t again.
+ * <p>This is α-entmax of v/(α − 1) with α = 1 + 1/p: sparsemax for p = 1 (Martins and Astudillo,
+ * arXiv 1602.02068), 1.5-entmax for p = 2 (Peters et al., arXiv 1905.05702).
  *
- * <p>Forward, the support is found on the sorted row without solving for any θ: element k belongs
- * to it if Σ over the greater elements of (vᵢ − vₖ)^p is less than 1, a polynomial in prefix
- * moments. Then θ follows from the moments of the support, so that TensorFlow's ordinary gradient
- * is right too.
+ * <p>The support is found on the sorted row without solving for any θ: element k belongs to it if Σ
+ * over the greater elements of (vᵢ − vₖ)^p is less than 1, a polynomial in prefix moments. Then θ
+ * follows in closed form from the moments of the support, by the root of a depressed cubic for p =
+ * 3. O(n log n) time for the sort, O(n) memory.
+ *
+ * <p>The support is stopped; θ is live. The primitive is t and not y, because its derivative is a
+ * function of t alone, t' = support·(v' − Σ w v'/Σ w) with w = t^(p−1). So gradients of every order
+ * need nothing but t. The ordinary gradient agrees up to the third order.
  */
 final class EntmaxRoot {
   /** Below any θ of a row whose maximum is 0; keeps −∞ out of the moments. */
   private static final double FLOOR = -2;
 
-  private static final CustomOperator OPERATOR =
-      CustomOperator.named("softtf.simplex_root")
-          .forward(c -> List.of(new EntmaxRoot.Forward<>(c).root()))
-          .gradient(EntmaxRoot::gradient)
-          .ordinaryGradientAgrees()
-          .gradientBuiltOnDemand()
-          .create();
+  private static final Primitive OPERATOR =
+      Primitive.named("softtf.simplex_root")
+          .forward(EntmaxRoot::forward)
+          .gradient(EntmaxRoot::gradient);
 
   private EntmaxRoot() {}
 
   /** t along the last axis of the logits. */
-  @SuppressWarnings("unchecked") // the operator keeps its input's type
-  public static <T extends TFloating> Operand<T> of(Ops tf, Operand<T> logits, Mode mode) {
-    return (Operand<T>)
-        OPERATOR.apply(tf, List.of(logits), Attributes.of("power", power(mode))).get(0);
+  static <T extends TFloating> Operand<T> of(Ops tf, Operand<T> logits, Mode mode) {
+    return OPERATOR.apply(tf, Attributes.of("power", Powers.ofMode(mode)), logits);
   }
 
-  /** The p of a compact mode. */
-  static int power(Mode mode) {
-    return switch (mode) {
-      case C0 -> 1;
-      case C1 -> 2;
-      case C2 -> 3;
-      case HARD, SMOOTH -> throw new IllegalArgumentException("no power for mode " + mode);
-    };
-  }
-
-  /** t^p. */
+  /** t^power, where t⁰ is 1 on the support and 0 elsewhere. */
   static <T extends TFloating> Operand<T> raise(RowMath<T> f, Operand<T> t, int power) {
-    return switch (power) {
-      case 0 -> f.indicator(f.tf().math.greater(t, f.number(0)));
-      case 1 -> t;
-      case 2 -> f.square(t);
-      default -> f.times(t, f.square(t));
-    };
+    return power == 0 ? f.indicator(f.tf().math.greater(t, f.number(0))) : Powers.of(f, t, power);
   }
 
-  private static <T extends TFloating> List<Operand<?>> gradient(GradientContext c) {
-    Operand<T> t = c.output(0);
-    RowMath<T> f = new RowMath<>(c.tf(), t.type());
-    Operand<T> g = f.times(c.cotangent(0), raise(f, t, 0));
+  private static <T extends TFloating> List<Operand<T>> forward(Primitive.Forward<T> c) {
+    return List.of(new Forward<>(c).root());
+  }
+
+  private static <T extends TFloating> List<Operand<T>> gradient(Primitive.Backward<T> c) {
+    Operand<T> t = c.output();
+    RowMath<T> f = new RowMath<>(c.tf(), c.type());
+    Operand<T> g = f.times(c.cotangent(), raise(f, t, 0));
     Operand<T> weight = raise(f, t, c.attributes().integer("power") - 1);
     Operand<T> mean = f.over(f.sum(g), f.sum(weight));
     return List.of(f.minus(g, f.times(weight, mean)));
@@ -82,41 +70,43 @@ final class EntmaxRoot {
     private final Operand<T> u;
     private final Operand<T> stopped;
 
-    Forward(ForwardContext c) {
+    Forward(Primitive.Forward<T> c) {
       tf = c.tf();
       Operand<T> logits = c.input(0);
-      f = new RowMath<>(tf, logits.type());
+      f = new RowMath<>(tf, c.type());
       power = c.attributes().integer("power");
       // the result does not change with a shift, so the gradient may leave the maximum out
-      u = tf.math.maximum(f.minus(logits, f.max(f.stop(logits))), f.number(FLOOR));
+      u = f.maximum(f.minus(logits, f.max(f.stop(logits))), f.number(FLOOR));
       stopped = f.stop(u);
     }
 
     Operand<T> root() {
       Operand<T> inside = f.indicator(tf.math.greaterEqual(stopped, smallestOfSupport()));
-      return tf.math.maximum(f.minus(u, threshold(inside)), f.number(0));
+      return f.maximum(f.minus(u, threshold(inside)), f.number(0));
     }
 
     private Operand<T> smallestOfSupport() {
       var n = f.length(u);
       Operand<T> s = tf.nn.topK(stopped, n, new TopK.Options[0]).values();
       Operand<T> count = f.range(tf.constant(1), tf.math.add(n, tf.constant(1)));
+      Operand<TBool> inside = tf.math.less(excess(s, count), f.number(1));
+      return f.min(tf.select(inside, s, f.number(0)));
+    }
+
+    /** Σᵢ (sᵢ − sₖ)^p over the greater elements of a descending row, from their moments. */
+    private Operand<T> excess(Operand<T> s, Operand<T> count) {
       Operand<T> first = prefix(s);
-      Operand<T> sum;
       if (power == 1) {
-        sum = f.minus(first, f.times(count, s)); // Σ (sᵢ − s)
-      } else {
-        Operand<T> second = prefix(f.square(s));
-        Operand<T> linear = f.minus(f.times(count, s), f.times(2, first));
-        sum = f.plus(second, f.times(s, linear)); // Σ (sᵢ − s)²
-        if (power == 3) {
-          Operand<T> third = prefix(f.times(s, f.square(s)));
-          Operand<T> quadratic = f.minus(f.times(3, first), f.times(count, s));
-          Operand<T> inner = f.minus(f.times(s, quadratic), f.times(3, second));
-          sum = f.plus(third, f.times(s, inner)); // Σ (sᵢ − s)³
-        }
+        return f.minus(first, f.times(count, s));
       }
-      return f.min(tf.select(tf.math.less(sum, f.number(1)), s, f.number(0)));
+      Operand<T> second = prefix(f.square(s));
+      if (power == 2) {
+        Operand<T> linear = f.minus(f.times(count, s), f.times(2, first));
+        return f.plus(second, f.times(s, linear));
+      }
+      Operand<T> third = prefix(f.times(s, f.square(s)));
+      Operand<T> quadratic = f.minus(f.times(3, first), f.times(count, s));
+      return f.plus(third, f.times(s, f.minus(f.times(s, quadratic), f.times(3, second))));
     }
 
     private Operand<T> prefix(Operand<T> x) {
@@ -135,7 +125,7 @@ final class EntmaxRoot {
       Operand<T> variance = f.over(f.sum(square), count);
       if (power == 2) {
         Operand<T> left = f.minus(tf.math.reciprocal(count), variance);
-        return f.minus(mean, tf.math.sqrt(tf.math.maximum(left, f.number(1e-30))));
+        return f.minus(mean, tf.math.sqrt(f.maximum(left, f.number(1e-30))));
       }
       Operand<T> third = f.sum(f.times(deviation, square));
       Operand<T> q = f.over(f.minus(f.number(1), third), count);
@@ -147,9 +137,9 @@ final class EntmaxRoot {
      * steps with it, which are exact to third order.
      */
     private Operand<T> cubicRoot(Operand<T> a, Operand<T> q) {
-      Operand<T> positive = tf.math.maximum(q, f.number(1e-30));
+      Operand<T> positive = f.maximum(q, f.number(1e-30));
       Operand<T> scale = tf.math.pow(f.stop(positive), f.number(2.0 / 3));
-      Operand<T> width = tf.math.maximum(f.stop(a), f.times(f.epsilon(), scale));
+      Operand<T> width = f.maximum(f.stop(a), f.times(f.epsilon(), scale));
       Operand<T> root = tf.math.sqrt(width);
       Operand<T> angle = tf.math.asinh(f.over(f.stop(positive), f.times(2, f.times(width, root))));
       Operand<T> d = f.stop(f.times(2, f.times(root, tf.math.sinh(f.times(1.0 / 3, angle)))));

@@ -2,30 +2,28 @@ package org.softtf.ops.internal.array.simplex;
 
 import java.util.List;
 import org.softtf.gradients.Attributes;
-import org.softtf.gradients.CustomOperator;
-import org.softtf.gradients.ForwardContext;
-import org.softtf.gradients.GradientContext;
 import org.softtf.ops.Mode;
+import org.softtf.ops.internal.math.LogSumExp;
+import org.softtf.ops.internal.math.Powers;
 import org.softtf.ops.internal.math.RowMath;
+import org.softtf.ops.internal.primitive.Primitive;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * Projection of logits v onto the simplex along the last axis; semantics section 6.
+ * Projection of logits v onto the probability simplex along the last axis.
  *
- * <p>smooth: softmax. c0, c1, c2: max(v − θ, 0)^p, see {@link EntmaxRoot}. A row with NaN or +∞ is
- * NaN; an element −∞ has probability 0.
+ * <p>In the smooth mode it is softmax, in c0, c1, c2 it is α-entmax: max(v − θ, 0)^p, see {@link
+ * EntmaxRoot}. A row with NaN or +∞ is NaN; an element −∞ has probability 0.
  */
 public final class Simplex {
-  private static final CustomOperator EXPECTATION =
-      CustomOperator.named("softtf.simplex_expectation")
+  private static final Primitive EXPECTATION =
+      Primitive.named("softtf.simplex_expectation")
+          .residuals("root")
           .forward(Simplex::expectation)
-          .gradient(Simplex::expectationGradient)
-          .ordinaryGradientAgrees()
-          .gradientBuiltOnDemand()
-          .create();
+          .gradient(Simplex::expectationGradient);
 
   private Simplex() {}
 
@@ -34,9 +32,7 @@ public final class Simplex {
     return mode == Mode.SMOOTH
         ? tf.nn.softmax(logits)
         : EntmaxRoot.raise(
-            new RowMath<>(tf, logits.type()),
-            EntmaxRoot.of(tf, logits, mode),
-            EntmaxRoot.power(mode));
+            new RowMath<>(tf, logits.type()), EntmaxRoot.of(tf, logits, mode), Powers.ofMode(mode));
   }
 
   /** Logarithms of the probabilities; −∞, with no gradient, where they are 0. */
@@ -46,15 +42,14 @@ public final class Simplex {
       return logarithm(f, probabilities(tf, logits, mode));
     }
     // not LogSoftmax: TensorFlow's C++ gradient of it sums over axis 1, whatever the rank
-    Operand<T> centred = f.minus(logits, f.max(f.stop(logits)));
-    return f.minus(centred, tf.math.log(f.sum(tf.math.exp(centred))));
+    return LogSumExp.of(f, logits).logarithms(f);
   }
 
   public static <T extends TFloating> Operand<T> logarithm(RowMath<T> f, Operand<T> probabilities) {
     Ops tf = f.tf();
     Operand<TBool> zero = tf.math.equal(probabilities, f.number(0));
     Operand<T> safe = tf.select(zero, f.number(1), probabilities);
-    return tf.select(zero, f.number(Double.NEGATIVE_INFINITY), tf.math.log(safe));
+    return tf.select(zero, f.number(Double.NEGATIVE_INFINITY), f.log(safe));
   }
 
   /**
@@ -67,39 +62,38 @@ public final class Simplex {
    * @param x (R, n)
    * @return (R, m)
    */
-  @SuppressWarnings("unchecked") // the operator keeps its inputs' type
   public static <T extends TFloating> Operand<T> expectation(
       Ops tf, Operand<T> logits, Operand<T> x, Mode mode) {
-    return (Operand<T>)
-        EXPECTATION.apply(tf, List.of(logits, x), Attributes.of("mode", mode)).get(0);
+    return EXPECTATION.apply(tf, Attributes.of(Primitive.MODE, mode), logits, x);
   }
 
-  private static <T extends TFloating> List<Operand<T>> expectation(ForwardContext c) {
+  private static <T extends TFloating> List<Operand<T>> expectation(Primitive.Forward<T> c) {
     Operand<T> logits = c.input(0);
-    Mode mode = c.attributes().constant("mode", Mode.class);
-    RowMath<T> f = new RowMath<>(c.tf(), logits.type());
+    Mode mode = c.mode();
+    RowMath<T> f = new RowMath<>(c.tf(), c.type());
     Operand<T> root =
         c.keep(
+            "root",
             mode == Mode.SMOOTH ? c.tf().nn.softmax(logits) : EntmaxRoot.of(c.tf(), logits, mode));
     Operand<T> probabilities =
-        mode == Mode.SMOOTH ? root : EntmaxRoot.raise(f, root, EntmaxRoot.power(mode));
-    Operand<T> x = c.input(1);
-    return List.of(f.squeeze(f.product(probabilities, f.asColumns(x)), 2));
+        mode == Mode.SMOOTH ? root : EntmaxRoot.raise(f, root, Powers.ofMode(mode));
+    return List.of(f.squeeze(f.product(probabilities, f.asColumns(c.input(1))), 2));
   }
 
-  private static <T extends TFloating> List<Operand<?>> expectationGradient(GradientContext c) {
-    Mode mode = c.attributes().constant("mode", Mode.class);
-    Operand<T> root = c.residual(0);
+  private static <T extends TFloating> List<Operand<T>> expectationGradient(
+      Primitive.Backward<T> c) {
+    Mode mode = c.mode();
+    Operand<T> root = c.residual("root");
     Operand<T> x = c.input(1);
-    RowMath<T> f = new RowMath<>(c.tf(), root.type());
-    int power = mode == Mode.SMOOTH ? 1 : EntmaxRoot.power(mode);
+    RowMath<T> f = new RowMath<>(c.tf(), c.type());
+    int power = mode == Mode.SMOOTH ? 1 : Powers.ofMode(mode);
     Operand<T> weight = mode == Mode.SMOOTH ? root : EntmaxRoot.raise(f, root, power - 1);
     Operand<T> probabilities = mode == Mode.SMOOTH ? root : EntmaxRoot.raise(f, root, power);
-    Operand<T> g = c.cotangent(0);
+    Operand<T> g = c.cotangent();
     Operand<T> columns = f.asColumns(g);
     Operand<T> mean =
         mode == Mode.SMOOTH
-            ? f.asColumns(c.output(0))
+            ? f.asColumns(c.output())
             : f.over(f.product(weight, f.asColumns(x)), f.sum(weight));
     Operand<T> slope = power == 1 ? columns : f.times(power, columns);
     Operand<T> logits = f.times(f.times(weight, slope), f.minus(f.asRows(x), mean));

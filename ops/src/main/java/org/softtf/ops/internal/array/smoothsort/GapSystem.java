@@ -3,13 +3,11 @@ package org.softtf.ops.internal.array.smoothsort;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import org.softtf.gradients.Attributes;
-import org.softtf.gradients.CustomOperator;
-import org.softtf.gradients.ForwardContext;
-import org.softtf.gradients.GradientContext;
+import org.softtf.ops.internal.math.RowMath;
+import org.softtf.ops.internal.primitive.Primitive;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Squeeze;
 import org.tensorflow.op.core.Stack;
 import org.tensorflow.op.linalg.MatMul;
 import org.tensorflow.op.linalg.MatrixDiagV3;
@@ -23,19 +21,21 @@ import org.tensorflow.types.TInt32;
  * beside it), and the Newton equations {@code K·diag(s, d)·Kᵀ·x = r}.
  *
  * <p>Their matrix has five diagonals, but TensorFlow has no solver for it, and one built of its
- * operations takes a step for each row: the dense one is faster up to a thousand elements.
+ * operations takes a step for each row: the dense one, by Cholesky's factor, is faster up to a
+ * thousand elements. O(m³) time and O(m²) memory.
+ *
+ * <p>The registered gradient solves the same equations, and has every order. Nothing is stopped.
  */
 final class GapSystem {
   /** Relative, on the diagonal: rounding errors cannot make a matrix of five diagonals singular. */
   private static final double RIDGE = 1e-13;
 
-  private static final CustomOperator OPERATOR =
-      CustomOperator.named("softtf.smooth_sort_system")
+  private static final String GAPS = "m";
+
+  private static final Primitive OPERATOR =
+      Primitive.ofDoubles("softtf.smooth_sort_system")
           .forward(GapSystem::forward)
-          .gradient(GapSystem::gradient)
-          .ordinaryGradientAgrees()
-          .gradientBuiltOnDemand()
-          .create();
+          .gradient(GapSystem::gradient);
 
   private GapSystem() {}
 
@@ -46,27 +46,26 @@ final class GapSystem {
    * @param right r, (R, m)
    * @return (R, m)
    */
-  @SuppressWarnings("unchecked") // the operator works in float64
   static Operand<TFloat64> solve(Ops tf, Operand<TFloat64> amounts, Operand<TFloat64> right) {
     int m = (int) right.shape().get(1);
-    return (Operand<TFloat64>)
-        OPERATOR.apply(tf, List.of(amounts, right), Attributes.of("m", m)).get(0);
+    return OPERATOR.apply(tf, Attributes.of(GAPS, m), amounts, right);
   }
 
-  private static List<Operand<?>> forward(ForwardContext c) {
-    Ops tf = c.tf();
-    int bands = bands(c.attributes().integer("m"));
-    return List.of(solveWith(tf, factor(tf, c.input(0), bands), c.input(1)));
+  private static List<Operand<TFloat64>> forward(Primitive.Forward<TFloat64> c) {
+    RowMath<TFloat64> f = new RowMath<>(c.tf(), TFloat64.class);
+    int bands = bands(c.attributes().integer(GAPS));
+    return List.of(solveWith(f, factor(f, c.input(0), bands), c.input(1)));
   }
 
   /** The matrix is symmetric: r's cotangent solves the same equations. */
-  private static List<Operand<?>> gradient(GradientContext c) {
+  private static List<Operand<TFloat64>> gradient(Primitive.Backward<TFloat64> c) {
     Ops tf = c.tf();
-    Operand<TFloat64> both = both(tf, c.attributes().integer("m"));
-    Operand<TFloat64> adjoint = solve(tf, c.input(0), c.cotangent(0));
+    RowMath<TFloat64> f = new RowMath<>(tf, TFloat64.class);
+    Operand<TFloat64> both = both(tf, c.attributes().integer(GAPS));
+    Operand<TFloat64> adjoint = solve(tf, c.input(0), c.cotangent());
     Operand<TFloat64> ofAmounts =
-        tf.math.mul(differences(tf, adjoint, both), differences(tf, c.output(0), both));
-    return List.of(tf.math.neg(ofAmounts), adjoint);
+        f.times(differences(tf, adjoint, both), differences(tf, c.output(), both));
+    return List.of(f.negative(ofAmounts), adjoint);
   }
 
   /** How many diagonals the matrix has beside the main one, on each side. */
@@ -122,21 +121,21 @@ final class GapSystem {
    * @param bands of the matrix
    * @return (R, m, m)
    */
-  static Operand<TFloat64> factor(Ops tf, Operand<TFloat64> amounts, int bands) {
+  static Operand<TFloat64> factor(RowMath<TFloat64> f, Operand<TFloat64> amounts, int bands) {
+    Ops tf = f.tf();
     List<Output<TFloat64>> parts = tf.split(tf.constant(1), amounts, 2L).output();
     Operand<TFloat64> slacks = parts.get(0);
+    Operand<TFloat64> gaps = parts.get(1);
     Operand<TFloat64> padded =
-        tf.pad(slacks, tf.constant(new int[][] {{0, 0}, {1, 1}}), tf.constant(0.0));
+        tf.pad(slacks, tf.constant(new int[][] {{0, 0}, {1, 1}}), f.number(0));
     Operand<TInt32> shape = tf.shape(slacks);
     Operand<TFloat64> before = tf.slice(padded, tf.constant(new int[] {0, 0}), shape);
     Operand<TFloat64> after = tf.slice(padded, tf.constant(new int[] {0, 2}), shape);
-    Operand<TFloat64> own =
-        tf.math.add(tf.math.mul(slacks, tf.constant(4.0)), tf.math.add(before, after));
+    // sₖ₋₁ + 4·sₖ + sₖ₊₁ + dₖ, −2(sₖ + sₖ₊₁) and sₖ₊₁
+    Operand<TFloat64> own = f.plus(f.times(4, slacks), f.plus(before, after));
     Operand<TFloat64> main =
-        tf.math.maximum(
-            tf.math.mul(tf.math.add(own, parts.get(1)), tf.constant(1 + RIDGE)),
-            tf.constant(Double.MIN_NORMAL));
-    Operand<TFloat64> beside = tf.math.mul(tf.math.add(slacks, after), tf.constant(-2.0));
+        f.maximum(f.times(1 + RIDGE, f.plus(own, gaps)), f.number(Double.MIN_NORMAL));
+    Operand<TFloat64> beside = f.times(-2, f.plus(slacks, after));
     return tf.linalg.cholesky(
         switch (bands) {
           case 0 -> diagonals(tf, List.of(main));
@@ -146,14 +145,11 @@ final class GapSystem {
   }
 
   /** Solves with the factor. */
-  static Operand<TFloat64> solveWith(Ops tf, Operand<TFloat64> factor, Operand<TFloat64> right) {
-    Operand<TFloat64> column = tf.expandDims(right, tf.constant(2));
-    Operand<TFloat64> half = tf.linalg.triangularSolve(factor, column);
-    return vector(tf, tf.linalg.triangularSolve(factor, half, TriangularSolve.adjoint(true)));
-  }
-
-  /** (R, m, 1) → (R, m). */
-  static Operand<TFloat64> vector(Ops tf, Operand<TFloat64> column) {
-    return tf.squeeze(column, Squeeze.axis(List.of(2L)));
+  static Operand<TFloat64> solveWith(
+      RowMath<TFloat64> f, Operand<TFloat64> factor, Operand<TFloat64> right) {
+    Operand<TFloat64> half = f.tf().linalg.triangularSolve(factor, f.asColumns(right));
+    Operand<TFloat64> solution =
+        f.tf().linalg.triangularSolve(factor, half, TriangularSolve.adjoint(true));
+    return f.squeeze(solution, 2);
   }
 }

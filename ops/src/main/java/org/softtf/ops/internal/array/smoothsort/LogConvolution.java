@@ -2,32 +2,30 @@ package org.softtf.ops.internal.array.smoothsort;
 
 import java.util.List;
 import org.softtf.gradients.Attributes;
-import org.softtf.gradients.CustomOperator;
-import org.softtf.gradients.ForwardContext;
-import org.softtf.gradients.GradientContext;
+import org.softtf.ops.internal.math.LogSumExp;
+import org.softtf.ops.internal.math.RowMath;
+import org.softtf.ops.internal.primitive.Primitive;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Max;
-import org.tensorflow.op.core.Squeeze;
 import org.tensorflow.op.core.Stack;
 import org.tensorflow.types.TFloat64;
 
 /**
  * Products of polynomials with positive coefficients, all given by logarithms: {@code outₖ = log Σᵢ
- * exp(pᵢ + qₖ₋ᵢ)}.
+ * exp(pᵢ + qₖ₋ᵢ)}, a convolution in the semiring of log-sum-exp. O(w²) time and memory for a pair
+ * of w coefficients.
+ *
+ * <p>The registered and the ordinary gradient have every order.
  */
 final class LogConvolution {
   /** The logarithm that stands for the coefficient 0: a finite one, of which gradients are 0. */
   static final double NOTHING = -1e30;
 
-  private static final CustomOperator OPERATOR =
-      CustomOperator.named("softtf.log_product")
+  private static final Primitive OPERATOR =
+      Primitive.ofDoubles("softtf.log_product")
           .forward(LogConvolution::forward)
-          .gradient(LogConvolution::gradient)
-          .ordinaryGradientAgrees()
-          .gradientBuiltOnDemand()
-          .create();
+          .gradient(LogConvolution::gradient);
 
   private LogConvolution() {}
 
@@ -37,39 +35,32 @@ final class LogConvolution {
    * @param polynomials (R, 2h, w) of which all but R are static, w coefficients each
    * @return (R, h, 2w − 1)
    */
-  @SuppressWarnings("unchecked") // the operator works in float64
   static Operand<TFloat64> ofNeighbours(Ops tf, Operand<TFloat64> polynomials) {
     int half = (int) polynomials.shape().get(1) / 2;
     int width = (int) polynomials.shape().get(2);
     Operand<TFloat64> pairs = reshape(tf, polynomials, half, 2, width);
-    return (Operand<TFloat64>)
-        OPERATOR.apply(tf, List.of(pairs), Attributes.of("half", half).with("width", width)).get(0);
+    return OPERATOR.apply(tf, Attributes.of("half", half).with("width", width), pairs);
   }
 
-  private static List<Operand<?>> forward(ForwardContext c) {
-    Ops tf = c.tf();
-    Operand<TFloat64> terms = new Skew(tf, c.attributes()).terms(c.input(0));
-    Operand<TFloat64> greatest = tf.stopGradient(tf.max(terms, tf.constant(2), Max.keepDims(true)));
-    Operand<TFloat64> sum = tf.reduceSum(tf.math.exp(tf.math.sub(terms, greatest)), tf.constant(2));
-    return List.of(tf.math.add(tf.math.log(sum), tf.squeeze(greatest, axis(2))));
+  private static List<Operand<TFloat64>> forward(Primitive.Forward<TFloat64> c) {
+    RowMath<TFloat64> f = new RowMath<>(c.tf(), TFloat64.class);
+    Operand<TFloat64> terms = new Skew(c.tf(), c.attributes()).terms(c.input(0));
+    return List.of(f.squeeze(LogSumExp.along(f, terms, 2).value(f), 2));
   }
 
   /** Each term's share of its sum, times the cotangent of that. */
-  private static List<Operand<?>> gradient(GradientContext c) {
+  private static List<Operand<TFloat64>> gradient(Primitive.Backward<TFloat64> c) {
     Ops tf = c.tf();
+    RowMath<TFloat64> f = new RowMath<>(tf, TFloat64.class);
     Skew skew = new Skew(tf, c.attributes());
-    Operand<TFloat64> out = tf.expandDims(c.<TFloat64>output(0), tf.constant(2));
-    Operand<TFloat64> cotangent = tf.expandDims(c.<TFloat64>cotangent(0), tf.constant(2));
-    Operand<TFloat64> shares = tf.math.exp(tf.math.sub(skew.terms(c.input(0)), out));
-    Operand<TFloat64> products = skew.undo(tf.math.mul(shares, cotangent));
+    Operand<TFloat64> out = tf.expandDims(c.output(), tf.constant(2));
+    Operand<TFloat64> cotangent = tf.expandDims(c.cotangent(), tf.constant(2));
+    Operand<TFloat64> shares = f.exp(f.minus(skew.terms(c.input(0)), out));
+    Operand<TFloat64> products = skew.undo(f.times(shares, cotangent));
     return List.of(
         tf.stack(
             List.of(tf.reduceSum(products, tf.constant(3)), tf.reduceSum(products, tf.constant(2))),
             Stack.axis(2L)));
-  }
-
-  private static Squeeze.Options axis(long axis) {
-    return Squeeze.axis(List.of(axis));
   }
 
   /** (R, …) with static sizes after R. */

@@ -3,10 +3,9 @@ package org.softtf.ops.internal.array.smoothsort;
 import java.util.Arrays;
 import java.util.List;
 import org.softtf.gradients.Attributes;
-import org.softtf.gradients.CustomOperator;
-import org.softtf.gradients.ForwardContext;
-import org.softtf.gradients.GradientContext;
 import org.softtf.ops.internal.math.Constants;
+import org.softtf.ops.internal.math.RowMath;
+import org.softtf.ops.internal.primitive.Primitive;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.ReduceAll;
@@ -16,13 +15,19 @@ import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat64;
 
 /**
- * The descending y with the sum of w that maximises {@code ⟨z, y⟩ − Σ(s·log s − s) − Σ(d·log d −
- * d)}: slacks s = bₖ − (y₁ + … + yₖ) below smooth bounds b ({@link SymmetricPolynomials}), gaps d =
- * yₖ − yₖ₊₁, k = 1 … n − 1.
+ * The entropic projection onto a permutahedron with smooth bounds (SoftJAX, arXiv 2603.08824): the
+ * descending y with the sum of w that maximises {@code ⟨z, y⟩ − Σ(s·log s − s) − Σ(d·log d − d)},
+ * with slacks s = bₖ − (y₁ + … + yₖ) below smooth bounds b ({@link SymmetricPolynomials}) and gaps
+ * d = yₖ − yₖ₊₁, k = 1 … n − 1.
  *
  * <p>At the maximum {@code log d = −β} and {@code log s = −(a + L·β)} with a = zₖ − zₖ₊₁ and the
  * multipliers β. As d = c − L·s, c being how much the bounds bend, a and c are all that β depends
- * on, and y follows from the gaps and the sum.
+ * on, and y follows from the gaps and the sum. {@link PrimalDualNewton} finds β in O(n³) time a
+ * step and O(n²) memory a row.
+ *
+ * <p>The registered gradient solves a {@link GapSystem}, and has every order. For the ordinary
+ * gradient the search is stopped, and three Newton steps of length 0 with a stopped matrix follow
+ * it, each of which carries one order.
  */
 public final class SmoothPermutahedron {
   /** How many derivatives the ordinary gradient has right. */
@@ -31,13 +36,12 @@ public final class SmoothPermutahedron {
   /** Beyond it sums of the bounds would overflow. */
   private static final double GREATEST = 1e290;
 
-  private static final CustomOperator POTENTIALS =
-      CustomOperator.named("softtf.smooth_sort_potentials")
+  private static final String GAPS = "m";
+
+  private static final Primitive POTENTIALS =
+      Primitive.ofDoubles("softtf.smooth_sort_potentials")
           .forward(SmoothPermutahedron::forward)
-          .gradient(SmoothPermutahedron::gradient)
-          .ordinaryGradientAgrees()
-          .gradientBuiltOnDemand()
-          .create();
+          .gradient(SmoothPermutahedron::gradient);
 
   private SmoothPermutahedron() {}
 
@@ -52,59 +56,56 @@ public final class SmoothPermutahedron {
    */
   public static Operand<TFloat64> project(
       Ops tf, Operand<TFloat64> z, Operand<TFloat64> w, Operand<TFloat64> softness) {
+    RowMath<TFloat64> f = new RowMath<>(tf, TFloat64.class);
     int n = (int) z.shape().get(1);
-    Operand<TFloat64> mean = SymmetricPolynomials.mean(tf, w);
+    Operand<TFloat64> mean = f.mean(w);
     if (n == 1) {
-      return tf.math.add(mean, tf.math.mul(z, tf.constant(0.0)));
+      return f.plus(mean, f.times(0, z));
     }
-    Operand<TFloat64> steps = tf.math.sub(columns(tf, z, 0, n - 1), columns(tf, z, 1, n - 1));
-    Operand<TFloat64> bends =
-        SymmetricPolynomials.bends(tf, w, tf.math.minimum(softness, tf.constant(1.0)));
-    List<Operand<?>> inputs =
-        List.of(
-            tf.math.add(steps, tf.zerosLike(bends)),
-            tf.math.add(bends, tf.zerosLike(steps)),
+    Operand<TFloat64> steps = f.minus(columns(tf, z, 0, n - 1), columns(tf, z, 1, n - 1));
+    Operand<TFloat64> bends = SymmetricPolynomials.bends(f, w, f.minimum(softness, f.number(1)));
+    Operand<TFloat64> potentials =
+        POTENTIALS.apply(
+            tf,
+            Attributes.of(GAPS, n - 1),
+            f.plus(steps, tf.zerosLike(bends)),
+            f.plus(bends, tf.zerosLike(steps)),
             softness);
-    Operand<TFloat64> potentials = number(POTENTIALS.apply(tf, inputs, Attributes.of("m", n - 1)));
+    Operand<TFloat64> gaps = f.exp(f.negative(potentials));
     Operand<TFloat64> tails =
         tf.pad(
-            tf.math.cumsum(
-                tf.math.exp(tf.math.neg(potentials)), tf.constant(1), Cumsum.reverse(true)),
+            tf.math.cumsum(gaps, tf.constant(1), Cumsum.reverse(true)),
             tf.constant(new int[][] {{0, 0}, {0, 1}}),
-            tf.constant(0.0));
-    return tf.math.add(tf.math.sub(tails, SymmetricPolynomials.mean(tf, tails)), mean);
+            f.number(0));
+    return f.plus(f.minus(tails, f.mean(tails)), mean);
   }
 
-  private static Operand<TFloat64> columns(Ops tf, Operand<TFloat64> x, int first, int count) {
+  /** Columns of a matrix. */
+  static Operand<TFloat64> columns(Ops tf, Operand<TFloat64> x, int first, int count) {
     return tf.slice(x, tf.constant(new int[] {0, first}), tf.constant(new int[] {-1, count}));
   }
 
-  private static List<Operand<?>> forward(ForwardContext c) {
+  private static List<Operand<TFloat64>> forward(Primitive.Forward<TFloat64> c) {
     Ops tf = c.tf();
-    int m = c.attributes().integer("m");
-    Operand<TBool> finite = tf.math.logicalAnd(finite(tf, c.input(0)), finite(tf, c.input(1)));
-    Operand<TFloat64> steps = kept(tf, finite, c.input(0));
-    Operand<TFloat64> bends = kept(tf, finite, c.input(1));
+    RowMath<TFloat64> f = new RowMath<>(tf, TFloat64.class);
+    int m = c.attributes().integer(GAPS);
+    Operand<TBool> finite = tf.math.logicalAnd(finite(f, c.input(0)), finite(f, c.input(1)));
+    Operand<TFloat64> steps = tf.select(finite, c.input(0), Constants.onesLike(tf, c.input(0)));
+    Operand<TFloat64> bends = tf.select(finite, c.input(1), Constants.onesLike(tf, c.input(1)));
     Operand<TFloat64> potentials =
-        GapSearch.of(GapSystem.bands(m))
-            .find(
-                tf,
-                tf.stopGradient(steps),
-                tf.stopGradient(bends),
-                tf.stopGradient(c.<TFloat64>input(2)));
+        new PrimalDualNewton(m).find(f, f.stop(steps), f.stop(bends), f.stop(c.input(2)));
     Operand<TFloat64> both = GapSystem.both(tf, m);
     Operand<TFloat64> exponents = exponents(tf, steps);
-    Inverse inverse = null;
+    Operand<TFloat64> stopped = f.stop(amounts(f, exponents, potentials, both));
+    Inverse inverse = Inverse.of(f, stopped, m);
     // these steps are 0. With the matrix of the first one for all, each gains one derivative
-    for (int i = 0; i < LIVE_STEPS; i++) {
-      Operand<TFloat64> amounts = amounts(tf, exponents, potentials, both);
-      inverse = inverse == null ? Inverse.of(tf, tf.stopGradient(amounts), m) : inverse;
-      Operand<TFloat64> missing = tf.math.sub(bends, GapSystem.sums(tf, amounts, both));
-      Operand<TFloat64> change = tf.math.sub(tf.stopGradient(missing), missing);
-      potentials = tf.math.add(potentials, inverse.times(tf, change));
+    for (int step = 0; step < LIVE_STEPS; step++) {
+      Operand<TFloat64> amounts = amounts(f, exponents, potentials, both);
+      Operand<TFloat64> missing = f.minus(bends, GapSystem.sums(tf, amounts, both));
+      potentials = f.plus(potentials, inverse.times(f, f.minus(f.stop(missing), missing)));
     }
-    Operand<TFloat64> mark = tf.select(finite, tf.constant(0.0), tf.constant(Double.NaN));
-    return List.of(tf.math.add(potentials, mark));
+    Operand<TFloat64> mark = tf.select(finite, f.number(0), f.number(Double.NaN));
+    return List.of(f.plus(potentials, mark));
   }
 
   /**
@@ -114,28 +115,24 @@ public final class SmoothPermutahedron {
    * @param half the inverse of Cholesky's factor, (R, m, m)
    */
   private record Inverse(Operand<TFloat64> half) {
-    public static Inverse of(Ops tf, Operand<TFloat64> amounts, int m) {
-      Operand<TFloat64> factor = GapSystem.factor(tf, amounts, GapSystem.bands(m));
+    static Inverse of(RowMath<TFloat64> f, Operand<TFloat64> amounts, int m) {
+      Ops tf = f.tf();
+      Operand<TFloat64> factor = GapSystem.factor(f, amounts, GapSystem.bands(m));
       Operand<TFloat64> identity = tf.expandDims(GapSystem.identity(tf, m), tf.constant(0));
-      return new Inverse(tf.stopGradient(tf.linalg.triangularSolve(factor, identity)));
+      return new Inverse(f.stop(tf.linalg.triangularSolve(factor, identity)));
     }
 
-    public Operand<TFloat64> times(Ops tf, Operand<TFloat64> x) {
-      Operand<TFloat64> column =
-          tf.train.batchMatMul(half, tf.expandDims(x, tf.constant(2)), TFloat64.class);
-      return GapSystem.vector(
-          tf, tf.train.batchMatMul(half, column, TFloat64.class, BatchMatMul.adjX(true)));
+    Operand<TFloat64> times(RowMath<TFloat64> f, Operand<TFloat64> x) {
+      Operand<TFloat64> column = f.product(half, f.asColumns(x));
+      return f.squeeze(
+          f.tf().train.batchMatMul(half, column, TFloat64.class, BatchMatMul.adjX(true)), 2);
     }
   }
 
   /** Of numbers that are not negative, or NaN. */
-  private static Operand<TBool> finite(Ops tf, Operand<TFloat64> x) {
-    return tf.reduceAll(
-        tf.math.lessEqual(x, tf.constant(GREATEST)), tf.constant(1), ReduceAll.keepDims(true));
-  }
-
-  private static Operand<TFloat64> kept(Ops tf, Operand<TBool> finite, Operand<TFloat64> x) {
-    return tf.select(finite, x, Constants.onesLike(tf, x));
+  private static Operand<TBool> finite(RowMath<TFloat64> f, Operand<TFloat64> x) {
+    Operand<TBool> each = f.tf().math.lessEqual(x, f.number(GREATEST));
+    return f.tf().reduceAll(each, f.tf().constant(1), ReduceAll.keepDims(true));
   }
 
   /** [a, 0], (R, m) → (R, 2m). */
@@ -143,24 +140,24 @@ public final class SmoothPermutahedron {
     return tf.concat(List.of(steps, tf.zerosLike(steps)), tf.constant(1));
   }
 
+  /** exp(−[a, 0] − β·K). */
   private static Operand<TFloat64> amounts(
-      Ops tf, Operand<TFloat64> exponents, Operand<TFloat64> potentials, Operand<TFloat64> both) {
-    Operand<TFloat64> differences = GapSystem.differences(tf, potentials, both);
-    return tf.math.exp(tf.math.neg(tf.math.add(exponents, differences)));
+      RowMath<TFloat64> f,
+      Operand<TFloat64> exponents,
+      Operand<TFloat64> potentials,
+      Operand<TFloat64> both) {
+    Operand<TFloat64> differences = GapSystem.differences(f.tf(), potentials, both);
+    return f.exp(f.negative(f.plus(exponents, differences)));
   }
 
-  private static List<Operand<?>> gradient(GradientContext c) {
+  private static List<Operand<TFloat64>> gradient(Primitive.Backward<TFloat64> c) {
     Ops tf = c.tf();
-    int m = c.attributes().integer("m");
+    RowMath<TFloat64> f = new RowMath<>(tf, TFloat64.class);
+    int m = c.attributes().integer(GAPS);
     Operand<TFloat64> both = GapSystem.both(tf, m);
-    Operand<TFloat64> amounts = amounts(tf, exponents(tf, c.input(0)), c.output(0), both);
-    Operand<TFloat64> adjoint = tf.math.neg(GapSystem.solve(tf, amounts, c.cotangent(0)));
-    Operand<TFloat64> ofExponents = tf.math.mul(amounts, GapSystem.differences(tf, adjoint, both));
+    Operand<TFloat64> amounts = amounts(f, exponents(tf, c.input(0)), c.output(), both);
+    Operand<TFloat64> adjoint = f.negative(GapSystem.solve(tf, amounts, c.cotangent()));
+    Operand<TFloat64> ofExponents = f.times(amounts, GapSystem.differences(tf, adjoint, both));
     return Arrays.asList(columns(tf, ofExponents, 0, m), adjoint, null);
-  }
-
-  @SuppressWarnings("unchecked") // the operator works in float64
-  private static Operand<TFloat64> number(List<Operand<?>> outputs) {
-    return (Operand<TFloat64>) outputs.get(0);
   }
 }

@@ -2,17 +2,19 @@ package org.softtf.ops.internal.array.smoothsort;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.softtf.ops.internal.math.RowMath;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Stack;
-import org.tensorflow.op.math.Mean;
 import org.tensorflow.types.TFloat64;
 
 /**
  * Smooth bounds {@code bₖ = t·log eₖ(exp(w/t))} of the sums of k elements of a row, eₖ the
  * elementary symmetric polynomials: as t → 0 the sum of the k greatest.
  *
- * <p>eₖ is the coefficient of uᵏ in Π(1 + u·exp(wᵢ/t)), multiplied out pairwise.
+ * <p>eₖ is the coefficient of uᵏ in Π(1 + u·exp(wᵢ/t)), multiplied out pairwise by {@link
+ * LogConvolution}: O(n²) time and memory a row. Nothing but a shift of the row is stopped, which
+ * the result does not depend on.
  */
 final class SymmetricPolynomials {
   private SymmetricPolynomials() {}
@@ -23,7 +25,8 @@ final class SymmetricPolynomials {
    * @param x (R, n), n static
    * @return (R, n + 1)
    */
-  static Operand<TFloat64> logarithms(Ops tf, Operand<TFloat64> x) {
+  static Operand<TFloat64> logarithms(RowMath<TFloat64> f, Operand<TFloat64> x) {
+    Ops tf = f.tf();
     int n = (int) x.shape().get(1);
     int count = n == 1 ? 1 : 2 * Integer.highestOneBit(n - 1);
     Operand<TFloat64> linear =
@@ -38,7 +41,7 @@ final class SymmetricPolynomials {
       products = LogConvolution.ofNeighbours(tf, products);
     }
     Operand<TFloat64> all = tf.reshape(products, tf.constant(new int[] {-1, width(products)}));
-    return width(products) == n + 1 ? all : columns(tf, all, 0, n + 1);
+    return width(products) == n + 1 ? all : SmoothPermutahedron.columns(tf, all, 0, n + 1);
   }
 
   private static int width(Operand<TFloat64> products) {
@@ -53,31 +56,24 @@ final class SymmetricPolynomials {
    * @param t scalar
    * @return (R, n − 1)
    */
-  static Operand<TFloat64> bends(Ops tf, Operand<TFloat64> w, Operand<TFloat64> t) {
+  static Operand<TFloat64> bends(RowMath<TFloat64> f, Operand<TFloat64> w, Operand<TFloat64> t) {
     int n = (int) w.shape().get(1);
     // a shift of the row adds k times itself to bₖ, which bends nothing and costs digits
-    Operand<TFloat64> centred = tf.math.sub(w, tf.stopGradient(mean(tf, w)));
-    Operand<TFloat64> bounds = tf.math.mul(t, logarithms(tf, tf.math.div(centred, t)));
-    Operand<TFloat64> outer =
-        tf.math.add(columns(tf, bounds, 0, n - 1), columns(tf, bounds, 2, n - 1));
-    Operand<TFloat64> middle = columns(tf, bounds, 1, n - 1);
-    Operand<TFloat64> bends = tf.math.sub(tf.math.add(middle, middle), outer);
+    Operand<TFloat64> centred = f.minus(w, f.stop(f.mean(w)));
+    Operand<TFloat64> bounds = f.times(t, logarithms(f, f.over(centred, t)));
+    Operand<TFloat64> outer = f.plus(from(f, bounds, 0, n - 1), from(f, bounds, 2, n - 1));
+    Operand<TFloat64> middle = from(f, bounds, 1, n - 1);
+    Operand<TFloat64> bends = f.minus(f.plus(middle, middle), outer);
     // of the least that there can be, the half is reached by rounding errors only
     double[] least =
         IntStream.range(1, n)
             .mapToDouble(k -> Math.log((1 + 1.0 / k) * (1 + 1.0 / (n - k))))
             .toArray();
-    return tf.math.maximum(
-        bends, tf.math.mul(tf.math.mul(tf.constant(0.5), t), tf.constant(least)));
+    return f.maximum(bends, f.times(f.times(0.5, t), f.tf().constant(least)));
   }
 
-  /** (R, n) → (R, 1). */
-  static Operand<TFloat64> mean(Ops tf, Operand<TFloat64> x) {
-    return tf.math.mean(x, tf.constant(1), Mean.keepDims(true));
-  }
-
-  /** Columns of a matrix. */
-  private static Operand<TFloat64> columns(Ops tf, Operand<TFloat64> x, int first, int count) {
-    return tf.slice(x, tf.constant(new int[] {0, first}), tf.constant(new int[] {-1, count}));
+  private static Operand<TFloat64> from(
+      RowMath<TFloat64> f, Operand<TFloat64> x, int first, int count) {
+    return SmoothPermutahedron.columns(f.tf(), x, first, count);
   }
 }

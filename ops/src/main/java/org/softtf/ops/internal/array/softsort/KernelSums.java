@@ -4,6 +4,7 @@ import java.util.List;
 import org.softtf.ops.internal.math.AxisMove;
 import org.softtf.ops.internal.math.LinearRecurrence;
 import org.softtf.ops.internal.math.RowGather;
+import org.softtf.ops.internal.math.RowMath;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
@@ -18,6 +19,7 @@ import org.tensorflow.types.family.TFloating;
  */
 final class KernelSums<T extends TFloating> {
   private final Ops tf;
+  private final RowMath<T> f;
   private final Operand<T> z;
   private final Operand<T> functions;
   private final Operand<T> left;
@@ -25,18 +27,19 @@ final class KernelSums<T extends TFloating> {
   private final long channels;
 
   /** One running sum from the left and one from the right, both in one pass over doubled rows. */
-  KernelSums(Ops tf, Operand<T> z, List<Operand<T>> functions) {
-    this.tf = tf;
+  KernelSums(RowMath<T> f, Operand<T> z, List<Operand<T>> functions) {
+    this.tf = f.tf();
+    this.f = f;
     this.z = z;
     this.channels = functions.size();
     int n = Math.toIntExact(z.shape().get(1));
     this.functions = tf.stack(functions, Stack.axis(1L));
-    Operand<T> t = tf.expandDims(z, tf.constant(1));
+    Operand<T> t = f.asRows(z);
     Operand<T> sums =
-        new LinearRecurrence(tf, functions.size())
+        new LinearRecurrence<>(f, functions.size())
             .of(
                 withMirrorImage(this.functions),
-                tf.concat(List.of(t, mirror(tf.math.neg(t))), tf.constant(0)),
+                tf.concat(List.of(t, mirror(f.negative(t))), tf.constant(0)),
                 n);
     List<Output<T>> sides = tf.split(tf.constant(0), sums, 2L).output();
     this.left = sides.get(0);
@@ -51,28 +54,26 @@ final class KernelSums<T extends TFloating> {
     return tf.concat(List.of(x, mirror(x)), tf.constant(0));
   }
 
-  /** Σᵢ exp(−|zₖ − zᵢ|)·fᵢ for each k, function by function; (rows, n). */
+  /** Σᵢ exp(−|zₖ − zᵢ|)·fᵢ for each k, function by function; (R, n). */
   List<Output<T>> totals() {
     // the element itself is in both running sums
-    return byFunction(tf.math.sub(tf.math.add(left, right), functions), 1);
+    return byFunction(f.minus(f.plus(left, right), functions), 1);
   }
 
   /**
-   * Σᵢ sign(zₖ − zᵢ)·exp(−|zₖ − zᵢ|)·fᵢ for each k, function by function; (rows, n).
+   * Σᵢ sign(zₖ − zᵢ)·exp(−|zₖ − zᵢ|)·fᵢ for each k, function by function; (R, n).
    *
-   * <p>Both running sums are read where the run of equal elements around k is complete, so that
-   * those equal to zₖ cancel.
+   * <p>Both running sums are read where they include all elements equal to zₖ, so that these
+   * cancel.
    */
   List<Output<T>> signed() {
     TieRanges equal = TieRanges.of(tf, z);
     Operand<TInt32> last = tf.math.sub(equal.end(), tf.constant(1));
     RowGather elements = new RowGather(tf, z);
-    return byFunction(tf.math.sub(at(elements, left, last), at(elements, right, equal.start())), 2);
+    return byFunction(f.minus(at(elements, left, last), at(elements, right, equal.start())), 2);
   }
 
-  /**
-   * (rows, functions, n) → (rows, n, functions): all functions of an element are fetched at once.
-   */
+  /** (R, functions, n) → (R, n, functions): all functions of an element are fetched at once. */
   private Operand<T> at(RowGather elements, Operand<T> x, Operand<TInt32> indices) {
     return elements.vectors(AxisMove.of(tf, x, 1, 2), (int) channels, indices);
   }

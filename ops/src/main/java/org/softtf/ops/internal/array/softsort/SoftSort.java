@@ -13,16 +13,23 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * Row k = simplex(−abs(sₖ − x)/softness), s = sorted x. Prillo and Eisenschlos, arXiv 2006.16038.
+ * SoftSort: row k = simplex(−|sₖ − x|/softness), s = sorted x. Prillo and Eisenschlos, arXiv
+ * 2006.16038.
  *
  * <p>The greatest element's row is simplex(x/softness): the two differ by a shift.
+ *
+ * <p>The matrix takes O(n²) time and memory; the expectations of long rows are found without it,
+ * see {@link SortedMeans}. The order of the elements is stopped; the distances are live.
  */
 public final class SoftSort extends LogitMethod {
-  /** From this length on the values are found without the matrix, in linear memory. */
   private static final int LONG_ROW = 128;
 
+  public SoftSort() {
+    super(LONG_ROW);
+  }
+
   @Override
-  public <T extends TFloating> Operand<T> logits(MethodInput<T> rows, OrderStatistics wanted) {
+  protected <T extends TFloating> Operand<T> logits(MethodInput<T> rows, OrderStatistics wanted) {
     Operand<T> x = rows.scaled();
     if (wanted instanceof OrderStatistics.Greatest) {
       return rows.formula().asRows(x);
@@ -30,6 +37,7 @@ public final class SoftSort extends LogitMethod {
     return DistanceSum.negative(rows.tf(), anchors(rows, wanted), x);
   }
 
+  /** The wanted order statistics s, (R, m). */
   private static <T extends TFloating> Operand<T> anchors(
       MethodInput<T> rows, OrderStatistics wanted) {
     Ops tf = rows.tf();
@@ -50,52 +58,33 @@ public final class SoftSort extends LogitMethod {
     return RowOrder.permute(rows.tf(), x, RowOrder.of(rows.tf(), x, rows.length(), descending));
   }
 
-  @Override
-  public <T extends TFloating> Operand<T> values(MethodInput<T> rows, OrderStatistics wanted) {
-    if (!(wanted instanceof OrderStatistics.All all) || !isLong(rows)) {
-      return super.values(rows, wanted);
-    }
-    Ops tf = rows.tf();
-    Operand<T> weighed = rows.gated() ? rows.scaled() : rows.formula().stop(rows.scaled());
-    Operand<TInt32> order = RowOrder.of(tf, weighed, rows.length(), false);
-    Operand<T> ascending =
-        SortedMeans.of(
-            tf,
-            RowOrder.permute(tf, weighed, order),
-            RowOrder.permute(tf, rows.original(), order),
-            rows.mode());
-    return all.descending() ? tf.reverse(ascending, tf.constant(new int[] {1})) : ascending;
-  }
-
-  private static boolean isLong(MethodInput<?> rows) {
-    return rows.knownLength() >= LONG_ROW;
-  }
-
   /**
    * For each element the projection over the sorted values, so that its ranks' weights sum to 1.
    */
   @Override
-  public <T extends TFloating> Operand<T> ranks(MethodInput<T> rows, boolean descending) {
-    Operand<T> x = rows.scaled();
-    if (isLong(rows)) {
-      return ranksOfLong(rows, descending);
-    }
-    Operand<T> logits = DistanceSum.negative(rows.tf(), x, sorted(rows, descending));
-    Operand<T> numbers = Ranks.numbers(rows);
+  protected <T extends TFloating> Operand<T> shortRanks(MethodInput<T> rows, boolean descending) {
+    Operand<T> logits = DistanceSum.negative(rows.tf(), rows.scaled(), sorted(rows, descending));
     return Simplex.expectation(
-        rows.tf(), logits, rows.tf().broadcastTo(numbers, rows.tf().shape(x)), rows.mode());
+        rows.tf(), logits, forEachRow(rows, Ranks.numbers(rows)), rows.mode());
   }
 
-  private static <T extends TFloating> Operand<T> ranksOfLong(
-      MethodInput<T> rows, boolean descending) {
+  @Override
+  protected <T extends TFloating> Operand<T> sortedMeans(
+      MethodInput<T> rows, Operand<T> sorted, Operand<T> v) {
+    return SortedMeans.of(rows.tf(), sorted, v, rows.mode());
+  }
+
+  @Override
+  protected <T extends TFloating> Operand<T> sortedRanks(
+      MethodInput<T> rows, Operand<T> sorted, boolean descending) {
     Ops tf = rows.tf();
-    Operand<T> x = rows.scaled();
-    Operand<TInt32> order = RowOrder.of(tf, x, rows.length(), false);
     Operand<T> numbers = Ranks.numbers(rows);
     Operand<T> counted = descending ? tf.reverse(numbers, tf.constant(new int[] {0})) : numbers;
-    Operand<T> sorted =
-        SortedMeans.of(
-            tf, RowOrder.permute(tf, x, order), tf.broadcastTo(counted, tf.shape(x)), rows.mode());
-    return RowOrder.permute(tf, sorted, RowOrder.inverse(tf, order));
+    return SortedMeans.of(tf, sorted, forEachRow(rows, counted), rows.mode());
+  }
+
+  private static <T extends TFloating> Operand<T> forEachRow(
+      MethodInput<T> rows, Operand<T> numbers) {
+    return rows.tf().broadcastTo(numbers, rows.tf().shape(rows.scaled()));
   }
 }

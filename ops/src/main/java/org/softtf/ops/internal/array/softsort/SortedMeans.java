@@ -1,6 +1,7 @@
 package org.softtf.ops.internal.array.softsort;
 
 import org.softtf.ops.Mode;
+import org.softtf.ops.internal.math.Powers;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
@@ -10,7 +11,7 @@ import org.tensorflow.types.family.TFloating;
  *
  * <p>Row k of the matrix is simplex(−|zₖ − z|); the result is its expectation of v.
  */
-public final class SortedMeans {
+final class SortedMeans {
   private SortedMeans() {}
 
   /**
@@ -24,13 +25,9 @@ public final class SortedMeans {
    * @param <T> the type
    * @return (R, n)
    */
-  public static <T extends TFloating> Operand<T> of(Ops tf, Operand<T> z, Operand<T> v, Mode mode) {
-    return switch (mode) {
-      case SMOOTH -> LaplaceMean.of(tf, z, v);
-      case C0 -> WindowMean.of(tf, z, v, 1);
-      case C1 -> WindowMean.of(tf, z, v, 2);
-      case C2 -> WindowMean.of(tf, z, v, 3);
-      case HARD -> throw new IllegalArgumentException("softsort has no hard mode");
-    };
+  static <T extends TFloating> Operand<T> of(Ops tf, Operand<T> z, Operand<T> v, Mode mode) {
+    return mode == Mode.SMOOTH
+        ? LaplaceMean.of(tf, z, v)
+        : WindowMean.of(tf, z, v, Powers.ofMode(mode));
   }
 }

@@ -2,6 +2,7 @@ package org.softtf.ops.internal.array.softsort;
 
 import org.softtf.ops.internal.math.PrefixSums;
 import org.softtf.ops.internal.math.RowGather;
+import org.softtf.ops.internal.math.RowMath;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat64;
@@ -9,19 +10,19 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * For each element of a row the stretch of neighbours with the same key.
+ * For each element of a row the interval of neighbours with the same key.
  *
- * <p>Running sums and segment sums find them several times faster than binary searches.
+ * <p>Prefix sums and segment sums find them several times faster than binary searches.
  *
- * @param start the first element with this element's key, (rows, n)
- * @param end one behind the last, (rows, n)
+ * @param start the first element with this element's key, (R, n)
+ * @param end one behind the last, (R, n)
  */
 public record TieRanges(Operand<TInt32> start, Operand<TInt32> end) {
 
   /**
-   * Finds the runs.
+   * Finds the intervals.
    *
-   * @param key (rows, n), n known when the graph is built
+   * @param key (R, n), n known when the graph is built
    */
   public static <T extends TFloating> TieRanges of(Ops tf, Operand<T> key) {
     int n = Math.toIntExact(key.shape().get(1));
@@ -42,7 +43,7 @@ public record TieRanges(Operand<TInt32> start, Operand<TInt32> end) {
         spread(tf, tf.math.mul(last, tf.math.add(position, one(tf))), run, n));
   }
 
-  /** Gives the one number of each run, which stands among zeros, to all its elements. */
+  /** Gives the one number of each interval, which stands among zeros, to all its elements. */
   private static Operand<TInt32> spread(
       Ops tf, Operand<TInt32> marked, Operand<TInt32> run, int n) {
     Operand<TInt32> ofRuns =
@@ -50,10 +51,10 @@ public record TieRanges(Operand<TInt32> start, Operand<TInt32> end) {
     return tf.reshape(RowGather.elements(tf, ofRuns, run), tf.constant(new int[] {-1, n}));
   }
 
-  /** Σᵢ fᵢ over each element's run. */
-  Operand<TFloat64> inside(Ops tf, Operand<TFloat64> f) {
-    PrefixSums sums = PrefixSums.of(tf, f);
-    return tf.math.sub(sums.at(tf, end).get(0), sums.at(tf, start).get(0));
+  /** Σᵢ hᵢ over the elements with each element's key. */
+  Operand<TFloat64> inside(RowMath<TFloat64> f, Operand<TFloat64> h) {
+    PrefixSums sums = PrefixSums.of(f, h);
+    return f.minus(sums.at(f, end).get(0), sums.at(f, start).get(0));
   }
 
   private static Operand<TInt32> flat(Ops tf, Operand<TInt32> x) {

@@ -1,8 +1,9 @@
 package org.softtf.ops.internal.array.softsort;
 
+import java.util.ArrayList;
 import java.util.List;
-import org.softtf.gradients.ForwardContext;
-import org.softtf.gradients.GradientContext;
+import org.softtf.ops.internal.math.RowMath;
+import org.softtf.ops.internal.primitive.Primitive;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat64;
@@ -14,17 +15,20 @@ import org.tensorflow.types.TInt32;
  *
  * <p>Cells have width 1, the largest radius there is, so a window reaches no further than into the
  * two neighbouring cells. Powers of offsets within a cell stay below 1, which keeps differences of
- * their running sums accurate whatever the softness.
+ * their prefix sums accurate whatever the softness.
  *
  * @param equal the elements equal to this one
  * @param cell the elements of its cell
  * @param near the elements nearer than the radius
  */
 public record Window(TieRanges equal, TieRanges cell, TieRanges near) {
+  private static final List<String> RANGES = List.of("equal", "cell", "near");
+  private static final String START = "Start";
+  private static final String END = "End";
 
   /** z − floor(z), in [0, 1); the cell stays as it is when z moves. */
-  public static Operand<TFloat64> offset(Ops tf, Operand<TFloat64> z) {
-    return tf.math.sub(z, tf.math.floor(tf.stopGradient(z)));
+  public static Operand<TFloat64> offset(RowMath<TFloat64> f, Operand<TFloat64> z) {
+    return f.minus(z, f.tf().math.floor(f.stop(z)));
   }
 
   /**
@@ -33,31 +37,52 @@ public record Window(TieRanges equal, TieRanges cell, TieRanges near) {
    * <p>Equal elements are in it also where the radius is less than a unit in z's last place.
    */
   public static Window within(
-      Ops tf, Operand<TFloat64> z, Operand<TFloat64> radius, TieRanges equal, TieRanges cell) {
+      RowMath<TFloat64> f,
+      Operand<TFloat64> z,
+      Operand<TFloat64> radius,
+      TieRanges equal,
+      TieRanges cell) {
+    Ops tf = f.tf();
     return new Window(
         equal,
         cell,
         new TieRanges(
-            tf.math.minimum(equal.start(), tf.upperBound(z, tf.math.sub(z, radius))),
-            tf.math.maximum(equal.end(), tf.lowerBound(z, tf.math.add(z, radius)))));
+            tf.math.minimum(equal.start(), tf.upperBound(z, f.minus(z, radius))),
+            tf.math.maximum(equal.end(), tf.lowerBound(z, f.plus(z, radius)))));
   }
 
-  /** Keeps the window for the gradient, which finds it by {@link #kept}. */
-  public Window keptBy(ForwardContext c) {
-    for (TieRanges runs : List.of(equal, cell, near)) {
-      c.keep(runs.start());
-      c.keep(runs.end());
+  /** The names of a primitive's residuals: those of its window, and others after them. */
+  public static String[] residuals(String... others) {
+    List<String> names = new ArrayList<>();
+    for (String range : RANGES) {
+      names.add(range + START);
+      names.add(range + END);
+    }
+    names.addAll(List.of(others));
+    return names.toArray(String[]::new);
+  }
+
+  /** Keeps the window for the gradient, which restores it by {@link #kept}. */
+  public Window keptBy(Primitive.Forward<?> c) {
+    List<TieRanges> ranges = List.of(equal, cell, near);
+    for (int i = 0; i < ranges.size(); i++) {
+      c.keep(RANGES.get(i) + START, ranges.get(i).start());
+      c.keep(RANGES.get(i) + END, ranges.get(i).end());
     }
     return this;
   }
 
-  /** The window that was kept first of all. */
-  public static Window kept(GradientContext c) {
-    return new Window(runs(c, 0), runs(c, 2), runs(c, 4));
-  }
-
-  private static TieRanges runs(GradientContext c, int residual) {
-    return new TieRanges(c.residual(residual), c.residual(residual + 1));
+  /** Restores the window that the forward function kept. */
+  public static Window kept(Primitive.Backward<?> c) {
+    List<TieRanges> ranges =
+        RANGES.stream()
+            .map(
+                range ->
+                    new TieRanges(
+                        c.residual(range + START, TInt32.class),
+                        c.residual(range + END, TInt32.class)))
+            .toList();
+    return new Window(ranges.get(0), ranges.get(1), ranges.get(2));
   }
 
   /** The part left of the elements that are equal to the centre. */
@@ -73,7 +98,8 @@ public record Window(TieRanges equal, TieRanges cell, TieRanges near) {
   /**
    * The windows that each element is in, seen from the element: centres instead of elements.
    *
-   * <p>A window's edges do not fall from one element to the next, so the centres are a stretch too.
+   * <p>A window's edges do not fall from one element to the next, so the centres are an interval
+   * too.
    */
   Window centres(Ops tf, int n) {
     Operand<TInt32> self =

@@ -2,11 +2,10 @@ package org.softtf.ops.internal.array.softsort;
 
 import java.util.List;
 import org.softtf.gradients.Attributes;
-import org.softtf.gradients.CustomOperator;
-import org.softtf.gradients.ForwardContext;
-import org.softtf.gradients.GradientContext;
 import org.softtf.ops.internal.math.Powers;
 import org.softtf.ops.internal.math.PrefixSums;
+import org.softtf.ops.internal.math.RowMath;
+import org.softtf.ops.internal.primitive.Primitive;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat64;
@@ -20,22 +19,23 @@ import org.tensorflow.types.family.TFloating;
  * </pre>
  *
  * <p>This is softsort in its modes c0, c1 and c2 (p = 1, 2, 3): with v the sorted values y is the
- * soft sort, with v the positions y are the soft ranks. A window is a stretch of the sorted row, so
- * its sums are differences of running sums: O(n log n) time, O(n) memory, forward and gradient, in
- * float64 inside. The radius comes from a loop without a gradient and is then found again by two
- * Newton steps with one, so that the ordinary gradient of the forward nodes is right to the second
- * order.
+ * soft sort, with v the positions y are the soft ranks. A window is an interval of the sorted row,
+ * so its sums are differences of prefix sums: O(n log n) time, O(n) memory, forward and gradient,
+ * in float64 inside.
  *
- * <p>The derivative of |zₖ − zᵢ| is taken as 0 where two are equal.
+ * <p>The window and the radius that the loop finds are stopped. Two Newton steps find the radius
+ * again with a live slope, so that the ordinary gradient of the forward nodes is right to the
+ * second order. The derivative of |zₖ − zᵢ| is taken as 0 where two are equal.
  */
 final class WindowMean {
-  private static final CustomOperator OPERATOR =
-      CustomOperator.named("softtf.window_mean")
+  private static final String POWER = "power";
+  private static final int NEWTON_STEPS = 2;
+
+  private static final Primitive MEAN =
+      Primitive.named("softtf.window_mean")
+          .residuals(Window.residuals("radius", "mean", "slope"))
           .forward(WindowMean::forward)
-          .gradient(WindowMean::gradient)
-          .ordinaryGradientAgrees()
-          .gradientBuiltOnDemand()
-          .create();
+          .gradient(WindowMean::gradient);
 
   private WindowMean() {}
 
@@ -43,50 +43,54 @@ final class WindowMean {
    * Returns the means.
    *
    * @param tf where to build
-   * @param z (rows, n), ascending in each row
-   * @param v (rows, n)
+   * @param z (R, n), ascending in each row
+   * @param v (R, n)
    * @param power p: 1, 2 or 3
    * @param <T> the type
-   * @return (rows, n)
+   * @return (R, n)
    */
-  @SuppressWarnings("unchecked") // the operator keeps its inputs' type
-  public static <T extends TFloating> Operand<T> of(Ops tf, Operand<T> z, Operand<T> v, int power) {
-    return (Operand<T>) OPERATOR.apply(tf, List.of(z, v), Attributes.of("power", power)).get(0);
+  static <T extends TFloating> Operand<T> of(Ops tf, Operand<T> z, Operand<T> v, int power) {
+    return MEAN.apply(tf, Attributes.of(POWER, power), z, v);
   }
 
-  private static List<Operand<?>> forward(ForwardContext c) {
+  private static <T extends TFloating> List<Operand<T>> forward(Primitive.Forward<T> c) {
     Ops tf = c.tf();
-    int power = c.attributes().integer("power");
-    Operand<TFloat64> z = tf.dtypes.cast(c.<TFloating>input(0), TFloat64.class);
-    Operand<TFloat64> v = tf.dtypes.cast(c.<TFloating>input(1), TFloat64.class);
-    Operand<TFloat64> stopped = tf.stopGradient(z);
+    RowMath<TFloat64> f = new RowMath<>(tf, TFloat64.class);
+    int power = c.attributes().integer(POWER);
+    Operand<TFloat64> z = f.cast(c.input(0));
+    Operand<TFloat64> v = f.cast(c.input(1));
+    Operand<TFloat64> stopped = f.stop(z);
     TieRanges equal = TieRanges.of(tf, stopped);
     TieRanges cell = TieRanges.of(tf, tf.math.floor(stopped));
     Operand<TFloat64> found = WindowRadius.of(tf, stopped, equal, cell, power);
-    Window window = Window.within(tf, stopped, found, equal, cell).keptBy(c);
-    Operand<TFloat64> offset = Window.offset(tf, z);
-    WindowSums ones = new WindowSums(tf, window, offset, PrefixSums.ofPowers(tf, offset, power));
-    WindowSums values =
-        new WindowSums(tf, window, offset, PrefixSums.ofPowers(tf, v, offset, power));
-    Operand<TFloat64> radius = found;
-    for (int step = 0; step < 2; step++) {
-      Operand<TFloat64> excess = tf.math.sub(ones.of(radius, power).total(tf), tf.constant(1.0));
-      Operand<TFloat64> slope =
-          tf.math.mul(ones.of(radius, power - 1).total(tf), tf.constant((double) power));
-      radius = tf.math.sub(radius, tf.math.div(excess, slope));
-    }
-    c.keep(radius);
-    keepSlope(c, ones.of(radius, power - 1), values.of(radius, power - 1));
+    Window window = Window.within(f, stopped, found, equal, cell).keptBy(c);
+    Operand<TFloat64> offset = Window.offset(f, z);
+    WindowSums ones = new WindowSums(f, window, offset, PrefixSums.ofPowers(f, offset, power));
+    WindowSums values = new WindowSums(f, window, offset, PrefixSums.ofPowers(f, v, offset, power));
+    Operand<TFloat64> radius = c.keep("radius", live(f, found, ones, power));
+    keepSlope(c, f, ones.of(radius, power - 1), values.of(radius, power - 1));
     Operand<TFloat64> mean =
-        tf.math.div(values.of(radius, power).total(tf), ones.of(radius, power).total(tf));
-    return List.of(tf.dtypes.cast(mean, c.<TFloating>input(1).type()));
+        f.over(values.of(radius, power).total(f), ones.of(radius, power).total(f));
+    return List.of(tf.dtypes.cast(mean, c.type()));
+  }
+
+  /** Newton steps on Σᵢ wₖᵢ = 1 from its solution, with a gradient. */
+  private static Operand<TFloat64> live(
+      RowMath<TFloat64> f, Operand<TFloat64> found, WindowSums ones, int power) {
+    Operand<TFloat64> radius = found;
+    for (int step = 0; step < NEWTON_STEPS; step++) {
+      Operand<TFloat64> excess = f.minus(ones.of(radius, power).total(f), f.number(1));
+      Operand<TFloat64> slope = f.times(power, ones.of(radius, power - 1).total(f));
+      radius = f.minus(radius, f.over(excess, slope));
+    }
+    return radius;
   }
 
   /** v̄ₖ, and Σᵢ uₖᵢ·(v̄ₖ − vᵢ)·sign(zₖ − zᵢ)/p. */
-  private static void keepSlope(ForwardContext c, WindowSums.Sums ones, WindowSums.Sums values) {
-    Ops tf = c.tf();
-    Operand<TFloat64> mean = c.keep(tf.math.div(values.total(tf), ones.total(tf)));
-    c.keep(tf.math.sub(tf.math.mul(mean, ones.signed(tf)), values.signed(tf)));
+  private static void keepSlope(
+      Primitive.Forward<?> c, RowMath<TFloat64> f, WindowSums.Sums ones, WindowSums.Sums values) {
+    Operand<TFloat64> mean = c.keep("mean", f.over(values.total(f), ones.total(f)));
+    c.keep("slope", f.minus(f.times(mean, ones.signed(f)), values.signed(f)));
   }
 
   /**
@@ -94,31 +98,25 @@ final class WindowMean {
    * weights applied to the cotangent, for z Σᵢ gₖ·uₖᵢ·(v̄ₖ − vᵢ)·sign(zₖ − zᵢ) as a centre and the
    * same terms from all windows that an element is in.
    */
-  private static List<Operand<?>> gradient(GradientContext c) {
+  private static <T extends TFloating> List<Operand<T>> gradient(Primitive.Backward<T> c) {
     Ops tf = c.tf();
-    int power = c.attributes().integer("power");
-    Operand<TFloat64> z = tf.dtypes.cast(c.<TFloating>input(0), TFloat64.class);
-    Operand<TFloat64> v = tf.dtypes.cast(c.<TFloating>input(1), TFloat64.class);
-    Operand<TFloat64> g = tf.dtypes.cast(c.<TFloating>cotangent(0), TFloat64.class);
+    RowMath<TFloat64> f = new RowMath<>(tf, TFloat64.class);
+    int power = c.attributes().integer(POWER);
+    Operand<TFloat64> v = f.cast(c.input(1));
+    Operand<TFloat64> g = f.cast(c.cotangent());
+    Operand<TFloat64> radius = c.residual("radius", TFloat64.class);
+    Operand<TFloat64> mean = c.residual("mean", TFloat64.class);
     Window window = Window.kept(c);
-    Operand<TFloat64> radius = c.residual(6);
-    Operand<TFloat64> mean = c.residual(7);
-    Operand<TFloat64> asCentre = tf.math.mul(g, c.<TFloat64>residual(8));
-    int n = Math.toIntExact(c.<TFloating>input(0).shape().get(1));
-    Window centres = window.centres(tf, n);
-    Operand<TFloat64> offset = Window.offset(tf, z);
-    ElementSums cotangent = new ElementSums(tf, centres, offset, radius, g, power);
-    ElementSums ofMean =
-        new ElementSums(tf, centres, offset, radius, tf.math.mul(g, mean), power - 1);
+    Window centres = window.centres(tf, Math.toIntExact(c.input(0).shape().get(1)));
+    Operand<TFloat64> offset = Window.offset(f, f.cast(c.input(0)));
+    ElementSums cotangent = new ElementSums(f, centres, offset, radius, g, power);
+    ElementSums ofMean = new ElementSums(f, centres, offset, radius, f.times(g, mean), power - 1);
+    Operand<TFloat64> asCentre = f.times(g, c.residual("slope", TFloat64.class));
     Operand<TFloat64> asElement =
-        tf.math.sub(tf.math.mul(v, cotangent.signed(power - 1)), ofMean.signed(power - 1));
-    Operand<TFloat64> dz =
-        tf.math.mul(tf.constant((double) power), tf.math.add(asCentre, asElement));
-    Operand<TFloat64> equal =
-        window.equal().inside(tf, tf.math.mul(g, Powers.of(tf, radius, power)));
-    Operand<TFloat64> dv = tf.math.add(cotangent.total(power), equal);
-    return List.of(
-        tf.dtypes.cast(dz, c.<TFloating>input(0).type()),
-        tf.dtypes.cast(dv, c.<TFloating>input(1).type()));
+        f.minus(f.times(v, cotangent.signed(power - 1)), ofMean.signed(power - 1));
+    Operand<TFloat64> dz = f.times(power, f.plus(asCentre, asElement));
+    Operand<TFloat64> equal = window.equal().inside(f, f.times(g, Powers.of(f, radius, power)));
+    Operand<TFloat64> dv = f.plus(cotangent.total(power), equal);
+    return List.of(tf.dtypes.cast(dz, c.type()), tf.dtypes.cast(dv, c.type()));
   }
 }

@@ -1,27 +1,30 @@
 package org.softtf.ops.internal.array.softsort;
 
-import java.util.ArrayList;
-import java.util.List;
-import org.softtf.ops.internal.loop.LoopFunction;
+import org.softtf.ops.internal.loop.Loop;
+import org.softtf.ops.internal.loop.State;
+import org.softtf.ops.internal.loop.Variable;
 import org.softtf.ops.internal.math.Constants;
 import org.softtf.ops.internal.math.PrefixSums;
-import org.tensorflow.ConcreteFunction;
+import org.softtf.ops.internal.math.RowMath;
 import org.tensorflow.Operand;
-import org.tensorflow.Output;
-import org.tensorflow.Signature;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 
 /**
- * The radius of each element's window: the r with F(r) = Σᵢ max(r − |zₖ − zᵢ|, 0)^p = 1.
+ * The radius of each element's window: the r with F(r) = Σᵢ max(r − |zₖ − zᵢ|, 0)^p = 1, p = 1, 2
+ * or 3. It is the threshold of sparsemax (p = 1) and its smoother kin (Peters et al., arXiv
+ * 1905.05702).
  *
- * <p>Newton's method for a root of F. The (p+1)-th is nearly linear where elements are many, so its
- * first steps from r = 1 come close whatever the density. The p-th is convex and increasing: from
- * anywhere its next step is at or above the solution, and from there it falls monotonically. The
- * loop ends when no radius falls by more than a part in 10⁸; convergence is quadratic, so what is
- * left then is rounding. Each step costs two binary searches an element.
+ * <p>By Newton's method for a root of F. The (p+1)-th root is nearly linear where elements are
+ * many, so its first steps from r = 1 come close whatever the density. The p-th root is convex and
+ * increasing: from anywhere its next step is at or above the solution, and from there it falls
+ * monotonically, so that no bracket is needed. The loop ends when no radius falls by more than a
+ * part in 10⁸; convergence is quadratic, so what is left then is rounding.
+ *
+ * <p>Each step costs two binary searches an element, O(n log n) time and O(n) memory. Nothing
+ * carries a gradient.
  */
 final class WindowRadius {
   private static final int MOST_STEPS = 200;
@@ -31,160 +34,98 @@ final class WindowRadius {
 
   private static final double LEAST_FALL = 1e-8;
 
-  /** One pair of functions a power; they hold no graph's nodes and serve every graph. */
-  private static final WindowRadius[] BY_POWER = {null, null, null, null};
+  private static final Variable<TBool> FALLING = Variable.changing("falling", TBool.class, 0);
+  private static final Variable<TFloat64> RADIUS = Variable.changing("radius", TFloat64.class, 2);
+  private static final Variable<TFloat64> Z = Variable.invariant("z", TFloat64.class, 2);
+  private static final Variable<TFloat64> OFFSET =
+      Variable.invariant("offset in the cell", TFloat64.class, 2);
+  private static final Variable<TInt32> EQUAL_START = bound("start of the equal elements");
+  private static final Variable<TInt32> EQUAL_END = bound("end of the equal elements");
+  private static final Variable<TInt32> CELL_START = bound("start of the cell");
+  private static final Variable<TInt32> CELL_END = bound("end of the cell");
+  private static final Variable<TFloat64> SUMS =
+      Variable.invariant("prefix sums", TFloat64.class, 3);
 
-  private final ConcreteFunction condition;
-  private final ConcreteFunction body;
+  private final int power;
+  private final Loop loop;
 
   private WindowRadius(int power) {
-    this.condition = ConcreteFunction.create(tf -> unfinished(tf, power));
-    this.body = ConcreteFunction.create(tf -> step(tf, power));
+    this.power = power;
+    this.loop =
+        Loop.named("softtf_window_radius", power)
+            .variables(
+                FALLING, RADIUS, Z, OFFSET, EQUAL_START, EQUAL_END, CELL_START, CELL_END, SUMS)
+            .atMost(MOST_STEPS)
+            .whileAny((tf, state) -> state.get(FALLING))
+            .repeat(this::step);
   }
 
-  private static synchronized WindowRadius ofPower(int power) {
-    if (BY_POWER[power] == null) {
-      BY_POWER[power] = new WindowRadius(power);
-    }
-    return BY_POWER[power];
+  private static Variable<TInt32> bound(String name) {
+    return Variable.invariant(name, TInt32.class, 2);
   }
 
   /**
    * Finds the radii.
    *
-   * @param z (rows, n), ascending, without a gradient
-   * @return (rows, n), without a gradient
+   * @param z (R, n), ascending, without a gradient
+   * @return (R, n), without a gradient
    */
-  public static Operand<TFloat64> of(
+  static Operand<TFloat64> of(
       Ops tf, Operand<TFloat64> z, TieRanges equal, TieRanges cell, int power) {
-    Operand<TFloat64> offset = Window.offset(tf, z);
-    Variables start =
-        new Variables(
-            tf.constant(0),
-            tf.constant(true),
-            Constants.onesLike(tf, z),
-            z,
-            offset,
-            equal,
-            cell,
-            PrefixSums.ofPowers(tf, offset, power));
-    WindowRadius loop = ofPower(power);
-    List<Output<?>> end = LoopFunction.repeat(tf, start.all(), loop.condition, loop.body);
-    @SuppressWarnings("unchecked") // the third loop variable is the radius
-    Operand<TFloat64> radius = (Operand<TFloat64>) (Operand<?>) end.get(2);
-    return tf.stopGradient(radius);
+    RowMath<TFloat64> f = new RowMath<>(tf, TFloat64.class);
+    Operand<TFloat64> offset = Window.offset(f, z);
+    State start =
+        State.EMPTY
+            .with(FALLING, tf.constant(true))
+            .with(RADIUS, Constants.onesLike(tf, z))
+            .with(Z, z)
+            .with(OFFSET, offset)
+            .with(EQUAL_START, equal.start())
+            .with(EQUAL_END, equal.end())
+            .with(CELL_START, cell.start())
+            .with(CELL_END, cell.end())
+            .with(SUMS, PrefixSums.ofPowers(f, offset, power).tables());
+    return tf.stopGradient(new WindowRadius(power).loop.run(tf, start).get(RADIUS));
   }
 
-  /** The loop's variables; only the first three change. */
-  private record Variables(
-      Operand<TInt32> count,
-      Operand<TBool> going,
-      Operand<TFloat64> radius,
-      Operand<TFloat64> z,
-      Operand<TFloat64> offset,
-      TieRanges equal,
-      TieRanges cell,
-      PrefixSums sums) {
-
-    static Variables placeholders(Ops tf, int power) {
-      return new Variables(
-          tf.placeholder(TInt32.class),
-          tf.placeholder(TBool.class),
-          tf.placeholder(TFloat64.class),
-          tf.placeholder(TFloat64.class),
-          tf.placeholder(TFloat64.class),
-          new TieRanges(tf.placeholder(TInt32.class), tf.placeholder(TInt32.class)),
-          new TieRanges(tf.placeholder(TInt32.class), tf.placeholder(TInt32.class)),
-          PrefixSums.ofPowersTables(tf, tf.placeholder(TFloat64.class), power));
-    }
-
-    List<Operand<?>> all() {
-      List<Operand<?>> all =
-          new ArrayList<>(
-              List.of(
-                  count,
-                  going,
-                  radius,
-                  z,
-                  offset,
-                  equal.start(),
-                  equal.end(),
-                  cell.start(),
-                  cell.end()));
-      all.add(sums.tables());
-      return all;
-    }
-
-    Signature.Builder signature(String name) {
-      Signature.Builder signature = Signature.builder(name);
-      List<Operand<?>> all = all();
-      for (int i = 0; i < all.size(); i++) {
-        signature.input("variable_" + i, all.get(i));
-      }
-      return signature;
-    }
-
-    Signature next(Ops tf, Operand<TInt32> count, Operand<TBool> going, Operand<TFloat64> radius) {
-      Signature.Builder signature =
-          signature("step")
-              .output("next_0", count)
-              .output("next_1", going)
-              .output("next_2", radius);
-      List<Operand<?>> all = all();
-      for (int i = 3; i < all.size(); i++) {
-        signature.output("next_" + i, tf.identity(all.get(i)));
-      }
-      return signature.build();
-    }
-  }
-
-  private static Signature unfinished(Ops tf, int power) {
-    Variables v = Variables.placeholders(tf, power);
-    return v.signature("unfinished")
-        .output(
-            "unfinished",
-            tf.math.logicalAnd(v.going(), tf.math.less(v.count(), tf.constant(MOST_STEPS))))
-        .build();
-  }
-
-  private static Signature step(Ops tf, int power) {
-    Variables v = Variables.placeholders(tf, power);
-    Operand<TFloat64> radius = v.radius();
-    Window window = Window.within(tf, v.z(), radius, v.equal(), v.cell());
-    WindowSums sums = new WindowSums(tf, window, v.offset(), v.sums());
-    Operand<TBool> first = tf.math.less(v.count(), tf.constant(FIRST_STEPS));
+  private State step(Ops tf, State state) {
+    RowMath<TFloat64> f = new RowMath<>(tf, TFloat64.class);
+    Operand<TFloat64> radius = state.get(RADIUS);
+    TieRanges equal = new TieRanges(state.get(EQUAL_START), state.get(EQUAL_END));
+    TieRanges cell = new TieRanges(state.get(CELL_START), state.get(CELL_END));
+    Window window = Window.within(f, state.get(Z), radius, equal, cell);
+    PrefixSums prefixes = PrefixSums.ofPowersTables(tf, state.get(SUMS), power);
+    WindowSums sums = new WindowSums(f, window, state.get(OFFSET), prefixes);
+    Operand<TInt32> count = Loop.step(state);
+    Operand<TBool> first = tf.math.less(count, tf.constant(FIRST_STEPS));
     Operand<TFloat64> proposed =
         newton(
-            tf,
+            f,
             radius,
-            sums.of(radius, power).total(tf),
-            sums.of(radius, power - 1).total(tf),
-            tf.select(first, tf.constant(power + 1.0), tf.constant((double) power)),
-            power);
-    Operand<TBool> falls = tf.math.less(proposed, tf.math.mul(radius, tf.constant(1 - LEAST_FALL)));
+            sums.of(radius, power).total(f),
+            sums.of(radius, power - 1).total(f),
+            tf.select(first, f.number(power + 1), f.number(power)));
+    Operand<TBool> falls = tf.math.less(proposed, f.times(1 - LEAST_FALL, radius));
     // the first step for the p-th root may rise
-    Operand<TBool> free = tf.math.lessEqual(v.count(), tf.constant(FIRST_STEPS));
+    Operand<TBool> free = tf.math.lessEqual(count, tf.constant(FIRST_STEPS));
     Operand<TBool> moves = tf.math.logicalOr(falls, free);
-    return v.next(
-        tf,
-        tf.math.add(v.count(), tf.constant(1)),
-        tf.reduceAny(moves, tf.range(tf.constant(0), tf.rank(moves), tf.constant(1))),
-        tf.select(moves, proposed, radius));
+    return state
+        .with(FALLING, tf.reduceAny(moves, tf.constant(new int[] {0, 1})))
+        .with(RADIUS, tf.select(moves, proposed, radius));
   }
 
-  /** One step for the root F^(1/root), kept between a part of the radius and 1. */
-  private static Operand<TFloat64> newton(
-      Ops tf,
+  /** One step for F^(1/root) = 1, kept between a part of the radius and 1. */
+  private Operand<TFloat64> newton(
+      RowMath<TFloat64> f,
       Operand<TFloat64> radius,
       Operand<TFloat64> value,
       Operand<TFloat64> slope,
-      Operand<TFloat64> root,
-      int power) {
-    Operand<TFloat64> one = tf.constant(1.0);
+      Operand<TFloat64> root) {
+    Operand<TFloat64> one = f.number(1);
     Operand<TFloat64> excess =
-        tf.math.sub(value, tf.math.pow(value, tf.math.sub(one, tf.math.div(one, root))));
-    Operand<TFloat64> scale = tf.math.div(root, tf.constant((double) power));
-    Operand<TFloat64> next = tf.math.sub(radius, tf.math.div(tf.math.mul(scale, excess), slope));
-    return tf.math.minimum(one, tf.math.maximum(next, tf.math.mul(radius, tf.constant(0.01))));
+        f.minus(value, f.tf().math.pow(value, f.minus(one, f.over(one, root))));
+    Operand<TFloat64> scale = f.over(root, f.number(power));
+    Operand<TFloat64> next = f.minus(radius, f.over(f.times(scale, excess), slope));
+    return f.minimum(one, f.maximum(next, f.times(0.01, radius)));
   }
 }

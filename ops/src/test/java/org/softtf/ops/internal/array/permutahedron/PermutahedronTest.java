@@ -218,7 +218,7 @@ class PermutahedronTest {
 
   @ParameterizedTest
   @EnumSource(names = {"SMOOTH", "C1", "C2"})
-  void halvingSolvesWhateverMergingDoes(Mode mode) {
+  void divideAndConquerSolvesWhateverPoolingDoes(Mode mode) {
     for (int n : new int[] {1, 2, 3, 8, 45}) {
       List<Row> rows = rows(n);
       double[][] v =
@@ -227,7 +227,7 @@ class PermutahedronTest {
               rows,
               (tf, z, w) -> {
                 Operand<TInt32> alone = tf.onesLike(tf.dtypes.cast(z, TInt32.class));
-                return DivideAndConquerPav.of(mode, z.type())
+                return new DivideAndConquerPav<>(mode, z.type())
                     .solve(tf, tf.constant(true), alone, z, z, w)
                     .values();
               });

@@ -27,8 +27,8 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt64;
 
-/** Exact samples have exactly their law; with straight-through views as with hard ones. */
-class LawsTest {
+/** Exact samples have exactly their distribution; with straight-through views as with hard ones. */
+class DistributionsTest {
   private static final int COUNT = 100_000;
   private static final int SEEDS_A_RUN = 25;
   private static final Seed SEED = Seed.of(20, 26);
@@ -92,12 +92,13 @@ class LawsTest {
             straightThrough.categorical(
                 logits, SEED, RandomOption.draws(2), RandomOption.withoutReplacement()));
     int[] both = positions(sample, 4);
-    double[] law = new double[16];
+    double[] distribution = new double[16];
     for (int i = 0; i < 16; i++) {
       double first = p[i / 4];
-      law[i] = i / 4 == i % 4 ? 0 : first * p[i % 4] / (1 - first);
+      distribution[i] = i / 4 == i % 4 ? 0 : first * p[i % 4] / (1 - first);
     }
-    require(IntStream.range(0, COUNT).map(r -> 4 * both[r] + both[COUNT + r]).toArray(), law);
+    require(
+        IntStream.range(0, COUNT).map(r -> 4 * both[r] + both[COUNT + r]).toArray(), distribution);
   }
 
   @ParameterizedTest
@@ -126,11 +127,13 @@ class LawsTest {
   void binomial() {
     int n = 6;
     double p = 0.35;
-    double[] law = new double[n + 1];
+    double[] distribution = new double[n + 1];
     for (int k = 0; k <= n; k++) {
-      law[k] = choose(n, k) * Math.pow(p, k) * Math.pow(1 - p, n - k);
+      distribution[k] = choose(n, k) * Math.pow(p, k) * Math.pow(1 - p, n - k);
     }
-    require(whole(values(hard.binomial(n, tf.constant(p), SEED, RandomOption.draws(COUNT)))), law);
+    require(
+        whole(values(hard.binomial(n, tf.constant(p), SEED, RandomOption.draws(COUNT)))),
+        distribution);
   }
 
   private static double choose(int n, int k) {
@@ -146,12 +149,12 @@ class LawsTest {
         values(
             hard.multinomial(
                 3, tf.constant(new double[] {0.4, 0.6, 1}), SEED, RandomOption.draws(COUNT)));
-    double[] law = new double[16];
+    double[] distribution = new double[16];
     for (int i = 0; i < 16; i++) {
       int first = i / 4;
       int second = i % 4;
       int third = 3 - first - second;
-      law[i] =
+      distribution[i] =
           third < 0
               ? 0
               : choose(3, first)
@@ -162,7 +165,7 @@ class LawsTest {
     }
     int[] outcomes =
         IntStream.range(0, COUNT).map(r -> (int) (4 * sample[3 * r] + sample[3 * r + 1])).toArray();
-    require(outcomes, law);
+    require(outcomes, distribution);
   }
 
   @Test
@@ -175,13 +178,13 @@ class LawsTest {
     require(whole(equal), 0.2, 0.2, 0.2, 0.2, 0.2);
   }
 
-  /** One row has one choice: its law is seen over seeds. */
+  /** One row has one choice: its distribution is seen over seeds. */
   @Test
   void choiceWithoutReplacement() {
     double[] p = {0.2, 0.3, 0.5};
-    double[] law = new double[9];
+    double[] distribution = new double[9];
     for (int i = 0; i < 9; i++) {
-      law[i] = i / 3 == i % 3 ? 0 : p[i / 3] * p[i % 3] / (1 - p[i / 3]);
+      distribution[i] = i / 3 == i % 3 ? 0 : p[i / 3] * p[i % 3] / (1 - p[i / 3]);
     }
     Frequencies frequencies = new Frequencies(9);
     overSeeds(
@@ -193,7 +196,7 @@ class LawsTest {
                 RandomOption.draws(2),
                 RandomOption.withoutReplacement()),
         sample -> frequencies.add((int) (3 * sample[0] + sample[1])));
-    frequencies.require(law);
+    frequencies.require(distribution);
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.softtf.ops.internal.math.RowMath;
 import org.softtf.ops.reference.Tensors;
 import org.tensorflow.EagerSession;
 import org.tensorflow.Operand;
@@ -15,7 +16,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat64;
 
-class GapSearchTest {
+class PrimalDualNewtonTest {
   private static final double[] SOFTNESS = {1e-4, 1e-3, 1e-2, 0.1, 1, 10, 1000};
 
   /** All kinds of rows, of any size. */
@@ -58,11 +59,16 @@ class GapSearchTest {
     return Arrays.stream(problems).flatMapToDouble(p -> Arrays.stream(p[part])).toArray();
   }
 
-  private static double[] find(Ops tf, GapSearch search, double[][][] problems, double softness) {
-    Shape shape = Shape.of(problems.length, problems[0][0].length);
+  private static double[] find(Ops tf, int mostSteps, double[][][] problems, double softness) {
+    int gaps = problems[0][0].length;
+    Shape shape = Shape.of(problems.length, gaps);
     Operand<TFloat64> steps = Tensors.constant(tf, TFloat64.class, shape, flat(problems, 0));
     Operand<TFloat64> bends = Tensors.constant(tf, TFloat64.class, shape, flat(problems, 1));
-    return Tensors.values(search.find(tf, steps, bends, tf.constant(softness)).asTensor());
+    RowMath<TFloat64> f = new RowMath<>(tf, TFloat64.class);
+    return Tensors.values(
+        new PrimalDualNewton(gaps, mostSteps)
+            .find(f, steps, bends, tf.constant(softness))
+            .asTensor());
   }
 
   @Test
@@ -72,7 +78,7 @@ class GapSearchTest {
       for (int n : new int[] {2, 3, 4, 9, 64}) {
         for (double softness : SOFTNESS) {
           double[][][] problems = problems(n, softness);
-          double[] found = find(tf, new GapSearch(Math.min(n - 2, 2), 60), problems, softness);
+          double[] found = find(tf, 60, problems, softness);
           for (int row = 0; row < problems.length; row++) {
             double[] own = Arrays.copyOfRange(found, row * (n - 1), (row + 1) * (n - 1));
             requireSolved(problems[row], own, "n " + n + " softness " + softness + " row " + row);
@@ -108,8 +114,7 @@ class GapSearchTest {
       Ops tf = Ops.create(session);
       double[][][] problems = problems(9, 0.25);
       String message =
-          assertThrows(RuntimeException.class, () -> find(tf, new GapSearch(2, 3), problems, 0.25))
-              .getMessage();
+          assertThrows(RuntimeException.class, () -> find(tf, 3, problems, 0.25)).getMessage();
       for (String part :
           new String[] {"smooth_sort", "after 3 steps", "16 8", "softness", "0.25", "residual"}) {
         assertTrue(message.contains(part), message);

@@ -1,0 +1,92 @@
+package org.softtf.ops.internal.array.median;
+
+import java.util.List;
+import org.softtf.ops.Mode;
+import org.softtf.ops.internal.loop.BracketedNewton;
+import org.softtf.ops.internal.loop.Failure;
+import org.softtf.ops.internal.loop.Loop;
+import org.softtf.ops.internal.loop.State;
+import org.softtf.ops.internal.loop.Variable;
+import org.softtf.ops.internal.math.Axes;
+import org.softtf.ops.internal.math.RowMath;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.family.TFloating;
+
+/** The root of a row's {@link EstimatingEquation}, by {@link BracketedNewton}. */
+final class MedianRoot<T extends TFloating> {
+  /** A step of 0 counts as the end, but none that is more than two spacings. */
+  private static final double NOISE = 0;
+
+  private final Mode mode;
+  private final Variable<T> z;
+  private final Variable<T> above;
+  private final BracketedNewton<T> newton;
+
+  MedianRoot(Mode mode, Class<T> type) {
+    this.mode = mode;
+    this.z = Variable.invariant("z", type, 2);
+    this.above = Variable.invariant("share above", type, 2);
+    this.newton =
+        new BracketedNewton<>(
+            Loop.named("softtf_median_newton", mode, type),
+            type,
+            NOISE,
+            List.of(z, above),
+            this::point);
+  }
+
+  private BracketedNewton.Point<T> point(RowMath<T> f, Operand<T> y, State state) {
+    EstimatingEquation<T> equation =
+        EstimatingEquation.of(f, f.minus(y, state.get(z)), state.get(above), mode);
+    Operand<T> step = equation.step(f, equation.excess());
+    Operand<T> newtons =
+        f.tf()
+            .select(
+                f.tf().math.greater(equation.slope(), f.number(0)),
+                f.plus(y, step),
+                f.number(Double.NaN));
+    return new BracketedNewton.Point<>(equation.excess(), newtons);
+  }
+
+  /**
+   * Finds the roots, or makes the run fail.
+   *
+   * @param rows z, (R, n), in units of the softness
+   * @param share as {@link EstimatingEquation} wants it
+   * @param hard where to start, and between which elements
+   * @return (R, 1), without a gradient; rows whose exact median is not finite keep it
+   */
+  Operand<T> find(RowMath<T> f, Operand<T> rows, Operand<T> share, HardMedian<T> hard) {
+    Ops tf = f.tf();
+    Operand<T> reach = reach(f, rows);
+    Loop.End end =
+        newton.find(
+            tf,
+            new BracketedNewton.Bracket<>(
+                hard.value(),
+                f.minus(hard.lower(), reach),
+                f.plus(hard.upper(), reach),
+                tf.math.isFinite(hard.value())),
+            State.EMPTY.with(z, rows).with(above, share));
+    Ops checked =
+        end.orFail(
+            tf,
+            Failure.of("median_newton: some rows still moved")
+                .fact("their last steps, in units of the softness", end.get(newton.change())));
+    long count = rows.shape().isUnknown() ? -1 : rows.shape().get(0);
+    Operand<T> root = checked.identity(end.get(newton.root()));
+    return f.stop(tf.ensureShape(root, Shape.of(count, 1)));
+  }
+
+  /**
+   * How far beyond the middle elements the root can be. In the smooth mode S(−reach) is at most
+   * 1/(n + 1) there, so that one element more on that side outweighs the rest.
+   */
+  private Operand<T> reach(RowMath<T> f, Operand<T> rows) {
+    return mode == Mode.SMOOTH
+        ? f.plus(f.log(f.cast(Axes.size(f.tf(), rows, 1))), f.number(1))
+        : f.number(5);
+  }
+}

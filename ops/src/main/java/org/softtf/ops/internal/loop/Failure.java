@@ -1,0 +1,55 @@
+package org.softtf.ops.internal.loop;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TBool;
+
+/**
+ * What a run says that fails because a loop has come to its limit: the problem, the limit, facts
+ * and advice.
+ */
+public final class Failure {
+  private final String problem;
+  private final List<String> names = new ArrayList<>();
+  private final List<Operand<?>> values = new ArrayList<>();
+  private String advice = "";
+
+  private Failure(String problem) {
+    this.problem = problem;
+  }
+
+  /** Starts with the operator and what it did not find. */
+  public static Failure of(String problem) {
+    return new Failure(problem);
+  }
+
+  /** Adds a number or an array, and what it is. */
+  public Failure fact(String name, Operand<?> value) {
+    names.add(name);
+    values.add(value);
+    return this;
+  }
+
+  /** Adds what the user can do. */
+  public Failure advice(String text) {
+    advice = text;
+    return this;
+  }
+
+  /** Makes the run fail unless all is well. */
+  Op unless(Ops tf, Operand<TBool> well, int mostSteps) {
+    List<Operand<?>> message = new ArrayList<>();
+    String start = problem + " after " + mostSteps + " steps; ";
+    for (int i = 0; i < names.size(); i++) {
+      message.add(tf.constant((i == 0 ? start : "") + names.get(i) + ":"));
+      message.add(values.get(i));
+    }
+    if (!advice.isEmpty()) {
+      message.add(tf.constant(advice));
+    }
+    return tf.assertThat(well, message);
+  }
+}
