@@ -1,0 +1,5 @@
+/**
+ * Puts a model together in a graph of its own: gradients, training steps, the lists of variables,
+ * and the signatures as readers find them.
+ */
+package org.softtf.savedmodel.internal.assembly;

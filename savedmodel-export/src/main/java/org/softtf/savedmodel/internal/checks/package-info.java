@@ -1,0 +1,5 @@
+/**
+ * What must hold for the signatures of a model together, and for the part of a graph that is
+ * exported.
+ */
+package org.softtf.savedmodel.internal.checks;
