@@ -2,6 +2,7 @@ package org.softtf.gradients;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.tensorflow.ExecutionEnvironment;
 import org.tensorflow.Graph;
@@ -47,6 +48,7 @@ public final class CustomOperator {
   private final String name;
   private final ForwardFunction forward;
   private final GradientFunction gradient;
+  private final Function<? super Attributes, ? extends List<String>> residuals;
   private final boolean ordinaryGradientAgrees;
   private final boolean gradientCheckedEarly;
 
@@ -54,6 +56,7 @@ public final class CustomOperator {
     this.name = builder.name;
     this.forward = builder.forward;
     this.gradient = builder.gradient;
+    this.residuals = builder.residuals;
     this.ordinaryGradientAgrees = builder.ordinaryGradientAgrees;
     this.gradientCheckedEarly = builder.gradientCheckedEarly;
   }
@@ -86,9 +89,8 @@ public final class CustomOperator {
    * @param <T> its type
    * @return the output
    */
-  @SuppressWarnings("unchecked") // the operator's definition says that the types are the same
   public <T extends TType> Operand<T> apply(Ops tf, Operand<T> input) {
-    return (Operand<T>) apply(tf, List.of(input)).get(0);
+    return Operands.trusted(apply(tf, List.of(input)).get(0));
   }
 
   /**
@@ -118,12 +120,12 @@ public final class CustomOperator {
     }
     Ops scoped = SubScope.of(tf, name.substring(name.lastIndexOf('.') + 1));
     ForwardContext context =
-        new ForwardContext(scoped, List.copyOf(inputs), Objects.requireNonNull(attributes));
+        new ForwardContext(scoped, this, List.copyOf(inputs), Objects.requireNonNull(attributes));
     List<Operand<?>> outputs = requireOutputs(environment, forward.apply(context));
+    context.residuals().forEach(r -> requireSameEnvironment(environment, r, "residual"));
     if (!registered) {
       return outputs;
     }
-    context.residuals().forEach(r -> requireSameEnvironment(environment, r, "residual"));
     Carrier carrier = Carrier.create(scoped, this, outputs, context);
     if (context.gradientCallsFunctions()) {
       GradientProgram.prepare(this, carrier.signature(), (Graph) environment);
@@ -175,6 +177,11 @@ public final class CustomOperator {
     return !GradientRegistry.ordinaryGradientsOnly();
   }
 
+  /** The names of the residuals, in their order in a graph; none if they are known by number. */
+  List<String> residualNames(Attributes attributes) {
+    return Residuals.requireDistinct(name, residuals.apply(attributes));
+  }
+
   GradientFunction gradient() {
     return gradient;
   }
@@ -193,6 +200,7 @@ public final class CustomOperator {
     private final String name;
     private ForwardFunction forward;
     private GradientFunction gradient;
+    private Function<? super Attributes, ? extends List<String>> residuals = facts -> List.of();
     private boolean ordinaryGradientAgrees;
     private boolean gradientCheckedEarly = true;
 
@@ -223,6 +231,32 @@ public final class CustomOperator {
      */
     public Builder gradient(GradientFunction function) {
       this.gradient = Objects.requireNonNull(function);
+      return this;
+    }
+
+    /**
+     * Declares what the forward function keeps for the gradient function.
+     *
+     * <p>The order is that of the operands in a graph, and a graph holds no names: once models have
+     * been exported, keep the order.
+     *
+     * @param names a name for each residual
+     * @return this builder
+     */
+    public Builder residuals(String... names) {
+      List<String> declared = Residuals.requireDistinct(name, List.of(names));
+      return residuals(attributes -> declared);
+    }
+
+    /**
+     * Declares what the forward function keeps for the gradient function, where that depends on the
+     * attributes.
+     *
+     * @param names returns a name for each residual, in their order in a graph
+     * @return this builder
+     */
+    public Builder residuals(Function<? super Attributes, ? extends List<String>> names) {
+      this.residuals = Objects.requireNonNull(names);
       return this;
     }
 

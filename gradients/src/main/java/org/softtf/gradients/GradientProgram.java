@@ -129,6 +129,7 @@ final class GradientProgram {
       GradientContext context =
           new GradientContext(
               tf,
+              operator,
               values.subList(0, outputs),
               values.subList(outputs, outputs + inputs),
               values.subList(outputs + inputs, values.size()),
@@ -235,12 +236,13 @@ final class GradientProgram {
   }
 
   /** AddN is the one sum that refuses to broadcast, and its error shows the node's name. */
-  @SuppressWarnings("unchecked") // both are known to be of one type
   private static Output<?> checkedLater(
       CustomOperator operator, Ops tf, Operand<?> gradient, int index, Operand<?> input) {
     return tf.withName("gradient_of_" + operator.name() + "_must_have_shape_of_input_" + index)
         .math
-        .addN(List.of((Operand<TType>) gradient, tf.zerosLike((Operand<TType>) input)))
+        .addN(
+            List.of(
+                Operands.<TType>trusted(gradient), tf.zerosLike(Operands.<TType>trusted(input))))
         .asOutput();
   }
 

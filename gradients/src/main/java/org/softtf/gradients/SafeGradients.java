@@ -74,10 +74,9 @@ public final class SafeGradients {
    * @param <T> the input's type
    * @return the gradient, of x's type and shape
    */
-  @SuppressWarnings("unchecked") // a gradient has its input's type
   public static <T extends TType> Operand<T> of(
       Ops tf, Operand<?> y, Operand<T> x, Option... options) {
-    return (Operand<T>) of(tf, List.of(y), List.of(x), options).get(0);
+    return Operands.trusted(of(tf, List.of(y), List.of(x), options).get(0));
   }
 
   /**

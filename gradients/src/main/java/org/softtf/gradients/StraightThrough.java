@@ -129,7 +129,6 @@ public final class StraightThrough {
     return joined;
   }
 
-  @SuppressWarnings("unchecked") // both types are known to be the same floating type
   private static Operand<?> joinAny(Ops tf, Operand<?> hard, Operand<?> soft) {
     if (hard.type() != soft.type()) {
       throw new IllegalArgumentException(
@@ -141,6 +140,6 @@ public final class StraightThrough {
     if (!TFloating.class.isAssignableFrom(hard.type())) {
       return hard;
     }
-    return join(tf, (Operand<TFloating>) hard, (Operand<TFloating>) soft);
+    return join(tf, Operands.<TFloating>trusted(hard), Operands.trusted(soft));
   }
 }

@@ -88,9 +88,8 @@ public final class ValueAndGradient implements AutoCloseable {
      * @param <T> its type, as declared
      * @return the input
      */
-    @SuppressWarnings("unchecked") // as Operation.output(int): the caller names the type
     public <T extends TType> Operand<T> get(int index) {
-      return (Operand<T>) operands.get(index);
+      return Operands.trusted(operands.get(index));
     }
   }
 
