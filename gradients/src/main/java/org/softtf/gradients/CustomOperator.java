@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.softtf.gradients.internal.SubScope;
 import org.tensorflow.ExecutionEnvironment;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -52,10 +54,10 @@ public final class CustomOperator {
   private final boolean ordinaryGradientAgrees;
   private final boolean gradientCheckedEarly;
 
-  private CustomOperator(Builder builder) {
+  private CustomOperator(Builder builder, ForwardFunction forward, GradientFunction gradient) {
     this.name = builder.name;
-    this.forward = builder.forward;
-    this.gradient = builder.gradient;
+    this.forward = forward;
+    this.gradient = gradient;
     this.residuals = builder.residuals;
     this.ordinaryGradientAgrees = builder.ordinaryGradientAgrees;
     this.gradientCheckedEarly = builder.gradientCheckedEarly;
@@ -136,7 +138,7 @@ public final class CustomOperator {
   }
 
   private List<Operand<?>> requireOutputs(
-      ExecutionEnvironment environment, List<? extends Operand<?>> outputs) {
+      ExecutionEnvironment environment, @Nullable List<? extends Operand<?>> outputs) {
     if (outputs == null || outputs.isEmpty()) {
       throw new IllegalArgumentException(
           name + ": the forward function must return at least one output, got " + outputs);
@@ -148,7 +150,7 @@ public final class CustomOperator {
   }
 
   private void requireSameEnvironment(
-      ExecutionEnvironment environment, Operand<?> operand, String what) {
+      ExecutionEnvironment environment, @Nullable Operand<?> operand, String what) {
     if (operand == null) {
       throw new IllegalArgumentException(name + ": " + what + " is null");
     }
@@ -198,8 +200,8 @@ public final class CustomOperator {
   /** Collects the parts of a {@link CustomOperator}. */
   public static final class Builder {
     private final String name;
-    private ForwardFunction forward;
-    private GradientFunction gradient;
+    private @Nullable ForwardFunction forward;
+    private @Nullable GradientFunction gradient;
     private Function<? super Attributes, ? extends List<String>> residuals = facts -> List.of();
     private boolean ordinaryGradientAgrees;
     private boolean gradientCheckedEarly = true;
@@ -296,7 +298,7 @@ public final class CustomOperator {
         throw new IllegalArgumentException(
             name + ": set both forward(...) and gradient(...) before create()");
       }
-      CustomOperator operator = new CustomOperator(this);
+      CustomOperator operator = new CustomOperator(this, forward, gradient);
       GradientRegistry.add(operator);
       return operator;
     }
