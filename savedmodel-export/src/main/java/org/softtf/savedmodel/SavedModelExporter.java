@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.softtf.savedmodel.internal.ExportRequest;
 import org.softtf.savedmodel.internal.ModelExport;
 import org.softtf.savedmodel.internal.writing.DirectoryExchange;
@@ -46,9 +48,7 @@ import org.tensorflow.op.Ops;
  * <p>Not for use by several threads at once.
  */
 public final class SavedModelExporter {
-  private final Graph graph;
-  private final Session session;
-  private final Function<Ops, List<ModelSignature>> program;
+  private final Source source;
   private final List<ModelSignature> signatures = new ArrayList<>();
   private final Set<String> notTrainable = new HashSet<>();
   private String documentation = "";
@@ -58,11 +58,21 @@ public final class SavedModelExporter {
   private TargetDirectory.Steps steps = step -> {};
   private DirectoryExchange exchange = DirectoryExchange.NATIVE;
 
-  private SavedModelExporter(
-      Graph graph, Session session, Function<Ops, List<ModelSignature>> program) {
-    this.graph = graph;
-    this.session = session;
-    this.program = program;
+  /** Has the graph to export from. */
+  @FunctionalInterface
+  private interface Source {
+    void open(Receiver receiver) throws IOException;
+  }
+
+  /** Exports from a graph. */
+  @FunctionalInterface
+  private interface Receiver {
+    void accept(Graph graph, @Nullable Session session, List<ModelSignature> built)
+        throws IOException;
+  }
+
+  private SavedModelExporter(Source source) {
+    this.source = source;
   }
 
   /**
@@ -72,7 +82,8 @@ public final class SavedModelExporter {
    * @return an exporter
    */
   public static SavedModelExporter of(Session session) {
-    return new SavedModelExporter(session.graph(), session, null);
+    Graph graph = session.graph();
+    return new SavedModelExporter(receiver -> receiver.accept(graph, session, List.of()));
   }
 
   /**
@@ -82,7 +93,8 @@ public final class SavedModelExporter {
    * @return an exporter
    */
   public static SavedModelExporter of(Graph graph) {
-    return new SavedModelExporter(Objects.requireNonNull(graph, "graph"), null, null);
+    Objects.requireNonNull(graph, "graph");
+    return new SavedModelExporter(receiver -> receiver.accept(graph, null, List.of()));
   }
 
   /**
@@ -93,7 +105,16 @@ public final class SavedModelExporter {
    * @return an exporter
    */
   public static SavedModelExporter of(Function<Ops, List<ModelSignature>> program) {
-    return new SavedModelExporter(null, null, Objects.requireNonNull(program, "program"));
+    Objects.requireNonNull(program, "program");
+    return new SavedModelExporter(
+        receiver -> {
+          try (Graph graph = new Graph()) {
+            List<ModelSignature> built = program.apply(Ops.create(graph));
+            try (Session session = new Session(graph)) {
+              receiver.accept(graph, session, built);
+            }
+          }
+        });
   }
 
   /**
@@ -195,29 +216,20 @@ public final class SavedModelExporter {
    */
   public void export(Path directory) throws IOException {
     TargetDirectory target = TargetDirectory.of(directory, replace);
-    if (program == null) {
-      export(target, graph, session, signatures);
-      return;
-    }
-    try (Graph built = new Graph()) {
-      List<ModelSignature> all = new ArrayList<>(program.apply(Ops.create(built)));
-      all.addAll(signatures);
-      try (Session initialized = new Session(built)) {
-        export(target, built, initialized, all);
-      }
-    }
+    source.open(
+        (graph, session, built) ->
+            new ModelExport(graph, session, request(built))
+                .run(
+                    model ->
+                        target.write(new ModelWriter(model, steps)::writeTo, steps, exchange)));
   }
 
-  private void export(TargetDirectory target, Graph from, Session values, List<ModelSignature> all)
-      throws IOException {
-    ExportRequest request =
-        new ExportRequest(
-            all.stream().map(ModelSignature::definition).toList(),
-            notTrainable,
-            documentation,
-            frozen,
-            preventGradients);
-    new ModelExport(from, values, request)
-        .run(model -> target.write(new ModelWriter(model, steps)::writeTo, steps, exchange));
+  private ExportRequest request(List<ModelSignature> built) {
+    return new ExportRequest(
+        Stream.concat(built.stream(), signatures.stream()).map(ModelSignature::definition).toList(),
+        notTrainable,
+        documentation,
+        frozen,
+        preventGradients);
   }
 }

@@ -7,4 +7,7 @@
  * org.softtf.savedmodel.ModelDescription} and {@link org.softtf.savedmodel.ModelStructure} tell
  * what is in a model that is on disk.
  */
+@NullMarked
 package org.softtf.savedmodel;
+
+import org.jspecify.annotations.NullMarked;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.softtf.savedmodel.ModelStructure;
 import org.softtf.savedmodel.cli.models.JavaCalls;
 import org.softtf.savedmodel.cli.models.PythonCalls;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Option;
       "signature with those of GradientTape. Fails if anything does not agree.",
       ""
     })
+@SuppressWarnings("NullAway.Init") // picocli sets them
 final class CheckCommand extends SofttfCommand {
   private static final String PYTHON = "A Python with TensorFlow, such as .venv/bin/python.";
   private static final String SHAPES =
@@ -38,7 +40,7 @@ final class CheckCommand extends SofttfCommand {
   @Mixin private ModelDirectory directory;
 
   @Option(names = "--python", paramLabel = "PY", description = PYTHON)
-  private String python;
+  private @Nullable String python;
 
   @Option(names = "--shape", paramLabel = "INPUT=DIMS", description = SHAPES)
   private List<String> shapes = List.of();

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.softtf.ops.catalogue.OperatorSpec;
 import org.softtf.ops.settings.Method;
 import org.softtf.ops.settings.Mode;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Parameters;
       "Example: softtf export top_k --mode c1 --arg k=3 --shape ?,10 -o model",
       "softtf list OP shows the inputs and arguments of an operator."
     })
+@SuppressWarnings("NullAway.Init") // picocli sets them
 final class ExportCommand extends SofttfCommand {
   private static final String MODES = "${COMPLETION-CANDIDATES}; smooth if absent.";
   private static final String METHODS = "${COMPLETION-CANDIDATES}; the operator's own if absent.";
@@ -51,19 +53,19 @@ final class ExportCommand extends SofttfCommand {
   private Path directory;
 
   @Option(names = "--mode", description = MODES, completionCandidates = PythonNames.Modes.class)
-  private Mode mode;
+  private @Nullable Mode mode;
 
   @Option(
       names = "--method",
       description = METHODS,
       completionCandidates = PythonNames.Methods.class)
-  private Method method;
+  private @Nullable Method method;
 
   @Option(
       names = "--softness",
       paramLabel = "NUMBER",
       description = "A number greater than 0; 0.1 if absent.")
-  private Double softness;
+  private @Nullable Double softness;
 
   @Option(
       names = "--softness-input",
@@ -146,7 +148,7 @@ final class ExportCommand extends SofttfCommand {
     }
   }
 
-  private static void put(Map<String, Object> all, String name, Object value) {
+  private static void put(Map<String, Object> all, String name, @Nullable Object value) {
     if (value != null && all.put(name, value) != null) {
       throw new IllegalArgumentException("--arg " + name + " and --" + name + " are both given");
     }

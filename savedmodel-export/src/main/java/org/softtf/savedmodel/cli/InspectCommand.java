@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
       "taken by TFLite or tf2onnx. Any SavedModel will do.",
       ""
     })
+@SuppressWarnings("NullAway.Init") // picocli sets them
 final class InspectCommand extends SofttfCommand {
   @Mixin private ModelDirectory model;
 

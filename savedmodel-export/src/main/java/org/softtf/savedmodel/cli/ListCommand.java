@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.softtf.ops.catalogue.OperatorSpec;
 import org.softtf.ops.catalogue.Operators;
 import org.softtf.ops.settings.Method;
@@ -80,7 +81,7 @@ final class ListCommand extends SofttfCommand {
     return modes(operator, null);
   }
 
-  private static List<String> modes(OperatorSpec operator, Method method) {
+  private static List<String> modes(OperatorSpec operator, @Nullable Method method) {
     return operator.modes().stream()
         .sorted()
         .filter(mode -> operator.supports(mode, method))

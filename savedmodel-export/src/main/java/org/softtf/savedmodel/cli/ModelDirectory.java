@@ -7,6 +7,7 @@ import org.softtf.savedmodel.ModelStructure;
 import picocli.CommandLine.Parameters;
 
 /** The model that a command is about. */
+@SuppressWarnings("NullAway.Init") // picocli sets them
 final class ModelDirectory {
   @Parameters(paramLabel = "DIR", description = "The model's directory.")
   private Path directory;

@@ -7,6 +7,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What all commands share: where results go, and how a wrong command line is refused. */
+@SuppressWarnings("NullAway.Init") // picocli sets them
 abstract class SofttfCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

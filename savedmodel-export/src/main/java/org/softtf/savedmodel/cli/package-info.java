@@ -7,4 +7,7 @@
  * models that are on disk: {@code models} has what they do with models, {@code values} what they do
  * with the values of tensors.
  */
+@NullMarked
 package org.softtf.savedmodel.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.softtf.savedmodel.internal.assembly.Model;
 import org.softtf.savedmodel.internal.assembly.ModelAssembly;
 import org.softtf.savedmodel.internal.assembly.ModelParts;
@@ -31,10 +32,10 @@ import org.tensorflow.Session;
  * Takes a model from the user's graph to what is written, in the order of the rooms.
  *
  * @param graph the user's graph
- * @param session the session that has the values of its variables; null if there is none
+ * @param session the session that has the values of its variables, if there is one
  * @param request what the user wants
  */
-public record ModelExport(Graph graph, Session session, ExportRequest request) {
+public record ModelExport(Graph graph, @Nullable Session session, ExportRequest request) {
   /** The rewrites of a graph to which everything has been added. */
   private static final List<GraphRewrite> LAST =
       List.of(new CountedLoops(), new OrderedFunctions(), new UnpackedStrings());

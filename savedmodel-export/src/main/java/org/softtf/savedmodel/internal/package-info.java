@@ -19,4 +19,7 @@
  *
  * <p>All of them use {@code graph}: the nodes of a graph by name, and the forms that files hold.
  */
+@NullMarked
 package org.softtf.savedmodel.internal;
+
+import org.jspecify.annotations.NullMarked;

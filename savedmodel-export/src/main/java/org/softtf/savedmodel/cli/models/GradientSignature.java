@@ -3,6 +3,7 @@ package org.softtf.savedmodel.cli.models;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,7 +26,7 @@ final class GradientSignature {
 
   /** The signature that it differentiates; empty if it has no gradients, or none is like it. */
   static Optional<String> base(String name, ModelStructure model) {
-    SignatureStructure signature = model.signatures().get(name);
+    SignatureStructure signature = Objects.requireNonNull(model.signatures().get(name));
     if (!signature.inputs().containsKey(COTANGENT + 0)) {
       return Optional.empty();
     }

@@ -2,9 +2,12 @@ package org.softtf.savedmodel.cli.models;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.softtf.savedmodel.ModelStructure;
 import org.softtf.savedmodel.ModelStructure.SignatureStructure;
 import org.softtf.savedmodel.ModelStructure.TensorStructure;
@@ -47,23 +50,24 @@ public final class JavaCalls implements AutoCloseable {
 
   /** Calls a signature with sizes that it can take. */
   public SignatureCall call(String name) {
-    RuntimeException first = null;
+    List<RuntimeException> failures = new ArrayList<>();
     for (long size : SIZES) {
       Map<String, Tensor> inputs = new LinkedHashMap<>();
       try {
         return call(name, inputs, size);
       } catch (TensorFlowException | IllegalArgumentException e) {
-        first = first == null ? e : first;
+        failures.add(e);
       } finally {
         inputs.values().forEach(Tensor::close);
       }
     }
+    RuntimeException first = failures.get(0);
     throw new IllegalArgumentException(
         "signature " + name + " fails when it is called: " + first.getMessage(), first);
   }
 
   private SignatureCall call(String name, Map<String, Tensor> inputs, long size) {
-    SignatureStructure signature = model.signatures().get(name);
+    SignatureStructure signature = structure(name);
     signature
         .inputs()
         .forEach(
@@ -74,7 +78,7 @@ public final class JavaCalls implements AutoCloseable {
             });
     String base = GradientSignature.base(name, model).orElse(null);
     List<String> differentiated =
-        base == null ? List.of() : GradientSignature.differentiated(model.signatures().get(base));
+        base == null ? List.of() : GradientSignature.differentiated(structure(base));
     addCotangents(name, inputs, size, base, differentiated);
     try (Result result = run(name, inputs, List.copyOf(signature.outputs().keySet()))) {
       Map<String, Tensor> outputs = new LinkedHashMap<>();
@@ -89,18 +93,20 @@ public final class JavaCalls implements AutoCloseable {
 
   /** Cotangents have the shapes of the outputs that they belong to. */
   private void addCotangents(
-      String name, Map<String, Tensor> inputs, long size, String base, List<String> outputs) {
+      String name,
+      Map<String, Tensor> inputs,
+      long size,
+      @Nullable String base,
+      List<String> outputs) {
     Map<String, Shape> shapes = new LinkedHashMap<>();
-    if (!outputs.isEmpty()) {
+    if (base != null && !outputs.isEmpty()) {
       try (Result result = run(base, inputs, outputs)) {
         for (int i = 0; i < outputs.size(); i++) {
           shapes.put("cotangent_" + i, result.get(i).shape());
         }
       }
     }
-    model
-        .signatures()
-        .get(name)
+    structure(name)
         .inputs()
         .forEach(
             (input, tensor) -> {
@@ -109,6 +115,10 @@ public final class JavaCalls implements AutoCloseable {
                 inputs.put(input, sample(name, input, shape));
               }
             });
+  }
+
+  private SignatureStructure structure(String name) {
+    return Objects.requireNonNull(model.signatures().get(name), name);
   }
 
   private Shape closed(String input, TensorStructure tensor, long size) {

@@ -3,6 +3,7 @@ package org.softtf.savedmodel.cli.models;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.softtf.savedmodel.cli.values.Json;
 import org.tensorflow.ndarray.Shape;
 
@@ -13,7 +14,7 @@ import org.tensorflow.ndarray.Shape;
  * @param inputs what it was given, as JSON
  * @param outputs what it gave, as JSON
  * @param shapes the shapes of all of these
- * @param gradientOf the signature that it differentiates; null for none
+ * @param gradientOf the signature that it differentiates, if it has gradients
  * @param differentiated the outputs that its cotangents belong to; empty if not known
  */
 public record SignatureCall(
@@ -21,7 +22,7 @@ public record SignatureCall(
     ObjectNode inputs,
     ObjectNode outputs,
     Map<String, Shape> shapes,
-    String gradientOf,
+    @Nullable String gradientOf,
     List<String> differentiated) {
 
   /** All of it, as Python reads it. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.softtf.gradients.SafeGradients;
 import org.softtf.savedmodel.internal.signatures.NamedOperand;
 import org.softtf.savedmodel.internal.signatures.SignatureChecks;
@@ -32,7 +33,7 @@ final class GradientOutputs {
     List<Operand<?>> ys = new ArrayList<>();
     List<Operand<?>> cotangents = new ArrayList<>();
     for (NamedOperand output : SignatureChecks.floating(signature.outputs())) {
-      Operand<?> y = outputs.get(output.name());
+      Operand<?> y = Objects.requireNonNull(outputs.get(output.name()));
       String name = "cotangent_" + ys.size();
       Operand<?> cotangent = tf.withName(name).placeholder(y.type(), Placeholder.shape(y.shape()));
       ys.add(y);

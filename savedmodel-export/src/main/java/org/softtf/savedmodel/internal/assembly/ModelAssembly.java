@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.softtf.savedmodel.internal.graph.GraphNodes;
-import org.softtf.savedmodel.internal.graph.OpDefinitions;
 import org.softtf.savedmodel.internal.graph.TensorShapes;
 import org.softtf.savedmodel.internal.metadata.Metadata;
 import org.softtf.savedmodel.internal.rewrites.GraphRewrite;
@@ -73,7 +72,7 @@ public final class ModelAssembly {
         .getMetaInfoDefBuilder()
         .addTags("serve")
         .setTensorflowVersion(TensorFlow.version())
-        .setStrippedOpList(OpDefinitions.of(nodes.allWithFunctions()))
+        .setStrippedOpList(OperationTypes.of(nodes.allWithFunctions()))
         .setAnyInfo(Metadata.of(parts.documentation(), parts.signatures(), nodes));
     return new Model(model.build(), variables, parts.tables().assets(), trials);
   }
@@ -86,8 +85,9 @@ public final class ModelAssembly {
     if (signature.withGradient()) {
       cotangents = GradientOutputs.add(signature, tf, inputs, outputs);
     }
-    if (signature.training() != null) {
-      TrainingStep step = new TrainingStep(signature, tf, parts.tensors());
+    SignatureDefinition.Training training = signature.training();
+    if (training != null) {
+      TrainingStep step = new TrainingStep(signature.name(), training, tf, parts.tensors());
       outputs = step.add(outputs, parts.variables());
       variables.addAll(step.slots());
     }

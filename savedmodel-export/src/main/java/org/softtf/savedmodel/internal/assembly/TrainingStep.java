@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.softtf.gradients.SafeGradients;
 import org.softtf.savedmodel.internal.optimizers.UpdateRule;
 import org.softtf.savedmodel.internal.signatures.SignatureDefinition;
@@ -30,16 +32,19 @@ import org.tensorflow.types.family.TType;
  * wait for the changes, so that whoever fetches one of them has trained.
  */
 final class TrainingStep {
-  private final SignatureDefinition signature;
+  private final String signature;
+  private final SignatureDefinition.Training training;
   private final Ops tf;
   private final FilledTensors tensors;
   private final List<ModelVariable> slots = new ArrayList<>();
 
-  /** The number of steps done, as a handle; null if the optimizer does not count. */
-  private Operand<? extends TType> iterations;
+  /** The number of steps done, as a handle, if the optimizer counts. */
+  private @Nullable Operand<? extends TType> iterations;
 
-  TrainingStep(SignatureDefinition signature, Ops tf, FilledTensors tensors) {
+  TrainingStep(
+      String signature, SignatureDefinition.Training training, Ops tf, FilledTensors tensors) {
     this.signature = signature;
+    this.training = training;
     this.tf = tf;
     this.tensors = tensors;
   }
@@ -57,7 +62,7 @@ final class TrainingStep {
    */
   Map<String, Operand<?>> add(Map<String, Operand<?>> outputs, List<ModelVariable> variables) {
     Map<ModelVariable, Output<?>> gradients =
-        gradients(outputs.get(signature.training().loss()), variables);
+        gradients(Objects.requireNonNull(outputs.get(training.loss())), variables);
     List<Op> computed = new ArrayList<>(outputs.values());
     computed.addAll(gradients.values());
     Op ready = tf.withControlDependencies(computed).withName("computed").noOp();
@@ -91,7 +96,7 @@ final class TrainingStep {
     if (gradients.isEmpty()) {
       throw new IllegalArgumentException(
           "signature \""
-              + signature.name()
+              + signature
               + "\" has nothing to train: its loss has no gradient with respect to any of the"
               + " trainable variables "
               + all.stream().map(ModelVariable::name).toList());
@@ -109,8 +114,7 @@ final class TrainingStep {
 
   private <T extends TFloating> Op update(
       Ops after, ModelVariable variable, Output<?> gradient, Class<T> type) {
-    return signature
-        .training()
+    return training
         .rule()
         .update(
             new UpdateRule.Target<>(
@@ -143,16 +147,18 @@ final class TrainingStep {
   }
 
   private <T extends TFloating> Operand<T> step(Ops after, Class<T> type) {
-    if (iterations == null) {
-      iterations = slot("iterations", TInt64.class, Shape.scalar());
+    Operand<? extends TType> counter = iterations;
+    if (counter == null) {
+      counter = slot("iterations", TInt64.class, Shape.scalar());
+      iterations = counter;
     }
-    Operand<TInt64> done = after.readVariableOp(iterations, TInt64.class);
+    Operand<TInt64> done = after.readVariableOp(counter, TInt64.class);
     return after.dtypes.cast(after.math.add(done, after.constant(1L)), type);
   }
 
   private Operand<? extends TType> slot(String name, Class<? extends TType> type, Shape shape) {
     Tensor zeros = tensors.of(type, shape, 0);
-    Operand<? extends TType> handle = addHandle(signature.name() + "/" + name, zeros);
+    Operand<? extends TType> handle = addHandle(signature + "/" + name, zeros);
     String read = tf.readVariableOp(handle, type).op().name();
     slots.add(new ModelVariable(handle.op().name(), read, zeros, false));
     return handle;

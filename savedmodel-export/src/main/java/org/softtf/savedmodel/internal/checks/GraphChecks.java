@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.softtf.gradients.internal.OpDefinitions;
 import org.softtf.savedmodel.internal.graph.GraphNodes;
-import org.softtf.savedmodel.internal.graph.OpDefinitions;
 import org.softtf.savedmodel.internal.tables.LookupTables;
 import org.softtf.savedmodel.internal.variables.VariableNodes;
 import org.tensorflow.proto.DataType;
@@ -38,7 +38,7 @@ public final class GraphChecks {
   }
 
   private static void requireNoReference(NodeDef node) {
-    OpDef definition = OpDefinitions.of(node);
+    OpDef definition = OpDefinitions.of(node.getOp());
     refuse(
         definition.getInputArgList().stream().anyMatch(OpDef.ArgDef::getIsRef),
         node,
@@ -60,8 +60,8 @@ public final class GraphChecks {
   }
 
   private static boolean makesResource(NodeDef node) {
-    return OpDefinitions.of(node).getInputArgCount() == 0
-        && OpDefinitions.of(node).getOutputArgList().stream()
+    return OpDefinitions.of(node.getOp()).getInputArgCount() == 0
+        && OpDefinitions.of(node.getOp()).getOutputArgList().stream()
             .anyMatch(output -> output.getType() == DataType.DT_RESOURCE);
   }
 

@@ -5,11 +5,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -50,9 +51,18 @@ public final class GraphNodes {
         .build();
   }
 
-  /** The node of a name; null if there is none. */
+  /** Whether there is a node of a name. */
+  public boolean contains(String name) {
+    return nodes.containsKey(name);
+  }
+
+  /** The node of a name, which must be there. */
   public NodeDef get(String name) {
-    return nodes.get(name);
+    NodeDef node = nodes.get(name);
+    if (node == null) {
+      throw new IllegalArgumentException("the graph has no node " + name);
+    }
+    return node;
   }
 
   /** The nodes outside functions, in the graph's order. */
@@ -93,7 +103,7 @@ public final class GraphNodes {
     while (!open.isEmpty()) {
       String name = open.poll();
       if (seen.add(name)) {
-        nodes.get(name).getInputList().forEach(input -> open.add(producer(input)));
+        get(name).getInputList().forEach(input -> open.add(producer(input)));
       }
     }
     return seen;
@@ -121,18 +131,17 @@ public final class GraphNodes {
 
   /** The same graph without functions that nobody calls. */
   public GraphNodes withCalledFunctions() {
-    Set<String> called = new HashSet<>();
+    Set<FunctionDef> called = Collections.newSetFromMap(new IdentityHashMap<>());
     Deque<NodeDef> open = new ArrayDeque<>(nodes.values());
     while (!open.isEmpty()) {
       NodeDef node = open.poll();
       Stream.concat(Stream.of(node.getOp()), calledFunctions(node))
-          .filter(functions::containsKey)
+          .map(functions::get)
+          .filter(Objects::nonNull)
           .filter(called::add)
-          .forEach(name -> open.addAll(functions.get(name).getNodeDefList()));
+          .forEach(function -> open.addAll(function.getNodeDefList()));
     }
-    Map<String, FunctionDef> left = new TreeMap<>(functions);
-    left.keySet().retainAll(called);
-    return withFunctions(left.values());
+    return withFunctions(functions.values().stream().filter(called::contains).toList());
   }
 
   private static Stream<String> calledFunctions(NodeDef node) {

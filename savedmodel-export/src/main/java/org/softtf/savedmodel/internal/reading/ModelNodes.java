@@ -56,7 +56,7 @@ public final class ModelNodes {
             .map(output -> GraphNodes.producer(output.getName()))
             .toList();
     for (String root : roots) {
-      if (nodes.get(root) == null) {
+      if (!nodes.contains(root)) {
         throw new IOException(
             model + " is damaged: a signature names the node " + root + ", which is not there");
       }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.softtf.savedmodel.internal.graph.Attributes;
@@ -48,13 +49,18 @@ public final class CountedLoops implements GraphRewrite {
     }
     List<FunctionDef> all = new ArrayList<>(functions.values());
     for (NodeDef loop : graph.allWithFunctions().stream().filter(CountedLoops::isLoop).toList()) {
-      all.add(CountedFunctions.condition(functions.get(function(loop, "cond"))));
-      all.add(CountedFunctions.body(functions.get(function(loop, "body"))));
+      all.add(CountedFunctions.condition(function(functions, loop, "cond")));
+      all.add(CountedFunctions.body(function(functions, loop, "body")));
     }
     return graph
         .withNodes(nodes(graph.all(), List.of(), IN_GRAPH))
         .withFunctions(all)
         .withCalledFunctions();
+  }
+
+  private static FunctionDef function(
+      Map<String, FunctionDef> functions, NodeDef loop, String attribute) {
+    return Objects.requireNonNull(functions.get(function(loop, attribute)));
   }
 
   private static String function(NodeDef loop, String attribute) {

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.softtf.savedmodel.internal.graph.GraphNodes;
@@ -34,13 +35,14 @@ public final class OrderedFunctions implements GraphRewrite {
       Deque<String> open = new ArrayDeque<>(List.of(root));
       while (!open.isEmpty()) {
         String name = open.peek();
+        NodeDef node = Objects.requireNonNull(byName.get(name));
         List<String> inputs =
-            begun.add(name) ? missingInputs(byName.get(name), byName.keySet(), begun) : List.of();
+            begun.add(name) ? missingInputs(node, byName.keySet(), begun) : List.of();
         inputs.forEach(open::push);
         if (inputs.isEmpty()) {
           open.pop();
           if (done.add(name)) {
-            ordered.addNodeDef(byName.get(name));
+            ordered.addNodeDef(node);
           }
         }
       }

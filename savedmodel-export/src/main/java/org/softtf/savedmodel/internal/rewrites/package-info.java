@@ -7,4 +7,7 @@
  * {@code FrozenVariables}. Of the graph that is complete: {@code CountedLoops}, {@code
  * OrderedFunctions}, {@code UnpackedStrings}.
  */
+@NullMarked
 package org.softtf.savedmodel.internal.rewrites;
+
+import org.jspecify.annotations.NullMarked;

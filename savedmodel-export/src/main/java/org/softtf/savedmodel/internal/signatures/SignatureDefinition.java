@@ -2,6 +2,7 @@ package org.softtf.savedmodel.internal.signatures;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.softtf.savedmodel.internal.optimizers.UpdateRule;
 import org.tensorflow.Tensor;
 
@@ -14,7 +15,7 @@ import org.tensorflow.Tensor;
  * @param outputs the outputs that the user gave, in order
  * @param samples values to try the written model with, by the names of inputs
  * @param withGradient whether it has cotangents and gradients beside these
- * @param training what it trains; null if it trains nothing
+ * @param training what it trains, if anything
  */
 public record SignatureDefinition(
     String name,
@@ -23,7 +24,7 @@ public record SignatureDefinition(
     List<NamedOperand> outputs,
     Map<String, Tensor> samples,
     boolean withGradient,
-    Training training) {
+    @Nullable Training training) {
 
   /** What a training step minimises, and how. */
   public record Training(String loss, UpdateRule rule) {}

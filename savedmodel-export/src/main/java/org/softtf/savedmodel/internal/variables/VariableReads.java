@@ -5,6 +5,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.softtf.savedmodel.internal.graph.GraphNodes;
 import org.tensorflow.proto.DataType;
@@ -33,7 +35,7 @@ public final class VariableReads {
 
   private void add(NodeDef variable) {
     String read = variable.getName() + "/Read/" + VariableNodes.READ;
-    while (source.get(read) != null) {
+    while (source.contains(read)) {
       read += "_";
     }
     reads.put(variable.getName(), read);
@@ -49,7 +51,7 @@ public final class VariableReads {
 
   /** The node that reads a variable in the model. */
   public String read(String variable) {
-    return reads.get(variable);
+    return Objects.requireNonNull(reads.get(variable), variable);
   }
 
   /** The node that has in the model the value which a node has in the source. */
@@ -63,18 +65,17 @@ public final class VariableReads {
   }
 
   /**
-   * A node of the source that gives a variable's value and does nothing else; null if there is
-   * none, because the variable is never read whole.
+   * A node of the source that gives a variable's value and does nothing else; empty if the variable
+   * is never read whole.
    */
-  String sourceValue(String variable) {
+  Optional<String> sourceValue(String variable) {
     if (references.contains(variable)) {
-      return variable;
+      return Optional.of(variable);
     }
     return source.all().stream()
         .filter(node -> node.getOp().equals(VariableNodes.READ))
         .filter(node -> node.getInputList().equals(List.of(variable)))
         .map(NodeDef::getName)
-        .findFirst()
-        .orElse(null);
+        .findFirst();
   }
 }

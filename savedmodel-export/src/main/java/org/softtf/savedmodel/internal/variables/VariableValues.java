@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
@@ -20,20 +21,20 @@ import org.tensorflow.types.family.TFloating;
 /** The values that a model's variables have in a session, all of one moment. */
 public final class VariableValues implements AutoCloseable {
   private final List<ModelVariable> variables = new ArrayList<>();
-  private final Result result;
+  private final @Nullable Result result;
 
-  private VariableValues(Result result) {
+  private VariableValues(@Nullable Result result) {
     this.result = result;
   }
 
   /**
    * Reads them.
    *
-   * @param session the session that has the values; null if there is none
+   * @param session the session that has the values, if there is one
    * @param notTrainable the names of variables that nobody shall train
    */
   public static VariableValues read(
-      Session session, VariableReads reads, Set<String> notTrainable) {
+      @Nullable Session session, VariableReads reads, Set<String> notTrainable) {
     List<String> names = List.copyOf(reads.names());
     if (names.isEmpty()) {
       return new VariableValues(null);
@@ -45,10 +46,11 @@ public final class VariableValues implements AutoCloseable {
               + "), so export it with the session that holds their values");
     }
     names.forEach(name -> requireNumbers(name, reads.type(name)));
-    VariableValues values = new VariableValues(fetch(session, reads, names));
+    Result result = fetch(session, reads, names);
+    VariableValues values = new VariableValues(result);
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i);
-      Tensor value = values.result.get(i);
+      Tensor value = result.get(i);
       boolean trains = value instanceof TFloating && !notTrainable.contains(name);
       values.variables.add(new ModelVariable(name, reads.read(name), value, trains));
     }
@@ -75,10 +77,13 @@ public final class VariableValues implements AutoCloseable {
 
   /** Not a handle itself, which TensorFlow Java 1.1.0 cannot fetch once something assigns to it. */
   private static Output<?> value(Graph graph, VariableReads reads, String name) {
-    String read = reads.sourceValue(name);
-    if (read != null) {
-      return graph.operation(read).output(0);
-    }
+    return reads
+        .sourceValue(name)
+        .<Output<?>>map(read -> graph.operation(read).output(0))
+        .orElseGet(() -> addedRead(graph, reads, name));
+  }
+
+  private static Output<?> addedRead(Graph graph, VariableReads reads, String name) {
     Scope scope = Ops.create(graph).scope();
     return graph
         .opBuilder(ReadVariableOp.OP_NAME, scope.makeOpName("value"), scope)

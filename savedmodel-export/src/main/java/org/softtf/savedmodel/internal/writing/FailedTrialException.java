@@ -8,17 +8,19 @@ public final class FailedTrialException extends IllegalArgumentException {
   private static final long serialVersionUID = 1;
 
   private final String finding;
+  private final String reason;
 
   FailedTrialException(String signature, Map<String, Shape> inputs, RuntimeException cause) {
     this(
         "signature \"" + signature + "\" fails when it is called with " + inputs,
-        cause.getMessage(),
+        String.valueOf(cause.getMessage()),
         cause);
   }
 
   private FailedTrialException(String finding, String reason, RuntimeException cause) {
     super(text(finding, "sample(input, value)", reason), cause);
     this.finding = finding;
+    this.reason = reason;
   }
 
   /**
@@ -27,7 +29,7 @@ public final class FailedTrialException extends IllegalArgumentException {
    * @param remedy how they give other values
    */
   public String message(String remedy) {
-    return text(finding, remedy, getCause().getMessage());
+    return text(finding, remedy, reason);
   }
 
   private static String text(String finding, String remedy, String reason) {

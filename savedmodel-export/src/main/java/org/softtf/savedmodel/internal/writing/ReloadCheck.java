@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.softtf.gradients.internal.SmallSession;
 import org.softtf.savedmodel.internal.assembly.Model;
 import org.softtf.savedmodel.internal.graph.GraphNodes;
 import org.softtf.savedmodel.internal.graph.TensorShapes;
@@ -17,10 +18,6 @@ import org.tensorflow.Tensor;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.ByteDataBuffer;
-import org.tensorflow.proto.ConfigProto;
-import org.tensorflow.proto.GraphOptions;
-import org.tensorflow.proto.OptimizerOptions;
-import org.tensorflow.proto.RewriterConfig;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.types.family.TFloating;
@@ -29,19 +26,6 @@ import org.tensorflow.types.family.TType;
 /** Loads what was written and calls every signature, before anyone else can. */
 final class ReloadCheck {
   private static final long UNKNOWN_DIMENSION = 2;
-
-  /**
-   * Each signature is called once or twice, and most of a first run is the graph's optimisation.
-   */
-  private static final ConfigProto UNOPTIMIZED =
-      ConfigProto.newBuilder()
-          .setGraphOptions(
-              GraphOptions.newBuilder()
-                  .setRewriteOptions(RewriterConfig.newBuilder().setDisableMetaOptimizer(true))
-                  .setOptimizerOptions(
-                      OptimizerOptions.newBuilder().setOptLevel(OptimizerOptions.Level.L0)))
-          .setInterOpParallelismThreads(-1)
-          .build();
 
   private final Model model;
   private final SavedModelBundle bundle;
@@ -55,7 +39,9 @@ final class ReloadCheck {
 
   static void run(Path directory, Model model) {
     try (SavedModelBundle bundle =
-            SavedModelBundle.loader(directory.toString()).withConfigProto(UNOPTIMIZED).load();
+            SavedModelBundle.loader(directory.toString())
+                .withConfigProto(SmallSession.CONFIGURATION)
+                .load();
         FilledTensors tensors = new FilledTensors()) {
       ReloadCheck check = new ReloadCheck(model, bundle, tensors);
       model.variables().forEach(check::requireSameValue);
