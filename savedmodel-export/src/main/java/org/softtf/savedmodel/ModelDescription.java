@@ -1,50 +1,76 @@
 package org.softtf.savedmodel;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Struct;
-import com.google.protobuf.Value;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.softtf.ops.OperatorUse;
+import org.softtf.savedmodel.internal.graph.GraphNodes;
+import org.softtf.savedmodel.internal.metadata.Metadata;
+import org.softtf.savedmodel.internal.metadata.OperatorUses;
+import org.softtf.savedmodel.internal.reading.MetadataFields;
+import org.softtf.savedmodel.internal.reading.ModelFile;
 import org.tensorflow.proto.MetaGraphDef;
-import org.tensorflow.proto.SavedModel;
 
 /**
- * What a SavedModel says about itself, read without loading it.
+ * What a SavedModel says about itself: who wrote it, what it is for, and which soft operators are
+ * in it.
  *
- * <p>Models that others wrote, Python for instance, have no texts; the operators are found in them
- * too, as long as their nodes are there.
- *
- * @param library {@code SoftTF}, or empty for a model that others wrote
- * @param version the version of the library, or empty
- * @param tensorflowVersion the version of TensorFlow that it was written with, or empty
- * @param documentation what the model is for, or empty
- * @param signatures what is said of each signature, by name
- * @param operators the soft operators in the model, and how often each is used in that way
+ * <p>It is read from the model's file; the model is not loaded. A model that another program wrote,
+ * Python for instance, has no texts. Its soft operators are found all the same, as long as their
+ * nodes are there. Immutable.
  */
-public record ModelDescription(
-    String library,
-    String version,
-    String tensorflowVersion,
-    String documentation,
-    SortedMap<String, SignatureText> signatures,
-    SortedMap<OperatorUse, Integer> operators) {
+public final class ModelDescription {
+  private final MetadataFields fields;
+  private final String tensorflowVersion;
+  private final SortedMap<String, SignatureText> signatures = new TreeMap<>();
+  private final SortedMap<OperatorUse, Integer> operators;
 
-  /**
-   * The texts of one signature.
-   *
-   * @param documentation what it computes, or empty
-   * @param inputs texts by the names of inputs
-   * @param outputs texts by the names of outputs
-   */
-  public record SignatureText(
-      String documentation, SortedMap<String, String> inputs, SortedMap<String, String> outputs) {}
+  /** The texts of one signature. Immutable. */
+  public static final class SignatureText {
+    private final MetadataFields fields;
+
+    private SignatureText(MetadataFields fields) {
+      this.fields = fields;
+    }
+
+    /**
+     * Returns what the signature computes.
+     *
+     * @return a text, or empty
+     */
+    public String documentation() {
+      return fields.text(Metadata.DOCUMENTATION);
+    }
+
+    /**
+     * Returns what the inputs mean.
+     *
+     * @return texts by the names of inputs
+     */
+    public SortedMap<String, String> inputs() {
+      return fields.texts(Metadata.INPUTS);
+    }
+
+    /**
+     * Returns what the outputs mean.
+     *
+     * @return texts by the names of outputs
+     */
+    public SortedMap<String, String> outputs() {
+      return fields.texts(Metadata.OUTPUTS);
+    }
+  }
+
+  private ModelDescription(MetaGraphDef graph) throws IOException {
+    fields = MetadataFields.of(graph);
+    tensorflowVersion = graph.getMetaInfoDef().getTensorflowVersion();
+    fields
+        .groups(Metadata.SIGNATURES)
+        .forEach((name, texts) -> signatures.put(name, new SignatureText(texts)));
+    operators = OperatorUses.of(GraphNodes.of(graph.getGraphDef()));
+  }
 
   /**
    * Reads a model's description.
@@ -54,68 +80,60 @@ public record ModelDescription(
    * @throws IOException if there is no model, or its file is damaged
    */
   public static ModelDescription read(Path model) throws IOException {
-    MetaGraphDef graph = metaGraph(model);
-    Map<String, Value> about = about(graph);
-    SortedMap<String, SignatureText> signatures = new TreeMap<>();
-    fields(about, Metadata.SIGNATURES)
-        .forEach((name, value) -> signatures.put(name, signature(value)));
-    return new ModelDescription(
-        text(about, Metadata.LIBRARY),
-        text(about, Metadata.VERSION),
-        graph.getMetaInfoDef().getTensorflowVersion(),
-        text(about, Metadata.DOCUMENTATION),
-        signatures,
-        OperatorUses.of(new GraphNodes(graph.getGraphDef())));
+    return new ModelDescription(ModelFile.metaGraph(model));
   }
 
-  /** The model's only or first graph, which is what readers take by default. */
-  static MetaGraphDef metaGraph(Path model) throws IOException {
-    Path file = model.resolve(TargetDirectory.MODEL_FILE);
-    if (!Files.isRegularFile(file)) {
-      throw new NoSuchFileException(
-          file.toString(), null, "there is no such file, so " + model + " is no SavedModel");
-    }
-    try {
-      SavedModel savedModel = SavedModel.parseFrom(Files.readAllBytes(file));
-      if (savedModel.getMetaGraphsCount() > 0) {
-        return savedModel.getMetaGraphs(0);
-      }
-    } catch (InvalidProtocolBufferException e) {
-      throw new IOException(file + " is damaged or no SavedModel: " + e.getMessage(), e);
-    }
-    throw new IOException(file + " is damaged or no SavedModel: it holds no graph");
+  /**
+   * Returns the library that wrote the model.
+   *
+   * @return {@code SoftTF}, or empty for a model that another program wrote
+   */
+  public String library() {
+    return fields.text(Metadata.LIBRARY);
   }
 
-  private static Map<String, Value> about(MetaGraphDef graph) throws IOException {
-    if (!graph.getMetaInfoDef().getAnyInfo().is(Struct.class)) {
-      return Map.of();
-    }
-    return graph.getMetaInfoDef().getAnyInfo().unpack(Struct.class).getFieldsMap();
+  /**
+   * Returns the version of the library that wrote the model.
+   *
+   * @return the version, or empty
+   */
+  public String version() {
+    return fields.text(Metadata.VERSION);
   }
 
-  private static SignatureText signature(Value value) {
-    Map<String, Value> fields = value.getStructValue().getFieldsMap();
-    return new SignatureText(
-        text(fields, Metadata.DOCUMENTATION),
-        texts(fields(fields, Metadata.INPUTS)),
-        texts(fields(fields, Metadata.OUTPUTS)));
+  /**
+   * Returns the version of TensorFlow that the model was written with.
+   *
+   * @return the version, or empty
+   */
+  public String tensorflowVersion() {
+    return tensorflowVersion;
   }
 
-  private static SortedMap<String, String> texts(Map<String, Value> fields) {
-    return fields.entrySet().stream()
-        .collect(
-            Collectors.toMap(
-                Map.Entry::getKey,
-                field -> field.getValue().getStringValue(),
-                (a, b) -> b,
-                TreeMap::new));
+  /**
+   * Returns what the model is for.
+   *
+   * @return a text, or empty
+   */
+  public String documentation() {
+    return fields.text(Metadata.DOCUMENTATION);
   }
 
-  private static Map<String, Value> fields(Map<String, Value> fields, String name) {
-    return fields.getOrDefault(name, Value.getDefaultInstance()).getStructValue().getFieldsMap();
+  /**
+   * Returns what is said of each signature.
+   *
+   * @return texts by the names of signatures, unmodifiable
+   */
+  public SortedMap<String, SignatureText> signatures() {
+    return Collections.unmodifiableSortedMap(signatures);
   }
 
-  private static String text(Map<String, Value> fields, String name) {
-    return fields.getOrDefault(name, Value.getDefaultInstance()).getStringValue();
+  /**
+   * Returns the soft operators in the model.
+   *
+   * @return each operator in the way it was used, and how often it was used so; unmodifiable
+   */
+  public SortedMap<OperatorUse, Integer> operators() {
+    return operators;
   }
 }

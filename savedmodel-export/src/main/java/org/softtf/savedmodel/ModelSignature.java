@@ -5,8 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
+import org.softtf.savedmodel.internal.signatures.NamedOperand;
+import org.softtf.savedmodel.internal.signatures.SignatureChecks;
+import org.softtf.savedmodel.internal.signatures.SignatureDefinition;
+import org.softtf.savedmodel.internal.signatures.SignatureNames;
 import org.tensorflow.Operand;
 import org.tensorflow.Signature;
 import org.tensorflow.Tensor;
@@ -32,35 +34,10 @@ public final class ModelSignature {
   /** The name that servers and converters look for first. */
   public static final String DEFAULT_NAME = Signature.DEFAULT_KEY;
 
-  private final String name;
-  private final String documentation;
-  private final List<NamedOperand> inputs;
-  private final List<NamedOperand> outputs;
-  private final Map<String, Tensor> samples;
-  private final boolean withGradient;
-  private final Training training;
+  private final SignatureDefinition definition;
 
-  /** What a training step minimises, and how. */
-  record Training(String loss, Optimizer optimizer) {}
-
-  /** An input or output. */
-  record NamedOperand(String name, Operand<?> operand, String documentation) {}
-
-  private ModelSignature(
-      String name,
-      String documentation,
-      List<NamedOperand> inputs,
-      List<NamedOperand> outputs,
-      Map<String, Tensor> samples,
-      boolean withGradient,
-      Training training) {
-    this.name = name;
-    this.documentation = documentation;
-    this.inputs = List.copyOf(inputs);
-    this.outputs = List.copyOf(outputs);
-    this.samples = Map.copyOf(samples);
-    this.withGradient = withGradient;
-    this.training = training;
+  private ModelSignature(SignatureDefinition definition) {
+    this.definition = definition;
   }
 
   /**
@@ -74,38 +51,30 @@ public final class ModelSignature {
   }
 
   /**
-   * Returns the signature that has this one's outputs and their vector-Jacobian products.
+   * Returns a signature that computes this one's outputs and their vector-Jacobian products.
    *
-   * <p>It computes grad_x = Σᵢ cotangent_i · ∂outputᵢ/∂x. Inputs: this signature's inputs, and
-   * {@code cotangent_0}, {@code cotangent_1} …, one for each floating output in order and of its
-   * shape. Outputs: this signature's outputs, and {@code grad_x} for each floating input {@code x},
-   * of x's shape; zeros where no gradient flows. Gradients are the registered ones. They are built
-   * in the exporter's copy of the graph, not in yours.
+   * <p>It computes grad_x = Σᵢ cotangent_i · ∂outputᵢ/∂x. Its inputs are this signature's inputs,
+   * and {@code cotangent_0}, {@code cotangent_1} …: one for each floating output, in their order
+   * and of the same shape. Its outputs are this signature's outputs, and {@code grad_x} for each
+   * floating input {@code x}, of the same shape, zero where no gradient flows. The gradients are
+   * the registered ones. They are built in the exporter's copy of the graph, not in yours.
    *
    * @param gradientName the new signature's name, such as {@code value_and_gradient}
    * @return another signature, to export beside this one or alone
    */
   public ModelSignature valueAndGradient(String gradientName) {
-    SignatureNames.require(gradientName, "the name of a signature");
-    requirePlain();
-    if (SignatureChecks.floating(inputs).isEmpty() || SignatureChecks.floating(outputs).isEmpty()) {
-      throw new IllegalArgumentException(
-          "signature \""
-              + name
-              + "\" has no gradient: it needs at least one floating input and one floating output");
-    }
-    return new ModelSignature(gradientName, documentation, inputs, outputs, samples, true, null);
+    return new ModelSignature(definition.valueAndGradient(gradientName));
   }
 
   /**
-   * Returns the signature that trains the model by one step each time it is called.
+   * Returns a signature that trains the model by one step each time it is called.
    *
    * <p>It computes this signature's outputs, changes every trainable variable that the loss depends
-   * on by one step of the optimizer, and returns the outputs as they were before. Gradients are the
-   * registered ones. The optimizer's own variables are saved with the model, as variables that are
-   * not trainable and named after the signature ({@code train_step/w/m}, {@code
-   * train_step/iterations}); in a new model they are 0. All is built in the exporter's copy of the
-   * graph, not in yours.
+   * on by one step of the optimizer, and returns the outputs as they were before the change. The
+   * gradients are the registered ones. The optimizer's own variables are saved with the model. They
+   * are not trainable, have names that begin with the new signature's ({@code train_step/w/m},
+   * {@code train_step/iterations}), and are 0 in a new model. All of this is built in the
+   * exporter's copy of the graph, not in yours.
    *
    * @param stepName the new signature's name, such as {@code train_step}
    * @param loss the name of the output to minimise, a floating scalar
@@ -113,28 +82,8 @@ public final class ModelSignature {
    * @return another signature, to export beside others or alone
    */
   public ModelSignature trainingStep(String stepName, String loss, Optimizer optimizer) {
-    SignatureNames.require(stepName, "the name of a signature");
-    requirePlain();
-    SignatureChecks.requireLoss(name, loss, outputs);
-    return new ModelSignature(
-        stepName,
-        documentation,
-        inputs,
-        outputs,
-        samples,
-        false,
-        new Training(loss, Objects.requireNonNull(optimizer, "optimizer")));
-  }
-
-  private void requirePlain() {
-    if (withGradient) {
-      throw new IllegalArgumentException(
-          "signature \"" + name + "\" has gradients already; ask the signature without them");
-    }
-    if (training != null) {
-      throw new IllegalArgumentException(
-          "signature \"" + name + "\" is a training step; ask the signature that it was made of");
-    }
+    Objects.requireNonNull(optimizer, "optimizer");
+    return new ModelSignature(definition.trainingStep(stepName, loss, optimizer.rule()));
   }
 
   /**
@@ -143,7 +92,7 @@ public final class ModelSignature {
    * @return the name
    */
   public String name() {
-    return name;
+    return definition.name();
   }
 
   /**
@@ -152,7 +101,7 @@ public final class ModelSignature {
    * @return the names in order
    */
   public List<String> inputNames() {
-    return inputs.stream().map(NamedOperand::name).toList();
+    return SignatureDefinition.names(definition.inputs());
   }
 
   /**
@@ -161,42 +110,18 @@ public final class ModelSignature {
    * @return the names in order
    */
   public List<String> outputNames() {
-    return outputs.stream().map(NamedOperand::name).toList();
+    return SignatureDefinition.names(definition.outputs());
   }
 
-  String documentation() {
-    return documentation;
+  /** What the export needs to know. */
+  SignatureDefinition definition() {
+    return definition;
   }
 
-  List<NamedOperand> inputs() {
-    return inputs;
-  }
-
-  List<NamedOperand> outputs() {
-    return outputs;
-  }
-
-  Map<String, Tensor> samples() {
-    return samples;
-  }
-
-  boolean withGradient() {
-    return withGradient;
-  }
-
-  /** Null if it is no training step. */
-  Training training() {
-    return training;
-  }
-
+  /** Returns the name, the names of inputs and outputs, and what else the signature computes. */
   @Override
   public String toString() {
-    return name
-        + inputNames()
-        + " -> "
-        + outputNames()
-        + (withGradient ? " with gradients" : "")
-        + (training == null ? "" : " with a step of " + training.optimizer());
+    return definition.toString();
   }
 
   /** Collects the parts of a {@link ModelSignature}. */
@@ -271,10 +196,11 @@ public final class ModelSignature {
     }
 
     /**
-     * Sets what the written model is tried with, where ones will not do.
+     * Sets the value of an input in the trial of the written model.
      *
-     * <p>Before an exported model is moved into place every signature is called: floating inputs
-     * are ones, integers zeros, and dimensions that are not static are 2.
+     * <p>Before an exported model is moved into place, every signature is called once. Without a
+     * sample, floating inputs are 1, integers are 0, and sizes that are not static are 2. Give a
+     * sample where the signature cannot be called with these.
      *
      * @param inputName the name of an input
      * @param value a value for it; it must stay open until the export is done
@@ -293,20 +219,10 @@ public final class ModelSignature {
      *     not a placeholder, or an output is an input
      */
     public ModelSignature build() {
-      SignatureChecks.require(name, inputs, outputs);
-      Set<String> names = inputs.stream().map(NamedOperand::name).collect(Collectors.toSet());
-      for (String sample : samples.keySet()) {
-        if (!names.contains(sample)) {
-          throw new IllegalArgumentException(
-              "signature \""
-                  + name
-                  + "\" has no input \""
-                  + sample
-                  + "\" to sample, only "
-                  + names);
-        }
-      }
-      return new ModelSignature(name, documentation, inputs, outputs, samples, false, null);
+      SignatureDefinition definition =
+          new SignatureDefinition(name, documentation, inputs, outputs, samples, false, null);
+      SignatureChecks.require(definition);
+      return new ModelSignature(definition);
     }
 
     private NamedOperand operand(String what, String operandName, Operand<?> operand, String text) {

@@ -1,70 +1,185 @@
 package org.softtf.savedmodel;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.List;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import org.softtf.savedmodel.internal.graph.Attributes;
+import org.softtf.savedmodel.internal.graph.TensorShapes;
+import org.softtf.savedmodel.internal.reading.ModelFile;
+import org.softtf.savedmodel.internal.reading.ModelNodes;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.proto.AttrValue;
-import org.tensorflow.proto.CollectionDef;
 import org.tensorflow.proto.DataType;
-import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
-import org.tensorflow.proto.TensorShapeProto;
-import org.tensorflow.proto.VariableDef;
 
 /**
- * What a SavedModel consists of, whoever wrote it, read without loading it.
+ * The signatures and variables of a SavedModel, whichever program wrote it.
  *
- * @param signatures its signatures by name
- * @param variables its variables by name
+ * <p>It is read from the model's file; the model is not loaded. Immutable.
  */
-public record ModelStructure(
-    SortedMap<String, SignatureStructure> signatures,
-    SortedMap<String, VariableStructure> variables) {
-  private static final Set<String> VARIABLES = Set.of("VarHandleOp", "VariableV2", "Variable");
+public final class ModelStructure {
+  private final SortedMap<String, SignatureStructure> signatures = new TreeMap<>();
+  private final SortedMap<String, VariableStructure> variables = new TreeMap<>();
 
-  /** Python's own signature, which only restores the model. */
-  private static final String INITIALIZER = "__saved_model_init_op";
+  /** A signature: what goes in, what comes out, and which operations are between. Immutable. */
+  public static final class SignatureStructure {
+    private final SortedMap<String, TensorStructure> inputs;
+    private final SortedMap<String, TensorStructure> outputs;
+    private final SortedSet<String> operations;
 
-  /**
-   * A signature.
-   *
-   * @param inputs its inputs by name
-   * @param outputs its outputs by name
-   * @param operations the types of all operations that its outputs need
-   */
-  public record SignatureStructure(
-      SortedMap<String, TensorStructure> inputs,
-      SortedMap<String, TensorStructure> outputs,
-      SortedSet<String> operations) {}
+    private SignatureStructure(SignatureDef signature, SortedSet<String> operations) {
+      inputs = tensors(signature.getInputsMap());
+      outputs = tensors(signature.getOutputsMap());
+      this.operations = Collections.unmodifiableSortedSet(operations);
+    }
 
-  /**
-   * A tensor.
-   *
-   * @param type its type
-   * @param shape its static shape; {@code Shape.unknown()} if not even the rank is known
-   */
-  public record TensorStructure(DataType type, Shape shape) {}
+    private static SortedMap<String, TensorStructure> tensors(Map<String, TensorInfo> tensors) {
+      SortedMap<String, TensorStructure> structures = new TreeMap<>();
+      tensors.forEach(
+          (name, info) ->
+              structures.put(
+                  name,
+                  new TensorStructure(info.getDtype(), TensorShapes.read(info.getTensorShape()))));
+      return Collections.unmodifiableSortedMap(structures);
+    }
 
-  /**
-   * A variable.
-   *
-   * @param tensor its type and static shape
-   * @param trainable whether it is to be trained, if the model says so
-   */
-  public record VariableStructure(TensorStructure tensor, Optional<Boolean> trainable) {}
+    /**
+     * Returns the inputs.
+     *
+     * @return tensors by the names of inputs, unmodifiable
+     */
+    public SortedMap<String, TensorStructure> inputs() {
+      return inputs;
+    }
+
+    /**
+     * Returns the outputs.
+     *
+     * @return tensors by the names of outputs, unmodifiable
+     */
+    public SortedMap<String, TensorStructure> outputs() {
+      return outputs;
+    }
+
+    /**
+     * Returns the types of all operations that the outputs need.
+     *
+     * @return types such as {@code MatMul}, unmodifiable
+     */
+    public SortedSet<String> operations() {
+      return operations;
+    }
+  }
+
+  /** The type and the static shape of a tensor. Immutable. */
+  public static final class TensorStructure {
+    private final DataType type;
+    private final Shape shape;
+
+    private TensorStructure(DataType type, Shape shape) {
+      this.type = type;
+      this.shape = shape;
+    }
+
+    /**
+     * Returns the type of the elements.
+     *
+     * @return the type
+     */
+    public DataType type() {
+      return type;
+    }
+
+    /**
+     * Returns the static shape.
+     *
+     * @return the shape, with -1 for a size that is not known; {@code Shape.unknown()} if not even
+     *     the rank is known
+     */
+    public Shape shape() {
+      return shape;
+    }
+
+    /**
+     * Returns whether another tensor has the same type and the same static shape.
+     *
+     * @param other what to compare with
+     * @return true if so; sizes that are not known are the same, unlike in {@link Shape#equals}
+     */
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof TensorStructure tensor
+          && type == tensor.type
+          && Arrays.equals(shape.asArray(), tensor.shape.asArray());
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * type.hashCode() + Arrays.hashCode(shape.asArray());
+    }
+
+    /** Returns the type and the shape. */
+    @Override
+    public String toString() {
+      return type + " " + shape;
+    }
+  }
+
+  /** A variable. Immutable. */
+  public static final class VariableStructure {
+    private final TensorStructure tensor;
+    private final Optional<Boolean> trainable;
+
+    private VariableStructure(NodeDef variable, Optional<Boolean> trainable) {
+      tensor =
+          new TensorStructure(
+              Attributes.of(variable, "dtype").getType(),
+              TensorShapes.read(Attributes.of(variable, "shape").getShape()));
+      this.trainable = trainable;
+    }
+
+    /**
+     * Returns the type and the static shape.
+     *
+     * @return the tensor that the variable holds
+     */
+    public TensorStructure tensor() {
+      return tensor;
+    }
+
+    /**
+     * Returns whether the variable is to be trained.
+     *
+     * @return true or false as the model says; empty if it does not say
+     */
+    public Optional<Boolean> trainable() {
+      return trainable;
+    }
+  }
+
+  private ModelStructure(ModelNodes nodes) throws IOException {
+    for (Map.Entry<String, SignatureDef> entry : nodes.signatures().entrySet()) {
+      signatures.put(
+          entry.getKey(),
+          new SignatureStructure(entry.getValue(), nodes.operations(entry.getValue())));
+    }
+    Map<String, Boolean> trainable = nodes.trainable();
+    nodes
+        .variables()
+        .forEach(
+            (name, node) ->
+                variables.put(
+                    name,
+                    new VariableStructure(
+                        node, Optional.ofNullable(trainable.get(node.getName())))));
+  }
 
   /**
    * Reads a model's structure.
@@ -74,87 +189,24 @@ public record ModelStructure(
    * @throws IOException if there is no model, or its file is damaged
    */
   public static ModelStructure read(Path model) throws IOException {
-    MetaGraphDef graph = ModelDescription.metaGraph(model);
-    GraphNodes nodes = new GraphNodes(graph.getGraphDef());
-    SortedMap<String, SignatureStructure> signatures = new TreeMap<>();
-    for (Map.Entry<String, SignatureDef> entry : graph.getSignatureDefMap().entrySet()) {
-      if (!entry.getKey().equals(INITIALIZER)) {
-        signatures.put(entry.getKey(), signature(model, entry.getValue(), nodes));
-      }
-    }
-    return new ModelStructure(signatures, variables(graph, nodes));
+    return new ModelStructure(new ModelNodes(model, ModelFile.metaGraph(model)));
   }
 
-  private static SignatureStructure signature(Path model, SignatureDef signature, GraphNodes nodes)
-      throws IOException {
-    List<String> roots =
-        signature.getOutputsMap().values().stream()
-            .map(output -> GraphNodes.producer(output.getName()))
-            .toList();
-    for (String root : roots) {
-      if (nodes.get(root) == null) {
-        throw new IOException(
-            model + " is damaged: a signature names the node " + root + ", which is not there");
-      }
-    }
-    SortedSet<String> operations =
-        nodes.only(nodes.upstream(roots)).allWithFunctions().stream()
-            .map(NodeDef::getOp)
-            .collect(Collectors.toCollection(TreeSet::new));
-    return new SignatureStructure(
-        tensors(signature.getInputsMap()), tensors(signature.getOutputsMap()), operations);
+  /**
+   * Returns the signatures.
+   *
+   * @return signatures by name, unmodifiable
+   */
+  public SortedMap<String, SignatureStructure> signatures() {
+    return Collections.unmodifiableSortedMap(signatures);
   }
 
-  private static SortedMap<String, TensorStructure> tensors(Map<String, TensorInfo> tensors) {
-    SortedMap<String, TensorStructure> structures = new TreeMap<>();
-    tensors.forEach(
-        (name, info) ->
-            structures.put(
-                name, new TensorStructure(info.getDtype(), shape(info.getTensorShape()))));
-    return structures;
-  }
-
-  private static Shape shape(TensorShapeProto shape) {
-    return shape.getUnknownRank()
-        ? Shape.unknown()
-        : Shape.of(shape.getDimList().stream().mapToLong(d -> d.getSize()).toArray());
-  }
-
-  private static SortedMap<String, VariableStructure> variables(
-      MetaGraphDef graph, GraphNodes nodes) throws IOException {
-    Map<String, Boolean> trainable = trainable(graph);
-    SortedMap<String, VariableStructure> variables = new TreeMap<>();
-    for (NodeDef node : nodes.allWithFunctions()) {
-      if (VARIABLES.contains(node.getOp())) {
-        String shared = node.getAttrOrDefault("shared_name", none()).getS().toStringUtf8();
-        variables.put(
-            shared.isEmpty() ? node.getName() : shared,
-            new VariableStructure(
-                new TensorStructure(
-                    node.getAttrOrDefault("dtype", none()).getType(),
-                    shape(node.getAttrOrDefault("shape", none()).getShape())),
-                Optional.ofNullable(trainable.get(node.getName()))));
-      }
-    }
-    return variables;
-  }
-
-  private static AttrValue none() {
-    return AttrValue.getDefaultInstance();
-  }
-
-  private static Map<String, Boolean> trainable(MetaGraphDef graph) throws IOException {
-    Map<String, Boolean> trainable = new HashMap<>();
-    CollectionDef list =
-        graph.getCollectionDefOrDefault("variables", CollectionDef.getDefaultInstance());
-    for (var bytes : list.getBytesList().getValueList()) {
-      try {
-        VariableDef variable = VariableDef.parseFrom(bytes);
-        trainable.put(GraphNodes.producer(variable.getVariableName()), variable.getTrainable());
-      } catch (InvalidProtocolBufferException e) {
-        throw new IOException("the model's list of variables is damaged: " + e.getMessage(), e);
-      }
-    }
-    return trainable;
+  /**
+   * Returns the variables.
+   *
+   * @return variables by name, unmodifiable
+   */
+  public SortedMap<String, VariableStructure> variables() {
+    return Collections.unmodifiableSortedMap(variables);
   }
 }

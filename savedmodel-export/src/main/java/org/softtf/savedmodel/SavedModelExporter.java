@@ -1,8 +1,6 @@
 package org.softtf.savedmodel;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,14 +9,18 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.softtf.savedmodel.ModelSignature.NamedOperand;
+import org.jspecify.annotations.Nullable;
+import org.softtf.savedmodel.internal.ExportRequest;
+import org.softtf.savedmodel.internal.ModelExport;
+import org.softtf.savedmodel.internal.writing.DirectoryExchange;
+import org.softtf.savedmodel.internal.writing.ModelWriter;
+import org.softtf.savedmodel.internal.writing.TargetDirectory;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
 import org.tensorflow.op.Ops;
-import org.tensorflow.proto.SavedModel;
 
 /**
- * Writes a SavedModel, checked and in one step.
+ * Writes a SavedModel: checks it, tries it, and puts it into place in one step.
  *
  * <pre>{@code
  * ModelSignature scores = ModelSignature.named("serving_default")
@@ -28,26 +30,25 @@ import org.tensorflow.proto.SavedModel;
  *     .export(Path.of("model"));
  * }</pre>
  *
- * <p>The model holds what its signatures need and nothing else. Its variables have the values of
- * this moment in the session. All of them, also reference variables (what {@code tf.variable}
- * makes, and the only kind that tensorflow-framework's optimizers train), become resource
- * variables, which Python finds in {@code model.variables}, trains further and saves again. Your
- * graph and session are left as they are; only where nothing reads a resource variable whole, a
- * node that does is added.
+ * <p>The model holds what its signatures need and nothing else. Its variables have the values that
+ * the session holds when {@link #export} is called. All of them become resource variables, which
+ * Python finds in {@code model.variables}, trains further and saves again. This goes for reference
+ * variables too, which {@code tf.variable} makes, and which are the only kind that the optimizers
+ * of tensorflow-framework train. Your graph and session are left as they are, with one exception: a
+ * node that reads a resource variable is added where the graph has none.
  *
- * <p>Before anything is written the model is checked: all operands belong to one graph, every
+ * <p>Before anything is written the model is checked. All operands belong to one graph, every
  * placeholder that an output depends on is an input, no output is an input, no node is fixed to a
- * device, every variable is set, and nothing that would be lost is in use. Then it is written into
- * a hidden directory beside the target, loaded again, its variables compared and every signature
- * called; then it is moved into place in one step. Any failure leaves the target as it was and
- * nothing beside it. The same model exported twice is the same, byte for byte.
+ * device, every variable is set, and no node holds a state that the model would lose. Then the
+ * model is written into a hidden directory beside the target and loaded again. Its variables are
+ * compared, and every signature is called. At last it is moved into place in one step. A failure
+ * leaves the target as it was and nothing beside it. The same model exported twice is the same,
+ * byte for byte.
  *
  * <p>Not for use by several threads at once.
  */
 public final class SavedModelExporter {
-  private final Graph graph;
-  private final Session session;
-  private final Function<Ops, List<ModelSignature>> program;
+  private final Source source;
   private final List<ModelSignature> signatures = new ArrayList<>();
   private final Set<String> notTrainable = new HashSet<>();
   private String documentation = "";
@@ -57,11 +58,21 @@ public final class SavedModelExporter {
   private TargetDirectory.Steps steps = step -> {};
   private DirectoryExchange exchange = DirectoryExchange.NATIVE;
 
-  private SavedModelExporter(
-      Graph graph, Session session, Function<Ops, List<ModelSignature>> program) {
-    this.graph = graph;
-    this.session = session;
-    this.program = program;
+  /** Has the graph to export from. */
+  @FunctionalInterface
+  private interface Source {
+    void open(Receiver receiver) throws IOException;
+  }
+
+  /** Exports from a graph. */
+  @FunctionalInterface
+  private interface Receiver {
+    void accept(Graph graph, @Nullable Session session, List<ModelSignature> built)
+        throws IOException;
+  }
+
+  private SavedModelExporter(Source source) {
+    this.source = source;
   }
 
   /**
@@ -71,7 +82,8 @@ public final class SavedModelExporter {
    * @return an exporter
    */
   public static SavedModelExporter of(Session session) {
-    return new SavedModelExporter(session.graph(), session, null);
+    Graph graph = session.graph();
+    return new SavedModelExporter(receiver -> receiver.accept(graph, session, List.of()));
   }
 
   /**
@@ -81,18 +93,28 @@ public final class SavedModelExporter {
    * @return an exporter
    */
   public static SavedModelExporter of(Graph graph) {
-    return new SavedModelExporter(Objects.requireNonNull(graph, "graph"), null, null);
+    Objects.requireNonNull(graph, "graph");
+    return new SavedModelExporter(receiver -> receiver.accept(graph, null, List.of()));
   }
 
   /**
    * Exports what a function builds, in a graph of its own.
    *
-   * @param program builds the model and returns its signatures; called once by {@link #export};
+   * @param program builds the model and returns its signatures; {@link #export} calls it once, and
    *     variables have their initial values
    * @return an exporter
    */
   public static SavedModelExporter of(Function<Ops, List<ModelSignature>> program) {
-    return new SavedModelExporter(null, null, Objects.requireNonNull(program, "program"));
+    Objects.requireNonNull(program, "program");
+    return new SavedModelExporter(
+        receiver -> {
+          try (Graph graph = new Graph()) {
+            List<ModelSignature> built = program.apply(Ops.create(graph));
+            try (Session session = new Session(graph)) {
+              receiver.accept(graph, session, built);
+            }
+          }
+        });
   }
 
   /**
@@ -118,11 +140,12 @@ public final class SavedModelExporter {
   }
 
   /**
-   * Marks variables that nobody shall train: {@code trainable} is false for them in Python, a
-   * signature's {@code trainable_variables} leaves them out, and so do {@linkplain
-   * ModelSignature#trainingStep training steps}. Integer variables are never trainable.
+   * Marks variables as not trainable. In Python {@code trainable} is false for them, and a
+   * signature's {@code trainable_variables} leaves them out. {@linkplain
+   * ModelSignature#trainingStep Training steps} do not change them. Integer variables are never
+   * trainable.
    *
-   * @param variables names of variables, as {@code variable.op().name()} has them
+   * @param variables names of variables, as {@code variable.op().name()} gives them
    * @return this exporter
    */
   public SavedModelExporter notTrainable(String... variables) {
@@ -131,8 +154,8 @@ public final class SavedModelExporter {
   }
 
   /**
-   * Writes the values of variables into the graph as constants: nobody can train the model further,
-   * and readers that know no variables can take it.
+   * Writes the values of variables into the graph as constants. The model cannot be trained
+   * further, but programs that do not support variables can read it.
    *
    * @return this exporter
    */
@@ -142,9 +165,9 @@ public final class SavedModelExporter {
   }
 
   /**
-   * Makes the model refuse to be differentiated: Python's {@code GradientTape} and TensorFlow
-   * Java's gradients raise an error that says so. Value-and-gradient signatures and training steps
-   * work all the same.
+   * Makes the model refuse to be differentiated. Python's {@code GradientTape} and the gradients of
+   * TensorFlow Java then raise an error that says so. Value-and-gradient signatures and training
+   * steps still work.
    *
    * @return this exporter
    */
@@ -154,14 +177,15 @@ public final class SavedModelExporter {
   }
 
   /**
-   * Allows to replace a model that is there already; it survives whole if the export fails.
+   * Allows the export to replace a model that exists. The old model stays whole if the export
+   * fails.
    *
-   * <p>A directory that holds files but no model is never replaced. On Linux and macOS old and new
-   * are exchanged in one step, so that a process killed at any moment leaves one of them whole at
-   * the target, and perhaps a hidden directory beside it, {@code .NAME.new-…}. Where that cannot be
-   * done, on Windows and on some file systems, the old model is moved aside and the new one into
-   * place: a process killed between these two steps leaves both whole in hidden directories, {@code
-   * .NAME.old-…} and {@code .NAME.new-…}.
+   * <p>A directory that holds files but no model is never replaced. On Linux and macOS the old and
+   * the new model are exchanged in one step. A process that is killed at any moment leaves one of
+   * them whole at the target, and perhaps a hidden directory {@code .NAME.new-…} beside it. Windows
+   * and some file systems cannot do that. There the old model is moved aside, and then the new one
+   * into place. A process that is killed between these two steps leaves both whole in hidden
+   * directories, {@code .NAME.old-…} and {@code .NAME.new-…}.
    *
    * @return this exporter
    */
@@ -183,7 +207,7 @@ public final class SavedModelExporter {
   }
 
   /**
-   * Checks, writes, tries and puts the model into place.
+   * Checks the model, writes it, tries it and puts it into place.
    *
    * @param directory the directory that becomes the model; its parent must exist
    * @throws IllegalArgumentException if the model is not fit to be exported; the message says why
@@ -192,115 +216,20 @@ public final class SavedModelExporter {
    */
   public void export(Path directory) throws IOException {
     TargetDirectory target = TargetDirectory.of(directory, replace);
-    if (program == null) {
-      export(target, graph, session, signatures);
-      return;
-    }
-    try (Graph built = new Graph()) {
-      List<ModelSignature> all = new ArrayList<>(program.apply(Ops.create(built)));
-      all.addAll(signatures);
-      try (Session initialized = new Session(built)) {
-        export(target, built, initialized, all);
-      }
-    }
+    source.open(
+        (graph, session, built) ->
+            new ModelExport(graph, session, request(built))
+                .run(
+                    model ->
+                        target.write(new ModelWriter(model, steps)::writeTo, steps, exchange)));
   }
 
-  private void export(TargetDirectory target, Graph from, Session values, List<ModelSignature> all)
-      throws IOException {
-    GraphNodes nodes = nodes(from, all);
-    Set<String> needed = nodes.upstream(operands(all));
-    LookupTables tables = LookupTables.of(nodes, needed);
-    needed.addAll(nodes.upstream(tables.initializers()));
-    GraphNodes part = nodes.only(needed);
-    GraphChecks.require(part);
-    ResourceGraph source = new ResourceGraph(new GraphNodes(tables.relocated(part.toGraphDef())));
-    requireVariables(source);
-    try (VariableValues read = VariableValues.read(values, source, notTrainable);
-        FilledTensors tensors = new FilledTensors()) {
-      if (frozen) {
-        requireNoTraining(all);
-        source.freeze(read.variables());
-      }
-      Model model =
-          ModelAssembly.assemble(
-              source,
-              new ModelAssembly.Request(
-                  all,
-                  frozen ? List.of() : read.variables(),
-                  tables,
-                  tensors,
-                  documentation,
-                  preventGradients));
-      target.write(staged -> write(model, staged), steps, exchange);
-    }
-  }
-
-  private static GraphNodes nodes(Graph graph, List<ModelSignature> signatures) {
-    if (signatures.isEmpty()) {
-      throw new IllegalArgumentException(
-          "the model has no signature; add at least one with signatures(...)");
-    }
-    Set<String> names = new HashSet<>();
-    for (ModelSignature signature : signatures) {
-      if (!names.add(signature.name())) {
-        throw new IllegalArgumentException(
-            "the model has two signatures named \"" + signature.name() + "\"");
-      }
-      SignatureChecks.requireGraph(signature, graph);
-    }
-    GraphNodes nodes = new GraphNodes(graph.toGraphDef());
-    signatures.forEach(signature -> GraphChecks.requireFed(signature, nodes));
-    return nodes;
-  }
-
-  private static List<String> operands(List<ModelSignature> signatures) {
-    return signatures.stream()
-        .flatMap(s -> Stream.concat(s.inputs().stream(), s.outputs().stream()))
-        .map(NamedOperand::operand)
-        .map(operand -> operand.op().name())
-        .toList();
-  }
-
-  private static void requireNoTraining(List<ModelSignature> signatures) {
-    for (ModelSignature signature : signatures) {
-      if (signature.training() != null) {
-        throw new IllegalArgumentException(
-            "signature \""
-                + signature.name()
-                + "\" is a training step, and a frozen model has nothing to train");
-      }
-    }
-  }
-
-  private void requireVariables(ResourceGraph source) {
-    for (String name : notTrainable) {
-      if (!source.reads().containsKey(name)) {
-        throw new IllegalArgumentException(
-            "notTrainable: the model has no variable \""
-                + name
-                + "\", only "
-                + source.reads().keySet());
-      }
-    }
-  }
-
-  private void write(Model model, Path directory) throws IOException {
-    Checkpoint.write(directory, model.variables());
-    steps.reached(ExportStep.VARIABLES_WRITTEN);
-    model.tables().writeAssets(directory);
-    steps.reached(ExportStep.ASSETS_WRITTEN);
-    SavedModel file =
-        SavedModel.newBuilder()
-            .setSavedModelSchemaVersion(1)
-            .addMetaGraphs(model.metaGraph())
-            .build();
-    try (OutputStream stream =
-        Files.newOutputStream(directory.resolve(TargetDirectory.MODEL_FILE))) {
-      Protos.write(file, stream);
-    }
-    Fingerprint.write(directory, file);
-    steps.reached(ExportStep.MODEL_WRITTEN);
-    ReloadCheck.run(directory, model);
-    steps.reached(ExportStep.CHECKED);
+  private ExportRequest request(List<ModelSignature> built) {
+    return new ExportRequest(
+        Stream.concat(built.stream(), signatures.stream()).map(ModelSignature::definition).toList(),
+        notTrainable,
+        documentation,
+        frozen,
+        preventGradients);
   }
 }

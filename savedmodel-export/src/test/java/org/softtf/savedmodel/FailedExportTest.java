@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.softtf.savedmodel.internal.writing.ExportStep;
 
 /** An export that fails at any step leaves what was there before, and nothing beside it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.softtf.savedmodel.internal.writing.DirectoryExchange;
+import org.softtf.savedmodel.internal.writing.ExportStep;
 
 /** An exporting process that dies leaves the old model or the new one, and never a part. */
 @EnabledOnOs({OS.LINUX, OS.MAC})

@@ -14,6 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.softtf.gradients.GradientException;
 import org.softtf.gradients.SafeGradients;
+import org.softtf.savedmodel.internal.graph.GraphNodes;
+import org.softtf.savedmodel.internal.reading.ModelFile;
+import org.softtf.savedmodel.internal.variables.VariableNodes;
 import org.tensorflow.Operand;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.ndarray.Shape;
@@ -39,8 +42,8 @@ class ModelOptionsTest {
       model.exporter().frozen().export(path);
       assertArrayEquals(model.outputs(), Reloaded.outputs(path));
     }
-    List<NodeDef> nodes = ModelDescription.metaGraph(path).getGraphDef().getNodeList();
-    assertFalse(nodes.stream().anyMatch(ResourceGraph::isVariable));
+    List<NodeDef> nodes = ModelFile.metaGraph(path).getGraphDef().getNodeList();
+    assertFalse(nodes.stream().anyMatch(VariableNodes::isVariable));
     assertTrue(Files.notExists(path.resolve("variables/variables.index")));
   }
 
@@ -77,7 +80,7 @@ class ModelOptionsTest {
       assertArrayEquals(model.outputs(), Reloaded.outputs(path));
     }
     try (SavedModelBundle bundle = SavedModelBundle.load(path.toString())) {
-      var signature = ModelDescription.metaGraph(path).getSignatureDefOrThrow("serving_default");
+      var signature = ModelFile.metaGraph(path).getSignatureDefOrThrow("serving_default");
       Operand<?> x = operand(bundle, signature.getInputsOrThrow("x").getName());
       Operand<?> y = operand(bundle, signature.getOutputsOrThrow("output_0").getName());
       Ops tf = Ops.create(bundle.graph());

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 /** Runs the scripts of {@code src/test/python} with the tests' environment. */
 public final class Python {
   private static final Path SCRIPTS = Path.of("src/test/python");
-  private static final Path SHARED = Path.of("src/main/resources/org/softtf/savedmodel/cli");
+  private static final Path SHARED = Path.of("src/main/resources/org/softtf/savedmodel/cli/models");
   private static final int TIMEOUT_SECONDS = 1200;
 
   private Python() {}

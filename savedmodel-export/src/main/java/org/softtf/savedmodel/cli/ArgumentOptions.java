@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.softtf.savedmodel.cli.values.Json;
 
 /** Reads options of the form {@code NAME=JSON}. */
 final class ArgumentOptions {

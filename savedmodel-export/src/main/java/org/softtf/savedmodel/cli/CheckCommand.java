@@ -3,22 +3,22 @@ package org.softtf.savedmodel.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.softtf.savedmodel.ModelStructure;
+import org.softtf.savedmodel.cli.models.JavaCalls;
+import org.softtf.savedmodel.cli.models.PythonCalls;
+import org.softtf.savedmodel.cli.models.SignatureCall;
+import org.softtf.savedmodel.cli.values.TensorText;
 import org.tensorflow.ndarray.Shape;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Calls a model and compares Java with Python. */
 @Command(
@@ -31,20 +31,18 @@ import picocli.CommandLine.Spec;
       "signature with those of GradientTape. Fails if anything does not agree.",
       ""
     })
-final class CheckCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "DIR", description = "The model's directory.")
-  private Path directory;
+@SuppressWarnings("NullAway.Init") // picocli sets them
+final class CheckCommand extends SofttfCommand {
+  private static final String PYTHON = "A Python with TensorFlow, such as .venv/bin/python.";
+  private static final String SHAPES =
+      "The dimensions to give an input; if absent, some that the model takes.";
 
-  @Option(
-      names = "--python",
-      paramLabel = "PY",
-      description = "A Python with TensorFlow, such as .venv/bin/python.")
-  private String python;
+  @Mixin private ModelDirectory directory;
 
-  @Option(
-      names = "--shape",
-      paramLabel = "INPUT=DIMS",
-      description = "The dimensions to give an input; if absent, some that the model takes.")
+  @Option(names = "--python", paramLabel = "PY", description = PYTHON)
+  private @Nullable String python;
+
+  @Option(names = "--shape", paramLabel = "INPUT=DIMS", description = SHAPES)
   private List<String> shapes = List.of();
 
   @Option(
@@ -57,23 +55,21 @@ final class CheckCommand implements Callable<Integer> {
       })
   private double tolerance;
 
-  @Spec private CommandSpec command;
-
   @Override
   public Integer call() throws IOException {
-    ModelStructure model = ModelStructure.read(directory);
+    ModelStructure model = directory.structure();
     if (model.signatures().isEmpty()) {
-      throw new IOException(directory + " has no signature to call");
+      throw new IOException(directory.path() + " has no signature to call");
     }
     List<SignatureCall> calls = callInJava(model);
-    PrintWriter out = command.commandLine().getOut();
+    PrintWriter out = out();
     for (SignatureCall call : calls) {
       out.println("Java    " + call.signature() + ": called with " + shapes(call));
     }
     if (python == null) {
       return ExitCode.OK;
     }
-    JsonNode result = PythonCalls.run(python, directory, calls, tolerance);
+    JsonNode result = PythonCalls.run(python, directory.path(), calls, tolerance);
     boolean agreed = report(result, out);
     calls.stream()
         .filter(call -> call.gradientOf() != null && call.differentiated().isEmpty())
@@ -91,7 +87,7 @@ final class CheckCommand implements Callable<Integer> {
     Map<String, Shape> given = given(model);
     List<SignatureCall> calls = new ArrayList<>();
     try (Progress progress = Progress.of("Calling signatures", model.signatures().size());
-        JavaCalls java = new JavaCalls(directory, model, given)) {
+        JavaCalls java = new JavaCalls(directory.path(), model, given)) {
       for (String signature : model.signatures().keySet()) {
         calls.add(java.call(signature));
         progress.step(signature);
@@ -110,13 +106,12 @@ final class CheckCommand implements Callable<Integer> {
     try {
       shapes.forEach(option -> ShapeOptions.putShape(given, option, ""));
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(command.commandLine(), e.getMessage(), e);
+      throw wrong(e);
     }
     given.forEach(
         (name, shape) -> {
           if (!inputs.contains(name) || shape.hasUnknownDimension()) {
-            throw new ParameterException(
-                command.commandLine(),
+            throw wrong(
                 "--shape must be INPUT=DIMS with numbers, INPUT one of "
                     + String.join(", ", inputs)
                     + "; got "

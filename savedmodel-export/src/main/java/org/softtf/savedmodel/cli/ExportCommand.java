@@ -9,17 +9,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.softtf.ops.catalogue.OperatorSpec;
 import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
-import org.softtf.ops.catalogue.OperatorSpec;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Exports one operator. */
 @Command(
@@ -37,7 +34,12 @@ import picocli.CommandLine.Spec;
       "Example: softtf export top_k --mode c1 --arg k=3 --shape ?,10 -o model",
       "softtf list OP shows the inputs and arguments of an operator."
     })
-final class ExportCommand implements Callable<Integer> {
+@SuppressWarnings("NullAway.Init") // picocli sets them
+final class ExportCommand extends SofttfCommand {
+  private static final String MODES = "${COMPLETION-CANDIDATES}; smooth if absent.";
+  private static final String METHODS = "${COMPLETION-CANDIDATES}; the operator's own if absent.";
+  private static final String TYPES = "${COMPLETION-CANDIDATES}; float32 if absent.";
+
   @Parameters(
       paramLabel = "OP",
       description = "The operator by its Python name, such as sort, sort_st, top_k.")
@@ -50,25 +52,20 @@ final class ExportCommand implements Callable<Integer> {
       description = "The directory that becomes the model.")
   private Path directory;
 
-  @Option(
-      names = "--mode",
-      description = "${COMPLETION-CANDIDATES}; smooth if absent.",
-      completionCandidates = Names.Modes.class,
-      converter = Names.Modes.class)
-  private Mode mode;
+  @Option(names = "--mode", description = MODES, completionCandidates = PythonNames.Modes.class)
+  private @Nullable Mode mode;
 
   @Option(
       names = "--method",
-      description = "${COMPLETION-CANDIDATES}; the operator's own if absent.",
-      completionCandidates = Names.Methods.class,
-      converter = Names.Methods.class)
-  private Method method;
+      description = METHODS,
+      completionCandidates = PythonNames.Methods.class)
+  private @Nullable Method method;
 
   @Option(
       names = "--softness",
       paramLabel = "NUMBER",
       description = "A number greater than 0; 0.1 if absent.")
-  private Double softness;
+  private @Nullable Double softness;
 
   @Option(
       names = "--softness-input",
@@ -86,11 +83,7 @@ final class ExportCommand implements Callable<Integer> {
       description = "An argument of the operator, its value as JSON: axis=0, q=[0.25,0.5].")
   private List<String> arguments = List.of();
 
-  @Option(
-      names = "--dtype",
-      description = "${COMPLETION-CANDIDATES}; float32 if absent.",
-      completionCandidates = Names.Types.class,
-      converter = Names.Types.class)
+  @Option(names = "--dtype", description = TYPES, completionCandidates = PythonNames.Types.class)
   private FloatingType type = FloatingType.FLOAT32;
 
   @Option(
@@ -114,11 +107,9 @@ final class ExportCommand implements Callable<Integer> {
   @Option(names = "--replace", description = "Replaces a model that is there already.")
   private boolean replace;
 
-  @Spec private CommandSpec command;
-
   @Override
   public Integer call() throws IOException {
-    OperatorSpec spec = OperatorName.find(command, operator);
+    OperatorSpec spec = OperatorName.find(this, operator);
     if (Files.exists(directory) && !replace) {
       throw new FileAlreadyExistsException(
           directory.toString(), null, "exists already; choose another directory or add --replace");
@@ -129,7 +120,7 @@ final class ExportCommand implements Callable<Integer> {
       model.export(directory, replace, !noGradient && model.isDifferentiable());
       progress.step("done");
     }
-    command.commandLine().getOut().println("wrote " + directory);
+    out().println("wrote " + directory);
     return ExitCode.OK;
   }
 
@@ -153,11 +144,11 @@ final class ExportCommand implements Callable<Integer> {
       InputShapes inputs = InputShapes.of(spec, all, asInputs, ranks, shapes);
       return OperatorModel.of(operator, all, inputs, type);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(command.commandLine(), e.getMessage(), e);
+      throw wrong(e);
     }
   }
 
-  private static void put(Map<String, Object> all, String name, Object value) {
+  private static void put(Map<String, Object> all, String name, @Nullable Object value) {
     if (value != null && all.put(name, value) != null) {
       throw new IllegalArgumentException("--arg " + name + " and --" + name + " are both given");
     }

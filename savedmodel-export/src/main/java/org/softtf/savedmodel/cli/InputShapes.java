@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.softtf.ops.catalogue.OperatorSpec;
 import org.softtf.ops.catalogue.OperatorSpec.InputSpec;
 import org.tensorflow.ndarray.Shape;
@@ -121,7 +122,7 @@ final class InputShapes {
     };
   }
 
-  private Object defaultAxis() {
+  private @Nullable Object defaultAxis() {
     return switch (operator.name()) {
       case "take_along_axis" -> -1;
       case "take" -> null;
@@ -129,7 +130,7 @@ final class InputShapes {
     };
   }
 
-  private static int requireAxis(Object axis, Shape x) {
+  private static int requireAxis(@Nullable Object axis, Shape x) {
     int rank = x.numDimensions();
     if (!(axis instanceof Integer at) || at < -rank || at >= rank) {
       throw new IllegalArgumentException(

@@ -4,21 +4,20 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.softtf.savedmodel.ModelDescription;
 import org.softtf.savedmodel.ModelStructure;
 import org.softtf.savedmodel.ModelStructure.SignatureStructure;
 import org.softtf.savedmodel.ModelStructure.TensorStructure;
 import org.softtf.savedmodel.ModelStructure.VariableStructure;
+import org.softtf.savedmodel.cli.models.OperationSupport;
+import org.softtf.savedmodel.cli.values.Json;
+import org.softtf.savedmodel.cli.values.TensorText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Shows what is in a model. */
 @Command(
@@ -30,20 +29,18 @@ import picocli.CommandLine.Spec;
       "taken by TFLite or tf2onnx. Any SavedModel will do.",
       ""
     })
-final class InspectCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "DIR", description = "The model's directory.")
-  private Path directory;
+@SuppressWarnings("NullAway.Init") // picocli sets them
+final class InspectCommand extends SofttfCommand {
+  @Mixin private ModelDirectory model;
 
   @Option(names = "--json", description = "Writes JSON.")
   private boolean json;
 
-  @Spec private CommandSpec command;
-
   @Override
   public Integer call() throws IOException {
-    ModelDescription description = ModelDescription.read(directory);
-    ModelStructure structure = ModelStructure.read(directory);
-    PrintWriter out = command.commandLine().getOut();
+    ModelDescription description = model.description();
+    ModelStructure structure = model.structure();
+    PrintWriter out = out();
     if (json) {
       Json.print(out, json(description, structure));
     } else {
@@ -53,7 +50,7 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private void print(PrintWriter out, ModelDescription description, ModelStructure structure) {
-    out.println(directory + ": " + writtenBy(description));
+    out.println(model.path() + ": " + writtenBy(description));
     if (!description.documentation().isEmpty()) {
       out.println(description.documentation());
     }

@@ -7,38 +7,35 @@ import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
-import org.softtf.ops.Method;
-import org.softtf.ops.Mode;
+import org.jspecify.annotations.Nullable;
 import org.softtf.ops.catalogue.OperatorSpec;
 import org.softtf.ops.catalogue.Operators;
+import org.softtf.ops.Method;
+import org.softtf.ops.Mode;
+import org.softtf.savedmodel.cli.values.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Lists the operators. */
 @Command(
     name = "list",
     header = "Lists every operator with its inputs, arguments, modes and methods.")
-final class ListCommand implements Callable<Integer> {
+final class ListCommand extends SofttfCommand {
   @Parameters(arity = "0..*", paramLabel = "OP", description = "Lists these operators only.")
   private List<String> names = List.of();
 
   @Option(names = "--json", description = "Writes JSON.")
   private boolean json;
 
-  @Spec private CommandSpec command;
-
   @Override
   public Integer call() throws IOException {
     Collection<OperatorSpec> operators =
         names.isEmpty()
             ? Operators.all()
-            : names.stream().map(name -> OperatorName.find(command, name)).distinct().toList();
-    PrintWriter out = command.commandLine().getOut();
+            : names.stream().map(name -> OperatorName.find(this, name)).distinct().toList();
+    PrintWriter out = out();
     if (json) {
       Json.print(out, json(operators));
     } else {
@@ -84,7 +81,7 @@ final class ListCommand implements Callable<Integer> {
     return modes(operator, null);
   }
 
-  private static List<String> modes(OperatorSpec operator, Method method) {
+  private static List<String> modes(OperatorSpec operator, @Nullable Method method) {
     return operator.modes().stream()
         .sorted()
         .filter(mode -> operator.supports(mode, method))

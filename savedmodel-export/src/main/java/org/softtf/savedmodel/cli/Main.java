@@ -1,11 +1,10 @@
 package org.softtf.savedmodel.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
-import org.softtf.savedmodel.ModelDescription;
+import org.softtf.ops.Method;
+import org.softtf.ops.Mode;
+import org.softtf.savedmodel.internal.metadata.LibraryVersion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -63,9 +62,11 @@ public final class Main {
   public static int run(PrintWriter out, PrintWriter err, String... arguments) {
     Main main = new Main();
     return new CommandLine(main)
+        .registerConverter(Mode.class, new PythonNames.Modes())
+        .registerConverter(Method.class, new PythonNames.Methods())
+        .registerConverter(FloatingType.class, new PythonNames.Types())
         .setOut(out)
         .setErr(err)
-        .setCaseInsensitiveEnumValuesAllowed(true)
         .setAbbreviatedOptionsAllowed(false)
         .setParameterExceptionHandler((e, given) -> PlainErrors.usage(e))
         .setExecutionExceptionHandler(
@@ -76,12 +77,8 @@ public final class Main {
   /** The version of the library. */
   static final class Version implements CommandLine.IVersionProvider {
     @Override
-    public String[] getVersion() throws IOException {
-      try (InputStream version = ModelDescription.class.getResourceAsStream("version.txt")) {
-        return new String[] {
-          "softtf " + new String(version.readAllBytes(), StandardCharsets.UTF_8).strip()
-        };
-      }
+    public String[] getVersion() {
+      return new String[] {"softtf " + LibraryVersion.text()};
     }
   }
 }

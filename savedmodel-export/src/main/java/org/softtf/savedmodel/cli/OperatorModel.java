@@ -25,6 +25,8 @@ final class OperatorModel implements AutoCloseable {
 
   private final Graph graph = new Graph();
   private final List<TFloating> samples = new ArrayList<>();
+
+  @SuppressWarnings("NullAway.Init") // of(...) builds it before anyone has the model
   private ModelSignature signature;
 
   private OperatorModel() {}

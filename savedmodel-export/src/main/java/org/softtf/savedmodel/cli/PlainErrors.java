@@ -5,6 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import org.softtf.gradients.GradientException;
+import org.softtf.savedmodel.internal.writing.FailedTrialException;
 import org.tensorflow.exceptions.TensorFlowException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -36,6 +37,9 @@ final class PlainErrors {
   private static String message(Exception e, boolean stackTrace) {
     if (e instanceof FileSystemException file && file.getReason() == null) {
       return file.getFile() + " " + reason(file);
+    }
+    if (e instanceof FailedTrialException trial) {
+      return trial.message("--shape");
     }
     boolean expected =
         e instanceof IOException

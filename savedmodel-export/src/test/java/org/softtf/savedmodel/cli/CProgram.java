@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.Loader;
+import org.softtf.savedmodel.cli.models.SignatureCall;
 import org.tensorflow.internal.c_api.global.tensorflow;
 import org.tensorflow.proto.SavedModel;
 import org.tensorflow.proto.SignatureDef;

@@ -2,7 +2,6 @@ package org.softtf.savedmodel.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +42,8 @@ class CheckCommandTest {
   void pythonAgrees() throws IOException {
     Path model = ModelFiles.trained(directory);
     String out =
-        CommandRun.of("check", model.toString(), "--python", python(), "--shape", "x=2,3")
+        CommandRun.of(
+                "check", model.toString(), "--python", CommandRun.python(), "--shape", "x=2,3")
             .succeeded()
             .out();
     assertTrue(out.contains("serving_default: called with x (2, 3)"), out);
@@ -61,7 +61,7 @@ class CheckCommandTest {
   void gradientsThatDoNotAgreeAreFound() throws IOException {
     Path model = directory.resolve("wrong");
     SavedModelExporter.of(CheckCommandTest::wrong).export(model);
-    CommandRun run = CommandRun.of("check", model.toString(), "--python", python());
+    CommandRun run = CommandRun.of("check", model.toString(), "--python", CommandRun.python());
     assertEquals(1, run.exitCode(), run.out());
     assertTrue(run.out().contains("Python  f: values agree"), run.out());
     assertTrue(run.out().contains("Python  g: gradients do NOT agree: grad_x: got "), run.out());
@@ -104,11 +104,5 @@ class CheckCommandTest {
     CommandRun run = CommandRun.of("check", model, "--python", directory + "/absent");
     assertEquals(1, run.exitCode());
     assertTrue(run.err().contains("--python wants a Python that has TensorFlow"), run.err());
-  }
-
-  private static String python() {
-    String python = System.getProperty("python.executable");
-    assumeTrue(Files.isExecutable(Path.of(python)), "Python 3.11 is missing");
-    return python;
   }
 }

@@ -3,9 +3,12 @@ package org.softtf.savedmodel.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /** What a command did. */
@@ -35,5 +38,12 @@ record CommandRun(int exitCode, String out, String err) {
     assertFalse(err.contains("Exception"), err);
     assertEquals("", out);
     assertEquals(wantedExitCode, exitCode);
+  }
+
+  /** A Python with TensorFlow; without one the test is skipped. */
+  static String python() {
+    String python = System.getProperty("python.executable");
+    assumeTrue(Files.isExecutable(Path.of(python)), "Python 3.11 is missing");
+    return python;
   }
 }

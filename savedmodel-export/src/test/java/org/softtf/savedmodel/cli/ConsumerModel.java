@@ -15,6 +15,10 @@ import org.softtf.ops.catalogue.SampleCalls;
 import org.softtf.ops.reference.ReferenceArray;
 import org.softtf.savedmodel.ModelSignature;
 import org.softtf.savedmodel.ModelStructure;
+import org.softtf.savedmodel.cli.models.JavaCalls;
+import org.softtf.savedmodel.cli.models.SignatureCall;
+import org.softtf.savedmodel.cli.values.Json;
+import org.softtf.savedmodel.cli.values.TensorText;
 
 /**
  * A model that consumers are given: an operator with a method, in one form, of a fixed shape, for

@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.softtf.savedmodel.Python;
+import org.softtf.savedmodel.cli.models.SignatureCall;
 
 /**
  * What takes the exported operators, tried for real; {@code docs/consumers.md} says so, and {@code

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.softtf.savedmodel.ModelStructure;
 import org.softtf.savedmodel.ModelStructure.TensorStructure;
+import org.softtf.savedmodel.cli.values.TensorText;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.ndarray.StdArrays;
 import org.tensorflow.types.TFloat32;

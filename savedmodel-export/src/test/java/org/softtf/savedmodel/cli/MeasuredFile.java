@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.softtf.savedmodel.cli.models.OperationSupport;
 
 /**
  * A file of this checkout whose end is what the consumers did.
@@ -17,7 +18,7 @@ import java.util.regex.Pattern;
 record MeasuredFile(Path path, Pattern start) {
   private static final Path ROOT = Path.of(System.getProperty("project.root"));
   private static final Path RESOURCES =
-      ROOT.resolve("savedmodel-export/src/main/resources/org/softtf/savedmodel/cli");
+      ROOT.resolve("savedmodel-export/src/main/resources/org/softtf/savedmodel/cli/models");
   private static final Pattern LAST_CELL = Pattern.compile("(?m)^(\\|.*\\|)[^|\\n]*\\|$");
 
   static MeasuredFile page() {

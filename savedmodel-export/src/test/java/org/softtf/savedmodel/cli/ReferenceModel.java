@@ -14,10 +14,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.softtf.ops.Method;
 import org.softtf.ops.reference.ReferenceArray;
 import org.softtf.ops.reference.ReferenceCase;
 import org.softtf.ops.reference.Tolerance;
+import org.softtf.ops.Method;
+import org.softtf.savedmodel.cli.values.Json;
 
 /**
  * The reference cases that one exported model serves: the same operator, arguments and ranks.
@@ -160,6 +161,6 @@ final class ReferenceModel {
     ArrayNode shape = description.putArray("shape");
     LongStream.of(array.shape().asArray()).forEach(shape::add);
     ArrayNode data = description.putArray("data");
-    Arrays.stream(array.values()).forEach(number -> JsonNumbers.add(data, number));
+    Arrays.stream(array.values()).forEach(number -> Json.add(data, number));
   }
 }

@@ -1,0 +1,17 @@
+/** Writing, checking and inspecting SavedModels that hold soft operators. */
+@SuppressWarnings("requires-automatic") // JNA has a name in its manifest only
+module org.softtf.savedmodel {
+  requires com.sun.jna;
+  requires org.softtf.gradients;
+  requires transitive org.softtf.ops;
+  requires transitive tensorflow;
+  requires static transitive org.jspecify;
+  requires static com.fasterxml.jackson.databind; // the command line's, down to the progress bar
+  requires static info.picocli;
+  requires static me.tongfei.progressbar;
+
+  exports org.softtf.savedmodel;
+
+  opens org.softtf.savedmodel.cli to
+      info.picocli;
+}

@@ -1,0 +1,28 @@
+package org.softtf.savedmodel.cli;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What all commands share: where results go, and how a wrong command line is refused. */
+@SuppressWarnings("NullAway.Init") // picocli sets them
+abstract class SofttfCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  /** Where results go. */
+  final PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  /** The error of a command line that is wrong. */
+  final ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  /** The error of a command line that is wrong. */
+  final ParameterException wrong(IllegalArgumentException cause) {
+    return new ParameterException(spec.commandLine(), cause.getMessage(), cause);
+  }
+}

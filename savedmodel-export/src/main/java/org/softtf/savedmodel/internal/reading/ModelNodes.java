@@ -1,0 +1,96 @@
+package org.softtf.savedmodel.internal.reading;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.softtf.savedmodel.internal.graph.GraphNodes;
+import org.softtf.savedmodel.internal.rewrites.NeededNodes;
+import org.softtf.savedmodel.internal.variables.VariableNodes;
+import org.tensorflow.proto.CollectionDef;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.VariableDef;
+
+/** Finds in a model what its signatures consist of, whoever wrote it. */
+public final class ModelNodes {
+  /** What this library, Python, and old versions of TensorFlow make. */
+  private static final Set<String> VARIABLES =
+      Set.of(VariableNodes.RESOURCE, VariableNodes.REFERENCE, "Variable");
+
+  /** Python's own signature, which only restores the model. */
+  private static final String INITIALIZER = "__saved_model_init_op";
+
+  private final Path model;
+  private final MetaGraphDef graph;
+  private final GraphNodes nodes;
+
+  /** Takes a model's graph, and the model's directory for error messages. */
+  public ModelNodes(Path model, MetaGraphDef graph) {
+    this.model = model;
+    this.graph = graph;
+    this.nodes = GraphNodes.of(graph.getGraphDef());
+  }
+
+  /** The signatures that are there to be called, by name. */
+  public SortedMap<String, SignatureDef> signatures() {
+    SortedMap<String, SignatureDef> signatures = new TreeMap<>(graph.getSignatureDefMap());
+    signatures.remove(INITIALIZER);
+    return signatures;
+  }
+
+  /** The types of all operations that a signature's outputs need. */
+  public SortedSet<String> operations(SignatureDef signature) throws IOException {
+    List<String> roots =
+        signature.getOutputsMap().values().stream()
+            .map(output -> GraphNodes.producer(output.getName()))
+            .toList();
+    for (String root : roots) {
+      if (!nodes.contains(root)) {
+        throw new IOException(
+            model + " is damaged: a signature names the node " + root + ", which is not there");
+      }
+    }
+    return new NeededNodes(roots)
+        .apply(nodes).allWithFunctions().stream()
+            .map(NodeDef::getOp)
+            .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The variables by the names of their states. */
+  public SortedMap<String, NodeDef> variables() {
+    SortedMap<String, NodeDef> variables = new TreeMap<>();
+    for (NodeDef node : nodes.allWithFunctions()) {
+      if (VARIABLES.contains(node.getOp())) {
+        variables.put(VariableNodes.stateName(node), node);
+      }
+    }
+    return variables;
+  }
+
+  /** Whether variables are to be trained, by the names of their nodes, as far as it is said. */
+  public Map<String, Boolean> trainable() throws IOException {
+    Map<String, Boolean> trainable = new HashMap<>();
+    CollectionDef list =
+        graph.getCollectionDefOrDefault("variables", CollectionDef.getDefaultInstance());
+    for (ByteString bytes : list.getBytesList().getValueList()) {
+      try {
+        VariableDef variable = VariableDef.parseFrom(bytes);
+        trainable.put(GraphNodes.producer(variable.getVariableName()), variable.getTrainable());
+      } catch (InvalidProtocolBufferException e) {
+        throw new IOException("the model's list of variables is damaged: " + e.getMessage(), e);
+      }
+    }
+    return trainable;
+  }
+}
