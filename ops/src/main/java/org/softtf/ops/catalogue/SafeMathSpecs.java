@@ -2,35 +2,38 @@ package org.softtf.ops.catalogue;
 
 import java.util.List;
 import org.softtf.ops.SoftOps;
-import org.softtf.ops.catalogue.OperatorSpec.Kind;
+import org.softtf.ops.catalogue.InputSpec.Kind;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
 /** The list's part for the package safemath. */
 final class SafeMathSpecs {
+  private static final InputSpec X = InputSpec.of("x", Kind.ARRAY).drawnOver(-1.5, 1.5);
+
   static final List<OperatorSpec> LIST =
       List.of(
-          unary("sqrt").builtBy((soft, in, a) -> soft.sqrt(in.get("x"))),
-          unary("log").builtBy((soft, in, a) -> soft.log(in.get("x"))),
-          unary("arcsin").builtBy((soft, in, a) -> soft.arcsin(in.get("x"))),
-          unary("arccos").builtBy((soft, in, a) -> soft.arccos(in.get("x"))),
-          unary("div")
-              .input("y", Kind.ARRAY)
+          spec("sqrt", X).builtBy((soft, in, a) -> soft.sqrt(in.get("x"))),
+          spec("log", X).builtBy((soft, in, a) -> soft.log(in.get("x"))),
+          spec("arcsin", X).builtBy((soft, in, a) -> soft.arcsin(in.get("x"))),
+          spec("arccos", X).builtBy((soft, in, a) -> soft.arccos(in.get("x"))),
+          spec("div", X.heldAt(1))
+              .input(InputSpec.of("y", Kind.ARRAY).drawnOver(-1.5, 1.5))
+              .drawnInput("y")
               .builtBy((soft, in, a) -> soft.div(in.get("x"), in.get("y"))),
-          unary("norm")
-              .arguments("axis", "keepdims")
+          spec("norm", X.besides(0))
+              .arguments(CommonArguments.axis(null), CommonArguments.keepDims(false))
               .builtBy((soft, in, a) -> norm(soft, in.get("x"), a)));
 
   private SafeMathSpecs() {}
 
-  private static Spec unary(String name) {
-    return Spec.of("safemath", name).input("x", Kind.ARRAY);
+  private static OperatorSpecBuilder spec(String name, InputSpec x) {
+    return OperatorSpec.of("safemath", name).input(x);
   }
 
-  private static Operand<?> norm(SoftOps soft, Operand<TFloating> x, Arguments arguments) {
-    boolean keep = arguments.flag("keepdims", false);
-    if (arguments.has("axis") && !arguments.isNull("axis")) {
-      return soft.norm(x, arguments.integer("axis", 0), keep);
+  private static Operand<?> norm(SoftOps soft, Operand<TFloating> x, ArgumentValues arguments) {
+    boolean keep = arguments.flag("keepdims");
+    if (!arguments.isNull("axis")) {
+      return soft.norm(x, arguments.integer("axis"), keep);
     }
     if (keep) {
       throw new IllegalArgumentException("norm: keepdims needs an axis");

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
+import org.softtf.ops.catalogue.Catalogue;
 import org.softtf.ops.catalogue.OperatorSpec;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -38,6 +39,8 @@ import picocli.CommandLine.Spec;
       "softtf list OP shows the inputs and arguments of an operator."
     })
 final class ExportCommand implements Callable<Integer> {
+  private final Catalogue catalogue;
+
   @Parameters(
       paramLabel = "OP",
       description = "The operator by its Python name, such as sort, sort_st, top_k.")
@@ -116,9 +119,13 @@ final class ExportCommand implements Callable<Integer> {
 
   @Spec private CommandSpec command;
 
+  ExportCommand(Catalogue catalogue) {
+    this.catalogue = catalogue;
+  }
+
   @Override
   public Integer call() throws IOException {
-    OperatorSpec spec = OperatorName.find(command, operator);
+    OperatorSpec spec = OperatorName.find(catalogue, command, operator);
     if (Files.exists(directory) && !replace) {
       throw new FileAlreadyExistsException(
           directory.toString(), null, "exists already; choose another directory or add --replace");
@@ -140,7 +147,7 @@ final class ExportCommand implements Callable<Integer> {
       put(all, "mode", mode == null ? null : mode.pythonName());
       put(all, "method", method == null ? null : method.pythonName());
       put(all, "softness", softness);
-      if (spec.arguments().contains("dtype")) {
+      if (spec.hasArgument("dtype")) {
         all.putIfAbsent("dtype", type.name().toLowerCase(Locale.ROOT));
       }
       Set<String> asInputs = new HashSet<>();
@@ -151,7 +158,7 @@ final class ExportCommand implements Callable<Integer> {
         asInputs.add(InputShapes.SEED);
       }
       InputShapes inputs = InputShapes.of(spec, all, asInputs, ranks, shapes);
-      return OperatorModel.of(operator, all, inputs, type);
+      return OperatorModel.of(catalogue, operator, all, inputs, type);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), e.getMessage(), e);
     }

@@ -10,8 +10,9 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
+import org.softtf.ops.catalogue.ArgumentSpec;
+import org.softtf.ops.catalogue.Catalogue;
 import org.softtf.ops.catalogue.OperatorSpec;
-import org.softtf.ops.catalogue.Operators;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,6 +25,8 @@ import picocli.CommandLine.Spec;
     name = "list",
     header = "Lists every operator with its inputs, arguments, modes and methods.")
 final class ListCommand implements Callable<Integer> {
+  private final Catalogue catalogue;
+
   @Parameters(arity = "0..*", paramLabel = "OP", description = "Lists these operators only.")
   private List<String> names = List.of();
 
@@ -32,12 +35,19 @@ final class ListCommand implements Callable<Integer> {
 
   @Spec private CommandSpec command;
 
+  ListCommand(Catalogue catalogue) {
+    this.catalogue = catalogue;
+  }
+
   @Override
   public Integer call() throws IOException {
     Collection<OperatorSpec> operators =
         names.isEmpty()
-            ? Operators.all()
-            : names.stream().map(name -> OperatorName.find(command, name)).distinct().toList();
+            ? catalogue.all()
+            : names.stream()
+                .map(name -> OperatorName.find(catalogue, command, name))
+                .distinct()
+                .toList();
     PrintWriter out = command.commandLine().getOut();
     if (json) {
       Json.print(out, json(operators));
@@ -60,7 +70,7 @@ final class ListCommand implements Callable<Integer> {
         operator.inputs().stream()
             .map(input -> input.name() + (input.optional() ? " (optional)" : ""))
             .toList());
-    print(out, "arguments", operator.arguments().stream().sorted().toList());
+    print(out, "arguments", arguments(operator));
     print(out, "modes", names(operator));
     print(
         out,
@@ -78,6 +88,10 @@ final class ListCommand implements Callable<Integer> {
     List<String> modes = modes(operator, method);
     return method.pythonName()
         + (modes.equals(names(operator)) ? "" : " (" + String.join(", ", modes) + " only)");
+  }
+
+  private static List<String> arguments(OperatorSpec operator) {
+    return operator.arguments().stream().map(ArgumentSpec::name).sorted().toList();
   }
 
   private static List<String> names(OperatorSpec operator) {
@@ -117,7 +131,7 @@ final class ListCommand implements Callable<Integer> {
                     .put("name", input.name())
                     .put("optional", input.optional())
                     .put("kind", input.kind().name().toLowerCase(Locale.ROOT)));
-    node.set("arguments", Json.texts(operator.arguments().stream().sorted().toList()));
+    node.set("arguments", Json.texts(arguments(operator)));
     node.set("modes", Json.texts(names(operator)));
     ArrayNode methods = node.putArray("methods");
     methods(operator)

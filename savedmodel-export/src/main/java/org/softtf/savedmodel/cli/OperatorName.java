@@ -1,7 +1,7 @@
 package org.softtf.savedmodel.cli;
 
+import org.softtf.ops.catalogue.Catalogue;
 import org.softtf.ops.catalogue.OperatorSpec;
-import org.softtf.ops.catalogue.Operators;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -9,8 +9,9 @@ import picocli.CommandLine.ParameterException;
 final class OperatorName {
   private OperatorName() {}
 
-  static OperatorSpec find(CommandSpec command, String name) {
-    return Operators.find(name)
+  static OperatorSpec find(Catalogue catalogue, CommandSpec command, String name) {
+    return catalogue
+        .find(name)
         .orElseThrow(
             () ->
                 new ParameterException(

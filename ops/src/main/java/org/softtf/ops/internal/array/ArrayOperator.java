@@ -11,8 +11,10 @@ import static org.softtf.ops.array.ArrayOption.Kind.STANDARDIZE;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.softtf.ops.Method;
+import org.softtf.ops.Mode;
 import org.softtf.ops.array.ArrayOption;
 import org.softtf.ops.array.ArrayOption.Kind;
 import org.softtf.ops.array.Interpolation;
@@ -60,6 +62,11 @@ public enum ArrayOperator {
   /** Whether the result is a soft index, which not every method gives. */
   boolean needsProbabilities() {
     return probabilities;
+  }
+
+  /** The methods that can serve it, each with its soft modes. */
+  public Map<Method, Set<Mode>> methods() {
+    return Methods.serving(probabilities);
   }
 
   /** Between two elements, if no option says otherwise. */
