@@ -2,7 +2,10 @@ package org.softtf.gradients;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.softtf.gradients.internal.SubScope;
 import org.tensorflow.ExecutionEnvironment;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -47,13 +50,15 @@ public final class CustomOperator {
   private final String name;
   private final ForwardFunction forward;
   private final GradientFunction gradient;
+  private final Function<? super Attributes, ? extends List<String>> residuals;
   private final boolean ordinaryGradientAgrees;
   private final boolean gradientCheckedEarly;
 
-  private CustomOperator(Builder builder) {
+  private CustomOperator(Builder builder, ForwardFunction forward, GradientFunction gradient) {
     this.name = builder.name;
-    this.forward = builder.forward;
-    this.gradient = builder.gradient;
+    this.forward = forward;
+    this.gradient = gradient;
+    this.residuals = builder.residuals;
     this.ordinaryGradientAgrees = builder.ordinaryGradientAgrees;
     this.gradientCheckedEarly = builder.gradientCheckedEarly;
   }
@@ -86,9 +91,8 @@ public final class CustomOperator {
    * @param <T> its type
    * @return the output
    */
-  @SuppressWarnings("unchecked") // the operator's definition says that the types are the same
   public <T extends TType> Operand<T> apply(Ops tf, Operand<T> input) {
-    return (Operand<T>) apply(tf, List.of(input)).get(0);
+    return Operands.trusted(apply(tf, List.of(input)).get(0));
   }
 
   /**
@@ -118,12 +122,12 @@ public final class CustomOperator {
     }
     Ops scoped = SubScope.of(tf, name.substring(name.lastIndexOf('.') + 1));
     ForwardContext context =
-        new ForwardContext(scoped, List.copyOf(inputs), Objects.requireNonNull(attributes));
+        new ForwardContext(scoped, this, List.copyOf(inputs), Objects.requireNonNull(attributes));
     List<Operand<?>> outputs = requireOutputs(environment, forward.apply(context));
+    context.residuals().forEach(r -> requireSameEnvironment(environment, r, "residual"));
     if (!registered) {
       return outputs;
     }
-    context.residuals().forEach(r -> requireSameEnvironment(environment, r, "residual"));
     Carrier carrier = Carrier.create(scoped, this, outputs, context);
     if (context.gradientCallsFunctions()) {
       GradientProgram.prepare(this, carrier.signature(), (Graph) environment);
@@ -134,7 +138,7 @@ public final class CustomOperator {
   }
 
   private List<Operand<?>> requireOutputs(
-      ExecutionEnvironment environment, List<? extends Operand<?>> outputs) {
+      ExecutionEnvironment environment, @Nullable List<? extends Operand<?>> outputs) {
     if (outputs == null || outputs.isEmpty()) {
       throw new IllegalArgumentException(
           name + ": the forward function must return at least one output, got " + outputs);
@@ -146,7 +150,7 @@ public final class CustomOperator {
   }
 
   private void requireSameEnvironment(
-      ExecutionEnvironment environment, Operand<?> operand, String what) {
+      ExecutionEnvironment environment, @Nullable Operand<?> operand, String what) {
     if (operand == null) {
       throw new IllegalArgumentException(name + ": " + what + " is null");
     }
@@ -175,6 +179,11 @@ public final class CustomOperator {
     return !GradientRegistry.ordinaryGradientsOnly();
   }
 
+  /** The names of the residuals, in their order in a graph; none if they are known by number. */
+  List<String> residualNames(Attributes attributes) {
+    return Residuals.requireDistinct(name, residuals.apply(attributes));
+  }
+
   GradientFunction gradient() {
     return gradient;
   }
@@ -191,8 +200,9 @@ public final class CustomOperator {
   /** Collects the parts of a {@link CustomOperator}. */
   public static final class Builder {
     private final String name;
-    private ForwardFunction forward;
-    private GradientFunction gradient;
+    private @Nullable ForwardFunction forward;
+    private @Nullable GradientFunction gradient;
+    private Function<? super Attributes, ? extends List<String>> residuals = facts -> List.of();
     private boolean ordinaryGradientAgrees;
     private boolean gradientCheckedEarly = true;
 
@@ -223,6 +233,32 @@ public final class CustomOperator {
      */
     public Builder gradient(GradientFunction function) {
       this.gradient = Objects.requireNonNull(function);
+      return this;
+    }
+
+    /**
+     * Declares what the forward function keeps for the gradient function.
+     *
+     * <p>The order is that of the operands in a graph, and a graph holds no names: once models have
+     * been exported, keep the order.
+     *
+     * @param names a name for each residual
+     * @return this builder
+     */
+    public Builder residuals(String... names) {
+      List<String> declared = Residuals.requireDistinct(name, List.of(names));
+      return residuals(attributes -> declared);
+    }
+
+    /**
+     * Declares what the forward function keeps for the gradient function, where that depends on the
+     * attributes.
+     *
+     * @param names returns a name for each residual, in their order in a graph
+     * @return this builder
+     */
+    public Builder residuals(Function<? super Attributes, ? extends List<String>> names) {
+      this.residuals = Objects.requireNonNull(names);
       return this;
     }
 
@@ -262,7 +298,7 @@ public final class CustomOperator {
         throw new IllegalArgumentException(
             name + ": set both forward(...) and gradient(...) before create()");
       }
-      CustomOperator operator = new CustomOperator(this);
+      CustomOperator operator = new CustomOperator(this, forward, gradient);
       GradientRegistry.add(operator);
       return operator;
     }

@@ -1,6 +1,5 @@
 package org.softtf.gradients;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -9,15 +8,16 @@ import org.tensorflow.types.family.TType;
 /** What a {@link ForwardFunction} works with. */
 public final class ForwardContext {
   private final Ops tf;
-  private final List<Operand<?>> inputs;
+  private final Operands inputs;
   private final Attributes attributes;
-  private final List<Operand<?>> residuals = new ArrayList<>();
+  private final Residuals residuals;
   private boolean gradientCallsFunctions;
 
-  ForwardContext(Ops tf, List<Operand<?>> inputs, Attributes attributes) {
+  ForwardContext(Ops tf, CustomOperator operator, List<Operand<?>> inputs, Attributes attributes) {
     this.tf = tf;
-    this.inputs = inputs;
+    this.inputs = new Operands(operator.name(), "input", inputs);
     this.attributes = attributes;
+    this.residuals = Residuals.toKeep(operator, attributes);
   }
 
   /**
@@ -30,15 +30,27 @@ public final class ForwardContext {
   }
 
   /**
-   * Returns an input.
+   * Returns an input, whose type is not checked.
    *
    * @param index its position, from 0
    * @param <T> its type, which the caller knows
    * @return the input
    */
-  @SuppressWarnings("unchecked") // as Operation.output(int): the caller names the type
   public <T extends TType> Operand<T> input(int index) {
-    return (Operand<T>) inputs.get(index);
+    return Operands.trusted(inputs.get(index));
+  }
+
+  /**
+   * Returns an input of a known type.
+   *
+   * @param index its position, from 0
+   * @param type its type, or a family such as {@code TFloating.class}
+   * @param <T> its type
+   * @return the input
+   * @throws IllegalArgumentException if the input is of another type
+   */
+  public <T extends TType> Operand<T> input(int index, Class<T> type) {
+    return inputs.get(index, type);
   }
 
   /**
@@ -47,7 +59,7 @@ public final class ForwardContext {
    * @return the number of inputs
    */
   public int inputCount() {
-    return inputs.size();
+    return inputs.list().size();
   }
 
   /**
@@ -60,17 +72,32 @@ public final class ForwardContext {
   }
 
   /**
-   * Keeps an operand for the gradient, which finds it as {@link GradientContext#residual(int)}.
+   * Keeps an operand for the gradient, which finds it as {@link GradientContext#residual(String)}.
    *
-   * <p>For a right second order let it depend on the inputs in the ordinary way (no {@code
-   * stopGradient}).
+   * <p>Do not stop its gradient, or second derivatives are wrong: they flow through it to the
+   * inputs.
+   *
+   * @param name one of the names that the operator declares ({@link
+   *     CustomOperator.Builder#residuals(String...)}), each of which is kept exactly once
+   * @param residual what to keep
+   * @param <T> its type
+   * @return the same operand
+   */
+  public <T extends TType> Operand<T> keep(String name, Operand<T> residual) {
+    residuals.keep(name, residual);
+    return residual;
+  }
+
+  /**
+   * Keeps an operand for the gradient, which finds it as {@link GradientContext#residual(int)}: for
+   * operators that declare no names.
    *
    * @param residual what to keep
    * @param <T> its type
    * @return the same operand
    */
   public <T extends TType> Operand<T> keep(Operand<T> residual) {
-    residuals.add(residual);
+    residuals.keep(residual);
     return residual;
   }
 
@@ -91,10 +118,10 @@ public final class ForwardContext {
   }
 
   List<Operand<?>> inputs() {
-    return inputs;
+    return inputs.list();
   }
 
   List<Operand<?>> residuals() {
-    return residuals;
+    return residuals.inOrder();
   }
 }

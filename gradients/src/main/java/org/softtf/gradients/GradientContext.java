@@ -8,24 +8,25 @@ import org.tensorflow.types.family.TType;
 /** What a {@link GradientFunction} works with. */
 public final class GradientContext {
   private final Ops tf;
-  private final List<Operand<?>> outputs;
-  private final List<Operand<?>> inputs;
-  private final List<Operand<?>> residuals;
-  private final List<Operand<?>> cotangents;
+  private final Operands outputs;
+  private final Operands inputs;
+  private final Residuals residuals;
+  private final Operands cotangents;
   private final Attributes attributes;
 
   GradientContext(
       Ops tf,
+      CustomOperator operator,
       List<Operand<?>> outputs,
       List<Operand<?>> inputs,
       List<Operand<?>> residuals,
       List<Operand<?>> cotangents,
       Attributes attributes) {
     this.tf = tf;
-    this.outputs = outputs;
-    this.inputs = inputs;
-    this.residuals = residuals;
-    this.cotangents = cotangents;
+    this.outputs = new Operands(operator.name(), "output", outputs);
+    this.inputs = new Operands(operator.name(), "input", inputs);
+    this.residuals = Residuals.kept(operator, attributes, residuals);
+    this.cotangents = new Operands(operator.name(), "cotangent", cotangents);
     this.attributes = attributes;
   }
 
@@ -39,36 +40,86 @@ public final class GradientContext {
   }
 
   /**
-   * Returns an input of the operator; a second derivative flows through it.
+   * Returns an input, whose type is not checked; a second derivative flows through it.
    *
    * @param index its position, from 0
    * @param <T> its type, which the caller knows
    * @return the input
    */
   public <T extends TType> Operand<T> input(int index) {
-    return typed(inputs.get(index));
+    return Operands.trusted(inputs.get(index));
   }
 
   /**
-   * Returns an output of the operator; a second derivative flows through it.
+   * Returns an input of a known type.
+   *
+   * @param index its position, from 0
+   * @param type its type, or a family such as {@code TFloating.class}
+   * @param <T> its type
+   * @return the input
+   * @throws IllegalArgumentException if the input is of another type
+   */
+  public <T extends TType> Operand<T> input(int index, Class<T> type) {
+    return inputs.get(index, type);
+  }
+
+  /**
+   * Returns an output, whose type is not checked; a second derivative flows through it.
    *
    * @param index its position, from 0
    * @param <T> its type, which the caller knows
    * @return the output
    */
   public <T extends TType> Operand<T> output(int index) {
-    return typed(outputs.get(index));
+    return Operands.trusted(outputs.get(index));
   }
 
   /**
-   * Returns what the forward function kept.
+   * Returns an output of a known type.
    *
-   * @param index its position in the order of {@link ForwardContext#keep}, from 0
+   * @param index its position, from 0
+   * @param type its type, or a family such as {@code TFloating.class}
+   * @param <T> its type
+   * @return the output
+   * @throws IllegalArgumentException if the output is of another type
+   */
+  public <T extends TType> Operand<T> output(int index, Class<T> type) {
+    return outputs.get(index, type);
+  }
+
+  /**
+   * Returns what the forward function kept, whose type is not checked.
+   *
+   * @param name the name that it was kept by
+   * @param <T> its type, which the caller knows
+   * @return the residual
+   */
+  public <T extends TType> Operand<T> residual(String name) {
+    return Operands.trusted(residuals.get(name));
+  }
+
+  /**
+   * Returns what the forward function kept, of a known type.
+   *
+   * @param name the name that it was kept by
+   * @param type its type, or a family such as {@code TFloating.class}
+   * @param <T> its type
+   * @return the residual
+   * @throws IllegalArgumentException if the residual is of another type
+   */
+  public <T extends TType> Operand<T> residual(String name, Class<T> type) {
+    return Operands.typed(residuals.description(name), residuals.get(name), type);
+  }
+
+  /**
+   * Returns what the forward function kept without a name.
+   *
+   * @param index its position in the order of {@link ForwardContext#keep(Operand)}, from 0
    * @param <T> its type, which the caller knows
    * @return the residual
    */
   public <T extends TType> Operand<T> residual(int index) {
-    return typed(residuals.get(index));
+    return Operands.trusted(residuals.get(index));
   }
 
   /**
@@ -79,7 +130,20 @@ public final class GradientContext {
    * @return the cotangent, of the output's type and shape; zeros if the output is not used
    */
   public <T extends TType> Operand<T> cotangent(int index) {
-    return typed(cotangents.get(index));
+    return Operands.trusted(cotangents.get(index));
+  }
+
+  /**
+   * Returns the cotangent of an output of a known type.
+   *
+   * @param index the output's position, from 0
+   * @param type its type, or a family such as {@code TFloating.class}
+   * @param <T> its type
+   * @return the cotangent, of the output's type and shape; zeros if the output is not used
+   * @throws IllegalArgumentException if the output is of another type
+   */
+  public <T extends TType> Operand<T> cotangent(int index, Class<T> type) {
+    return cotangents.get(index, type);
   }
 
   /**
@@ -88,7 +152,7 @@ public final class GradientContext {
    * @return the number of inputs
    */
   public int inputCount() {
-    return inputs.size();
+    return inputs.list().size();
   }
 
   /**
@@ -97,7 +161,7 @@ public final class GradientContext {
    * @return the number of outputs
    */
   public int outputCount() {
-    return outputs.size();
+    return outputs.list().size();
   }
 
   /**
@@ -107,10 +171,5 @@ public final class GradientContext {
    */
   public Attributes attributes() {
     return attributes;
-  }
-
-  @SuppressWarnings("unchecked") // as Operation.output(int): the caller names the type
-  private static <T extends TType> Operand<T> typed(Operand<?> operand) {
-    return (Operand<T>) operand;
   }
 }

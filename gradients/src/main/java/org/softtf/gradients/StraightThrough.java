@@ -3,6 +3,7 @@ package org.softtf.gradients;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.softtf.gradients.internal.SubScope;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
@@ -129,7 +130,6 @@ public final class StraightThrough {
     return joined;
   }
 
-  @SuppressWarnings("unchecked") // both types are known to be the same floating type
   private static Operand<?> joinAny(Ops tf, Operand<?> hard, Operand<?> soft) {
     if (hard.type() != soft.type()) {
       throw new IllegalArgumentException(
@@ -141,6 +141,6 @@ public final class StraightThrough {
     if (!TFloating.class.isAssignableFrom(hard.type())) {
       return hard;
     }
-    return join(tf, (Operand<TFloating>) hard, (Operand<TFloating>) soft);
+    return join(tf, Operands.<TFloating>trusted(hard), Operands.trusted(soft));
   }
 }

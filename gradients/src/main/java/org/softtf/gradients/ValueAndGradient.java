@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -50,7 +51,7 @@ public final class ValueAndGradient implements AutoCloseable {
   private final List<Operand<?>> outputs;
 
   /** One for each output; null for one that is not floating. */
-  private final List<Operand<?>> cotangents;
+  private final List<@Nullable Operand<?>> cotangents;
 
   /** Outputs, then the gradients in the order of their inputs. */
   private final Fetches fetches;
@@ -88,15 +89,14 @@ public final class ValueAndGradient implements AutoCloseable {
      * @param <T> its type, as declared
      * @return the input
      */
-    @SuppressWarnings("unchecked") // as Operation.output(int): the caller names the type
     public <T extends TType> Operand<T> get(int index) {
-      return (Operand<T>) operands.get(index);
+      return Operands.trusted(operands.get(index));
     }
   }
 
   private ValueAndGradient(Builder builder, Computation computation) {
     this.graph = new Graph();
-    Session opened = null;
+    @Nullable Session opened = null;
     try {
       Ops tf = Ops.create(graph);
       List<Operand<?>> placeholders = new ArrayList<>();
@@ -156,8 +156,8 @@ public final class ValueAndGradient implements AutoCloseable {
   }
 
   /** Ones that a call may replace. */
-  private static List<Operand<?>> cotangents(Ops tf, List<Operand<?>> outputs) {
-    List<Operand<?>> cotangents = new ArrayList<>();
+  private static List<@Nullable Operand<?>> cotangents(Ops tf, List<Operand<?>> outputs) {
+    List<@Nullable Operand<?>> cotangents = new ArrayList<>();
     for (Operand<?> output : outputs) {
       cotangents.add(
           TFloating.class.isAssignableFrom(output.type())

@@ -44,12 +44,15 @@ class CustomOperatorTest {
    */
   private static final CustomOperator PRODUCT_AND_SUM =
       CustomOperator.named("org.softtf.test.ProductAndSum")
+          .residuals("multiple", "integer")
           .forward(
               c -> {
                 Operand<TFloat64> a = c.input(0);
                 Operand<TFloat64> b = c.input(1);
-                c.keep(c.tf().math.mul(a, c.tf().constant(c.attributes().number("factor"))));
-                c.keep(c.<TInt32>input(2));
+                c.keep(
+                    "multiple",
+                    c.tf().math.mul(a, c.tf().constant(c.attributes().number("factor"))));
+                c.keep("integer", c.input(2, TInt32.class));
                 return List.of(c.tf().math.mul(a, b), c.tf().math.add(a, b));
               })
           .gradient(
@@ -59,7 +62,8 @@ class CustomOperatorTest {
                 Operand<TFloat64> sum = c.cotangent(1);
                 Operand<TFloat64> a =
                     tf.math.div(
-                        c.<TFloat64>residual(0), tf.constant(c.attributes().number("factor")));
+                        c.residual("multiple", TFloat64.class),
+                        tf.constant(c.attributes().number("factor")));
                 return Arrays.asList(
                     tf.math.add(tf.math.mul(product, c.<TFloat64>input(1)), sum),
                     tf.math.add(tf.math.mul(product, a), sum),
@@ -335,9 +339,10 @@ class CustomOperatorTest {
         GradientErrorsTest.assertRefused("output 0", () -> leak.apply(tf, tf.constant(1.0)));
         CustomOperator keeper =
             TestOperators.square(TestOperators::squareGradients)
+                .residuals("foreign")
                 .forward(
                     c -> {
-                      c.keep(foreign);
+                      c.keep("foreign", foreign);
                       return List.of(c.<TFloat64>input(0));
                     })
                 .create();

@@ -35,13 +35,14 @@ class DocumentedOperatorsTest {
 
   static final CustomOperator POLAR =
       CustomOperator.named("com.example.Polar") // x and y to radius and angle
+          .residuals("squares")
           .forward(
               c -> {
                 Ops tf = c.tf();
                 Operand<TFloat64> x = c.input(0);
                 Operand<TFloat64> y = c.input(1);
                 Operand<TFloat64> squares =
-                    c.keep(tf.math.add(tf.math.square(x), tf.math.square(y)));
+                    c.keep("squares", tf.math.add(tf.math.square(x), tf.math.square(y)));
                 return List.of(tf.math.sqrt(squares), tf.math.atan2(y, x));
               })
           .gradient(
@@ -50,7 +51,7 @@ class DocumentedOperatorsTest {
                 Operand<TFloat64> x = c.input(0);
                 Operand<TFloat64> y = c.input(1);
                 Operand<TFloat64> epsilon = tf.constant(c.attributes().number("epsilon"));
-                Operand<TFloat64> squares = tf.math.add(c.<TFloat64>residual(0), epsilon);
+                Operand<TFloat64> squares = tf.math.add(c.<TFloat64>residual("squares"), epsilon);
                 Operand<TFloat64> radial =
                     tf.math.div(c.<TFloat64>cotangent(0), tf.math.sqrt(squares));
                 Operand<TFloat64> angular = tf.math.div(c.<TFloat64>cotangent(1), squares);

@@ -16,10 +16,11 @@ class SecondOrderTest {
   /** x·|x|, written with a residual |x| that TensorFlow could not differentiate twice itself. */
   private static final CustomOperator SIGNED_SQUARE =
       CustomOperator.named("org.softtf.test.SignedSquare")
+          .residuals("size")
           .forward(
               c -> {
                 Operand<TFloat64> x = c.input(0);
-                Operand<TFloat64> size = c.keep(c.tf().math.abs(x));
+                Operand<TFloat64> size = c.keep("size", c.tf().math.abs(x));
                 return List.of(c.tf().math.mul(x, size));
               })
           .gradient(
@@ -29,7 +30,7 @@ class SecondOrderTest {
                           .math
                           .mul(
                               c.<TFloat64>cotangent(0),
-                              c.tf().math.mul(c.tf().constant(2.0), c.<TFloat64>residual(0)))))
+                              c.tf().math.mul(c.tf().constant(2.0), c.<TFloat64>residual("size")))))
           .create();
 
   private static final double[] POINT = {-1.2, 0.3, 0.8};

@@ -4,8 +4,8 @@ import org.softtf.gradients.StraightThrough;
 import org.softtf.ops.array.ArrayOps;
 import org.softtf.ops.comparison.ComparisonOps;
 import org.softtf.ops.elementwise.ElementwiseOps;
+import org.softtf.ops.internal.SoftOperators;
 import org.softtf.ops.internal.settings.Settings;
-import org.softtf.ops.internal.settings.Softness;
 import org.softtf.ops.logic.LogicOps;
 import org.softtf.ops.random.RandomOps;
 import org.softtf.ops.safemath.SafeMathOps;
@@ -26,8 +26,8 @@ import org.tensorflow.types.family.TFloating;
  * Operand<TFloat32> z = exact.abs(x);                      // exact value, soft gradient
  * }</pre>
  */
-public final class SoftOps
-    implements ElementwiseOps,
+public interface SoftOps
+    extends ElementwiseOps,
         ComparisonOps,
         LogicOps,
         SelectionOps,
@@ -35,12 +35,6 @@ public final class SoftOps
         ArrayOps,
         RandomOps,
         StraightThrough.Views<SoftOps> {
-  private final Settings settings;
-
-  private SoftOps(Settings settings) {
-    this.settings = settings;
-  }
-
   /**
    * Makes operators with the defaults: smooth, softness 0.1, each operator's own method.
    *
@@ -48,8 +42,8 @@ public final class SoftOps
    *     dependencies as set in it
    * @return the operators
    */
-  public static SoftOps create(Ops tf) {
-    return new SoftOps(Settings.defaults(tf));
+  static SoftOps create(Ops tf) {
+    return new SoftOperators(Settings.defaults(tf));
   }
 
   /**
@@ -58,7 +52,7 @@ public final class SoftOps
    * @param environment a graph or an eager session
    * @return the operators
    */
-  public static SoftOps create(ExecutionEnvironment environment) {
+  static SoftOps create(ExecutionEnvironment environment) {
     return create(Ops.create(environment));
   }
 
@@ -68,9 +62,7 @@ public final class SoftOps
    * @param mode the mode
    * @return another view
    */
-  public SoftOps mode(Mode mode) {
-    return new SoftOps(settings.with(mode));
-  }
+  SoftOps mode(Mode mode);
 
   /**
    * Returns the same operators with another softness.
@@ -78,9 +70,7 @@ public final class SoftOps
    * @param softness greater than 0
    * @return another view
    */
-  public SoftOps softness(double softness) {
-    return new SoftOps(settings.with(Softness.of(softness)));
-  }
+  SoftOps softness(double softness);
 
   /**
    * Returns the same operators with a softness that is known when the graph runs, and has a
@@ -89,9 +79,7 @@ public final class SoftOps
    * @param softness a floating scalar; a run fails if it is not greater than 0 and finite
    * @return another view
    */
-  public SoftOps softness(Operand<? extends TFloating> softness) {
-    return new SoftOps(settings.with(Softness.of(settings.tf(), softness)));
-  }
+  SoftOps softness(Operand<? extends TFloating> softness);
 
   /**
    * Returns the same operators with another method behind the array-valued ones.
@@ -99,9 +87,7 @@ public final class SoftOps
    * @param method the method
    * @return another view
    */
-  public SoftOps method(Method method) {
-    return new SoftOps(settings.with(method));
-  }
+  SoftOps method(Method method);
 
   /**
    * Returns the same operators, each with the exact value and the soft gradient; Python's {@code
@@ -109,9 +95,7 @@ public final class SoftOps
    *
    * @return another view
    */
-  public SoftOps straightThrough() {
-    return new SoftOps(settings.withStraightThrough(true));
-  }
+  SoftOps straightThrough();
 
   /**
    * Returns the same operators built elsewhere: under another name or scope, on another device.
@@ -119,27 +103,5 @@ public final class SoftOps
    * @param tf where to build
    * @return another view
    */
-  public SoftOps with(Ops tf) {
-    return new SoftOps(settings.with(tf));
-  }
-
-  @Override
-  public Ops tf() {
-    return settings.tf();
-  }
-
-  @Override
-  public Settings settings() {
-    return settings;
-  }
-
-  @Override
-  public SoftOps hardView() {
-    return new SoftOps(settings.hardView());
-  }
-
-  @Override
-  public SoftOps softView() {
-    return new SoftOps(settings.softView());
-  }
+  SoftOps with(Ops tf);
 }

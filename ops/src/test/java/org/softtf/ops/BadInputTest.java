@@ -18,7 +18,9 @@ import org.softtf.ops.catalogue.Arguments;
 import org.softtf.ops.catalogue.Operators;
 import org.softtf.ops.comparison.CloseOption;
 import org.softtf.ops.elementwise.RoundOption;
+import org.softtf.ops.logic.LogicOption;
 import org.softtf.ops.reference.Tensors;
+import org.softtf.ops.selection.SelectionOption;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
@@ -129,14 +131,14 @@ class BadInputTest {
 
   @Test
   void aScalarHasNoAxis() {
-    requireError("a scalar, which has none", () -> soft.all(tf.constant(1f), 0));
+    requireError("a scalar, which has none", () -> soft.all(tf.constant(1f), LogicOption.axis(0)));
   }
 
   @Test
   void shapesMustBroadcast() {
     Operand<TFloat32> y = tf.constant(new float[] {1, 2});
     requireError("greater: shapes [2, 3] and [2] do not broadcast", () -> soft.greater(x, y));
-    requireError("logical_and: shapes", () -> soft.logicalAnd(x, y));
+    requireError("logicalAnd: shapes", () -> soft.logicalAnd(x, y));
     requireError("clip: shapes", () -> soft.clip(x, tf.constant(0f), y));
     requireError("where: shapes", () -> soft.where(x, y, x));
     requireError("div: shapes", () -> soft.div(y, x));
@@ -145,10 +147,14 @@ class BadInputTest {
   @Test
   void aSoftIndexMustFit() {
     Operand<TFloat32> two = tf.constant(new float[][] {{1, 0}});
-    requireError("over 2 places, but x, of shape [2, 3], has 3", () -> soft.take(x, two, 1));
-    requireError("must have 2 dimensions", () -> soft.take(x, tf.constant(new float[] {1, 0}), 0));
-    requireError("must have 3 dimensions", () -> soft.takeAlongAxis(x, two, 0));
-    requireError("must have 1 dimension,", () -> soft.dynamicIndexInDim(x, two, 0));
+    SelectionOption.Axis first = SelectionOption.axis(0);
+    requireError(
+        "over 2 places, but x, of shape [2, 3], has 3",
+        () -> soft.take(x, two, SelectionOption.axis(1)));
+    requireError(
+        "must have 2 dimensions", () -> soft.take(x, tf.constant(new float[] {1, 0}), first));
+    requireError("must have 3 dimensions", () -> soft.takeAlongAxis(x, two, first));
+    requireError("must have 1 dimension,", () -> soft.dynamicIndexInDim(x, two, first));
     requireError("over 2 places", () -> soft.choose(two, tf.constant(new float[] {1, 2, 3})));
   }
 
@@ -156,7 +162,9 @@ class BadInputTest {
   @ValueSource(ints = {0, 3})
   void aSliceMustFit(int size) {
     Operand<TFloat32> start = tf.constant(new float[] {1, 0});
-    requireError("from 1 to 2, got " + size, () -> soft.dynamicSliceInDim(x, start, size, 0));
+    requireError(
+        "from 1 to 2, got " + size,
+        () -> soft.dynamicSliceInDim(x, start, size, SelectionOption.axis(0)));
     requireError("one soft start and one size", () -> soft.dynamicSlice(x, List.of(start), 1));
   }
 

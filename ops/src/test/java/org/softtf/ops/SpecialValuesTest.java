@@ -149,7 +149,17 @@ class SpecialValuesTest {
   void productsWithZerosHaveTheirGradient() {
     // one zero: the others' product; two zeros: nothing
     assertBoth(
-        both(TFloat64.class, s -> x -> s.all(x, 0), Mode.SMOOTH, 0.5, 0, 0.25, 1, 1, 0.5, 1),
+        both(
+            TFloat64.class,
+            s -> x -> s.all(x, LogicOption.axis(0)),
+            Mode.SMOOTH,
+            0.5,
+            0,
+            0.25,
+            1,
+            1,
+            0.5,
+            1),
         new double[] {0},
         new double[] {0, 0.0625, 0, 0, 0, 0, 0});
     assertBoth(

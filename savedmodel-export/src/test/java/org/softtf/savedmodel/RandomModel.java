@@ -68,8 +68,8 @@ final class RandomModel {
 
   private static Map<String, BiFunction<SoftOps, Seed, Operand<TFloat32>>> samplers(
       Operand<TFloat32> weights) {
-    RandomOption many = RandomOption.draws(50);
-    RandomOption[] distinct = {RandomOption.draws(3), RandomOption.withoutReplacement()};
+    RandomOption.OfBernoulli many = RandomOption.draws(50);
+    RandomOption.OfChoice[] distinct = {RandomOption.draws(3), RandomOption.withoutReplacement()};
     return Map.of(
         "categorical", (soft, seed) -> soft.categorical(weights, seed, many),
         "distinct", (soft, seed) -> soft.categorical(weights, seed.stream(1), distinct),

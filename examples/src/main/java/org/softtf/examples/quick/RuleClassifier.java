@@ -2,6 +2,7 @@ package org.softtf.examples.quick;
 
 import org.softtf.gradients.StraightThrough;
 import org.softtf.ops.SoftOps;
+import org.softtf.ops.logic.LogicOption;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat64;
@@ -32,7 +33,7 @@ public final class RuleClassifier implements Runnable {
         rule -> {
           Operand<TFloat64> between =
               rule.logicalAnd(rule.greater(rows, low), rule.less(rows, high));
-          Operand<TFloat64> positive = rule.any(between, -1);
+          Operand<TFloat64> positive = rule.any(between, LogicOption.axis(-1));
           return tf.reduceSum(
               tf.math.squaredDifference(positive, tf.constant(POSITIVE)), tf.constant(0));
         });

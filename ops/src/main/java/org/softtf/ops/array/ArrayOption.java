@@ -1,46 +1,59 @@
 package org.softtf.ops.array;
 
-import java.util.Locale;
-import org.softtf.ops.internal.settings.GivenOptions;
+import org.softtf.ops.internal.settings.Option;
+import org.softtf.ops.internal.settings.Option.Kind;
 
 /**
  * An option of an array-valued operator, as in {@code soft.sort(x, ArrayOption.axis(0),
  * ArrayOption.descending())}.
  *
- * <p>An operator that does not take an option says so, and names those that it takes.
+ * <p>Each option has the type of the operators that take it, so the compiler refuses it elsewhere.
+ * Calls need not name these types. An option may be given once.
  */
-public final class ArrayOption {
-  /** What an option sets. */
-  public enum Kind implements GivenOptions.Kind {
-    AXIS,
-    KEEP_DIMS,
-    ORDER {
-      @Override
-      public String factory() {
-        return "ascending or descending";
-      }
-    },
-    STANDARDIZE,
-    GATED_GRADIENT,
-    LOG_PROBABILITIES,
-    INTERPOLATION
-  }
+public interface ArrayOption {
+  /** An option of {@code max}, {@code min} and {@code median}. */
+  interface OfMax extends OfQuantile {}
 
-  private final Kind kind;
-  private final Object value;
+  /** An option of {@code argmax}, {@code argmin} and {@code argmedian}. */
+  interface OfArgmax extends OfArgquantile {}
 
-  private ArrayOption(Kind kind, Object value) {
-    this.kind = kind;
-    this.value = value;
-  }
+  /** An option of {@code sort}. */
+  interface OfSort extends ArrayOption {}
 
-  public Kind kind() {
-    return kind;
-  }
+  /** An option of {@code argsort}. */
+  interface OfArgsort extends ArrayOption {}
 
-  public Object value() {
-    return value;
-  }
+  /**
+   * An option of {@code rank} and {@code ranking}; {@code sort} and {@code argsort} take it too.
+   */
+  interface OfRank extends OfSort, OfArgsort {}
+
+  /** An option of {@code topK}. */
+  interface OfTopK extends ArrayOption {}
+
+  /** An option of {@code quantile} and {@code percentile}. */
+  interface OfQuantile extends ArrayOption {}
+
+  /** An option of {@code argquantile} and {@code argpercentile}. */
+  interface OfArgquantile extends ArrayOption {}
+
+  /** An option of {@code medianNewton}; every operator that reduces the axis takes it. */
+  interface OfMedianNewton extends OfMax, OfArgmax, Interpolate {}
+
+  /** How to interpolate: an option of quantiles, percentiles and their indices. */
+  interface Interpolate extends OfQuantile, OfArgquantile {}
+
+  /** Which gradient: an option of operators that give values. */
+  interface GatedGradient extends OfMax, OfSort, OfTopK {}
+
+  /** Whether to take logarithms: an option of operators that give soft indices. */
+  interface LogProbabilities extends OfArgmax, OfArgsort, OfTopK {}
+
+  /** Whether to standardise: an option of all operators but {@code medianNewton}. */
+  interface Standardize extends OfRank, GatedGradient, LogProbabilities, Interpolate {}
+
+  /** The axis: an option of all operators. */
+  interface Axis extends Standardize, OfMedianNewton {}
 
   /**
    * Works along an axis; the last one if no option says otherwise.
@@ -48,8 +61,8 @@ public final class ArrayOption {
    * @param axis from 0, or from −1 backwards
    * @return the option
    */
-  public static ArrayOption axis(int axis) {
-    return new ArrayOption(Kind.AXIS, axis);
+  static Axis axis(int axis) {
+    return new Option(Kind.AXIS, axis);
   }
 
   /**
@@ -57,8 +70,8 @@ public final class ArrayOption {
    *
    * @return the option
    */
-  public static ArrayOption flatten() {
-    return new ArrayOption(Kind.AXIS, null);
+  static Axis flatten() {
+    return new Option(Kind.AXIS, null);
   }
 
   /**
@@ -66,7 +79,7 @@ public final class ArrayOption {
    *
    * @return the option
    */
-  public static ArrayOption keepDims() {
+  static OfMedianNewton keepDims() {
     return keepDims(true);
   }
 
@@ -76,8 +89,8 @@ public final class ArrayOption {
    * @param keep whether to keep it; false if no option says otherwise
    * @return the option
    */
-  public static ArrayOption keepDims(boolean keep) {
-    return new ArrayOption(Kind.KEEP_DIMS, keep);
+  static OfMedianNewton keepDims(boolean keep) {
+    return new Option(Kind.KEEP_DIMS, keep);
   }
 
   /**
@@ -85,8 +98,8 @@ public final class ArrayOption {
    *
    * @return the option
    */
-  public static ArrayOption ascending() {
-    return new ArrayOption(Kind.ORDER, false);
+  static OfRank ascending() {
+    return new Option(Kind.ORDER, false);
   }
 
   /**
@@ -94,8 +107,8 @@ public final class ArrayOption {
    *
    * @return the option
    */
-  public static ArrayOption descending() {
-    return new ArrayOption(Kind.ORDER, true);
+  static OfRank descending() {
+    return new Option(Kind.ORDER, true);
   }
 
   /**
@@ -105,19 +118,22 @@ public final class ArrayOption {
    * @param standardize whether to; true if no option says otherwise
    * @return the option
    */
-  public static ArrayOption standardize(boolean standardize) {
-    return new ArrayOption(Kind.STANDARDIZE, standardize);
+  static Standardize standardize(boolean standardize) {
+    return new Option(Kind.STANDARDIZE, standardize);
   }
 
   /**
    * Lets the gradient of a value flow through its probabilities too, or only through the values
    * that they weigh; Python's {@code gated_grad}.
    *
+   * <p>The methods softsort, neuralsort and ot follow it. The others weigh no values by
+   * probabilities: their gradient is the full one, whatever this option says.
+   *
    * @param gated whether it flows through the probabilities; true if no option says otherwise
    * @return the option
    */
-  public static ArrayOption gatedGradient(boolean gated) {
-    return new ArrayOption(Kind.GATED_GRADIENT, gated);
+  static GatedGradient gatedGradient(boolean gated) {
+    return new Option(Kind.GATED_GRADIENT, gated);
   }
 
   /**
@@ -125,8 +141,8 @@ public final class ArrayOption {
    *
    * @return the option
    */
-  public static ArrayOption logProbabilities() {
-    return new ArrayOption(Kind.LOG_PROBABILITIES, 0.0);
+  static LogProbabilities logProbabilities() {
+    return new Option(Kind.LOG_PROBABILITIES, Option.NO_FLOOR);
   }
 
   /**
@@ -136,12 +152,8 @@ public final class ArrayOption {
    * @param floor in (0, 1]
    * @return the option
    */
-  public static ArrayOption logProbabilities(double floor) {
-    if (!(floor > 0 && floor <= 1)) {
-      throw new IllegalArgumentException(
-          "the floor of probabilities must be in (0, 1], got " + floor);
-    }
-    return new ArrayOption(Kind.LOG_PROBABILITIES, floor);
+  static LogProbabilities logProbabilities(double floor) {
+    return new Option(Kind.LOG_PROBABILITIES, Option.requireFloor(floor));
   }
 
   /**
@@ -150,15 +162,7 @@ public final class ArrayOption {
    * @param interpolation the interpolation; linear if no option says otherwise
    * @return the option
    */
-  public static ArrayOption interpolation(Interpolation interpolation) {
-    if (interpolation == null) {
-      throw new IllegalArgumentException("interpolation must not be null");
-    }
-    return new ArrayOption(Kind.INTERPOLATION, interpolation);
-  }
-
-  @Override
-  public String toString() {
-    return kind.name().toLowerCase(Locale.ROOT) + "=" + value;
+  static Interpolate interpolation(Interpolation interpolation) {
+    return new Option(Kind.INTERPOLATION, Option.requireNonNull("interpolation", interpolation));
   }
 }

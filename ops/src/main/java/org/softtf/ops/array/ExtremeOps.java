@@ -1,12 +1,10 @@
 package org.softtf.ops.array;
 
-import org.softtf.ops.internal.array.ArrayOperator;
-import org.softtf.ops.internal.settings.SettingsView;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
 /** The greatest and the smallest element along an axis; see {@link ArrayOps} for what is common. */
-public interface ExtremeOps extends SettingsView {
+public interface ExtremeOps {
   /**
    * Soft index of the greatest element.
    *
@@ -30,9 +28,7 @@ public interface ExtremeOps extends SettingsView {
    * @param <T> float32 or float64
    * @return probabilities, or their logarithms
    */
-  default <T extends TFloating> Operand<T> argmax(Operand<T> x, ArrayOption... options) {
-    return settings().run("argmax", s -> ArrayOperator.ARGMAX.on(s, x, options).argmax());
-  }
+  <T extends TFloating> Operand<T> argmax(Operand<T> x, ArrayOption.OfArgmax... options);
 
   /**
    * Soft greatest element.
@@ -56,9 +52,7 @@ public interface ExtremeOps extends SettingsView {
    * @param <T> float32 or float64
    * @return the greatest elements
    */
-  default <T extends TFloating> Operand<T> max(Operand<T> x, ArrayOption... options) {
-    return settings().run("max", s -> ArrayOperator.MAX.on(s, x, options).max());
-  }
+  <T extends TFloating> Operand<T> max(Operand<T> x, ArrayOption.OfMax... options);
 
   /**
    * Soft index of the smallest element.
@@ -83,9 +77,7 @@ public interface ExtremeOps extends SettingsView {
    * @param <T> float32 or float64
    * @return probabilities, or their logarithms
    */
-  default <T extends TFloating> Operand<T> argmin(Operand<T> x, ArrayOption... options) {
-    return settings().run("argmin", s -> ArrayOperator.ARGMIN.on(s, x, options).argmin());
-  }
+  <T extends TFloating> Operand<T> argmin(Operand<T> x, ArrayOption.OfArgmax... options);
 
   /**
    * Soft smallest element.
@@ -109,7 +101,5 @@ public interface ExtremeOps extends SettingsView {
    * @param <T> float32 or float64
    * @return the smallest elements
    */
-  default <T extends TFloating> Operand<T> min(Operand<T> x, ArrayOption... options) {
-    return settings().run("min", s -> ArrayOperator.MIN.on(s, x, options).min());
-  }
+  <T extends TFloating> Operand<T> min(Operand<T> x, ArrayOption.OfMax... options);
 }

@@ -1,26 +1,10 @@
 package org.softtf.ops.array;
 
-import static org.softtf.ops.array.ArrayOption.Kind.AXIS;
-import static org.softtf.ops.array.ArrayOption.Kind.KEEP_DIMS;
-
-import java.util.EnumSet;
-import org.softtf.ops.Mode;
-import org.softtf.ops.internal.array.ArrayOperator;
-import org.softtf.ops.internal.array.ArrayOptions;
-import org.softtf.ops.internal.array.Layout;
-import org.softtf.ops.internal.array.Layout.Place;
-import org.softtf.ops.internal.array.Layout.Size;
-import org.softtf.ops.internal.array.Quantiles;
-import org.softtf.ops.internal.array.median.MedianNewton;
-import org.softtf.ops.internal.settings.Inputs;
-import org.softtf.ops.internal.settings.Settings;
-import org.softtf.ops.internal.settings.SettingsView;
 import org.tensorflow.Operand;
-import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /** The median as an M-estimator. */
-public interface MedianOps extends SettingsView {
+public interface MedianOps {
   /**
    * Soft median by its soft signs.
    *
@@ -58,25 +42,6 @@ public interface MedianOps extends SettingsView {
    * @param <T> float32 or float64
    * @return the medians
    */
-  default <T extends TFloating> Operand<T> medianNewton(Operand<T> x, ArrayOption... options) {
-    String name = "median_newton";
-    ArrayOptions read = ArrayOptions.read(name, EnumSet.of(AXIS, KEEP_DIMS), options);
-    return settings()
-        .run(
-            name,
-            s ->
-                s.mode() == Mode.HARD
-                    ? ArrayOperator.MEDIAN.on(s, x, options).quantile(Quantiles.of(0.5))
-                    : soft(s, Inputs.floating(s.tf(), x, name + ": x"), read));
-  }
-
-  private static <T extends TFloating> Operand<T> soft(
-      Settings settings, Operand<T> x, ArrayOptions options) {
-    Ops tf = settings.tf();
-    Layout<T> layout = new Layout<>(tf, "median_newton", x, options.axis());
-    Operand<T> scaled = settings.softness().divide(tf, layout.rows(), 1);
-    Operand<T> median =
-        settings.softness().multiply(tf, MedianNewton.of(tf, scaled, settings.mode()), 1);
-    return layout.values(median, Size.of(1), options.keepDimensions() ? Place.KEPT : Place.DROPPED);
-  }
+  <T extends TFloating> Operand<T> medianNewton(
+      Operand<T> x, ArrayOption.OfMedianNewton... options);
 }

@@ -1,13 +1,10 @@
 package org.softtf.ops.array;
 
-import java.util.List;
-import org.softtf.ops.internal.array.ArrayOperator;
-import org.softtf.ops.internal.settings.SettingsView;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
 /** Order along an axis; see {@link ArrayOps} for what is common. */
-public interface OrderOps extends SettingsView {
+public interface OrderOps {
   /**
    * Soft indices of the sorted elements.
    *
@@ -33,9 +30,7 @@ public interface OrderOps extends SettingsView {
    * @param <T> float32 or float64
    * @return probabilities, or their logarithms
    */
-  default <T extends TFloating> Operand<T> argsort(Operand<T> x, ArrayOption... options) {
-    return settings().run("argsort", s -> ArrayOperator.ARGSORT.on(s, x, options).argsort());
-  }
+  <T extends TFloating> Operand<T> argsort(Operand<T> x, ArrayOption.OfArgsort... options);
 
   /**
    * Soft sorting.
@@ -60,9 +55,7 @@ public interface OrderOps extends SettingsView {
    * @param <T> float32 or float64
    * @return the sorted elements
    */
-  default <T extends TFloating> Operand<T> sort(Operand<T> x, ArrayOption... options) {
-    return settings().run("sort", s -> ArrayOperator.SORT.on(s, x, options).sort());
-  }
+  <T extends TFloating> Operand<T> sort(Operand<T> x, ArrayOption.OfSort... options);
 
   /**
    * Soft ranks, counted from 1.
@@ -91,9 +84,7 @@ public interface OrderOps extends SettingsView {
    * @param <T> float32 or float64
    * @return ranks in [1, n]
    */
-  default <T extends TFloating> Operand<T> rank(Operand<T> x, ArrayOption... options) {
-    return settings().run("rank", s -> ArrayOperator.RANK.on(s, x, options).rank());
-  }
+  <T extends TFloating> Operand<T> rank(Operand<T> x, ArrayOption.OfRank... options);
 
   /**
    * {@link #rank} under its older name.
@@ -105,9 +96,7 @@ public interface OrderOps extends SettingsView {
    * @param <T> float32 or float64
    * @return ranks in [1, n]
    */
-  default <T extends TFloating> Operand<T> ranking(Operand<T> x, ArrayOption... options) {
-    return rank(x, options);
-  }
+  <T extends TFloating> Operand<T> ranking(Operand<T> x, ArrayOption.OfRank... options);
 
   /**
    * Soft k greatest elements, the greatest first, and their soft indices.
@@ -134,19 +123,5 @@ public interface OrderOps extends SettingsView {
    * @param <T> float32 or float64
    * @return values and soft indices
    */
-  @SuppressWarnings("unchecked") // the operator keeps its input's type
-  default <T extends TFloating> TopK<T> topK(Operand<T> x, int k, ArrayOption... options) {
-    // straight-through, the exact operator must leave out what the soft one does not give
-    boolean indices = ArrayOperator.TOP_K.givesIndicesOfTop(settings().softView());
-    List<Operand<?>> results =
-        settings()
-            .runAll(
-                "top_k",
-                s -> {
-                  List<Operand<T>> all = ArrayOperator.TOP_K.on(s, x, options).topK(k);
-                  return indices ? all : all.subList(0, 1);
-                });
-    return new TopK<>(
-        (Operand<T>) results.get(0), results.size() > 1 ? (Operand<T>) results.get(1) : null);
-  }
+  <T extends TFloating> TopK<T> topK(Operand<T> x, int k, ArrayOption.OfTopK... options);
 }

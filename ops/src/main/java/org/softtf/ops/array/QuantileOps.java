@@ -1,14 +1,10 @@
 package org.softtf.ops.array;
 
-import org.softtf.ops.internal.array.ArrayOperator;
-import org.softtf.ops.internal.array.Quantiles;
-import org.softtf.ops.internal.settings.Settings;
-import org.softtf.ops.internal.settings.SettingsView;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
 /** Quantiles along an axis; see {@link ArrayOps} for what is common. */
-public interface QuantileOps extends SettingsView {
+public interface QuantileOps {
   /**
    * Soft index of a quantile.
    *
@@ -36,13 +32,12 @@ public interface QuantileOps extends SettingsView {
    * @param <T> float32 or float64
    * @return probabilities, or their logarithms
    */
-  default <T extends TFloating> Operand<T> argquantile(
-      Operand<T> x, double q, ArrayOption... options) {
-    return quantileOf(settings(), ArrayOperator.ARGQUANTILE, x, Quantiles.of(q), options);
-  }
+  <T extends TFloating> Operand<T> argquantile(
+      Operand<T> x, double q, ArrayOption.OfArgquantile... options);
 
   /**
-   * As {@link #argquantile(Operand, double, ArrayOption...)}, for several numbers at a time.
+   * As {@link #argquantile(Operand, double, ArrayOption.OfArgquantile...)}, for several numbers at
+   * a time.
    *
    * <p>Shapes {@code (…, n, …) → (q, …, [n])}.
    *
@@ -52,14 +47,12 @@ public interface QuantileOps extends SettingsView {
    * @param <T> float32 or float64
    * @return probabilities, or their logarithms
    */
-  default <T extends TFloating> Operand<T> argquantile(
-      Operand<T> x, double[] q, ArrayOption... options) {
-    return quantileOf(settings(), ArrayOperator.ARGQUANTILE, x, Quantiles.of(q), options);
-  }
+  <T extends TFloating> Operand<T> argquantile(
+      Operand<T> x, double[] q, ArrayOption.OfArgquantile... options);
 
   /**
-   * As {@link #argquantile(Operand, double, ArrayOption...)}, for quantiles that are known when the
-   * graph runs, and have a gradient.
+   * As {@link #argquantile(Operand, double, ArrayOption.OfArgquantile...)}, for quantiles that are
+   * known when the graph runs, and have a gradient.
    *
    * <p>Shapes as for one number or for several.
    *
@@ -69,15 +62,14 @@ public interface QuantileOps extends SettingsView {
    * @param <T> float32 or float64
    * @return probabilities, or their logarithms
    */
-  default <T extends TFloating> Operand<T> argquantile(
-      Operand<T> x, Operand<? extends TFloating> q, ArrayOption... options) {
-    return quantileOf(settings(), ArrayOperator.ARGQUANTILE, x, Quantiles.of(q), options);
-  }
+  <T extends TFloating> Operand<T> argquantile(
+      Operand<T> x, Operand<? extends TFloating> q, ArrayOption.OfArgquantile... options);
 
   /**
    * Soft index of a percentile.
    *
-   * <p>{@link #argquantile(Operand, double, ArrayOption...) argquantile} at q = p/100.
+   * <p>{@link #argquantile(Operand, double, ArrayOption.OfArgquantile...) argquantile} at q =
+   * p/100.
    *
    * <p>Shapes {@code (…, n, …) → (…, [n])}, with kept dimensions {@code (…, 1, …, [n])}.
    *
@@ -98,13 +90,12 @@ public interface QuantileOps extends SettingsView {
    * @param <T> float32 or float64
    * @return probabilities, or their logarithms
    */
-  default <T extends TFloating> Operand<T> argpercentile(
-      Operand<T> x, double p, ArrayOption... options) {
-    return quantileOf(settings(), ArrayOperator.ARGPERCENTILE, x, Quantiles.ofPercent(p), options);
-  }
+  <T extends TFloating> Operand<T> argpercentile(
+      Operand<T> x, double p, ArrayOption.OfArgquantile... options);
 
   /**
-   * As {@link #argpercentile(Operand, double, ArrayOption...)}, for several numbers at a time.
+   * As {@link #argpercentile(Operand, double, ArrayOption.OfArgquantile...)}, for several numbers
+   * at a time.
    *
    * <p>Shapes {@code (…, n, …) → (q, …, [n])}.
    *
@@ -114,10 +105,38 @@ public interface QuantileOps extends SettingsView {
    * @param <T> float32 or float64
    * @return probabilities, or their logarithms
    */
-  default <T extends TFloating> Operand<T> argpercentile(
-      Operand<T> x, double[] p, ArrayOption... options) {
-    return quantileOf(settings(), ArrayOperator.ARGPERCENTILE, x, Quantiles.ofPercent(p), options);
-  }
+  <T extends TFloating> Operand<T> argpercentile(
+      Operand<T> x, double[] p, ArrayOption.OfArgquantile... options);
+
+  /**
+   * As {@link #percentile(Operand, double, ArrayOption.OfQuantile...)}, for percentiles that are
+   * known when the graph runs, and have a gradient.
+   *
+   * <p>Shapes as for one number or for several.
+   *
+   * @param x any numbers
+   * @param p a scalar, or a vector as for several numbers; clipped to [0, 100]
+   * @param options as for one number
+   * @param <T> float32 or float64
+   * @return the percentiles
+   */
+  <T extends TFloating> Operand<T> percentile(
+      Operand<T> x, Operand<? extends TFloating> p, ArrayOption.OfQuantile... options);
+
+  /**
+   * As {@link #argpercentile(Operand, double, ArrayOption.OfArgquantile...)}, for percentiles that
+   * are known when the graph runs, and have a gradient.
+   *
+   * <p>Shapes as for one number or for several.
+   *
+   * @param x any numbers
+   * @param p a scalar, or a vector as for several numbers; clipped to [0, 100]
+   * @param options as for one number
+   * @param <T> float32 or float64
+   * @return probabilities, or their logarithms
+   */
+  <T extends TFloating> Operand<T> argpercentile(
+      Operand<T> x, Operand<? extends TFloating> p, ArrayOption.OfArgquantile... options);
 
   /**
    * Soft quantile.
@@ -145,13 +164,12 @@ public interface QuantileOps extends SettingsView {
    * @param <T> float32 or float64
    * @return the quantiles
    */
-  default <T extends TFloating> Operand<T> quantile(
-      Operand<T> x, double q, ArrayOption... options) {
-    return quantileOf(settings(), ArrayOperator.QUANTILE, x, Quantiles.of(q), options);
-  }
+  <T extends TFloating> Operand<T> quantile(
+      Operand<T> x, double q, ArrayOption.OfQuantile... options);
 
   /**
-   * As {@link #quantile(Operand, double, ArrayOption...)}, for several numbers at a time.
+   * As {@link #quantile(Operand, double, ArrayOption.OfQuantile...)}, for several numbers at a
+   * time.
    *
    * <p>Shapes {@code (…, n, …) → (q, …)}.
    *
@@ -161,14 +179,12 @@ public interface QuantileOps extends SettingsView {
    * @param <T> float32 or float64
    * @return the quantiles
    */
-  default <T extends TFloating> Operand<T> quantile(
-      Operand<T> x, double[] q, ArrayOption... options) {
-    return quantileOf(settings(), ArrayOperator.QUANTILE, x, Quantiles.of(q), options);
-  }
+  <T extends TFloating> Operand<T> quantile(
+      Operand<T> x, double[] q, ArrayOption.OfQuantile... options);
 
   /**
-   * As {@link #quantile(Operand, double, ArrayOption...)}, for quantiles that are known when the
-   * graph runs, and have a gradient.
+   * As {@link #quantile(Operand, double, ArrayOption.OfQuantile...)}, for quantiles that are known
+   * when the graph runs, and have a gradient.
    *
    * <p>Shapes as for one number or for several.
    *
@@ -178,15 +194,13 @@ public interface QuantileOps extends SettingsView {
    * @param <T> float32 or float64
    * @return the quantiles
    */
-  default <T extends TFloating> Operand<T> quantile(
-      Operand<T> x, Operand<? extends TFloating> q, ArrayOption... options) {
-    return quantileOf(settings(), ArrayOperator.QUANTILE, x, Quantiles.of(q), options);
-  }
+  <T extends TFloating> Operand<T> quantile(
+      Operand<T> x, Operand<? extends TFloating> q, ArrayOption.OfQuantile... options);
 
   /**
    * Soft percentile.
    *
-   * <p>{@link #quantile(Operand, double, ArrayOption...) quantile} at q = p/100.
+   * <p>{@link #quantile(Operand, double, ArrayOption.OfQuantile...) quantile} at q = p/100.
    *
    * <p>Shapes {@code (…, n, …) → (…)}, with kept dimensions {@code (…, 1, …)}.
    *
@@ -206,13 +220,12 @@ public interface QuantileOps extends SettingsView {
    * @param <T> float32 or float64
    * @return the percentiles
    */
-  default <T extends TFloating> Operand<T> percentile(
-      Operand<T> x, double p, ArrayOption... options) {
-    return quantileOf(settings(), ArrayOperator.PERCENTILE, x, Quantiles.ofPercent(p), options);
-  }
+  <T extends TFloating> Operand<T> percentile(
+      Operand<T> x, double p, ArrayOption.OfQuantile... options);
 
   /**
-   * As {@link #percentile(Operand, double, ArrayOption...)}, for several numbers at a time.
+   * As {@link #percentile(Operand, double, ArrayOption.OfQuantile...)}, for several numbers at a
+   * time.
    *
    * <p>Shapes {@code (…, n, …) → (q, …)}.
    *
@@ -222,16 +235,14 @@ public interface QuantileOps extends SettingsView {
    * @param <T> float32 or float64
    * @return the percentiles
    */
-  default <T extends TFloating> Operand<T> percentile(
-      Operand<T> x, double[] p, ArrayOption... options) {
-    return quantileOf(settings(), ArrayOperator.PERCENTILE, x, Quantiles.ofPercent(p), options);
-  }
+  <T extends TFloating> Operand<T> percentile(
+      Operand<T> x, double[] p, ArrayOption.OfQuantile... options);
 
   /**
    * Soft index of the median.
    *
-   * <p>{@link #argquantile(Operand, double, ArrayOption...) argquantile} at q = ½ with midpoint
-   * interpolation.
+   * <p>{@link #argquantile(Operand, double, ArrayOption.OfArgquantile...) argquantile} at q = ½
+   * with midpoint interpolation.
    *
    * <p>Shapes {@code (…, n, …) → (…, [n])}, with kept dimensions {@code (…, 1, …, [n])}.
    *
@@ -250,15 +261,13 @@ public interface QuantileOps extends SettingsView {
    * @param <T> float32 or float64
    * @return probabilities, or their logarithms
    */
-  default <T extends TFloating> Operand<T> argmedian(Operand<T> x, ArrayOption... options) {
-    return quantileOf(settings(), ArrayOperator.ARGMEDIAN, x, Quantiles.of(0.5), options);
-  }
+  <T extends TFloating> Operand<T> argmedian(Operand<T> x, ArrayOption.OfArgmax... options);
 
   /**
    * Soft median.
    *
-   * <p>{@link #quantile(Operand, double, ArrayOption...) quantile} at q = ½ with midpoint
-   * interpolation.
+   * <p>{@link #quantile(Operand, double, ArrayOption.OfQuantile...) quantile} at q = ½ with
+   * midpoint interpolation.
    *
    * <p>Shapes {@code (…, n, …) → (…)}, with kept dimensions {@code (…, 1, …)}.
    *
@@ -278,16 +287,5 @@ public interface QuantileOps extends SettingsView {
    * @param <T> float32 or float64
    * @return the medians
    */
-  default <T extends TFloating> Operand<T> median(Operand<T> x, ArrayOption... options) {
-    return quantileOf(settings(), ArrayOperator.MEDIAN, x, Quantiles.of(0.5), options);
-  }
-
-  private static <T extends TFloating> Operand<T> quantileOf(
-      Settings settings,
-      ArrayOperator operator,
-      Operand<T> x,
-      Quantiles quantiles,
-      ArrayOption... options) {
-    return settings.run(operator.pythonName(), s -> operator.on(s, x, options).quantile(quantiles));
-  }
+  <T extends TFloating> Operand<T> median(Operand<T> x, ArrayOption.OfMax... options);
 }

@@ -8,32 +8,20 @@ import org.tensorflow.types.family.TFloating;
  *
  * @param <T> float32 or float64
  */
-public final class TopK<T extends TFloating> {
-  private final Operand<T> values;
-  private final Operand<T> indices;
-
-  TopK(Operand<T> values, Operand<T> indices) {
-    this.values = values;
-    this.indices = indices;
-  }
-
+public interface TopK<T extends TFloating> {
   /**
    * Returns the values, greatest first.
    *
    * @return {@code (…, k, …)}
    */
-  public Operand<T> values() {
-    return values;
-  }
+  Operand<T> values();
 
   /**
-   * Tells whether the method gave indices.
+   * Tells whether there are soft indices: hard mode, softsort, neuralsort and ot give them.
    *
    * @return false for methods that give values only
    */
-  public boolean hasIndices() {
-    return indices != null;
-  }
+  boolean hasIndices();
 
   /**
    * Returns the soft indices.
@@ -41,11 +29,5 @@ public final class TopK<T extends TFloating> {
    * @return {@code (…, k, …, [n])}
    * @throws IllegalStateException if the method gives values only
    */
-  public Operand<T> indices() {
-    if (indices == null) {
-      throw new IllegalStateException(
-          "this method gives values only; for soft indices use softsort, neuralsort or ot");
-    }
-    return indices;
-  }
+  Operand<T> indices();
 }

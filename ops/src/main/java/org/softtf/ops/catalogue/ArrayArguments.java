@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.softtf.ops.array.ArrayOption;
 import org.softtf.ops.array.Interpolation;
+import org.softtf.ops.internal.settings.Option;
 import org.tensorflow.ndarray.Shape;
 
 /** The arguments of array-valued operators, and how they become options. */
@@ -41,7 +42,7 @@ final class ArrayArguments {
   }
 
   /** The options given. */
-  static ArrayOption[] options(ArgumentValues given) {
+  static Option[] options(ArgumentValues given) {
     List<ArrayOption> options = new ArrayList<>();
     if (given.has("axis")) {
       options.add(
@@ -67,6 +68,6 @@ final class ArrayArguments {
               given, ArrayOption::logProbabilities, ArrayOption::logProbabilities)
           .ifPresent(options::add);
     }
-    return options.toArray(ArrayOption[]::new);
+    return options.toArray(Option[]::new);
   }
 }

@@ -16,10 +16,10 @@ import static org.softtf.ops.catalogue.OutputSpec.Kind.VALUES;
 
 import java.util.List;
 import org.softtf.ops.SoftOps;
-import org.softtf.ops.array.ArrayOption;
 import org.softtf.ops.array.TopK;
 import org.softtf.ops.catalogue.InputSpec.Kind;
 import org.softtf.ops.internal.array.ArrayOperator;
+import org.softtf.ops.internal.settings.Option;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
@@ -41,8 +41,8 @@ final class ArraySpecs {
               .drawnElement(4)
               .builtBy(of(SoftOps::argsort)),
           values(ArrayOperator.SORT, descending(false)).drawnElement(1).builtBy(of(SoftOps::sort)),
-          ranks("rank").builtBy(of(SoftOps::rank)),
-          ranks("ranking").synonymOf("rank").builtBy(of(SoftOps::ranking)),
+          ranks(ArrayOperator.RANK).builtBy(of(SoftOps::rank)),
+          ranks(ArrayOperator.RANKING).synonymOf("rank").builtBy(of(SoftOps::ranking)),
           values(ArrayOperator.TOP_K, K)
               .arguments(LOG_PROBABILITIES)
               .outputs(new OutputSpec("values", VALUES), new OutputSpec("indices", SOFT_INDEX))
@@ -68,13 +68,13 @@ final class ArraySpecs {
   /** An operator with no arguments but options. */
   @FunctionalInterface
   private interface Simple {
-    Operand<TFloating> build(SoftOps soft, Operand<TFloating> x, ArrayOption... options);
+    Operand<TFloating> build(SoftOps soft, Operand<TFloating> x, Option... options);
   }
 
   /** An operator that takes quantiles in one of their forms. */
   @FunctionalInterface
   private interface OfQuantile<Q> {
-    Operand<TFloating> build(SoftOps soft, Operand<TFloating> x, Q q, ArrayOption... options);
+    Operand<TFloating> build(SoftOps soft, Operand<TFloating> x, Q q, Option... options);
   }
 
   private static OperatorSpecBuilder spec(String name) {
@@ -96,11 +96,8 @@ final class ArraySpecs {
     return spec(operator, arguments).arguments(LOG_PROBABILITIES).gives(SOFT_INDEX);
   }
 
-  private static OperatorSpecBuilder ranks(String name) {
-    return spec(name)
-        .methods(ArrayOperator.RANK.methods())
-        .arguments(AXIS, STANDARDIZE, descending(true))
-        .gives(RANKS);
+  private static OperatorSpecBuilder ranks(ArrayOperator operator) {
+    return spec(operator, descending(true)).gives(RANKS);
   }
 
   private static OperatorSpecBuilder.OneOutput of(Simple operator) {

@@ -22,25 +22,17 @@ final class LogicSpecs {
           binary("logical_xor", SoftOps::logicalXor),
           spec("all", X.besides(0.7, 0.9))
               .arguments(AXIS, MEAN)
-              .builtBy(
-                  (soft, in, a) ->
-                      a.isNull("axis")
-                          ? soft.all(in.get("x"), mean(a))
-                          : soft.all(in.get("x"), a.integer("axis"), mean(a))),
+              .builtBy((soft, in, a) -> soft.all(in.get("x"), options(a))),
           spec("any", X.besides(0.3, 0.1))
               .arguments(AXIS, MEAN)
-              .builtBy(
-                  (soft, in, a) ->
-                      a.isNull("axis")
-                          ? soft.any(in.get("x"), mean(a))
-                          : soft.any(in.get("x"), a.integer("axis"), mean(a))));
+              .builtBy((soft, in, a) -> soft.any(in.get("x"), options(a))));
 
   private LogicSpecs() {}
 
   /** An operator of two soft booleans. */
   private interface Binary {
     Operand<TFloating> build(
-        SoftOps soft, Operand<TFloating> x, Operand<TFloating> y, LogicOption option);
+        SoftOps soft, Operand<TFloating> x, Operand<TFloating> y, LogicOption.Mean option);
   }
 
   private static OperatorSpec binary(String name, Binary operator) {
@@ -54,7 +46,15 @@ final class LogicSpecs {
     return OperatorSpec.of("logic", name).input(x).gives(OutputSpec.Kind.SOFT_BOOL);
   }
 
-  private static LogicOption mean(ArgumentValues arguments) {
+  private static LogicOption[] options(ArgumentValues arguments) {
+    LogicOption axis =
+        arguments.isNull("axis")
+            ? LogicOption.flatten()
+            : LogicOption.axis(arguments.integer("axis"));
+    return new LogicOption[] {axis, mean(arguments)};
+  }
+
+  private static LogicOption.Mean mean(ArgumentValues arguments) {
     return LogicOption.geometricMean(arguments.flag("use_geometric_mean"));
   }
 }

@@ -7,7 +7,10 @@ import java.util.stream.Collectors;
 import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
 import org.softtf.ops.SoftOps;
+import org.softtf.ops.internal.SoftOperators;
 import org.softtf.ops.internal.settings.Inputs;
+import org.softtf.ops.internal.settings.Settings;
+import org.softtf.ops.internal.settings.Spelling;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -104,7 +107,7 @@ final class OperatorCall {
   }
 
   private SoftOps view(Ops tf, InputOperands values) {
-    SoftOps soft = SoftOps.create(tf);
+    SoftOps soft = new SoftOperators(Settings.defaults(tf).with(Spelling.PYTHON));
     Mode mode = Mode.SMOOTH;
     if (arguments.has(OperatorSpec.MODE)) {
       mode = Mode.named(arguments.text(OperatorSpec.MODE));

@@ -2,6 +2,7 @@ package org.softtf.ops.catalogue;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.softtf.ops.internal.settings.Option;
 import org.softtf.ops.random.RandomOption;
 import org.softtf.ops.random.Seed;
 import org.tensorflow.types.TFloat32;
@@ -52,7 +53,7 @@ final class RandomArguments {
   }
 
   /** The options given. */
-  static RandomOption[] options(ArgumentValues given) {
+  static Option[] options(ArgumentValues given) {
     List<RandomOption> options = new ArrayList<>();
     if (given.has("axis")) {
       options.add(RandomOption.axis(given.integer("axis")));
@@ -77,6 +78,6 @@ final class RandomArguments {
               given, RandomOption::logProbabilities, RandomOption::logProbabilities)
           .ifPresent(options::add);
     }
-    return options.toArray(RandomOption[]::new);
+    return options.toArray(Option[]::new);
   }
 }

@@ -1,10 +1,8 @@
 package org.softtf.ops.catalogue;
 
 import java.util.List;
-import org.softtf.ops.SoftOps;
 import org.softtf.ops.catalogue.InputSpec.Kind;
-import org.tensorflow.Operand;
-import org.tensorflow.types.family.TFloating;
+import org.softtf.ops.safemath.NormOption;
 
 /** The list's part for the package safemath. */
 final class SafeMathSpecs {
@@ -22,7 +20,7 @@ final class SafeMathSpecs {
               .builtBy((soft, in, a) -> soft.div(in.get("x"), in.get("y"))),
           spec("norm", X.besides(0))
               .arguments(CommonArguments.axis(null), CommonArguments.keepDims(false))
-              .builtBy((soft, in, a) -> norm(soft, in.get("x"), a)));
+              .builtBy((soft, in, a) -> soft.norm(in.get("x"), options(a))));
 
   private SafeMathSpecs() {}
 
@@ -30,14 +28,10 @@ final class SafeMathSpecs {
     return OperatorSpec.of("safemath", name).input(x);
   }
 
-  private static Operand<?> norm(SoftOps soft, Operand<TFloating> x, ArgumentValues arguments) {
-    boolean keep = arguments.flag("keepdims");
-    if (!arguments.isNull("axis")) {
-      return soft.norm(x, arguments.integer("axis"), keep);
-    }
-    if (keep) {
-      throw new IllegalArgumentException("norm: keepdims needs an axis");
-    }
-    return soft.norm(x);
+  private static NormOption[] options(ArgumentValues arguments) {
+    NormOption keep = NormOption.keepDims(arguments.flag("keepdims"));
+    return arguments.isNull("axis")
+        ? new NormOption[] {keep}
+        : new NormOption[] {keep, NormOption.axis(arguments.integer("axis"))};
   }
 }

@@ -3,6 +3,7 @@ package org.softtf.ops.catalogue;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.softtf.ops.catalogue.InputSpec.Kind;
+import org.softtf.ops.selection.SelectionOption;
 import org.tensorflow.ndarray.Shape;
 
 /** The list's part for the package selection. */
@@ -23,17 +24,10 @@ final class SelectionSpecs {
           indexed("take_along_axis", INDEX, ShapeRule.INDICES_IN_PLACE)
               .arguments(CommonArguments.axis(-1).orNull())
               .builtBy(
-                  (soft, in, a) ->
-                      a.isNull("axis")
-                          ? soft.takeAlongAxis(in.get("x"), in.get(INDEX))
-                          : soft.takeAlongAxis(in.get("x"), in.get(INDEX), a.integer("axis"))),
+                  (soft, in, a) -> soft.takeAlongAxis(in.get("x"), in.get(INDEX), axisOrFlat(a))),
           indexed("take", INDEX, ShapeRule.INDICES)
               .arguments(CommonArguments.axis(null))
-              .builtBy(
-                  (soft, in, a) ->
-                      a.isNull("axis")
-                          ? soft.take(in.get("x"), in.get(INDEX))
-                          : soft.take(in.get("x"), in.get(INDEX), a.integer("axis"))),
+              .builtBy((soft, in, a) -> soft.take(in.get("x"), in.get(INDEX), axisOrFlat(a))),
           OperatorSpec.of("selection", "choose")
               .input(INDEX, Kind.SOFT_INDEX)
               .input(InputSpec.of("choices", Kind.ARRAY).shaped(ShapeRule.CHOICES).heldAt(ROW))
@@ -44,7 +38,10 @@ final class SelectionSpecs {
               .builtBy(
                   (soft, in, a) ->
                       soft.dynamicIndexInDim(
-                          in.get("x"), in.get(INDEX), a.integer("axis"), a.flag("keepdims"))),
+                          in.get("x"),
+                          in.get(INDEX),
+                          axis(a),
+                          SelectionOption.keepDims(a.flag("keepdims")))),
           indexed("dynamic_slice_in_dim", START, ShapeRule.INDEX)
               .arguments(
                   CommonArguments.axis(0),
@@ -55,7 +52,7 @@ final class SelectionSpecs {
               .builtBy(
                   (soft, in, a) ->
                       soft.dynamicSliceInDim(
-                          in.get("x"), in.get(START), a.integer("slice_size"), a.integer("axis"))),
+                          in.get("x"), in.get(START), a.integer("slice_size"), axis(a))),
           indexed("dynamic_slice", STARTS, ShapeRule.INDEX_FOR_EACH_DIMENSION)
               .arguments(
                   ArgumentSpec.of("slice_sizes", ArgumentKind.WHOLE_NUMBERS)
@@ -73,6 +70,14 @@ final class SelectionSpecs {
         .input(InputSpec.of("x", Kind.ARRAY).heldAt(ROW))
         .input(InputSpec.of(index, Kind.SOFT_INDEX).shaped(shape))
         .drawnInput(index);
+  }
+
+  private static SelectionOption.Axis axis(ArgumentValues arguments) {
+    return SelectionOption.axis(arguments.integer("axis"));
+  }
+
+  private static SelectionOption.OfTake axisOrFlat(ArgumentValues arguments) {
+    return arguments.isNull("axis") ? SelectionOption.flatten() : axis(arguments);
   }
 
   private static int half(long size) {

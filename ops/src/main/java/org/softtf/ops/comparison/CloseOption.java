@@ -1,30 +1,19 @@
 package org.softtf.ops.comparison;
 
-/** An option of {@code isClose}. */
-public final class CloseOption {
-  private static final double RELATIVE = 1e-5;
-  private static final double ABSOLUTE = 1e-8;
+import org.softtf.ops.internal.comparison.SoftComparison;
+import org.softtf.ops.internal.settings.Option;
+import org.softtf.ops.internal.settings.Option.Kind;
 
-  private final boolean relative;
-  private final double tolerance;
-
-  private CloseOption(boolean relative, double tolerance) {
-    if (!(tolerance >= 0) || Double.isInfinite(tolerance)) {
-      throw new IllegalArgumentException(
-          "a tolerance must be at least 0 and finite, got " + tolerance);
-    }
-    this.relative = relative;
-    this.tolerance = tolerance;
-  }
-
+/** An option of {@code isClose}. Each may be given once. */
+public interface CloseOption {
   /**
    * Sets the tolerance in proportion to |y|; Python's {@code rtol}.
    *
    * @param tolerance at least 0, default 1e-5
    * @return the option
    */
-  public static CloseOption relativeTolerance(double tolerance) {
-    return new CloseOption(true, tolerance);
+  static CloseOption relativeTolerance(double tolerance) {
+    return new Option(Kind.RELATIVE_TOLERANCE, SoftComparison.requireTolerance(tolerance));
   }
 
   /**
@@ -33,23 +22,7 @@ public final class CloseOption {
    * @param tolerance at least 0, default 1e-8
    * @return the option
    */
-  public static CloseOption absoluteTolerance(double tolerance) {
-    return new CloseOption(false, tolerance);
-  }
-
-  static double relative(CloseOption... options) {
-    return last(true, RELATIVE, options);
-  }
-
-  static double absolute(CloseOption... options) {
-    return last(false, ABSOLUTE, options);
-  }
-
-  private static double last(boolean relative, double fallback, CloseOption... options) {
-    double tolerance = fallback;
-    for (CloseOption option : options) {
-      tolerance = option.relative == relative ? option.tolerance : tolerance;
-    }
-    return tolerance;
+  static CloseOption absoluteTolerance(double tolerance) {
+    return new Option(Kind.ABSOLUTE_TOLERANCE, SoftComparison.requireTolerance(tolerance));
   }
 }

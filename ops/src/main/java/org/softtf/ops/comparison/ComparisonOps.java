@@ -1,7 +1,5 @@
 package org.softtf.ops.comparison;
 
-import org.softtf.ops.internal.comparison.SoftComparison;
-import org.softtf.ops.internal.settings.SettingsView;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
@@ -17,7 +15,7 @@ import org.tensorflow.types.family.TFloating;
  * operand is far from a finite one; two equal infinities have no difference and give NaN, in the
  * hard mode the exact answer. Straight-through values are always those of the hard mode.
  */
-public interface ComparisonOps extends SettingsView {
+public interface ComparisonOps {
   /**
    * Soft x &gt; y.
    *
@@ -34,9 +32,7 @@ public interface ComparisonOps extends SettingsView {
    * @param <T> float32 or float64
    * @return values in [0, 1]
    */
-  default <T extends TFloating> Operand<T> greater(Operand<T> x, Operand<T> y) {
-    return settings().run("greater", x, y, SoftComparison::greater);
-  }
+  <T extends TFloating> Operand<T> greater(Operand<T> x, Operand<T> y);
 
   /**
    * As {@link #greater(Operand, Operand)} with a constant.
@@ -46,9 +42,7 @@ public interface ComparisonOps extends SettingsView {
    * @param <T> float32 or float64
    * @return the shape of x
    */
-  default <T extends TFloating> Operand<T> greater(Operand<T> x, double y) {
-    return greater(x, settings().tf().constant(x.type(), y));
-  }
+  <T extends TFloating> Operand<T> greater(Operand<T> x, double y);
 
   /**
    * Soft x ≥ y.
@@ -67,9 +61,7 @@ public interface ComparisonOps extends SettingsView {
    * @param <T> float32 or float64
    * @return values in [0, 1]
    */
-  default <T extends TFloating> Operand<T> greaterEqual(Operand<T> x, Operand<T> y) {
-    return settings().run("greater_equal", x, y, SoftComparison::greaterEqual);
-  }
+  <T extends TFloating> Operand<T> greaterEqual(Operand<T> x, Operand<T> y);
 
   /**
    * As {@link #greaterEqual(Operand, Operand)} with a constant.
@@ -79,9 +71,7 @@ public interface ComparisonOps extends SettingsView {
    * @param <T> float32 or float64
    * @return the shape of x
    */
-  default <T extends TFloating> Operand<T> greaterEqual(Operand<T> x, double y) {
-    return greaterEqual(x, settings().tf().constant(x.type(), y));
-  }
+  <T extends TFloating> Operand<T> greaterEqual(Operand<T> x, double y);
 
   /**
    * Soft x &lt; y.
@@ -99,9 +89,7 @@ public interface ComparisonOps extends SettingsView {
    * @param <T> float32 or float64
    * @return values in [0, 1]
    */
-  default <T extends TFloating> Operand<T> less(Operand<T> x, Operand<T> y) {
-    return settings().run("less", x, y, (s, a, b) -> SoftComparison.greater(s, b, a));
-  }
+  <T extends TFloating> Operand<T> less(Operand<T> x, Operand<T> y);
 
   /**
    * As {@link #less(Operand, Operand)} with a constant.
@@ -111,9 +99,7 @@ public interface ComparisonOps extends SettingsView {
    * @param <T> float32 or float64
    * @return the shape of x
    */
-  default <T extends TFloating> Operand<T> less(Operand<T> x, double y) {
-    return less(x, settings().tf().constant(x.type(), y));
-  }
+  <T extends TFloating> Operand<T> less(Operand<T> x, double y);
 
   /**
    * Soft x ≤ y.
@@ -132,9 +118,7 @@ public interface ComparisonOps extends SettingsView {
    * @param <T> float32 or float64
    * @return values in [0, 1]
    */
-  default <T extends TFloating> Operand<T> lessEqual(Operand<T> x, Operand<T> y) {
-    return settings().run("less_equal", x, y, (s, a, b) -> SoftComparison.greaterEqual(s, b, a));
-  }
+  <T extends TFloating> Operand<T> lessEqual(Operand<T> x, Operand<T> y);
 
   /**
    * As {@link #lessEqual(Operand, Operand)} with a constant.
@@ -144,9 +128,7 @@ public interface ComparisonOps extends SettingsView {
    * @param <T> float32 or float64
    * @return the shape of x
    */
-  default <T extends TFloating> Operand<T> lessEqual(Operand<T> x, double y) {
-    return lessEqual(x, settings().tf().constant(x.type(), y));
-  }
+  <T extends TFloating> Operand<T> lessEqual(Operand<T> x, double y);
 
   /**
    * Soft x = y.
@@ -164,9 +146,7 @@ public interface ComparisonOps extends SettingsView {
    * @param <T> float32 or float64
    * @return values from 0 to 1, by the shift ε up to ε/softness more
    */
-  default <T extends TFloating> Operand<T> equal(Operand<T> x, Operand<T> y) {
-    return settings().run("equal", x, y, SoftComparison::equal);
-  }
+  <T extends TFloating> Operand<T> equal(Operand<T> x, Operand<T> y);
 
   /**
    * As {@link #equal(Operand, Operand)} with a constant.
@@ -176,9 +156,7 @@ public interface ComparisonOps extends SettingsView {
    * @param <T> float32 or float64
    * @return the shape of x
    */
-  default <T extends TFloating> Operand<T> equal(Operand<T> x, double y) {
-    return equal(x, settings().tf().constant(x.type(), y));
-  }
+  <T extends TFloating> Operand<T> equal(Operand<T> x, double y);
 
   /**
    * Soft x ≠ y.
@@ -197,9 +175,7 @@ public interface ComparisonOps extends SettingsView {
    * @param <T> float32 or float64
    * @return values from 0 to 1, by the shift ε down to ε/softness less
    */
-  default <T extends TFloating> Operand<T> notEqual(Operand<T> x, Operand<T> y) {
-    return settings().run("not_equal", x, y, SoftComparison::notEqual);
-  }
+  <T extends TFloating> Operand<T> notEqual(Operand<T> x, Operand<T> y);
 
   /**
    * As {@link #notEqual(Operand, Operand)} with a constant.
@@ -209,9 +185,7 @@ public interface ComparisonOps extends SettingsView {
    * @param <T> float32 or float64
    * @return the shape of x
    */
-  default <T extends TFloating> Operand<T> notEqual(Operand<T> x, double y) {
-    return notEqual(x, settings().tf().constant(x.type(), y));
-  }
+  <T extends TFloating> Operand<T> notEqual(Operand<T> x, double y);
 
   /**
    * Soft "x is close to y".
@@ -233,13 +207,7 @@ public interface ComparisonOps extends SettingsView {
    * @param <T> float32 or float64
    * @return values in [0, 2]
    */
-  default <T extends TFloating> Operand<T> isClose(
-      Operand<T> x, Operand<T> y, CloseOption... options) {
-    double relative = CloseOption.relative(options);
-    double absolute = CloseOption.absolute(options);
-    return settings()
-        .run("is_close", x, y, (s, a, b) -> SoftComparison.isClose(s, a, b, relative, absolute));
-  }
+  <T extends TFloating> Operand<T> isClose(Operand<T> x, Operand<T> y, CloseOption... options);
 
   /**
    * As {@link #isClose(Operand, Operand, CloseOption...)} with a constant.
@@ -250,7 +218,5 @@ public interface ComparisonOps extends SettingsView {
    * @param <T> float32 or float64
    * @return values in [0, 2]
    */
-  default <T extends TFloating> Operand<T> isClose(Operand<T> x, double y, CloseOption... options) {
-    return isClose(x, settings().tf().constant(x.type(), y), options);
-  }
+  <T extends TFloating> Operand<T> isClose(Operand<T> x, double y, CloseOption... options);
 }

@@ -1,16 +1,6 @@
 package org.softtf.ops.elementwise;
 
-import org.softtf.ops.Mode;
-import org.softtf.ops.internal.elementwise.Clip;
-import org.softtf.ops.internal.elementwise.Round;
-import org.softtf.ops.internal.elementwise.SoftAbs;
-import org.softtf.ops.internal.elementwise.SoftRelu;
-import org.softtf.ops.internal.elementwise.Step;
-import org.softtf.ops.internal.settings.Inputs;
-import org.softtf.ops.internal.settings.Settings;
-import org.softtf.ops.internal.settings.SettingsView;
 import org.tensorflow.Operand;
-import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -36,7 +26,7 @@ import org.tensorflow.types.family.TFloating;
  *
  * <p>Operands that are not float32 or float64 are refused.
  */
-public interface ElementwiseOps extends SettingsView {
+public interface ElementwiseOps {
   /**
    * Soft step from 0 to 1, the building block of the comparisons.
    *
@@ -53,19 +43,7 @@ public interface ElementwiseOps extends SettingsView {
    * @return values in [0, 1], of the shape of x
    * @throws IllegalArgumentException in the hard mode, which {@link #heaviside} has
    */
-  default <T extends TFloating> Operand<T> sigmoidal(Operand<T> x) {
-    return settings()
-        .run(
-            "sigmoidal",
-            x,
-            (s, value) -> {
-              if (s.mode() == Mode.HARD) {
-                throw new IllegalArgumentException(
-                    "sigmoidal has no hard mode; use heaviside in its place");
-              }
-              return Step.of(s, value);
-            });
-  }
+  <T extends TFloating> Operand<T> sigmoidal(Operand<T> x);
 
   /**
    * Soft max(x, 0) without a hard mode.
@@ -87,20 +65,7 @@ public interface ElementwiseOps extends SettingsView {
    * @return the shape of x
    * @throws IllegalArgumentException in the hard mode, which {@link #relu} has
    */
-  default <T extends TFloating> Operand<T> softRelu(Operand<T> x, ReluOption... options) {
-    boolean gated = ReluOption.isGated(options);
-    return settings()
-        .run(
-            "soft_relu",
-            x,
-            (s, value) -> {
-              if (s.mode() == Mode.HARD) {
-                throw new IllegalArgumentException(
-                    "softRelu has no hard mode; use relu in its place");
-              }
-              return SoftRelu.of(s, value, gated);
-            });
-  }
+  <T extends TFloating> Operand<T> softRelu(Operand<T> x, ReluOption... options);
 
   /**
    * Soft unit step.
@@ -119,19 +84,7 @@ public interface ElementwiseOps extends SettingsView {
    * @param <T> float32 or float64
    * @return values in [0, 1], of the shape of x
    */
-  default <T extends TFloating> Operand<T> heaviside(Operand<T> x) {
-    return settings()
-        .run(
-            "heaviside",
-            x,
-            (s, value) -> {
-              if (s.mode().isSoft()) {
-                return Step.of(s, value);
-              }
-              Operand<T> half = s.tf().constant(value.type(), 0.5);
-              return s.tf().math.add(s.tf().math.mul(s.tf().math.sign(value), half), half);
-            });
-  }
+  <T extends TFloating> Operand<T> heaviside(Operand<T> x);
 
   /**
    * Soft sign.
@@ -148,13 +101,7 @@ public interface ElementwiseOps extends SettingsView {
    * @param <T> float32 or float64
    * @return values in [−1, 1], of the shape of x
    */
-  default <T extends TFloating> Operand<T> sign(Operand<T> x) {
-    return settings()
-        .run(
-            "sign",
-            x,
-            (s, value) -> s.mode().isSoft() ? Step.signed(s, value) : s.tf().math.sign(value));
-  }
+  <T extends TFloating> Operand<T> sign(Operand<T> x);
 
   /**
    * Soft absolute value.
@@ -171,9 +118,7 @@ public interface ElementwiseOps extends SettingsView {
    * @param <T> float32 or float64
    * @return the shape of x
    */
-  default <T extends TFloating> Operand<T> abs(Operand<T> x) {
-    return settings().run("abs", x, SoftAbs::of);
-  }
+  <T extends TFloating> Operand<T> abs(Operand<T> x);
 
   /**
    * Soft max(x, 0).
@@ -193,14 +138,7 @@ public interface ElementwiseOps extends SettingsView {
    * @param <T> float32 or float64
    * @return the shape of x
    */
-  default <T extends TFloating> Operand<T> relu(Operand<T> x, ReluOption... options) {
-    boolean gated = ReluOption.isGated(options);
-    return settings()
-        .run(
-            "relu",
-            x,
-            (s, value) -> s.mode().isSoft() ? SoftRelu.of(s, value, gated) : s.tf().nn.relu(value));
-  }
+  <T extends TFloating> Operand<T> relu(Operand<T> x, ReluOption... options);
 
   /**
    * Soft clip to an interval.
@@ -222,22 +160,8 @@ public interface ElementwiseOps extends SettingsView {
    * @param <T> float32 or float64
    * @return the shape that the operands broadcast to
    */
-  default <T extends TFloating> Operand<T> clip(
-      Operand<T> x, Operand<T> low, Operand<T> high, ReluOption... options) {
-    boolean gated = ReluOption.isGated(options);
-    Ops tf = settings().tf();
-    Operand<T> value = Inputs.floating(tf, x, "clip: x");
-    Operand<T> lower = Inputs.floating(tf, low, "clip: low");
-    Operand<T> upper = Inputs.floating(tf, high, "clip: high");
-    Inputs.requireBroadcast("clip", value, lower, upper);
-    return settings()
-        .run(
-            "clip",
-            (Settings s) ->
-                s.mode().isSoft()
-                    ? Clip.soft(s, value, lower, upper, gated)
-                    : Clip.hard(s.tf(), value, lower, upper));
-  }
+  <T extends TFloating> Operand<T> clip(
+      Operand<T> x, Operand<T> low, Operand<T> high, ReluOption... options);
 
   /**
    * As {@link #clip(Operand, Operand, Operand, ReluOption...)} with constant bounds.
@@ -249,16 +173,8 @@ public interface ElementwiseOps extends SettingsView {
    * @param <T> float32 or float64
    * @return the shape of x
    */
-  default <T extends TFloating> Operand<T> clip(
-      Operand<T> x, double low, double high, ReluOption... options) {
-    if (!(low <= high)) {
-      throw new IllegalArgumentException(
-          "clip: low must be at most high, got " + low + " and " + high);
-    }
-    Ops tf = settings().tf();
-    Operand<T> value = Inputs.floating(tf, x, "clip: x");
-    return clip(value, tf.constant(value.type(), low), tf.constant(value.type(), high), options);
-  }
+  <T extends TFloating> Operand<T> clip(
+      Operand<T> x, double low, double high, ReluOption... options);
 
   /**
    * Soft rounding to the nearest whole number.
@@ -283,13 +199,5 @@ public interface ElementwiseOps extends SettingsView {
    * @param <T> float32 or float64
    * @return the shape of x
    */
-  default <T extends TFloating> Operand<T> round(Operand<T> x, RoundOption... options) {
-    int radius = RoundOption.radius(options);
-    return settings()
-        .run(
-            "round",
-            x,
-            (s, value) ->
-                s.mode().isSoft() ? Round.soft(s, value, radius) : Round.hard(s.tf(), value));
-  }
+  <T extends TFloating> Operand<T> round(Operand<T> x, RoundOption... options);
 }

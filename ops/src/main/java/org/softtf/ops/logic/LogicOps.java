@@ -1,9 +1,5 @@
 package org.softtf.ops.logic;
 
-import org.softtf.ops.internal.logic.Conjunction;
-import org.softtf.ops.internal.math.Axes;
-import org.softtf.ops.internal.settings.Settings;
-import org.softtf.ops.internal.settings.SettingsView;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
@@ -18,7 +14,7 @@ import org.tensorflow.types.family.TFloating;
  * exp(mean(log(max(x, 1e-10)))): larger than the product, so that gradients do not vanish for many
  * values; a false value counts 1e-10.
  */
-public interface LogicOps extends SettingsView {
+public interface LogicOps {
   /**
    * Soft "not x".
    *
@@ -30,9 +26,7 @@ public interface LogicOps extends SettingsView {
    * @param <T> float32 or float64
    * @return values in [0, 1], of the shape of x
    */
-  default <T extends TFloating> Operand<T> logicalNot(Operand<T> x) {
-    return settings().run("logical_not", x, (s, value) -> Conjunction.not(s.tf(), value));
-  }
+  <T extends TFloating> Operand<T> logicalNot(Operand<T> x);
 
   /**
    * Soft "x and y".
@@ -47,11 +41,8 @@ public interface LogicOps extends SettingsView {
    * @param <T> float32 or float64
    * @return values in [0, 1]
    */
-  default <T extends TFloating> Operand<T> logicalAnd(
-      Operand<T> x, Operand<T> y, LogicOption... options) {
-    Conjunction and = Conjunction.with(options);
-    return settings().run("logical_and", x, y, (s, a, b) -> and.of(s.tf(), a, b));
-  }
+  <T extends TFloating> Operand<T> logicalAnd(
+      Operand<T> x, Operand<T> y, LogicOption.Mean... options);
 
   /**
    * Soft "x or y".
@@ -66,11 +57,8 @@ public interface LogicOps extends SettingsView {
    * @param <T> float32 or float64
    * @return values in [0, 1]
    */
-  default <T extends TFloating> Operand<T> logicalOr(
-      Operand<T> x, Operand<T> y, LogicOption... options) {
-    Conjunction and = Conjunction.with(options);
-    return settings().run("logical_or", x, y, (s, a, b) -> and.or(s.tf(), a, b));
-  }
+  <T extends TFloating> Operand<T> logicalOr(
+      Operand<T> x, Operand<T> y, LogicOption.Mean... options);
 
   /**
    * Soft "either x or y".
@@ -85,81 +73,36 @@ public interface LogicOps extends SettingsView {
    * @param <T> float32 or float64
    * @return values in [0, 1]
    */
-  default <T extends TFloating> Operand<T> logicalXor(
-      Operand<T> x, Operand<T> y, LogicOption... options) {
-    Conjunction and = Conjunction.with(options);
-    return settings().run("logical_xor", x, y, (s, a, b) -> and.xor(s.tf(), a, b));
-  }
+  <T extends TFloating> Operand<T> logicalXor(
+      Operand<T> x, Operand<T> y, LogicOption.Mean... options);
 
   /**
-   * Soft "all are true" along an axis.
+   * Soft "all are true".
    *
    * <p>The product, or the geometric mean. Where the length of the axis is not known when the graph
    * is built, the product has a first derivative only.
    *
-   * <p>Shapes {@code (…, n, …) → (…, …)}. Python name {@code all}.
+   * <p>Shapes {@code (…, n, …) → (…, …)}; without an axis all elements count, and the result is a
+   * scalar. Python name {@code all}.
    *
    * @param x values in [0, 1]
-   * @param axis the axis, negative from the last
-   * @param options {@link LogicOption#geometricMean()}
+   * @param options {@link LogicOption#axis axis}, {@link LogicOption#flatten flatten}, {@link
+   *     LogicOption#geometricMean() geometricMean}
    * @param <T> float32 or float64
    * @return values in [0, 1]
    */
-  default <T extends TFloating> Operand<T> all(Operand<T> x, int axis, LogicOption... options) {
-    int normal = Axes.normalize(axis, x.shape());
-    Conjunction and = Conjunction.with(options);
-    return settings().run("all", x, (s, value) -> and.along(s.tf(), value, normal));
-  }
+  <T extends TFloating> Operand<T> all(Operand<T> x, LogicOption... options);
 
   /**
-   * As {@link #all(Operand, int, LogicOption...)} over all elements.
+   * Soft "any is true".
+   *
+   * <p>1 − all(1 − x), with the remarks and the shapes of {@link #all}. Python name {@code any}.
    *
    * @param x values in [0, 1]
-   * @param options {@link LogicOption#geometricMean()}
-   * @param <T> float32 or float64
-   * @return a scalar in [0, 1]
-   */
-  default <T extends TFloating> Operand<T> all(Operand<T> x, LogicOption... options) {
-    return all(flat(settings(), x), 0, options);
-  }
-
-  /**
-   * Soft "any is true" along an axis.
-   *
-   * <p>1 − all(1 − x), with the remarks of {@link #all(Operand, int, LogicOption...)}.
-   *
-   * <p>Shapes {@code (…, n, …) → (…, …)}. Python name {@code any}.
-   *
-   * @param x values in [0, 1]
-   * @param axis the axis, negative from the last
-   * @param options {@link LogicOption#geometricMean()}
+   * @param options {@link LogicOption#axis axis}, {@link LogicOption#flatten flatten}, {@link
+   *     LogicOption#geometricMean() geometricMean}
    * @param <T> float32 or float64
    * @return values in [0, 1]
    */
-  default <T extends TFloating> Operand<T> any(Operand<T> x, int axis, LogicOption... options) {
-    int normal = Axes.normalize(axis, x.shape());
-    Conjunction and = Conjunction.with(options);
-    return settings()
-        .run(
-            "any",
-            x,
-            (s, value) ->
-                Conjunction.not(s.tf(), and.along(s.tf(), Conjunction.not(s.tf(), value), normal)));
-  }
-
-  /**
-   * As {@link #any(Operand, int, LogicOption...)} over all elements.
-   *
-   * @param x values in [0, 1]
-   * @param options {@link LogicOption#geometricMean()}
-   * @param <T> float32 or float64
-   * @return a scalar in [0, 1]
-   */
-  default <T extends TFloating> Operand<T> any(Operand<T> x, LogicOption... options) {
-    return any(flat(settings(), x), 0, options);
-  }
-
-  private static <T extends TFloating> Operand<T> flat(Settings settings, Operand<T> x) {
-    return settings.tf().reshape(x, settings.tf().constant(new int[] {-1}));
-  }
+  <T extends TFloating> Operand<T> any(Operand<T> x, LogicOption... options);
 }

@@ -1,13 +1,30 @@
 package org.softtf.ops.logic;
 
-import java.util.Arrays;
+import org.softtf.ops.internal.settings.Option;
+import org.softtf.ops.internal.settings.Option.Kind;
 
-/** An option of {@code all}, {@code any} and the logical operators of two operands. */
-public final class LogicOption {
-  private final boolean geometricMean;
+/** An option of {@code all} and {@code any}. Each may be given once. */
+public interface LogicOption {
+  /** Which mean: an option of the logical operators of two operands too. */
+  interface Mean extends LogicOption {}
 
-  private LogicOption(boolean geometricMean) {
-    this.geometricMean = geometricMean;
+  /**
+   * Works along an axis; on all elements if no option says otherwise.
+   *
+   * @param axis from 0, or from −1 backwards
+   * @return the option
+   */
+  static LogicOption axis(int axis) {
+    return new Option(Kind.AXIS, axis);
+  }
+
+  /**
+   * Works on all elements, the default; Python's {@code axis=None}.
+   *
+   * @return the option
+   */
+  static LogicOption flatten() {
+    return new Option(Kind.AXIS, null);
   }
 
   /**
@@ -16,7 +33,7 @@ public final class LogicOption {
    *
    * @return the option
    */
-  public static LogicOption geometricMean() {
+  static Mean geometricMean() {
     return geometricMean(true);
   }
 
@@ -26,11 +43,7 @@ public final class LogicOption {
    * @param on true for the geometric mean, false (default) for the product
    * @return the option
    */
-  public static LogicOption geometricMean(boolean on) {
-    return new LogicOption(on);
-  }
-
-  public static boolean isGeometricMean(LogicOption... options) {
-    return Arrays.stream(options).reduce(geometricMean(false), (first, last) -> last).geometricMean;
+  static Mean geometricMean(boolean on) {
+    return new Option(Kind.GEOMETRIC_MEAN, on);
   }
 }

@@ -1,24 +1,6 @@
 package org.softtf.ops.random;
 
-import static org.softtf.ops.random.RandomOption.Kind.AXIS;
-import static org.softtf.ops.random.RandomOption.Kind.DRAWS;
-import static org.softtf.ops.random.RandomOption.Kind.INDEPENDENT;
-import static org.softtf.ops.random.RandomOption.Kind.LOG_PROBABILITIES;
-import static org.softtf.ops.random.RandomOption.Kind.REPLACE;
-import static org.softtf.ops.random.RandomOption.Kind.SHAPE;
-import static org.softtf.ops.random.RandomOption.Kind.STANDARDIZE;
-
-import java.util.EnumSet;
-import org.softtf.ops.internal.random.Categories;
-import org.softtf.ops.internal.random.Choice;
-import org.softtf.ops.internal.random.Permutation;
-import org.softtf.ops.internal.random.RandomOptions;
-import org.softtf.ops.internal.random.Shapes;
-import org.softtf.ops.internal.random.Trials;
-import org.softtf.ops.internal.settings.Inputs;
-import org.softtf.ops.internal.settings.SettingsView;
 import org.tensorflow.Operand;
-import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -60,7 +42,7 @@ import org.tensorflow.types.family.TFloating;
  * noise); Kool, van Hoof, Welling, arXiv 1903.06059 (without replacement); Paulus et al., arXiv
  * 2603.08824, and the random functions of SoftJAX (all).
  */
-public interface RandomOps extends SettingsView {
+public interface RandomOps {
   /**
    * Draws categories, as soft indices.
    *
@@ -86,16 +68,8 @@ public interface RandomOps extends SettingsView {
    * @param <T> float32 or float64
    * @return soft indices, or their logarithms
    */
-  default <T extends TFloating> Operand<T> categorical(
-      Operand<T> logits, Seed seed, RandomOption... options) {
-    RandomOptions read =
-        RandomOptions.read(
-            "categorical",
-            EnumSet.of(AXIS, SHAPE, DRAWS, REPLACE, STANDARDIZE, LOG_PROBABILITIES),
-            options);
-    return settings()
-        .run("random.categorical", logits, (s, x) -> Categories.categorical(s, x, seed, read));
-  }
+  <T extends TFloating> Operand<T> categorical(
+      Operand<T> logits, Seed seed, RandomOption.OfCategorical... options);
 
   /**
    * Draws 1 with probability p, else 0.
@@ -114,14 +88,11 @@ public interface RandomOps extends SettingsView {
    * @param <T> float32 or float64
    * @return values in [0, 1]
    */
-  default <T extends TFloating> Operand<T> bernoulli(
-      Operand<T> p, Seed seed, RandomOption... options) {
-    RandomOptions read = RandomOptions.read("bernoulli", EnumSet.of(SHAPE, DRAWS), options);
-    return settings().run("random.bernoulli", p, (s, x) -> Trials.of(s, x, seed, read));
-  }
+  <T extends TFloating> Operand<T> bernoulli(
+      Operand<T> p, Seed seed, RandomOption.OfBernoulli... options);
 
   /**
-   * As {@link #bernoulli(Operand, Seed, RandomOption...)} with one probability for all.
+   * As {@link #bernoulli(Operand, Seed, RandomOption.OfBernoulli...)} with one probability for all.
    *
    * @param type float32 or float64
    * @param p in [0, 1]
@@ -130,11 +101,7 @@ public interface RandomOps extends SettingsView {
    * @param <T> float32 or float64
    * @return values in [0, 1]
    */
-  default <T extends TFloating> Operand<T> bernoulli(
-      Class<T> type, double p, Seed seed, long... shape) {
-    double checked = Trials.requireProbability("bernoulli", p);
-    return bernoulli(settings().tf().constant(type, checked), seed, RandomOption.shape(shape));
-  }
+  <T extends TFloating> Operand<T> bernoulli(Class<T> type, double p, Seed seed, long... shape);
 
   /**
    * Draws −1 or 1 with probability ½ each.
@@ -151,21 +118,7 @@ public interface RandomOps extends SettingsView {
    * @param <T> float32 or float64
    * @return values in [−1, 1]
    */
-  default <T extends TFloating> Operand<T> rademacher(Class<T> type, Seed seed, long... shape) {
-    RandomOptions options =
-        RandomOptions.read("rademacher", EnumSet.of(SHAPE), RandomOption.shape(shape));
-    return settings()
-        .run(
-            "random.rademacher",
-            s -> {
-              Ops tf = s.tf();
-              Operand<T> half =
-                  Inputs.floating(tf, tf.constant(type, 0.5), "rademacher: the sample");
-              Operand<T> twice =
-                  tf.math.mul(Trials.of(s, half, seed, options), tf.constant(type, 2.0));
-              return tf.math.sub(twice, tf.constant(type, 1.0));
-            });
-  }
+  <T extends TFloating> Operand<T> rademacher(Class<T> type, Seed seed, long... shape);
 
   /**
    * Counts the successes of n trials.
@@ -185,16 +138,8 @@ public interface RandomOps extends SettingsView {
    * @param <T> float32 or float64
    * @return values in [0, n]
    */
-  default <T extends TFloating> Operand<T> binomial(
-      int n, Operand<T> p, Seed seed, RandomOption... options) {
-    Shapes.requireSizes("binomial: n", n);
-    RandomOptions read = RandomOptions.read("binomial", EnumSet.of(SHAPE, DRAWS), options);
-    return settings()
-        .run(
-            "random.binomial",
-            p,
-            (s, x) -> s.tf().reduceSum(Trials.of(s, x, seed, read, n), s.tf().constant(0)));
-  }
+  <T extends TFloating> Operand<T> binomial(
+      int n, Operand<T> p, Seed seed, RandomOption.OfBernoulli... options);
 
   /**
    * Counts how often each category is drawn in n draws.
@@ -217,14 +162,8 @@ public interface RandomOps extends SettingsView {
    * @param <T> float32 or float64
    * @return counts along the last axis, which sum to n
    */
-  default <T extends TFloating> Operand<T> multinomial(
-      int n, Operand<T> p, Seed seed, RandomOption... options) {
-    Shapes.requireSizes("multinomial: n", n);
-    RandomOptions read =
-        RandomOptions.read("multinomial", EnumSet.of(SHAPE, DRAWS, STANDARDIZE), options);
-    return settings()
-        .run("random.multinomial", p, (s, x) -> Categories.multinomial(s, n, x, seed, read));
-  }
+  <T extends TFloating> Operand<T> multinomial(
+      int n, Operand<T> p, Seed seed, RandomOption.OfMultinomial... options);
 
   /**
    * Draws elements along an axis, all equally likely.
@@ -247,15 +186,12 @@ public interface RandomOps extends SettingsView {
    * @param <T> float32 or float64
    * @return the elements drawn
    */
-  default <T extends TFloating> Operand<T> choice(
-      Operand<T> a, Seed seed, RandomOption... options) {
-    RandomOptions read = ofChoice(options);
-    return settings().run("random.choice", a, (s, x) -> Choice.of(s, x, null, seed, read));
-  }
+  <T extends TFloating> Operand<T> choice(
+      Operand<T> a, Seed seed, RandomOption.OfChoice... options);
 
   /**
-   * As {@link #choice(Operand, Seed, RandomOption...)} with weights. A weight of 0 is never drawn,
-   * and has gradient 0.
+   * As {@link #choice(Operand, Seed, RandomOption.OfChoice...)} with weights. A weight of 0 is
+   * never drawn, and has gradient 0.
    *
    * @param a what to draw from
    * @param p {@code (n)}: weights along the axis, at least 0, which need not sum to 1
@@ -264,17 +200,8 @@ public interface RandomOps extends SettingsView {
    * @param <T> float32 or float64
    * @return the elements drawn
    */
-  default <T extends TFloating> Operand<T> choice(
-      Operand<T> a, Operand<T> p, Seed seed, RandomOption... options) {
-    RandomOptions read = ofChoice(options);
-    Operand<T> weights = Inputs.floating(settings().tf(), p, "choice: p");
-    return settings().run("random.choice", a, (s, x) -> Choice.of(s, x, weights, seed, read));
-  }
-
-  private static RandomOptions ofChoice(RandomOption... options) {
-    return RandomOptions.read(
-        "choice", EnumSet.of(AXIS, SHAPE, DRAWS, REPLACE, STANDARDIZE), options);
-  }
+  <T extends TFloating> Operand<T> choice(
+      Operand<T> a, Operand<T> p, Seed seed, RandomOption.OfChoice... options);
 
   /**
    * Puts elements along an axis in random order.
@@ -298,11 +225,6 @@ public interface RandomOps extends SettingsView {
    * @param <T> float32 or float64
    * @return the shape of x
    */
-  default <T extends TFloating> Operand<T> permutation(
-      Operand<T> x, Seed seed, RandomOption... options) {
-    RandomOptions read =
-        RandomOptions.read("permutation", EnumSet.of(AXIS, INDEPENDENT, STANDARDIZE), options);
-    return settings()
-        .run("random.permutation", x, (s, value) -> Permutation.of(s, value, seed, read));
-  }
+  <T extends TFloating> Operand<T> permutation(
+      Operand<T> x, Seed seed, RandomOption.OfPermutation... options);
 }

@@ -1,52 +1,46 @@
 package org.softtf.ops.random;
 
-import java.util.Locale;
-import org.softtf.ops.array.ArrayOption;
 import org.softtf.ops.internal.random.Shapes;
-import org.softtf.ops.internal.settings.GivenOptions;
+import org.softtf.ops.internal.settings.Option;
+import org.softtf.ops.internal.settings.Option.Kind;
 
 /**
  * An option of a random operator, as in {@code soft.categorical(logits, seed,
  * RandomOption.draws(5), RandomOption.withoutReplacement())}.
  *
- * <p>An operator that does not take an option says so, and names those that it takes.
+ * <p>Each option has the type of the operators that take it, so the compiler refuses it elsewhere.
+ * Calls need not name these types. An option may be given once.
  */
-public final class RandomOption {
-  /** What an option sets. */
-  public enum Kind implements GivenOptions.Kind {
-    AXIS,
-    SHAPE,
-    DRAWS,
-    REPLACE,
-    INDEPENDENT,
-    STANDARDIZE,
-    LOG_PROBABILITIES
-  }
+public interface RandomOption {
+  /** An option of {@code categorical}. */
+  interface OfCategorical extends RandomOption {}
 
-  private final Kind kind;
-  private final Object value;
+  /** An option of {@code choice}; {@code categorical} takes it too. */
+  interface OfChoice extends OfCategorical {}
 
-  private RandomOption(Kind kind, Object value) {
-    this.kind = kind;
-    this.value = value;
-  }
+  /** An option of {@code multinomial}; {@code choice} and {@code categorical} take it too. */
+  interface OfMultinomial extends OfChoice {}
 
-  public Kind kind() {
-    return kind;
-  }
+  /** An option of {@code bernoulli} and {@code binomial}; all but {@code permutation} take it. */
+  interface OfBernoulli extends OfMultinomial {}
 
-  public Object value() {
-    return value;
-  }
+  /** An option of {@code permutation}. */
+  interface OfPermutation extends RandomOption {}
+
+  /** The axis: an option of {@code categorical}, {@code choice} and {@code permutation}. */
+  interface Axis extends OfChoice, OfPermutation {}
+
+  /** Whether to standardise: an option of all operators but {@code bernoulli} and its kin. */
+  interface Standardize extends OfMultinomial, OfPermutation {}
 
   /**
-   * Works along an axis.
+   * Works along an axis; each operator says which one it is without this option.
    *
    * @param axis from 0, or from −1 backwards
    * @return the option
    */
-  public static RandomOption axis(int axis) {
-    return new RandomOption(Kind.AXIS, axis);
+  static Axis axis(int axis) {
+    return new Option(Kind.AXIS, axis);
   }
 
   /**
@@ -56,8 +50,8 @@ public final class RandomOption {
    * @param sizes at least 0 each
    * @return the option
    */
-  public static RandomOption shape(long... sizes) {
-    return new RandomOption(Kind.SHAPE, Shapes.requireSizes("shape", sizes));
+  static OfBernoulli shape(long... sizes) {
+    return new Option(Kind.SHAPE, Shapes.requireSizes("shape", sizes));
   }
 
   /**
@@ -67,8 +61,8 @@ public final class RandomOption {
    * @param count at least 0
    * @return the option
    */
-  public static RandomOption draws(int count) {
-    return new RandomOption(Kind.DRAWS, Shapes.requireSizes("draws", count));
+  static OfBernoulli draws(int count) {
+    return new Option(Kind.DRAWS, Shapes.requireSizes("draws", count));
   }
 
   /**
@@ -77,7 +71,7 @@ public final class RandomOption {
    *
    * @return the option
    */
-  public static RandomOption withoutReplacement() {
+  static OfChoice withoutReplacement() {
     return replace(false);
   }
 
@@ -87,8 +81,8 @@ public final class RandomOption {
    * @param replace true (default) to let several draws be the same
    * @return the option
    */
-  public static RandomOption replace(boolean replace) {
-    return new RandomOption(Kind.REPLACE, replace);
+  static OfChoice replace(boolean replace) {
+    return new Option(Kind.REPLACE, replace);
   }
 
   /**
@@ -97,8 +91,8 @@ public final class RandomOption {
    * @param independent false (default) for all alike
    * @return the option
    */
-  public static RandomOption independent(boolean independent) {
-    return new RandomOption(Kind.INDEPENDENT, independent);
+  static OfPermutation independent(boolean independent) {
+    return new Option(Kind.INDEPENDENT, independent);
   }
 
   /**
@@ -108,8 +102,8 @@ public final class RandomOption {
    * @param standardize false (default) for as they are
    * @return the option
    */
-  public static RandomOption standardize(boolean standardize) {
-    return new RandomOption(Kind.STANDARDIZE, standardize);
+  static Standardize standardize(boolean standardize) {
+    return new Option(Kind.STANDARDIZE, standardize);
   }
 
   /**
@@ -118,8 +112,8 @@ public final class RandomOption {
    *
    * @return the option
    */
-  public static RandomOption logProbabilities() {
-    return new RandomOption(Kind.LOG_PROBABILITIES, ArrayOption.logProbabilities());
+  static OfCategorical logProbabilities() {
+    return new Option(Kind.LOG_PROBABILITIES, Option.NO_FLOOR);
   }
 
   /**
@@ -129,12 +123,7 @@ public final class RandomOption {
    * @param floor in (0, 1]
    * @return the option
    */
-  public static RandomOption logProbabilities(double floor) {
-    return new RandomOption(Kind.LOG_PROBABILITIES, ArrayOption.logProbabilities(floor));
-  }
-
-  @Override
-  public String toString() {
-    return kind.name().toLowerCase(Locale.ROOT) + "=" + value;
+  static OfCategorical logProbabilities(double floor) {
+    return new Option(Kind.LOG_PROBABILITIES, Option.requireFloor(floor));
   }
 }

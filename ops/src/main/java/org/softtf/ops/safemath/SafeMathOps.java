@@ -1,12 +1,6 @@
 package org.softtf.ops.safemath;
 
-import org.softtf.ops.internal.math.Axes;
-import org.softtf.ops.internal.safemath.SafeFunction;
-import org.softtf.ops.internal.safemath.SafeNorm;
-import org.softtf.ops.internal.settings.Inputs;
-import org.softtf.ops.internal.settings.SettingsView;
 import org.tensorflow.Operand;
-import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -16,7 +10,7 @@ import org.tensorflow.types.family.TFloating;
  * <p>They have no mode and no softness. Inside their domain they and all their derivatives are the
  * plain ones. NaN gives NaN. A result that is too large for the type is ∞, as elsewhere.
  */
-public interface SafeMathOps extends SettingsView {
+public interface SafeMathOps {
   /**
    * Safe square root.
    *
@@ -28,9 +22,7 @@ public interface SafeMathOps extends SettingsView {
    * @param <T> float32 or float64
    * @return the shape of x
    */
-  default <T extends TFloating> Operand<T> sqrt(Operand<T> x) {
-    return settings().run("sqrt", x, (s, value) -> SafeFunction.SQRT.of(s.tf(), value));
-  }
+  <T extends TFloating> Operand<T> sqrt(Operand<T> x);
 
   /**
    * Safe natural logarithm.
@@ -43,9 +35,7 @@ public interface SafeMathOps extends SettingsView {
    * @param <T> float32 or float64
    * @return the shape of x
    */
-  default <T extends TFloating> Operand<T> log(Operand<T> x) {
-    return settings().run("log", x, (s, value) -> SafeFunction.LOG.of(s.tf(), value));
-  }
+  <T extends TFloating> Operand<T> log(Operand<T> x);
 
   /**
    * Safe arcsine.
@@ -58,9 +48,7 @@ public interface SafeMathOps extends SettingsView {
    * @param <T> float32 or float64
    * @return values in [−π/2, π/2], of the shape of x
    */
-  default <T extends TFloating> Operand<T> arcsin(Operand<T> x) {
-    return settings().run("arcsin", x, (s, value) -> SafeFunction.ARCSIN.of(s.tf(), value));
-  }
+  <T extends TFloating> Operand<T> arcsin(Operand<T> x);
 
   /**
    * Safe arccosine.
@@ -73,9 +61,7 @@ public interface SafeMathOps extends SettingsView {
    * @param <T> float32 or float64
    * @return values in [0, π], of the shape of x
    */
-  default <T extends TFloating> Operand<T> arccos(Operand<T> x) {
-    return settings().run("arccos", x, (s, value) -> SafeFunction.ARCCOS.of(s.tf(), value));
-  }
+  <T extends TFloating> Operand<T> arccos(Operand<T> x);
 
   /**
    * Safe quotient.
@@ -90,51 +76,21 @@ public interface SafeMathOps extends SettingsView {
    * @param <T> float32 or float64
    * @return the shape that the operands broadcast to
    */
-  default <T extends TFloating> Operand<T> div(Operand<T> x, Operand<T> y) {
-    return settings().run("div", x, y, (s, a, b) -> s.tf().math.divNoNan(a, b));
-  }
+  <T extends TFloating> Operand<T> div(Operand<T> x, Operand<T> y);
 
   /**
-   * Safe Euclidean norm along an axis.
+   * Safe Euclidean norm.
    *
    * <p>√(Σ x²), with gradient x/norm, and 0 where all are 0. Squares neither overflow nor vanish.
    *
-   * <p>Shapes {@code (…, n, …) → (…, …)}. ±∞ give ∞. Python name {@code norm}.
+   * <p>Shapes {@code (…, n, …) → (…, …)}, with kept dimensions {@code (…, 1, …)}; without an axis
+   * all elements count, and the result is a scalar. ±∞ give ∞. Python name {@code norm}.
    *
    * @param x any numbers
-   * @param axis the axis, negative from the last
+   * @param options {@link NormOption#axis axis}, {@link NormOption#flatten flatten}, {@link
+   *     NormOption#keepDims() keepDims}
    * @param <T> float32 or float64
    * @return values of at least 0
    */
-  default <T extends TFloating> Operand<T> norm(Operand<T> x, int axis) {
-    return norm(x, axis, false);
-  }
-
-  /**
-   * As {@link #norm(Operand, int)}, with the choice to keep the axis.
-   *
-   * @param x any numbers
-   * @param axis the axis, negative from the last
-   * @param keepDimensions whether the axis stays, with length 1
-   * @param <T> float32 or float64
-   * @return values of at least 0
-   */
-  default <T extends TFloating> Operand<T> norm(Operand<T> x, int axis, boolean keepDimensions) {
-    int normal = Axes.normalize(axis, x.shape());
-    return settings()
-        .run("norm", x, (s, value) -> SafeNorm.of(s.tf(), value, normal, keepDimensions));
-  }
-
-  /**
-   * As {@link #norm(Operand, int)} over all elements.
-   *
-   * @param x any numbers
-   * @param <T> float32 or float64
-   * @return a scalar of at least 0
-   */
-  default <T extends TFloating> Operand<T> norm(Operand<T> x) {
-    Ops tf = settings().tf();
-    Operand<T> value = Inputs.floating(tf, x, "norm: x");
-    return norm(tf.reshape(value, tf.constant(new int[] {-1})), 0);
-  }
+  <T extends TFloating> Operand<T> norm(Operand<T> x, NormOption... options);
 }

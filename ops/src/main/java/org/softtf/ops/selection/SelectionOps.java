@@ -1,15 +1,7 @@
 package org.softtf.ops.selection;
 
 import java.util.List;
-import org.softtf.ops.internal.math.Axes;
-import org.softtf.ops.internal.math.AxisMove;
-import org.softtf.ops.internal.selection.DynamicSlice;
-import org.softtf.ops.internal.selection.Expectation;
-import org.softtf.ops.internal.settings.Inputs;
-import org.softtf.ops.internal.settings.Settings;
-import org.softtf.ops.internal.settings.SettingsView;
 import org.tensorflow.Operand;
-import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -24,7 +16,7 @@ import org.tensorflow.types.family.TFloating;
  * <p>NaN gives NaN wherever it takes part, and so does ±∞ where its weight is 0. Source of all:
  * Paulus et al., arXiv 2603.08824.
  */
-public interface SelectionOps extends SettingsView {
+public interface SelectionOps {
   /**
    * Soft choice between two operands.
    *
@@ -38,20 +30,7 @@ public interface SelectionOps extends SettingsView {
    * @param <T> float32 or float64
    * @return the shape that the operands broadcast to
    */
-  default <T extends TFloating> Operand<T> where(Operand<T> condition, Operand<T> x, Operand<T> y) {
-    Ops tf = settings().tf();
-    Operand<T> weight = Inputs.floating(tf, condition, "where: condition");
-    Operand<T> left = Inputs.floating(tf, x, "where: x");
-    Operand<T> right = Inputs.floating(tf, y, "where: y");
-    Inputs.requireBroadcast("where", weight, left, right);
-    return settings()
-        .run(
-            "where",
-            (Settings s) -> {
-              Operand<T> rest = s.tf().math.sub(s.tf().constant(weight.type(), 1.0), weight);
-              return s.tf().math.add(s.tf().math.mul(left, weight), s.tf().math.mul(right, rest));
-            });
-  }
+  <T extends TFloating> Operand<T> where(Operand<T> condition, Operand<T> x, Operand<T> y);
 
   /**
    * As {@link #where(Operand, Operand, Operand)} with a constant for y.
@@ -62,9 +41,7 @@ public interface SelectionOps extends SettingsView {
    * @param <T> float32 or float64
    * @return the shape that the operands broadcast to
    */
-  default <T extends TFloating> Operand<T> where(Operand<T> condition, Operand<T> x, double y) {
-    return where(condition, x, settings().tf().constant(condition.type(), y));
-  }
+  <T extends TFloating> Operand<T> where(Operand<T> condition, Operand<T> x, double y);
 
   /**
    * As {@link #where(Operand, Operand, Operand)} with constants.
@@ -75,9 +52,7 @@ public interface SelectionOps extends SettingsView {
    * @param <T> float32 or float64
    * @return the shape of the condition
    */
-  default <T extends TFloating> Operand<T> where(Operand<T> condition, double x, double y) {
-    return where(condition, settings().tf().constant(condition.type(), x), y);
-  }
+  <T extends TFloating> Operand<T> where(Operand<T> condition, double x, double y);
 
   /**
    * Takes elements along an axis, each place with soft indices of its own.
@@ -85,72 +60,34 @@ public interface SelectionOps extends SettingsView {
    * <p>Σᵢ p[…, k, …, i]·x[…, i, …].
    *
    * <p>Shapes {@code x (…, n, …), p (…, k, …, [n]) → (…, k, …)}; the other dimensions broadcast.
-   * Python name {@code take_along_axis}.
+   * Without an axis all elements of x are one row: as {@link #take}. Python name {@code
+   * take_along_axis}.
    *
    * @param x any numbers
-   * @param softIndex one dimension more than x
-   * @param axis the axis of x, negative from the last
+   * @param softIndex one dimension more than x; without an axis {@code (k, [n])}
+   * @param options {@link SelectionOption#axis axis}, {@link SelectionOption#flatten flatten}
    * @param <T> float32 or float64
    * @return the shape of the soft index without its last axis
    */
-  default <T extends TFloating> Operand<T> takeAlongAxis(
-      Operand<T> x, Operand<T> softIndex, int axis) {
-    int normal = Axes.normalize(axis, x.shape());
-    Expectation.requireLength("takeAlongAxis", x, normal, softIndex);
-    if (!x.shape().isUnknown()) {
-      Expectation.requireRank("takeAlongAxis", softIndex, x.shape().numDimensions() + 1);
-    }
-    return select(
-        "take_along_axis",
-        x,
-        softIndex,
-        (s, value, p) -> Expectation.alongAxis(s.tf(), value, p, normal));
-  }
-
-  /**
-   * As {@link #takeAlongAxis(Operand, Operand, int)} from x made flat.
-   *
-   * @param x any numbers, n in all
-   * @param softIndex {@code (k, [n])}
-   * @param <T> float32 or float64
-   * @return the shape {@code (k)}
-   */
-  default <T extends TFloating> Operand<T> takeAlongAxis(Operand<T> x, Operand<T> softIndex) {
-    return take(x, softIndex);
-  }
+  <T extends TFloating> Operand<T> takeAlongAxis(
+      Operand<T> x, Operand<T> softIndex, SelectionOption.OfTake... options);
 
   /**
    * Takes elements along an axis, every place with the same soft indices.
    *
    * <p>Σᵢ p[k, i]·x[…, i, …].
    *
-   * <p>Shapes {@code x (…, n, …), p (k, [n]) → (…, k, …)}. Python name {@code take}.
+   * <p>Shapes {@code x (…, n, …), p (k, [n]) → (…, k, …)}; without an axis all elements of x are
+   * one row, and the result is {@code (k)}. Python name {@code take}.
    *
    * @param x any numbers
    * @param softIndex two dimensions
-   * @param axis the axis of x, negative from the last
+   * @param options {@link SelectionOption#axis axis}, {@link SelectionOption#flatten flatten}
    * @param <T> float32 or float64
    * @return the shape of x with k in place of n
    */
-  default <T extends TFloating> Operand<T> take(Operand<T> x, Operand<T> softIndex, int axis) {
-    int normal = Axes.normalize(axis, x.shape());
-    Expectation.requireRank("take", softIndex, 2);
-    Expectation.requireLength("take", x, normal, softIndex);
-    return select(
-        "take", x, softIndex, (s, value, p) -> Expectation.shared(s.tf(), value, p, normal));
-  }
-
-  /**
-   * As {@link #take(Operand, Operand, int)} from x made flat.
-   *
-   * @param x any numbers, n in all
-   * @param softIndex {@code (k, [n])}
-   * @param <T> float32 or float64
-   * @return the shape {@code (k)}
-   */
-  default <T extends TFloating> Operand<T> take(Operand<T> x, Operand<T> softIndex) {
-    return take(Expectation.flat(settings().tf(), x), softIndex, 0);
-  }
+  <T extends TFloating> Operand<T> take(
+      Operand<T> x, Operand<T> softIndex, SelectionOption.OfTake... options);
 
   /**
    * Mixes arrays by a soft index at each place.
@@ -165,85 +102,43 @@ public interface SelectionOps extends SettingsView {
    * @param <T> float32 or float64
    * @return the shape that they broadcast to
    */
-  default <T extends TFloating> Operand<T> choose(Operand<T> softIndex, Operand<T> choices) {
-    Expectation.requireLength("choose", choices, 0, softIndex);
-    return select(
-        "choose",
-        choices,
-        softIndex,
-        (s, value, p) -> Expectation.last(s.tf(), AxisMove.of(s.tf(), value, 0, -1), p));
-  }
+  <T extends TFloating> Operand<T> choose(Operand<T> softIndex, Operand<T> choices);
 
   /**
    * Takes one slice at a soft index.
    *
    * <p>Σᵢ pᵢ·x[…, i, …].
    *
-   * <p>Shapes {@code x (…, n, …), p ([n]) → (…, 1, …)}. Python name {@code dynamic_index_in_dim}.
+   * <p>Shapes {@code x (…, n, …), p ([n]) → (…, 1, …)}, without kept dimensions {@code (…, …)}.
+   *
+   * <p>Defaults: axis 0, the dimension is kept. Python name {@code dynamic_index_in_dim}.
    *
    * @param x any numbers
    * @param softIndex one dimension
-   * @param axis the axis of x, negative from the last
-   * @param <T> float32 or float64
-   * @return the shape of x with 1 in place of n
-   */
-  default <T extends TFloating> Operand<T> dynamicIndexInDim(
-      Operand<T> x, Operand<T> softIndex, int axis) {
-    return dynamicIndexInDim(x, softIndex, axis, true);
-  }
-
-  /**
-   * As {@link #dynamicIndexInDim(Operand, Operand, int)}, with the choice to drop the axis.
-   *
-   * @param x any numbers
-   * @param softIndex one dimension
-   * @param axis the axis of x, negative from the last
-   * @param keepDimensions whether the axis stays, with length 1
+   * @param options {@link SelectionOption#axis axis}, {@link SelectionOption#keepDims keepDims}
    * @param <T> float32 or float64
    * @return the shape of x with 1 in place of n, or without the axis
    */
-  default <T extends TFloating> Operand<T> dynamicIndexInDim(
-      Operand<T> x, Operand<T> softIndex, int axis, boolean keepDimensions) {
-    int normal = Axes.normalize(axis, x.shape());
-    Expectation.requireRank("dynamicIndexInDim", softIndex, 1);
-    Expectation.requireLength("dynamicIndexInDim", x, normal, softIndex);
-    return select(
-        "dynamic_index_in_dim",
-        x,
-        softIndex,
-        (s, value, p) -> {
-          Operand<T> mean = Expectation.last(s.tf(), AxisMove.of(s.tf(), value, normal, -1), p);
-          return keepDimensions ? s.tf().expandDims(mean, s.tf().constant(normal)) : mean;
-        });
-  }
+  <T extends TFloating> Operand<T> dynamicIndexInDim(
+      Operand<T> x, Operand<T> softIndex, SelectionOption.OfDynamicIndex... options);
 
   /**
    * Takes a slice from a soft start along one axis, going round at the end.
    *
    * <p>Element t is Σᵢ pᵢ·x[…, (i + t) mod n, …].
    *
-   * <p>Shapes {@code x (…, n, …), p ([n]) → (…, size, …)}. Python name {@code
+   * <p>Shapes {@code x (…, n, …), p ([n]) → (…, size, …)}. Default axis 0. Python name {@code
    * dynamic_slice_in_dim}.
    *
    * @param x any numbers
    * @param softStart one dimension
    * @param size from 1 to n
-   * @param axis the axis of x, negative from the last
+   * @param options {@link SelectionOption#axis axis}
    * @param <T> float32 or float64
    * @return the shape of x with the size in place of n
    */
-  default <T extends TFloating> Operand<T> dynamicSliceInDim(
-      Operand<T> x, Operand<T> softStart, int size, int axis) {
-    int normal = Axes.normalize(axis, x.shape());
-    Expectation.requireRank("dynamicSliceInDim", softStart, 1);
-    Expectation.requireLength("dynamicSliceInDim", x, normal, softStart);
-    DynamicSlice.requireSize("dynamicSliceInDim", size, Expectation.size(x.shape(), normal));
-    return select(
-        "dynamic_slice_in_dim",
-        x,
-        softStart,
-        (s, value, p) -> DynamicSlice.of(s.tf(), value, p, size, normal));
-  }
+  <T extends TFloating> Operand<T> dynamicSliceInDim(
+      Operand<T> x, Operand<T> softStart, int size, SelectionOption.Axis... options);
 
   /**
    * Takes a block from soft starts along all axes, going round at the ends: {@link
@@ -258,30 +153,6 @@ public interface SelectionOps extends SettingsView {
    * @param <T> float32 or float64
    * @return the shape of the sizes
    */
-  default <T extends TFloating> Operand<T> dynamicSlice(
-      Operand<T> x, List<? extends Operand<T>> softStarts, int... sizes) {
-    int rank = x.shape().isUnknown() ? sizes.length : x.shape().numDimensions();
-    if (softStarts.size() != rank || sizes.length != rank) {
-      throw new IllegalArgumentException(
-          "dynamicSlice: there must be one soft start and one size for each of the "
-              + rank
-              + " dimensions, got "
-              + softStarts.size()
-              + " and "
-              + sizes.length);
-    }
-    Operand<T> slice = x;
-    for (int axis = 0; axis < rank; axis++) {
-      slice = dynamicSliceInDim(slice, softStarts.get(axis), sizes[axis], axis);
-    }
-    return slice;
-  }
-
-  private <T extends TFloating> Operand<T> select(
-      String name, Operand<T> x, Operand<T> softIndex, Settings.Binary<T> operator) {
-    Ops tf = settings().tf();
-    Operand<T> value = Inputs.floating(tf, x, name + ": x");
-    Operand<T> probabilities = Inputs.floating(tf, softIndex, name + ": the soft index");
-    return settings().run(name, (Settings s) -> operator.build(s, value, probabilities));
-  }
+  <T extends TFloating> Operand<T> dynamicSlice(
+      Operand<T> x, List<? extends Operand<T>> softStarts, int... sizes);
 }

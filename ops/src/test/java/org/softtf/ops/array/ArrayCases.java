@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
 import org.softtf.ops.SoftOps;
+import org.softtf.ops.internal.settings.Option;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat64;
 
@@ -29,7 +30,7 @@ public final class ArrayCases {
 
   /** Builds an operator. */
   interface Build {
-    Operand<TFloat64> build(SoftOps soft, Operand<TFloat64> x, ArrayOption... options);
+    Operand<TFloat64> build(SoftOps soft, Operand<TFloat64> x, Option... options);
   }
 
   /**
@@ -41,7 +42,7 @@ public final class ArrayCases {
    */
   record Case(Operator operator, Method method, Mode mode) {
     Operand<TFloat64> build(SoftOps soft, Operand<TFloat64> x, ArrayOption... options) {
-      return operator.build().build(soft.method(method).mode(mode), x, options);
+      return operator.build().build(soft.method(method).mode(mode), x, asGiven(options));
     }
 
     @Override
@@ -80,6 +81,14 @@ public final class ArrayCases {
       }
     }
     return cases.stream();
+  }
+
+  /**
+   * Options of the type that every operator takes; which of them it takes is for the caller to
+   * know.
+   */
+  private static Option[] asGiven(ArrayOption... options) {
+    return List.of(options).toArray(Option[]::new);
   }
 
   private static Operator value(String name, Build build) {

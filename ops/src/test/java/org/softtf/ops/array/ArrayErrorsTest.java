@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
 import org.softtf.ops.SoftOps;
+import org.softtf.ops.internal.array.TopKResult;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -53,17 +54,13 @@ class ArrayErrorsTest {
   }
 
   @Test
-  void refusesOptionsThatAnOperatorDoesNotTake() {
+  void refusesTwoOptionsForOneThing() {
     assertRefused(
-        () -> soft.rank(x, ArrayOption.keepDims()),
-        "rank takes axis, ascending or descending, standardize",
-        "got keepDims");
-    assertRefused(() -> soft.max(x, ArrayOption.descending()), "max takes", "ascending");
-    assertRefused(() -> soft.sort(x, ArrayOption.logProbabilities()), "logProbabilities");
+        () -> soft.sort(x, ArrayOption.ascending(), ArrayOption.descending()),
+        "sort got two options for ascending or descending");
     assertRefused(
-        () -> soft.median(x, ArrayOption.interpolation(Interpolation.LOWER)), "interpolation");
-    assertRefused(
-        () -> soft.sort(x, ArrayOption.ascending(), ArrayOption.descending()), "two options");
+        () -> soft.topK(x, 1, ArrayOption.axis(0), ArrayOption.flatten()),
+        "topK got two options for axis or flatten");
   }
 
   @Test
@@ -137,6 +134,6 @@ class ArrayErrorsTest {
 
   @Test
   void refusesIndicesOfAMethodWithoutAny() {
-    assertThrows(IllegalStateException.class, () -> new TopK<>(x, null).indices());
+    assertThrows(IllegalStateException.class, () -> new TopKResult<>(x, null).indices());
   }
 }

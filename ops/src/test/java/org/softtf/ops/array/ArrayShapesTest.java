@@ -159,12 +159,13 @@ class ArrayShapesTest {
     if (KEEPS_THE_AXIS.contains(c.operator().name())) {
       return;
     }
-    for (ArrayOption axis : List.of(ArrayOption.axis(1), ArrayOption.flatten())) {
+    for (boolean flat : new boolean[] {false, true}) {
+      ArrayOption axis = flat ? ArrayOption.flatten() : ArrayOption.axis(1);
       Evaluated dropped = Evaluated.of(SHAPE, X, (soft, x) -> c.build(soft, x, axis));
       Evaluated kept =
           Evaluated.of(SHAPE, X, (soft, x) -> c.build(soft, x, axis, ArrayOption.keepDims()));
-      Shape reduced = axis.value() == null ? Shape.of(1, 1, 1) : Shape.of(3, 1, 4);
-      Shape want = c.operator().index() ? reduced.append(axis.value() == null ? 24 : 2) : reduced;
+      Shape reduced = flat ? Shape.of(1, 1, 1) : Shape.of(3, 1, 4);
+      Shape want = c.operator().index() ? reduced.append(flat ? 24 : 2) : reduced;
       assertEquals(want, kept.shape());
       assertArrayEquals(dropped.data(), kept.data());
     }
@@ -220,15 +221,17 @@ class ArrayShapesTest {
     }
   }
 
-  private static Evaluated quantiles(Shape known, Mode mode, double[] q, ArrayOption... more) {
-    List<ArrayOption> options = new ArrayList<>(List.of(more));
+  private static Evaluated quantiles(
+      Shape known, Mode mode, double[] q, ArrayOption.OfQuantile... more) {
+    List<ArrayOption.OfQuantile> options = new ArrayList<>(List.of(more));
     options.add(ArrayOption.axis(1));
     return Evaluated.of(
         TFloat64.class,
         known,
         SHAPE,
         X,
-        (soft, x) -> soft.mode(mode).quantile(x, q, options.toArray(ArrayOption[]::new)));
+        (soft, x) ->
+            soft.mode(mode).quantile(x, q, options.toArray(ArrayOption.OfQuantile[]::new)));
   }
 
   @Test
@@ -236,7 +239,7 @@ class ArrayShapesTest {
     double[] q = {-0.5, 0.25, 0.5, 2};
     double[] clipped = {0, 0.25, 0.5, 1};
     for (Interpolation interpolation : Interpolation.values()) {
-      ArrayOption option = ArrayOption.interpolation(interpolation);
+      ArrayOption.OfQuantile option = ArrayOption.interpolation(interpolation);
       double[] want = Evaluated.of(SHAPE, X, (soft, x) -> soft.quantile(x, clipped, option)).data();
       double[] got =
           Evaluated.of(

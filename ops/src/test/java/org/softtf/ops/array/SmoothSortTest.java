@@ -86,7 +86,7 @@ class SmoothSortTest {
   void topHasValuesOnly() {
     try (Graph graph = new Graph()) {
       SoftOps soft = SoftOps.create(Ops.create(graph)).method(Method.SMOOTH_SORT);
-      assertFalse(soft.topK(soft.settings().tf().constant(X), 2).hasIndices());
+      assertFalse(soft.topK(soft.tf().constant(X), 2).hasIndices());
     }
   }
 

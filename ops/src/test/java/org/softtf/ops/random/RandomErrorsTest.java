@@ -56,7 +56,7 @@ class RandomErrorsTest {
 
   @Test
   void refusesMoreDrawsWithoutReplacementThanThereAre() {
-    RandomOption without = RandomOption.withoutReplacement();
+    RandomOption.OfChoice without = RandomOption.withoutReplacement();
     assertRefused(
         () -> soft.categorical(p, SEED, RandomOption.draws(4), without), "1 to 3", "got 4");
     assertRefused(
@@ -81,10 +81,7 @@ class RandomErrorsTest {
   }
 
   @Test
-  void refusesOptionsThatAnOperatorDoesNotTake() {
-    assertRefused(
-        () -> soft.bernoulli(p, SEED, RandomOption.withoutReplacement()),
-        "bernoulli takes shape, draws; got replace");
+  void refusesOptionsThatContradict() {
     assertRefused(
         () -> soft.categorical(p, SEED, RandomOption.shape(2), RandomOption.draws(2)), "not both");
     assertRefused(
@@ -163,7 +160,7 @@ class RandomErrorsTest {
 
   @Test
   void runsFailWithoutReplacementWhereTooFewCanBeDrawn() {
-    RandomOption[] three = {RandomOption.draws(3), RandomOption.withoutReplacement()};
+    RandomOption.OfChoice[] three = {RandomOption.draws(3), RandomOption.withoutReplacement()};
     assertRunFails(
         (s, x) -> s.categorical(x, SEED, three),
         new double[] {1, 2, -INFINITY},

@@ -13,6 +13,7 @@ import org.softtf.gradients.StraightThrough;
 import org.softtf.ops.Mode;
 import org.softtf.ops.SoftOps;
 import org.softtf.ops.array.ArrayOption;
+import org.softtf.ops.logic.LogicOption;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -50,7 +51,7 @@ class QuickExamplesTest {
     Operand<TFloat64> x = example.constant(tf, "x");
     Operand<TFloat64> above = soft.greater(x, tf.gather(bounds, tf.constant(0), tf.constant(0)));
     Operand<TFloat64> below = soft.less(x, tf.gather(bounds, tf.constant(1), tf.constant(0)));
-    Operand<TFloat64> labels = soft.any(soft.logicalAnd(above, below), -1);
+    Operand<TFloat64> labels = soft.any(soft.logicalAnd(above, below), LogicOption.axis(-1));
     return tf.reduceSum(
         tf.math.squaredDifference(labels, example.constant(tf, "labels")), tf.constant(0));
   }

@@ -11,6 +11,7 @@ import org.softtf.ops.internal.array.method.SortingMethod;
 import org.softtf.ops.internal.array.simplex.Simplex;
 import org.softtf.ops.internal.math.Mixture;
 import org.softtf.ops.internal.math.RowMath;
+import org.softtf.ops.internal.settings.Option;
 import org.softtf.ops.internal.settings.Settings;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
@@ -37,8 +38,13 @@ public final class ArrayCall<T extends TFloating> {
     this.settings = settings;
     this.options = options;
     this.method = method;
-    this.layout = new Layout<>(settings.tf(), operator.pythonName(), x, options.axis());
+    this.layout = new Layout<>(settings.tf(), name(), x, options.axis());
     this.matrix = layout.rows();
+  }
+
+  /** The operator's name in an error. */
+  private String name() {
+    return settings.written(operator.pythonName());
   }
 
   private MethodInput<T> rows(Operand<T> x) {
@@ -116,7 +122,7 @@ public final class ArrayCall<T extends TFloating> {
     long n = layout.length();
     if (k < 1 || (n >= 0 && k > n)) {
       throw new IllegalArgumentException(
-          operator.pythonName() + ": k must be in [1, " + (n >= 0 ? n : "n") + "], got " + k);
+          name() + ": k must be in [1, " + (n >= 0 ? n : "n") + "], got " + k);
     }
     if (n >= 0) {
       return matrix;
@@ -126,10 +132,7 @@ public final class ArrayCall<T extends TFloating> {
     Op check =
         tf.assertThat(
             tf.math.greaterEqual(length, tf.constant(k)),
-            List.of(
-                tf.constant(operator.pythonName() + ": k must be at most n; k, n:"),
-                tf.constant(k),
-                length));
+            List.of(tf.constant(name() + ": k must be at most n; k, n:"), tf.constant(k), length));
     return tf.withControlDependencies(List.of(check)).identity(matrix);
   }
 
@@ -190,7 +193,9 @@ public final class ArrayCall<T extends TFloating> {
 
   /** Whether the method itself gives logarithms, which is more exact where none of them is −∞. */
   private boolean givesLogarithms() {
-    return options.logarithms() && options.floor() == 0 && settings.mode() == Mode.SMOOTH;
+    return options.logarithms()
+        && options.floor() == Option.NO_FLOOR
+        && settings.mode() == Mode.SMOOTH;
   }
 
   private Operand<T> probabilities(MethodInput<T> rows, OrderStatistics wanted) {
@@ -203,7 +208,7 @@ public final class ArrayCall<T extends TFloating> {
       return probabilities;
     }
     RowMath<T> f = new RowMath<>(settings.tf(), probabilities.type());
-    if (options.floor() == 0) {
+    if (options.floor() == Option.NO_FLOOR) {
       return Simplex.logarithm(f, probabilities);
     }
     Operand<T> floored = f.tf().math.maximum(probabilities, f.number(options.floor()));

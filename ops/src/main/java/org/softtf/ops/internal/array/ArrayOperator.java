@@ -1,57 +1,41 @@
 package org.softtf.ops.internal.array;
 
-import static org.softtf.ops.array.ArrayOption.Kind.AXIS;
-import static org.softtf.ops.array.ArrayOption.Kind.GATED_GRADIENT;
-import static org.softtf.ops.array.ArrayOption.Kind.INTERPOLATION;
-import static org.softtf.ops.array.ArrayOption.Kind.KEEP_DIMS;
-import static org.softtf.ops.array.ArrayOption.Kind.LOG_PROBABILITIES;
-import static org.softtf.ops.array.ArrayOption.Kind.ORDER;
-import static org.softtf.ops.array.ArrayOption.Kind.STANDARDIZE;
-
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
 import org.softtf.ops.array.ArrayOption;
-import org.softtf.ops.array.ArrayOption.Kind;
 import org.softtf.ops.array.Interpolation;
 import org.softtf.ops.internal.settings.Inputs;
 import org.softtf.ops.internal.settings.Settings;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
-/** The array-valued operators: default method, whether probabilities are needed, options. */
+/** The array-valued operators: default method, and whether probabilities are needed. */
 public enum ArrayOperator {
-  ARGMAX(Method.SOFTSORT, true, KEEP_DIMS, LOG_PROBABILITIES),
-  MAX(Method.SOFTSORT, false, KEEP_DIMS, GATED_GRADIENT),
-  ARGMIN(Method.SOFTSORT, true, KEEP_DIMS, LOG_PROBABILITIES),
-  MIN(Method.SOFTSORT, false, KEEP_DIMS, GATED_GRADIENT),
-  ARGSORT(Method.NEURALSORT, true, ORDER, LOG_PROBABILITIES),
-  SORT(Method.NEURALSORT, false, ORDER, GATED_GRADIENT),
-  RANK(Method.NEURALSORT, false, ORDER),
-  TOP_K(Method.NEURALSORT, false, GATED_GRADIENT, LOG_PROBABILITIES),
-  ARGQUANTILE(Method.NEURALSORT, true, KEEP_DIMS, LOG_PROBABILITIES, INTERPOLATION),
-  QUANTILE(Method.NEURALSORT, false, KEEP_DIMS, GATED_GRADIENT, INTERPOLATION),
-  ARGMEDIAN(Method.NEURALSORT, true, KEEP_DIMS, LOG_PROBABILITIES),
-  MEDIAN(Method.NEURALSORT, false, KEEP_DIMS, GATED_GRADIENT),
-  ARGPERCENTILE(Method.NEURALSORT, true, KEEP_DIMS, LOG_PROBABILITIES, INTERPOLATION),
-  PERCENTILE(Method.NEURALSORT, false, KEEP_DIMS, GATED_GRADIENT, INTERPOLATION);
+  ARGMAX(Method.SOFTSORT, true),
+  MAX(Method.SOFTSORT, false),
+  ARGMIN(Method.SOFTSORT, true),
+  MIN(Method.SOFTSORT, false),
+  ARGSORT(Method.NEURALSORT, true),
+  SORT(Method.NEURALSORT, false),
+  RANK(Method.NEURALSORT, false),
+  RANKING(Method.NEURALSORT, false),
+  TOP_K(Method.NEURALSORT, false),
+  ARGQUANTILE(Method.NEURALSORT, true),
+  QUANTILE(Method.NEURALSORT, false),
+  ARGMEDIAN(Method.NEURALSORT, true),
+  MEDIAN(Method.NEURALSORT, false),
+  ARGPERCENTILE(Method.NEURALSORT, true),
+  PERCENTILE(Method.NEURALSORT, false);
 
   private final Method method;
   private final boolean probabilities;
 
-  @SuppressWarnings("ImmutableEnumChecker") // unmodifiable, which its type does not say
-  private final Set<Kind> options;
-
-  ArrayOperator(Method method, boolean probabilities, Kind... more) {
+  ArrayOperator(Method method, boolean probabilities) {
     this.method = method;
     this.probabilities = probabilities;
-    EnumSet<Kind> all = EnumSet.of(AXIS, STANDARDIZE);
-    all.addAll(Set.of(more));
-    this.options = Collections.unmodifiableSet(all);
   }
 
   /** The Python name, which is also the name scope. */
@@ -75,19 +59,19 @@ public enum ArrayOperator {
   }
 
   /** Whether the settings' method gives soft indices of the greatest elements. */
-  public boolean givesIndicesOfTop(Settings settings) {
-    return Methods.find(pythonName(), settings, method, probabilities).hasProbabilitiesOfTop();
+  boolean givesIndicesOfTop(Settings settings) {
+    return Methods.find(settings.written(pythonName()), settings, method, probabilities)
+        .hasProbabilitiesOfTop();
   }
 
   /** Reads x and the options for one use. */
-  public <T extends TFloating> ArrayCall<T> on(
-      Settings settings, Operand<T> x, ArrayOption... options) {
-    String name = pythonName();
+  <T extends TFloating> ArrayCall<T> on(Settings settings, Operand<T> x, ArrayOption... options) {
+    String name = settings.written(pythonName());
     return new ArrayCall<>(
         this,
         settings,
         Inputs.floating(settings.tf(), x, name + ": x"),
-        ArrayOptions.read(name, this.options, options),
+        ArrayOptions.read(name, options),
         Methods.find(name, settings, method, probabilities));
   }
 }

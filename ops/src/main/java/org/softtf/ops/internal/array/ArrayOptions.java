@@ -1,61 +1,54 @@
 package org.softtf.ops.internal.array;
 
-import java.util.Arrays;
-import java.util.Set;
 import org.softtf.ops.array.ArrayOption;
-import org.softtf.ops.array.ArrayOption.Kind;
 import org.softtf.ops.array.Interpolation;
 import org.softtf.ops.internal.settings.GivenOptions;
+import org.softtf.ops.internal.settings.Option;
+import org.softtf.ops.internal.settings.Option.Kind;
 
-/** The options given to an operator, checked against those that it takes. */
+/** The options given to an array-valued operator, and the defaults. */
 public final class ArrayOptions {
-  private final GivenOptions<Kind> given;
+  private final GivenOptions given;
 
-  private ArrayOptions(GivenOptions<Kind> given) {
+  private ArrayOptions(GivenOptions given) {
     this.given = given;
   }
 
-  public static ArrayOptions read(String operator, Set<Kind> taken, ArrayOption... options) {
-    return new ArrayOptions(
-        GivenOptions.read(
-            operator, taken, Arrays.asList(options), ArrayOption::kind, ArrayOption::value));
+  static ArrayOptions read(String operator, ArrayOption... options) {
+    return new ArrayOptions(GivenOptions.read(operator, (Object[]) options));
   }
 
   /** Null for all elements as one row. */
-  public Integer axis() {
-    return given.get(Kind.AXIS, Integer.class, -1);
+  Integer axis() {
+    return given.axis(-1);
   }
 
-  public boolean keepDimensions() {
-    return flag(Kind.KEEP_DIMS, false);
+  boolean keepDimensions() {
+    return given.flag(Kind.KEEP_DIMS, false);
   }
 
   boolean descending(boolean fallback) {
-    return flag(Kind.ORDER, fallback);
+    return given.flag(Kind.ORDER, fallback);
   }
 
   boolean standardize() {
-    return flag(Kind.STANDARDIZE, true);
+    return given.flag(Kind.STANDARDIZE, true);
   }
 
   boolean gatedGradient() {
-    return flag(Kind.GATED_GRADIENT, true);
+    return given.flag(Kind.GATED_GRADIENT, true);
   }
 
   boolean logarithms() {
     return given.has(Kind.LOG_PROBABILITIES);
   }
 
-  /** 0 for none. */
+  /** The floor of probabilities before their logarithms are taken. */
   double floor() {
-    return given.get(Kind.LOG_PROBABILITIES, Double.class, 0.0);
+    return given.number(Kind.LOG_PROBABILITIES, Option.NO_FLOOR);
   }
 
   Interpolation interpolation(Interpolation fallback) {
     return given.get(Kind.INTERPOLATION, Interpolation.class, fallback);
-  }
-
-  private boolean flag(Kind kind, boolean fallback) {
-    return given.get(kind, Boolean.class, fallback);
   }
 }

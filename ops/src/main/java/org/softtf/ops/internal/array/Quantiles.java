@@ -19,35 +19,48 @@ public final class Quantiles {
   private final Operand<? extends TFloating> tensor;
   private final boolean scalar;
 
-  private Quantiles(double[] numbers, Operand<? extends TFloating> tensor, boolean scalar) {
+  /** What the tensor counts as 1: 100 for percentiles. */
+  private final double whole;
+
+  private Quantiles(
+      double[] numbers, Operand<? extends TFloating> tensor, boolean scalar, double whole) {
     this.numbers = numbers;
     this.tensor = tensor;
     this.scalar = scalar;
+    this.whole = whole;
   }
 
   public static Quantiles of(double q) {
-    return new Quantiles(checked(new double[] {q}, 1, "q"), null, true);
+    return new Quantiles(checked(new double[] {q}, 1, "q"), null, true, 1);
   }
 
   public static Quantiles of(double[] q) {
-    return new Quantiles(checked(q, 1, "q"), null, false);
+    return new Quantiles(checked(q, 1, "q"), null, false, 1);
   }
 
   public static Quantiles ofPercent(double p) {
-    return new Quantiles(checked(new double[] {p}, 100, "p"), null, true);
+    return new Quantiles(checked(new double[] {p}, 100, "p"), null, true, 1);
   }
 
   public static Quantiles ofPercent(double[] p) {
-    return new Quantiles(checked(p, 100, "p"), null, false);
+    return new Quantiles(checked(p, 100, "p"), null, false, 1);
   }
 
   public static Quantiles of(Operand<? extends TFloating> q) {
-    var shape = q.shape();
+    return of(q, 1, "q");
+  }
+
+  public static Quantiles ofPercent(Operand<? extends TFloating> p) {
+    return of(p, 100, "p");
+  }
+
+  private static Quantiles of(Operand<? extends TFloating> tensor, double whole, String name) {
+    var shape = tensor.shape();
     if (shape.isUnknown() || shape.numDimensions() > 1) {
       throw new IllegalArgumentException(
-          "q must be a number, a scalar or a vector, got shape " + shape);
+          name + " must be a number, a scalar or a vector, got shape " + shape);
     }
-    return new Quantiles(null, q, shape.numDimensions() == 0);
+    return new Quantiles(null, tensor, shape.numDimensions() == 0, whole);
   }
 
   private static double[] checked(double[] given, double greatest, String name) {
@@ -141,7 +154,7 @@ public final class Quantiles {
     Operand<TFloat64> p =
         tensor == null
             ? tf.math.mul(tf.constant(numbers), tf.dtypes.cast(last, TFloat64.class))
-            : position(tf, tensor, last);
+            : position(tf, tensor, whole, last);
     Operand<TFloat64> floor = tf.math.floor(p);
     Operand<TFloat64> lower =
         switch (how) {
@@ -168,7 +181,8 @@ public final class Quantiles {
 
   /** q·(n − 1) in q's own type, where a product that is meant to be whole is most often whole. */
   private static <Q extends TFloating> Operand<TFloat64> position(
-      Ops tf, Operand<Q> q, Operand<TInt32> last) {
+      Ops tf, Operand<Q> given, double whole, Operand<TInt32> last) {
+    Operand<Q> q = whole == 1 ? given : tf.math.div(given, tf.constant(given.type(), whole));
     Operand<Q> clipped =
         tf.math.minimum(
             tf.math.maximum(tf.reshape(q, tf.constant(new int[] {-1})), tf.constant(q.type(), 0)),

@@ -16,9 +16,26 @@ import org.tensorflow.types.family.TFloating;
  * softness → 0.
  */
 public final class SoftComparison {
+  static final double RELATIVE_TOLERANCE = 1e-5;
+  static final double ABSOLUTE_TOLERANCE = 1e-8;
+
   private static final double SHIFT = 1e-10;
 
   private SoftComparison() {}
+
+  /**
+   * Refuses a tolerance that is out of range.
+   *
+   * @param tolerance how near counts as close
+   * @return the tolerance
+   */
+  public static double requireTolerance(double tolerance) {
+    if (!(tolerance >= 0) || Double.isInfinite(tolerance)) {
+      throw new IllegalArgumentException(
+          "a tolerance must be at least 0 and finite, got " + tolerance);
+    }
+    return tolerance;
+  }
 
   public static <T extends TFloating> Operand<T> greater(Settings s, Operand<T> x, Operand<T> y) {
     Ops tf = s.tf();

@@ -21,6 +21,10 @@ import org.tensorflow.types.family.TFloating;
  * number these are not computed.
  */
 public final class Round {
+  static final int DEFAULT_RADIUS = 5;
+
+  private static final int LARGEST_RADIUS = 1000;
+
   /** Beyond these arguments the logistic function is 1 or 0 within rounding. */
   private static final double SATURATION_64 = 38;
 
@@ -30,6 +34,20 @@ public final class Round {
   private static final int UNROLLED = 10;
 
   private Round() {}
+
+  /**
+   * Refuses a radius that is out of range.
+   *
+   * @param radius how many whole numbers on each side take part
+   * @return the radius
+   */
+  public static int requireRadius(int radius) {
+    if (radius < 1 || radius > LARGEST_RADIUS) {
+      throw new IllegalArgumentException(
+          "neighbor radius must be from 1 to " + LARGEST_RADIUS + ", got " + radius);
+    }
+    return radius;
+  }
 
   /** To the nearest, halves to even; TensorFlow has no gradient for it, so it is 0. */
   public static <T extends TFloating> Operand<T> hard(Ops tf, Operand<T> x) {

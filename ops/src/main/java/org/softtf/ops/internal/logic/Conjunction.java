@@ -2,7 +2,8 @@ package org.softtf.ops.internal.logic;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.softtf.ops.logic.LogicOption;
+import org.softtf.ops.internal.settings.GivenOptions;
+import org.softtf.ops.internal.settings.Option.Kind;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
@@ -76,13 +77,18 @@ public enum Conjunction {
 
   public abstract <T extends TFloating> Operand<T> along(Ops tf, Operand<T> x, int axis);
 
-  public static Conjunction with(LogicOption... options) {
-    return LogicOption.isGeometricMean(options) ? GEOMETRIC_MEAN : PRODUCT;
+  static Conjunction with(GivenOptions options) {
+    return options.flag(Kind.GEOMETRIC_MEAN, false) ? GEOMETRIC_MEAN : PRODUCT;
   }
 
   /** 1 − x. */
   public static <T extends TFloating> Operand<T> not(Ops tf, Operand<T> x) {
     return tf.math.sub(tf.constant(x.type(), 1.0), x);
+  }
+
+  /** Whether any along an axis is true: not all are false. */
+  <T extends TFloating> Operand<T> anyAlong(Ops tf, Operand<T> x, int axis) {
+    return not(tf, along(tf, not(tf, x), axis));
   }
 
   public <T extends TFloating> Operand<T> or(Ops tf, Operand<T> x, Operand<T> y) {

@@ -3,9 +3,10 @@ package org.softtf.ops.internal.random;
 import java.util.List;
 import org.softtf.ops.Mode;
 import org.softtf.ops.internal.math.Axes;
+import org.softtf.ops.internal.selection.SelectionOperators;
 import org.softtf.ops.internal.settings.Settings;
 import org.softtf.ops.random.Seed;
-import org.softtf.ops.selection.SelectionOps;
+import org.softtf.ops.selection.SelectionOption;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -36,15 +37,16 @@ public final class Choice {
         replace
             ? Draws.independent(s, logits, 0, draws, null, seed, options)
             : Draws.distinct(s, logits, 0, draws, seed, options);
-    SelectionOps selection = () -> s;
+    SelectionOperators selection = () -> s;
+    SelectionOption.Axis along = SelectionOption.axis(axis);
     if (draws.length == 1) {
-      return selection.take(a, drawn, axis);
+      return selection.take(a, drawn, along);
     }
     Operand<TInt32> rows =
         tf.concat(
             List.of(Shapes.constant(tf, Shapes.product(draws)), Shapes.size(tf, a, axis)),
             tf.constant(0));
-    return Shapes.split(tf, selection.take(a, tf.reshape(drawn, rows), axis), axis, draws);
+    return Shapes.split(tf, selection.take(a, tf.reshape(drawn, rows), along), axis, draws);
   }
 
   private static <T extends TFloating> Operand<T> logits(

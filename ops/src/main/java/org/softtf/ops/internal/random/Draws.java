@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.softtf.ops.Method;
-import org.softtf.ops.array.ArrayOps;
 import org.softtf.ops.array.ArrayOption;
 import org.softtf.ops.array.TopK;
+import org.softtf.ops.internal.array.ArrayOperators;
 import org.softtf.ops.internal.math.AxisMove;
 import org.softtf.ops.internal.settings.Settings;
 import org.softtf.ops.random.Seed;
@@ -121,7 +121,7 @@ final class Draws {
   /** The soft indices of the greatest: (…, count, …, [n]). */
   private static <T extends TFloating> Operand<T> greatest(
       Settings s, Operand<T> noisy, int axis, int count, RandomOptions options) {
-    ArrayOps array = array(s, Method.SOFTSORT);
+    ArrayOperators array = array(s, Method.SOFTSORT);
     TopK<T> top = array.topK(noisy, count, options.ofIndex(axis));
     if (top.hasIndices()) {
       return top.indices();
@@ -135,7 +135,7 @@ final class Draws {
   }
 
   /** The array operators with a method of their own, unless the view has one. */
-  static ArrayOps array(Settings s, Method fallback) {
+  static ArrayOperators array(Settings s, Method fallback) {
     Settings settings = s.with(s.methodOr(fallback));
     return () -> settings;
   }

@@ -46,7 +46,8 @@ final class Noise {
   }
 
   private static Operand<TFloat64> multiples(Ops tf, Seed seed, Operand<TInt32> shape) {
-    StatelessRandomGetKeyCounter state = tf.random.statelessRandomGetKeyCounter(seed.as(tf));
+    StatelessRandomGetKeyCounter state =
+        tf.random.statelessRandomGetKeyCounter(SeedNumbers.of(tf, seed));
     return tf.random.statelessRandomUniformV2(
         shape, state.key(), state.counter(), tf.constant(PHILOX), TFloat64.class);
   }

@@ -5,9 +5,10 @@ import org.softtf.ops.Mode;
 import org.softtf.ops.array.ArrayOption;
 import org.softtf.ops.internal.math.Axes;
 import org.softtf.ops.internal.math.AxisMove;
+import org.softtf.ops.internal.selection.SelectionOperators;
 import org.softtf.ops.internal.settings.Settings;
 import org.softtf.ops.random.Seed;
-import org.softtf.ops.selection.SelectionOps;
+import org.softtf.ops.selection.SelectionOption;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Gather;
@@ -36,8 +37,9 @@ public final class Permutation {
     Operand<T> index =
         Draws.array(s, Method.NEURALSORT)
             .argsort(scores, options.ofIndex(scoreAxis, ArrayOption.descending()));
-    SelectionOps selection = () -> s;
-    return independent ? selection.takeAlongAxis(x, index, axis) : selection.take(x, index, axis);
+    SelectionOperators selection = () -> s;
+    SelectionOption.Axis along = SelectionOption.axis(axis);
+    return independent ? selection.takeAlongAxis(x, index, along) : selection.take(x, index, along);
   }
 
   /** All rows in one order. */

@@ -2,27 +2,25 @@ package org.softtf.ops.internal.random;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import org.softtf.ops.array.ArrayOption;
 import org.softtf.ops.internal.settings.GivenOptions;
+import org.softtf.ops.internal.settings.Option;
+import org.softtf.ops.internal.settings.Option.Kind;
 import org.softtf.ops.random.RandomOption;
-import org.softtf.ops.random.RandomOption.Kind;
 
 /** The options given to a random operator. */
 public final class RandomOptions {
   private final String operator;
-  private final GivenOptions<Kind> given;
+  private final GivenOptions given;
 
-  private RandomOptions(String operator, GivenOptions<Kind> given) {
+  private RandomOptions(String operator, GivenOptions given) {
     this.operator = operator;
     this.given = given;
   }
 
-  public static RandomOptions read(String operator, EnumSet<Kind> taken, RandomOption... options) {
-    GivenOptions<Kind> given =
-        GivenOptions.read(
-            operator, taken, Arrays.asList(options), RandomOption::kind, RandomOption::value);
+  static RandomOptions read(String operator, RandomOption... options) {
+    GivenOptions given = GivenOptions.read(operator, (Object[]) options);
     if (given.has(Kind.SHAPE) && given.has(Kind.DRAWS)) {
       throw new IllegalArgumentException(
           operator + ": give shape or draws, not both; shape holds the number of draws");
@@ -36,15 +34,15 @@ public final class RandomOptions {
   }
 
   int axis(int fallback) {
-    return given.get(Kind.AXIS, Integer.class, fallback);
+    return given.axis(fallback);
   }
 
   boolean replace() {
-    return given.get(Kind.REPLACE, Boolean.class, true);
+    return given.flag(Kind.REPLACE, true);
   }
 
   boolean independent() {
-    return given.get(Kind.INDEPENDENT, Boolean.class, false);
+    return given.flag(Kind.INDEPENDENT, false);
   }
 
   /**
@@ -74,13 +72,14 @@ public final class RandomOptions {
   }
 
   /** The options of the soft index, along an axis. */
-  ArrayOption[] ofIndex(int axis, ArrayOption... more) {
+  Option[] ofIndex(int axis, ArrayOption... more) {
     List<ArrayOption> options = new ArrayList<>(Arrays.asList(more));
     options.add(ArrayOption.axis(axis));
-    options.add(ArrayOption.standardize(given.get(Kind.STANDARDIZE, Boolean.class, false)));
+    options.add(ArrayOption.standardize(given.flag(Kind.STANDARDIZE, false)));
     if (given.has(Kind.LOG_PROBABILITIES)) {
-      options.add(given.get(Kind.LOG_PROBABILITIES, ArrayOption.class, null));
+      double floor = given.number(Kind.LOG_PROBABILITIES, Option.NO_FLOOR);
+      options.add(new Option(Kind.LOG_PROBABILITIES, floor));
     }
-    return options.toArray(ArrayOption[]::new);
+    return options.toArray(Option[]::new);
   }
 }

@@ -1,6 +1,6 @@
 package org.softtf.ops.internal.random;
 
-import org.softtf.ops.comparison.ComparisonOps;
+import org.softtf.ops.internal.comparison.ComparisonOperators;
 import org.softtf.ops.internal.settings.Settings;
 import org.softtf.ops.random.Seed;
 import org.tensorflow.Operand;
@@ -49,7 +49,7 @@ public final class Trials {
 
   private static <T extends TFloating> Operand<T> less(
       Settings s, Seed seed, Operand<TInt32> shape, Operand<T> p) {
-    ComparisonOps comparison = () -> s;
+    ComparisonOperators comparison = () -> s;
     return comparison.less(Noise.uniform(s.tf(), seed, shape, p.type()), p);
   }
 }

@@ -1,81 +1,36 @@
 package org.softtf.ops.internal.settings;
 
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
+import java.util.EnumMap;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import org.softtf.ops.internal.settings.Option.Kind;
 
 /**
- * The options given to an operator, checked against those that it takes.
- *
- * @param <K> what an option can set
+ * The options given to an operator, each at most once. Which ones an operator takes is checked by
+ * the compiler.
  */
-public final class GivenOptions<K extends Enum<K> & GivenOptions.Kind> {
-  private final Map<K, Object> values = new HashMap<>();
+public final class GivenOptions {
+  private final Map<Kind, Option> options = new EnumMap<>(Kind.class);
 
   private GivenOptions() {}
-
-  /** What an option can set: a constant such as {@code LOG_PROBABILITIES}. */
-  public interface Kind {
-    /**
-     * Returns the constant's name.
-     *
-     * @return the name in capitals
-     */
-    String name();
-
-    /**
-     * Returns how a user writes the option: {@code logProbabilities}.
-     *
-     * @return the name of the method that makes it
-     */
-    default String factory() {
-      String[] words = name().toLowerCase(Locale.ROOT).split("_", -1);
-      return words[0]
-          + Arrays.stream(words, 1, words.length)
-              .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
-              .collect(Collectors.joining());
-    }
-  }
 
   /**
    * Reads options.
    *
    * @param operator the operator's name in an error
-   * @param taken what the operator takes
-   * @param options the options given
-   * @param kindOf tells what an option sets
-   * @param valueOf tells what an option sets it to; may be null
-   * @param <K> what an option can set
-   * @param <O> the type of the options
+   * @param options the options given, of the type of one family
    * @return the options
    */
-  public static <K extends Enum<K> & Kind, O> GivenOptions<K> read(
-      String operator,
-      Set<K> taken,
-      List<O> options,
-      Function<O, K> kindOf,
-      Function<O, Object> valueOf) {
-    GivenOptions<K> read = new GivenOptions<>();
-    for (O option : options) {
-      K kind = kindOf.apply(Objects.requireNonNull(option, "option"));
-      if (!taken.contains(kind)) {
+  public static GivenOptions read(String operator, Object... options) {
+    GivenOptions read = new GivenOptions();
+    for (Object given : options) {
+      if (!(given instanceof Option option)) {
         throw new IllegalArgumentException(
-            operator
-                + " takes "
-                + taken.stream().sorted().map(Kind::factory).collect(Collectors.joining(", "))
-                + "; got "
-                + kind.factory());
+            operator + ": an option must come from a method such as axis(0), got " + given);
       }
-      if (read.values.containsKey(kind)) {
-        throw new IllegalArgumentException(operator + " got two options for " + kind.factory());
+      if (read.options.put(option.kind(), option) != null) {
+        throw new IllegalArgumentException(
+            operator + " got two options for " + option.kind().factory());
       }
-      read.values.put(kind, valueOf.apply(option));
     }
     return read;
   }
@@ -86,8 +41,8 @@ public final class GivenOptions<K extends Enum<K> & GivenOptions.Kind> {
    * @param kind what
    * @return true if an option sets it, be it to null
    */
-  public boolean has(K kind) {
-    return values.containsKey(kind);
+  public boolean has(Kind kind) {
+    return options.containsKey(kind);
   }
 
   /**
@@ -99,7 +54,40 @@ public final class GivenOptions<K extends Enum<K> & GivenOptions.Kind> {
    * @param <V> the type of its values
    * @return the value
    */
-  public <V> V get(K kind, Class<V> type, V fallback) {
-    return has(kind) ? type.cast(values.get(kind)) : fallback;
+  public <V> V get(Kind kind, Class<V> type, V fallback) {
+    Option option = options.get(kind);
+    return option == null ? fallback : type.cast(option.value());
+  }
+
+  /**
+   * Returns the axis.
+   *
+   * @param fallback its default
+   * @return the axis; null for all elements as one row
+   */
+  public Integer axis(Integer fallback) {
+    return get(Kind.AXIS, Integer.class, fallback);
+  }
+
+  /**
+   * Returns a switch.
+   *
+   * @param kind what
+   * @param fallback its default
+   * @return the switch
+   */
+  public boolean flag(Kind kind, boolean fallback) {
+    return get(kind, Boolean.class, fallback);
+  }
+
+  /**
+   * Returns a number.
+   *
+   * @param kind what
+   * @param fallback its default
+   * @return the number
+   */
+  public double number(Kind kind, double fallback) {
+    return get(kind, Double.class, fallback);
   }
 }

@@ -3,12 +3,12 @@ package org.softtf.ops.internal.settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.softtf.gradients.StraightThrough;
-import org.softtf.gradients.SubScope;
+import org.softtf.gradients.internal.SubScope;
 import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
-import org.softtf.ops.OperatorUse;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
@@ -24,9 +24,10 @@ public final class Settings implements StraightThrough.Views<Settings> {
   private final Softness softness;
   private final Method method;
   private final boolean straightThrough;
+  private final Spelling spelling;
 
   /** Told of what an operator asks for while it is built; null otherwise. */
-  private final OperatorUse.Recorder recorder;
+  private final UseRecorder recorder;
 
   private Settings(
       Ops tf,
@@ -34,12 +35,14 @@ public final class Settings implements StraightThrough.Views<Settings> {
       Softness softness,
       Method method,
       boolean straightThrough,
-      OperatorUse.Recorder recorder) {
+      Spelling spelling,
+      UseRecorder recorder) {
     this.tf = Objects.requireNonNull(tf, "tf");
     this.mode = Objects.requireNonNull(mode, "mode");
     this.softness = Objects.requireNonNull(softness, "softness");
     this.method = method;
     this.straightThrough = straightThrough;
+    this.spelling = spelling;
     this.recorder = recorder;
   }
 
@@ -50,7 +53,7 @@ public final class Settings implements StraightThrough.Views<Settings> {
    * @return the settings
    */
   public static Settings defaults(Ops tf) {
-    return new Settings(tf, Mode.SMOOTH, Softness.DEFAULT, null, false, null);
+    return new Settings(tf, Mode.SMOOTH, Softness.DEFAULT, null, false, Spelling.JAVA, null);
   }
 
   @Override
@@ -103,7 +106,7 @@ public final class Settings implements StraightThrough.Views<Settings> {
    * @return the new settings
    */
   public Settings with(Ops other) {
-    return new Settings(other, mode, softness, method, straightThrough, recorder);
+    return new Settings(other, mode, softness, method, straightThrough, spelling, recorder);
   }
 
   /**
@@ -113,7 +116,7 @@ public final class Settings implements StraightThrough.Views<Settings> {
    * @return the new settings
    */
   public Settings with(Mode other) {
-    return new Settings(tf, other, softness, method, straightThrough, recorder);
+    return new Settings(tf, other, softness, method, straightThrough, spelling, recorder);
   }
 
   /**
@@ -123,7 +126,7 @@ public final class Settings implements StraightThrough.Views<Settings> {
    * @return the new settings
    */
   public Settings with(Softness other) {
-    return new Settings(tf, mode, other, method, straightThrough, recorder);
+    return new Settings(tf, mode, other, method, straightThrough, spelling, recorder);
   }
 
   /**
@@ -134,7 +137,13 @@ public final class Settings implements StraightThrough.Views<Settings> {
    */
   public Settings with(Method other) {
     return new Settings(
-        tf, mode, softness, Objects.requireNonNull(other, "method"), straightThrough, recorder);
+        tf,
+        mode,
+        softness,
+        Objects.requireNonNull(other, "method"),
+        straightThrough,
+        spelling,
+        recorder);
   }
 
   /**
@@ -144,7 +153,27 @@ public final class Settings implements StraightThrough.Views<Settings> {
    * @return the new settings
    */
   public Settings withStraightThrough(boolean on) {
-    return new Settings(tf, mode, softness, method, on, recorder);
+    return new Settings(tf, mode, softness, method, on, spelling, recorder);
+  }
+
+  /**
+   * Returns the same settings with names in errors written another way.
+   *
+   * @param other how the user writes names
+   * @return the new settings
+   */
+  public Settings with(Spelling other) {
+    return new Settings(tf, mode, softness, method, straightThrough, other, recorder);
+  }
+
+  /**
+   * Returns the name of an operator for an error, as the user wrote it.
+   *
+   * @param operator its Python name
+   * @return its name, or that of the operator that it is built in
+   */
+  public String written(String operator) {
+    return spelling.of(recorder == null ? operator : recorder.operator());
   }
 
   @Override
@@ -159,10 +188,10 @@ public final class Settings implements StraightThrough.Views<Settings> {
 
   /**
    * Builds an operator under its own name scope, straight-through if that is on, and notes in the
-   * graph what it was built with ({@link OperatorUse}). An operator that another one is built of is
-   * part of that one's note.
+   * graph what it was built with ({@link org.softtf.ops.OperatorUse}). An operator that another one
+   * is built of is part of that one's note.
    *
-   * @param name the scope's name, and the operator's
+   * @param name the operator's Python name, which the scope has too
    * @param operator builds the operator with the settings it is given
    * @param <T> the result's type
    * @return the result
@@ -188,7 +217,8 @@ public final class Settings implements StraightThrough.Views<Settings> {
         softness,
         method,
         straightThrough,
-        recorder == null ? new OperatorUse.Recorder(operator, isStraightThrough()) : recorder);
+        spelling,
+        recorder == null ? new UseRecorder(operator, isStraightThrough()) : recorder);
   }
 
   private boolean isStraightThrough() {
@@ -198,22 +228,23 @@ public final class Settings implements StraightThrough.Views<Settings> {
   /**
    * As {@link #run(String, Function)}, for an operator of one operand, whose type is checked.
    *
-   * @param name the scope's name, and the operator's in errors
+   * @param name the operator's Python name, which the scope has too
    * @param x the operand
    * @param operator builds the operator
    * @param <T> the operand's and the result's type
    * @return the result
    */
-  public <T extends TFloating> Operand<T> run(String name, Operand<T> x, Unary<T> operator) {
-    Operand<T> value = Inputs.floating(tf, x, name + ": x");
-    return run(name, s -> operator.build(s, value));
+  public <T extends TFloating> Operand<T> run(
+      String name, Operand<T> x, BiFunction<Settings, Operand<T>, Operand<T>> operator) {
+    Operand<T> value = Inputs.floating(tf, x, written(name) + ": x");
+    return run(name, s -> operator.apply(s, value));
   }
 
   /**
    * As {@link #run(String, Function)}, for an operator of two operands that broadcast, whose types
    * and shapes are checked.
    *
-   * @param name the scope's name, and the operator's in errors
+   * @param name the operator's Python name, which the scope has too
    * @param x one operand
    * @param y the other
    * @param operator builds the operator
@@ -222,27 +253,10 @@ public final class Settings implements StraightThrough.Views<Settings> {
    */
   public <T extends TFloating> Operand<T> run(
       String name, Operand<T> x, Operand<T> y, Binary<T> operator) {
-    Operand<T> left = Inputs.floating(tf, x, name + ": x");
-    Operand<T> right = Inputs.floating(tf, y, name + ": y");
-    Inputs.requireBroadcast(name, left, right);
+    Operand<T> left = Inputs.floating(tf, x, written(name) + ": x");
+    Operand<T> right = Inputs.floating(tf, y, written(name) + ": y");
+    Inputs.requireBroadcast(written(name), left, right);
     return run(name, s -> operator.build(s, left, right));
-  }
-
-  /**
-   * Builds an operator of one operand.
-   *
-   * @param <T> the operand's and the result's type
-   */
-  @FunctionalInterface
-  public interface Unary<T extends TFloating> {
-    /**
-     * Builds the operator.
-     *
-     * @param settings the settings to build with
-     * @param x the operand
-     * @return the result
-     */
-    Operand<T> build(Settings settings, Operand<T> x);
   }
 
   /**
@@ -266,7 +280,7 @@ public final class Settings implements StraightThrough.Views<Settings> {
   /**
    * As {@link #run(String, Function)}, for an operator with several results.
    *
-   * @param name the scope's name
+   * @param name the operator's Python name, which the scope has too
    * @param operator builds the operator with the settings it is given
    * @return the results
    */

@@ -1,7 +1,7 @@
 package org.softtf.ops.internal.settings;
 
 import java.util.List;
-import org.softtf.gradients.SubScope;
+import org.softtf.gradients.internal.SubScope;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
@@ -36,7 +36,7 @@ public final class Softness {
       throw new IllegalArgumentException(
           "softness must be > 0 and finite, got "
               + softness
-              + "; for the exact operator use Mode.HARD");
+              + "; for the exact operator use the hard mode");
     }
     return new Softness(softness, null);
   }

@@ -1,0 +1,50 @@
+package org.softtf.gradients;
+
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.types.family.TType;
+
+/**
+ * The inputs, outputs or cotangents of an operator, and what errors call them.
+ *
+ * @param operator the operator's name
+ * @param kind what one of them is called, such as {@code input}
+ */
+record Operands(String operator, String kind, List<Operand<?>> list) {
+  Operand<?> get(int index) {
+    if (index < 0 || index >= list.size()) {
+      throw new IndexOutOfBoundsException(
+          operator + ": " + kind + " must be in [0, " + list.size() + "), got " + index);
+    }
+    return list.get(index);
+  }
+
+  <T extends TType> Operand<T> get(int index, Class<T> type) {
+    return typed(operator + ": " + kind + " " + index, get(index), type);
+  }
+
+  /**
+   * Returns an operand whose type has been checked.
+   *
+   * @param what names the operand in the error
+   */
+  static <T extends TType> Operand<T> typed(String what, Operand<?> operand, Class<T> type) {
+    if (!type.isAssignableFrom(operand.type())) {
+      throw new IllegalArgumentException(
+          what
+              + " ("
+              + operand.op().name()
+              + ") must be a "
+              + type.getSimpleName()
+              + ", got "
+              + operand.asOutput().dataType());
+    }
+    return trusted(operand);
+  }
+
+  /** Returns an operand whose type the caller knows: the module's only unchecked cast. */
+  @SuppressWarnings("unchecked")
+  static <T extends TType> Operand<T> trusted(Operand<?> operand) {
+    return (Operand<T>) operand;
+  }
+}

@@ -1,0 +1,54 @@
+package org.softtf.ops.internal.array;
+
+import java.util.List;
+import org.softtf.ops.array.ArrayOption;
+import org.softtf.ops.array.OrderOps;
+import org.softtf.ops.array.TopK;
+import org.softtf.ops.internal.settings.SettingsView;
+import org.tensorflow.Operand;
+import org.tensorflow.types.family.TFloating;
+
+/** What {@link OrderOps} does. */
+public interface OrderOperators extends OrderOps, SettingsView {
+  @Override
+  default <T extends TFloating> Operand<T> argsort(Operand<T> x, ArrayOption.OfArgsort... options) {
+    return settings().run("argsort", s -> ArrayOperator.ARGSORT.on(s, x, options).argsort());
+  }
+
+  @Override
+  default <T extends TFloating> Operand<T> sort(Operand<T> x, ArrayOption.OfSort... options) {
+    return settings().run("sort", s -> ArrayOperator.SORT.on(s, x, options).sort());
+  }
+
+  @Override
+  default <T extends TFloating> Operand<T> rank(Operand<T> x, ArrayOption.OfRank... options) {
+    return ranks(ArrayOperator.RANK, x, options);
+  }
+
+  @Override
+  default <T extends TFloating> Operand<T> ranking(Operand<T> x, ArrayOption.OfRank... options) {
+    return ranks(ArrayOperator.RANKING, x, options);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the operator keeps its input's type
+  default <T extends TFloating> TopK<T> topK(Operand<T> x, int k, ArrayOption.OfTopK... options) {
+    // straight-through, the exact operator must leave out what the soft one does not give
+    boolean indices = ArrayOperator.TOP_K.givesIndicesOfTop(settings().softView());
+    List<Operand<?>> results =
+        settings()
+            .runAll(
+                "top_k",
+                s -> {
+                  List<Operand<T>> all = ArrayOperator.TOP_K.on(s, x, options).topK(k);
+                  return indices ? all : all.subList(0, 1);
+                });
+    return new TopKResult<>(
+        (Operand<T>) results.get(0), results.size() > 1 ? (Operand<T>) results.get(1) : null);
+  }
+
+  private <T extends TFloating> Operand<T> ranks(
+      ArrayOperator operator, Operand<T> x, ArrayOption... options) {
+    return settings().run(operator.pythonName(), s -> operator.on(s, x, options).rank());
+  }
+}

@@ -1,0 +1,69 @@
+package org.softtf.ops.internal.logic;
+
+import org.softtf.ops.internal.settings.AlongAxis;
+import org.softtf.ops.internal.settings.GivenOptions;
+import org.softtf.ops.internal.settings.SettingsView;
+import org.softtf.ops.logic.LogicOps;
+import org.softtf.ops.logic.LogicOption;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.family.TFloating;
+
+/** What {@link LogicOps} does. */
+public interface LogicOperators extends LogicOps, SettingsView {
+  @Override
+  default <T extends TFloating> Operand<T> logicalNot(Operand<T> x) {
+    return settings().run("logical_not", x, (s, value) -> Conjunction.not(s.tf(), value));
+  }
+
+  @Override
+  default <T extends TFloating> Operand<T> logicalAnd(
+      Operand<T> x, Operand<T> y, LogicOption.Mean... options) {
+    Conjunction and = Conjunction.with(given("logical_and", options));
+    return settings().run("logical_and", x, y, (s, a, b) -> and.of(s.tf(), a, b));
+  }
+
+  @Override
+  default <T extends TFloating> Operand<T> logicalOr(
+      Operand<T> x, Operand<T> y, LogicOption.Mean... options) {
+    Conjunction and = Conjunction.with(given("logical_or", options));
+    return settings().run("logical_or", x, y, (s, a, b) -> and.or(s.tf(), a, b));
+  }
+
+  @Override
+  default <T extends TFloating> Operand<T> logicalXor(
+      Operand<T> x, Operand<T> y, LogicOption.Mean... options) {
+    Conjunction and = Conjunction.with(given("logical_xor", options));
+    return settings().run("logical_xor", x, y, (s, a, b) -> and.xor(s.tf(), a, b));
+  }
+
+  @Override
+  default <T extends TFloating> Operand<T> all(Operand<T> x, LogicOption... options) {
+    return reduced("all", x, options, Conjunction::along);
+  }
+
+  @Override
+  default <T extends TFloating> Operand<T> any(Operand<T> x, LogicOption... options) {
+    return reduced("any", x, options, Conjunction::anyAlong);
+  }
+
+  /** Takes a conjunction along an axis. */
+  @FunctionalInterface
+  interface Reduction {
+    /** Builds it. */
+    <T extends TFloating> Operand<T> of(Conjunction and, Ops tf, Operand<T> x, int axis);
+  }
+
+  private <T extends TFloating> Operand<T> reduced(
+      String operator, Operand<T> x, LogicOption[] options, Reduction reduction) {
+    GivenOptions given = given(operator, options);
+    Conjunction and = Conjunction.with(given);
+    AlongAxis<T> along = AlongAxis.of(settings().tf(), x, given.axis(null));
+    return settings()
+        .run(operator, along.x(), (s, value) -> reduction.of(and, s.tf(), value, along.axis()));
+  }
+
+  private GivenOptions given(String operator, LogicOption... options) {
+    return GivenOptions.read(settings().written(operator), (Object[]) options);
+  }
+}

@@ -1,0 +1,2 @@
+/** The one implementation of the interface that users hold. */
+package org.softtf.ops.internal;

@@ -1,0 +1,30 @@
+package org.softtf.ops.internal.settings;
+
+import org.softtf.ops.internal.math.Axes;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * An operand, and the axis of it to work along.
+ *
+ * @param x the operand
+ * @param axis from 0; negative only if the number of dimensions is unknown
+ * @param <T> the type of the operand
+ */
+public record AlongAxis<T extends TFloating>(Operand<T> x, int axis) {
+  /**
+   * Applies the option of an axis.
+   *
+   * @param tf where to build
+   * @param x the operand
+   * @param axis as the option gives it; null for all elements as one row
+   * @param <T> the type of the operand
+   * @return the operand, with one dimension for all elements as one row, and the axis
+   */
+  public static <T extends TFloating> AlongAxis<T> of(Ops tf, Operand<T> x, Integer axis) {
+    return axis == null
+        ? new AlongAxis<>(tf.reshape(x, tf.constant(new int[] {-1})), 0)
+        : new AlongAxis<>(x, Axes.normalize(axis, x.shape()));
+  }
+}

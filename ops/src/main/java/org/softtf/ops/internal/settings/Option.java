@@ -1,0 +1,102 @@
+package org.softtf.ops.internal.settings;
+
+import java.util.Locale;
+import org.softtf.ops.array.ArrayOption;
+import org.softtf.ops.comparison.CloseOption;
+import org.softtf.ops.elementwise.ReluOption;
+import org.softtf.ops.elementwise.RoundOption;
+import org.softtf.ops.logic.LogicOption;
+import org.softtf.ops.random.RandomOption;
+import org.softtf.ops.safemath.NormOption;
+import org.softtf.ops.selection.SelectionOption;
+
+/**
+ * The one implementation of all options: what it sets, and to what.
+ *
+ * <p>It has the types of all families. Which operators take an option is said by the type that its
+ * factory returns.
+ *
+ * @param kind what it sets
+ * @param value what it sets it to; may be null
+ */
+public record Option(Kind kind, Object value)
+    implements ArrayOption.Axis,
+        RandomOption.OfBernoulli,
+        RandomOption.Axis,
+        RandomOption.Standardize,
+        SelectionOption.Axis,
+        LogicOption.Mean,
+        NormOption,
+        ReluOption,
+        RoundOption,
+        CloseOption {
+  /** The floor of probabilities that are not raised to one. */
+  public static final double NO_FLOOR = 0;
+
+  /** What an option can set. */
+  public enum Kind {
+    /** An axis; null for all elements as one row. */
+    AXIS("axis or flatten"),
+    KEEP_DIMS,
+    /** Whether the greatest come first. */
+    ORDER("ascending or descending"),
+    STANDARDIZE,
+    GATED_GRADIENT,
+    /** The floor of the probabilities, or {@link #NO_FLOOR}. */
+    LOG_PROBABILITIES,
+    INTERPOLATION,
+    SHAPE,
+    DRAWS,
+    REPLACE,
+    INDEPENDENT,
+    GEOMETRIC_MEAN,
+    GATED,
+    NEIGHBOR_RADIUS,
+    RELATIVE_TOLERANCE,
+    ABSOLUTE_TOLERANCE;
+
+    private final String factory;
+
+    Kind() {
+      factory = Spelling.camelCase(name().toLowerCase(Locale.ROOT));
+    }
+
+    Kind(String factory) {
+      this.factory = factory;
+    }
+
+    /** How a user writes it: {@code logProbabilities}. */
+    String factory() {
+      return factory;
+    }
+  }
+
+  /**
+   * Refuses a floor of probabilities that is out of range.
+   *
+   * @param floor in (0, 1]
+   * @return the floor
+   */
+  public static double requireFloor(double floor) {
+    if (!(floor > 0 && floor <= 1)) {
+      throw new IllegalArgumentException(
+          "the floor of probabilities must be in (0, 1], got " + floor);
+    }
+    return floor;
+  }
+
+  /**
+   * Refuses null.
+   *
+   * @param what the value's name in the error
+   * @param value the value
+   * @param <V> its type
+   * @return the value
+   */
+  public static <V> V requireNonNull(String what, V value) {
+    if (value == null) {
+      throw new IllegalArgumentException(what + " must not be null");
+    }
+    return value;
+  }
+}
