@@ -9,11 +9,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
+import org.softtf.ops.catalogue.ArgumentSpec;
+import org.softtf.ops.catalogue.InputSpec;
 import org.softtf.ops.catalogue.OperatorSpec;
-import org.softtf.ops.catalogue.OperatorSpec.InputSpec;
 import org.softtf.ops.catalogue.Operators;
 import org.softtf.ops.catalogue.SampleCall;
 import org.softtf.ops.catalogue.SampleCalls;
@@ -113,7 +115,10 @@ record CatalogueCase(
 
   /** A synonym has no numbers of its own. */
   private static boolean canTake(OperatorSpec spec, ReferenceCase row) {
-    Set<String> allowed = new HashSet<>(spec.arguments());
+    Set<String> allowed =
+        spec.arguments().stream()
+            .map(ArgumentSpec::name)
+            .collect(Collectors.toCollection(HashSet::new));
     allowed.addAll(Set.of("mode", "method", "softness"));
     return isOf(spec, row)
         || (allowed.containsAll(row.arguments().keySet())

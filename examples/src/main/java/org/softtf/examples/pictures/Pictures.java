@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
+import org.softtf.ops.catalogue.Catalogue;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -36,7 +37,7 @@ public final class Pictures implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     System.setProperty("java.awt.headless", "true");
-    List<Scene> scenes = Scenes.all();
+    List<Scene> scenes = Scenes.of(Catalogue.standard());
     List<String> names = scenes.stream().map(scene -> scene.spec().name()).toList();
     for (String name : only) {
       if (!names.contains(name)) {

@@ -18,13 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.softtf.examples.CommandRun;
+import org.softtf.ops.catalogue.Catalogue;
 import org.softtf.ops.catalogue.Operators;
 
 class PicturesTest {
   @TempDir private Path directory;
 
   static Stream<Scene> scenes() {
-    return Scenes.all().stream();
+    return Scenes.of(Catalogue.standard()).stream();
   }
 
   @Test
@@ -72,7 +73,8 @@ class PicturesTest {
     assertTrue(colours(image).size() > 5, "lines of five modes");
     PermutationPicture.bySoftness(0.1).write(directory.resolve("map.png"));
     assertTrue(colours(ImageIO.read(directory.resolve("map.png").toFile())).size() > 5);
-    assertTrue(Gallery.page(Scenes.all(), "pictures").contains("(pictures/sort.png)"));
+    assertTrue(
+        Gallery.page(Scenes.of(Catalogue.standard()), "pictures").contains("(pictures/sort.png)"));
   }
 
   private static Map<Integer, Long> colours(BufferedImage image) {

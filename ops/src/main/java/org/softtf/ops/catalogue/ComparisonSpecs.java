@@ -3,7 +3,7 @@ package org.softtf.ops.catalogue;
 import java.util.ArrayList;
 import java.util.List;
 import org.softtf.ops.SoftOps;
-import org.softtf.ops.catalogue.OperatorSpec.Kind;
+import org.softtf.ops.catalogue.InputSpec.Kind;
 import org.softtf.ops.comparison.CloseOption;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
@@ -19,7 +19,9 @@ final class ComparisonSpecs {
           binary("equal", SoftOps::equal),
           binary("not_equal", SoftOps::notEqual),
           spec("isclose")
-              .arguments("rtol", "atol")
+              .arguments(
+                  ArgumentSpec.of("rtol", ArgumentKind.NUMBER).orElse(1e-5),
+                  ArgumentSpec.of("atol", ArgumentKind.NUMBER).orElse(1e-8))
               .builtBy((soft, in, a) -> soft.isClose(in.get("x"), in.get("y"), tolerances(a))));
 
   private ComparisonSpecs() {}
@@ -33,17 +35,21 @@ final class ComparisonSpecs {
     return spec(name).builtBy((soft, in, a) -> operator.build(soft, in.get("x"), in.get("y")));
   }
 
-  private static Spec spec(String name) {
-    return Spec.of("comparison", name).input("x", Kind.ARRAY).input("y", Kind.ARRAY).allModes();
+  private static OperatorSpecBuilder spec(String name) {
+    return OperatorSpec.of("comparison", name)
+        .input("x", Kind.ARRAY)
+        .input("y", Kind.ARRAY)
+        .allModes()
+        .gives(OutputSpec.Kind.SOFT_BOOL);
   }
 
-  private static CloseOption[] tolerances(Arguments arguments) {
+  private static CloseOption[] tolerances(ArgumentValues arguments) {
     List<CloseOption> options = new ArrayList<>();
     if (arguments.has("rtol")) {
-      options.add(CloseOption.relativeTolerance(arguments.number("rtol", 0)));
+      options.add(CloseOption.relativeTolerance(arguments.number("rtol")));
     }
     if (arguments.has("atol")) {
-      options.add(CloseOption.absoluteTolerance(arguments.number("atol", 0)));
+      options.add(CloseOption.absoluteTolerance(arguments.number("atol")));
     }
     return options.toArray(CloseOption[]::new);
   }

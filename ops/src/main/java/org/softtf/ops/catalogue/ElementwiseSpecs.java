@@ -1,50 +1,57 @@
 package org.softtf.ops.catalogue;
 
 import java.util.List;
-import org.softtf.ops.catalogue.OperatorSpec.Kind;
+import org.softtf.ops.catalogue.InputSpec.Kind;
 import org.softtf.ops.elementwise.ReluOption;
 import org.softtf.ops.elementwise.RoundOption;
 
 /** The list's part for the package elementwise. */
 final class ElementwiseSpecs {
+  private static final InputSpec X = InputSpec.of("x", Kind.ARRAY);
+  private static final ArgumentSpec GATED = ArgumentSpec.flag("gated", false).variant(true);
+
   static final List<OperatorSpec> LIST =
       List.of(
-          unary("sigmoidal").softModes().builtBy((soft, in, a) -> soft.sigmoidal(in.get("x"))),
-          unary("softrelu")
+          spec("sigmoidal", X)
               .softModes()
-              .arguments("gated")
+              .gives(OutputSpec.Kind.SOFT_BOOL)
+              .builtBy((soft, in, a) -> soft.sigmoidal(in.get("x"))),
+          spec("softrelu", X)
+              .softModes()
+              .arguments(GATED)
               .builtBy((soft, in, a) -> soft.softRelu(in.get("x"), gated(a))),
-          unary("heaviside").allModes().builtBy((soft, in, a) -> soft.heaviside(in.get("x"))),
-          unary("sign").allModes().builtBy((soft, in, a) -> soft.sign(in.get("x"))),
-          unary("abs").allModes().builtBy((soft, in, a) -> soft.abs(in.get("x"))),
-          unary("relu")
+          spec("heaviside", X)
               .allModes()
-              .arguments("gated")
+              .gives(OutputSpec.Kind.SOFT_BOOL)
+              .builtBy((soft, in, a) -> soft.heaviside(in.get("x"))),
+          spec("sign", X).allModes().builtBy((soft, in, a) -> soft.sign(in.get("x"))),
+          spec("abs", X).allModes().builtBy((soft, in, a) -> soft.abs(in.get("x"))),
+          spec("relu", X)
+              .allModes()
+              .arguments(GATED)
               .builtBy((soft, in, a) -> soft.relu(in.get("x"), gated(a))),
-          unary("clip")
-              .input("a", Kind.ARRAY)
-              .input("b", Kind.ARRAY)
+          spec("clip", X)
+              .input(InputSpec.of("a", Kind.ARRAY).between(-1.5, -0.3).heldAt(-0.5))
+              .input(InputSpec.of("b", Kind.ARRAY).between(0.3, 1.5).heldAt(0.5))
               .allModes()
-              .arguments("gated")
+              .arguments(GATED)
               .builtBy((soft, in, a) -> soft.clip(in.get("x"), in.get("a"), in.get("b"), gated(a))),
-          unary("round")
+          spec("round", X.drawnOver(-2.2, 2.2))
               .allModes()
-              .arguments("neighbor_radius")
+              .arguments(ArgumentSpec.of("neighbor_radius", ArgumentKind.WHOLE_NUMBER).orElse(5))
               .builtBy((soft, in, a) -> soft.round(in.get("x"), radius(a))));
 
   private ElementwiseSpecs() {}
 
-  private static Spec unary(String name) {
-    return Spec.of("elementwise", name).input("x", Kind.ARRAY);
+  private static OperatorSpecBuilder spec(String name, InputSpec x) {
+    return OperatorSpec.of("elementwise", name).input(x);
   }
 
-  private static ReluOption gated(Arguments arguments) {
-    return ReluOption.gated(arguments.flag("gated", false));
+  private static ReluOption gated(ArgumentValues arguments) {
+    return ReluOption.gated(arguments.flag("gated"));
   }
 
-  private static RoundOption[] radius(Arguments arguments) {
-    return arguments.has("neighbor_radius")
-        ? new RoundOption[] {RoundOption.neighborRadius(arguments.integer("neighbor_radius", 0))}
-        : new RoundOption[0];
+  private static RoundOption radius(ArgumentValues arguments) {
+    return RoundOption.neighborRadius(arguments.integer("neighbor_radius"));
   }
 }

@@ -2,26 +2,29 @@ package org.softtf.ops.catalogue;
 
 import java.util.List;
 import org.softtf.ops.SoftOps;
-import org.softtf.ops.catalogue.OperatorSpec.Kind;
+import org.softtf.ops.catalogue.InputSpec.Kind;
 import org.softtf.ops.logic.LogicOption;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
 /** The list's part for the package logic. */
 final class LogicSpecs {
-  private static final String MEAN = "use_geometric_mean";
+  private static final InputSpec X = InputSpec.of("x", Kind.SOFT_BOOL);
+  private static final ArgumentSpec AXIS = CommonArguments.axis(null);
+  private static final ArgumentSpec MEAN =
+      ArgumentSpec.flag("use_geometric_mean", false).variant(true);
 
   static final List<OperatorSpec> LIST =
       List.of(
-          unary("logical_not").builtBy((soft, in, a) -> soft.logicalNot(in.get("x"))),
+          spec("logical_not", X).builtBy((soft, in, a) -> soft.logicalNot(in.get("x"))),
           binary("logical_and", SoftOps::logicalAnd),
           binary("logical_or", SoftOps::logicalOr),
           binary("logical_xor", SoftOps::logicalXor),
-          unary("all")
-              .arguments("axis", MEAN)
+          spec("all", X.besides(0.7, 0.9))
+              .arguments(AXIS, MEAN)
               .builtBy((soft, in, a) -> soft.all(in.get("x"), options(a))),
-          unary("any")
-              .arguments("axis", MEAN)
+          spec("any", X.besides(0.3, 0.1))
+              .arguments(AXIS, MEAN)
               .builtBy((soft, in, a) -> soft.any(in.get("x"), options(a))));
 
   private LogicSpecs() {}
@@ -33,25 +36,25 @@ final class LogicSpecs {
   }
 
   private static OperatorSpec binary(String name, Binary operator) {
-    return unary(name)
+    return spec(name, X)
         .input("y", Kind.SOFT_BOOL)
         .arguments(MEAN)
         .builtBy((soft, in, a) -> operator.build(soft, in.get("x"), in.get("y"), mean(a)));
   }
 
-  private static Spec unary(String name) {
-    return Spec.of("logic", name).input("x", Kind.SOFT_BOOL);
+  private static OperatorSpecBuilder spec(String name, InputSpec x) {
+    return OperatorSpec.of("logic", name).input(x).gives(OutputSpec.Kind.SOFT_BOOL);
   }
 
-  private static LogicOption[] options(Arguments arguments) {
+  private static LogicOption[] options(ArgumentValues arguments) {
     LogicOption axis =
-        arguments.has("axis") && !arguments.isNull("axis")
-            ? LogicOption.axis(arguments.integer("axis", 0))
-            : LogicOption.flatten();
+        arguments.isNull("axis")
+            ? LogicOption.flatten()
+            : LogicOption.axis(arguments.integer("axis"));
     return new LogicOption[] {axis, mean(arguments)};
   }
 
-  private static LogicOption.Mean mean(Arguments arguments) {
-    return LogicOption.geometricMean(arguments.flag(MEAN, false));
+  private static LogicOption.Mean mean(ArgumentValues arguments) {
+    return LogicOption.geometricMean(arguments.flag("use_geometric_mean"));
   }
 }

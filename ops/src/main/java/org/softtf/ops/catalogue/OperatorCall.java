@@ -3,8 +3,6 @@ package org.softtf.ops.catalogue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
@@ -21,63 +19,39 @@ import org.tensorflow.types.family.TType;
 
 /** One use of an operator by names: checks them, sets the view, builds. */
 final class OperatorCall {
-  /** The argument or input that random operators have, other than the softness. */
-  static final String SEED = "seed";
-
-  private static final String SOFTNESS = "softness";
-  private static final String MODE = "mode";
-  private static final String METHOD = "method";
-
-  private final OperatorSpec spec;
+  private final OperatorSpec operator;
   private final Map<String, ? extends Operand<?>> inputs;
-  private final Arguments arguments;
+  private final ArgumentValues arguments;
 
-  OperatorCall(OperatorSpec spec, Map<String, ? extends Operand<?>> inputs, Arguments arguments) {
-    this.spec = spec;
+  OperatorCall(
+      OperatorSpec operator, Map<String, ? extends Operand<?>> inputs, Arguments arguments) {
+    this.operator = operator;
     this.inputs = inputs;
-    this.arguments = arguments;
-    requireKnownArguments();
+    this.arguments = new ArgumentValues(operator, arguments);
     requireKnownInputs();
   }
 
   List<Operand<?>> build(Ops tf, boolean straightThrough) {
-    Map<String, Operand<?>> values = new LinkedHashMap<>(floating(tf));
-    Operand<?> softness = values.remove(SOFTNESS);
-    SoftOps soft = view(tf, softness);
+    InputOperands values = new InputOperands(floating(tf));
+    SoftOps soft = view(tf, values);
     return List.copyOf(
-        spec.builder().build(straightThrough ? soft.straightThrough() : soft, values, arguments));
-  }
-
-  private void requireKnownArguments() {
-    Set<String> known = new TreeSet<>(spec.arguments());
-    if (!spec.modes().isEmpty()) {
-      known.addAll(List.of(MODE, SOFTNESS));
-    }
-    if (!spec.methods().isEmpty()) {
-      known.add(METHOD);
-    }
-    for (String name : arguments.names()) {
-      if (!known.contains(name)) {
-        throw new IllegalArgumentException(
-            spec.name() + " has no argument \"" + name + "\"; it has " + known);
-      }
-    }
+        operator.build(straightThrough ? soft.straightThrough() : soft, values, arguments));
   }
 
   private void requireKnownInputs() {
     for (String name : inputs.keySet()) {
-      if (!isArgument(name) && spec.inputs().stream().noneMatch(input -> input.matches(name))) {
+      if (!isArgument(name) && operator.inputs().stream().noneMatch(in -> in.matches(name))) {
         throw new IllegalArgumentException(
-            spec.name() + " has no input \"" + name + "\"; it has " + inputNames());
+            operator.name() + " has no input \"" + name + "\"; it has " + inputNames());
       }
     }
-    for (OperatorSpec.InputSpec input : spec.inputs()) {
+    for (InputSpec input : operator.inputs()) {
       if (!input.optional() && inputs.keySet().stream().noneMatch(input::matches)) {
         throw new IllegalArgumentException(
-            spec.name() + " needs the input \"" + input.name() + "\", got " + inputs.keySet());
+            operator.name() + " needs the input \"" + input.name() + "\", got " + inputs.keySet());
       }
     }
-    for (String name : List.of(SOFTNESS, SEED)) {
+    for (String name : List.of(OperatorSpec.SOFTNESS, OperatorSpec.SEED)) {
       if (inputs.containsKey(name) && arguments.has(name)) {
         throw new IllegalArgumentException(name + " is given both as an input and as an argument");
       }
@@ -86,16 +60,32 @@ final class OperatorCall {
 
   /** Whether an input is one of the arguments that may be known only when the graph runs. */
   private boolean isArgument(String name) {
-    return name.equals(SOFTNESS)
-        ? !spec.modes().isEmpty()
-        : name.equals(SEED) && spec.arguments().contains(SEED);
+    return name.equals(OperatorSpec.SOFTNESS)
+        ? !operator.modes().isEmpty()
+        : name.equals(OperatorSpec.SEED) && operator.hasArgument(OperatorSpec.SEED);
   }
 
   private List<String> inputNames() {
-    return spec.inputs().stream().map(OperatorSpec.InputSpec::name).toList();
+    return operator.inputs().stream().map(InputSpec::name).toList();
   }
 
+  /** All inputs but the seed in one floating type. */
   private Map<String, Operand<?>> floating(Ops tf) {
+    Class<? extends TFloating> type = floatingType();
+    Map<String, Operand<?>> values = new LinkedHashMap<>();
+    inputs.forEach(
+        (name, value) -> {
+          if (name.equals(OperatorSpec.SEED)) {
+            values.put(name, value);
+            return;
+          }
+          Operand<?> cast = Inputs.floating(tf, value, operator.name() + ": " + name);
+          values.put(name, cast.type() == type ? cast : tf.dtypes.cast(value, type));
+        });
+    return values;
+  }
+
+  private Class<? extends TFloating> floatingType() {
     Map<Class<? extends TType>, String> types = new LinkedHashMap<>();
     inputs.forEach(
         (name, value) -> {
@@ -105,61 +95,50 @@ final class OperatorCall {
         });
     if (types.size() > 1) {
       throw new IllegalArgumentException(
-          spec.name()
+          operator.name()
               + ": all inputs must have one floating type, got "
               + types.entrySet().stream()
                   .map(e -> e.getValue() + " " + e.getKey().getSimpleName())
                   .collect(Collectors.joining(" and ")));
     }
-    Class<? extends TType> type =
-        types.isEmpty() ? TFloat32.class : types.keySet().iterator().next();
-    Map<String, Operand<?>> values = new LinkedHashMap<>();
-    inputs.forEach(
-        (name, value) -> {
-          if (name.equals(SEED)) {
-            values.put(name, value);
-            return;
-          }
-          Operand<?> cast = Inputs.floating(tf, value, spec.name() + ": " + name);
-          values.put(
-              name,
-              cast.type() == type ? cast : tf.dtypes.cast(value, type.asSubclass(TFloating.class)));
-        });
-    return values;
+    return types.isEmpty()
+        ? TFloat32.class
+        : types.keySet().iterator().next().asSubclass(TFloating.class);
   }
 
-  @SuppressWarnings("unchecked") // all inputs are floating here
-  private SoftOps view(Ops tf, Operand<?> softness) {
+  private SoftOps view(Ops tf, InputOperands values) {
     SoftOps soft = new SoftOperators(Settings.defaults(tf).with(Spelling.PYTHON));
     Mode mode = Mode.SMOOTH;
-    if (arguments.has(MODE)) {
-      mode = Mode.named(arguments.text(MODE, ""));
+    if (arguments.has(OperatorSpec.MODE)) {
+      mode = Mode.named(arguments.text(OperatorSpec.MODE));
       soft = soft.mode(mode);
     }
-    if (arguments.has(METHOD)) {
-      Method method = Method.named(arguments.text(METHOD, ""));
+    if (arguments.has(OperatorSpec.METHOD)) {
+      Method method = Method.named(arguments.text(OperatorSpec.METHOD));
       requireSupported(mode, method);
       soft = soft.method(method);
-    } else if (!spec.modes().isEmpty()) {
+    } else if (!operator.modes().isEmpty()) {
       requireSupported(mode, null);
     }
-    if (softness != null) {
-      return soft.softness((Operand<? extends TFloating>) softness);
+    if (values.has(OperatorSpec.SOFTNESS)) {
+      return soft.softness(values.get(OperatorSpec.SOFTNESS));
     }
-    return arguments.has(SOFTNESS) ? soft.softness(arguments.number(SOFTNESS, Double.NaN)) : soft;
+    return arguments.has(OperatorSpec.SOFTNESS)
+        ? soft.softness(arguments.number(OperatorSpec.SOFTNESS))
+        : soft;
   }
 
   private void requireSupported(Mode mode, Method method) {
-    if (!spec.supports(mode, method)) {
+    if (!operator.supports(mode, method)) {
       throw new IllegalArgumentException(
-          spec.name()
+          operator.name()
               + " has no mode "
               + mode.pythonName()
               + (method == null ? "" : " with method " + method.pythonName())
               + "; modes "
-              + spec.modes().stream().map(Mode::pythonName).sorted().toList()
+              + operator.modes().stream().map(Mode::pythonName).sorted().toList()
               + ", methods "
-              + spec.methods().stream().map(Method::pythonName).sorted().toList());
+              + operator.methods().stream().map(Method::pythonName).sorted().toList());
     }
   }
 }

@@ -1,98 +1,319 @@
 package org.softtf.ops.catalogue;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
 import org.softtf.ops.SoftOps;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 
-/**
- * One operator as tools see it.
- *
- * @param name its Python name, without {@code _st}
- * @param family the family it belongs to, such as {@code elementwise}
- * @param inputs its inputs in order
- * @param arguments the Python names of the arguments it takes, beyond mode, softness and method
- * @param modes the modes it has; empty if it has no mode
- * @param methods the methods it has; empty if it has no method
- * @param straightThrough whether it has an {@code _st} form
- * @param builder builds it
- */
-public record OperatorSpec(
-    String name,
-    String family,
-    List<InputSpec> inputs,
-    Set<String> arguments,
-    Set<Mode> modes,
-    Set<Method> methods,
-    boolean straightThrough,
-    Builder builder) {
+/** One operator as tools see it: all that they know of it, and how to build it. */
+public final class OperatorSpec {
+  static final String MODE = "mode";
+  static final String METHOD = "method";
+
+  /** The softness, an argument or an input. */
+  public static final String SOFTNESS = "softness";
+
+  /** What random operators draw from, an argument or an input. */
+  public static final String SEED = "seed";
+
+  private static final String AXIS = "axis";
+
+  private final String name;
+  private final String family;
+  private final List<InputSpec> inputs;
+  private final List<ArgumentSpec> arguments;
+  private final List<OutputSpec> outputs;
+  private final Set<Mode> modes;
+  private final Map<Method, Set<Mode>> methods;
+  private final boolean straightThrough;
+  private final Optional<String> synonymOf;
+  private final Optional<String> drawnInput;
+  private final OptionalInt drawnElement;
+  private final Implementation implementation;
+
+  OperatorSpec(OperatorSpecBuilder parts, Implementation implementation) {
+    name = parts.name;
+    family = parts.family;
+    inputs = List.copyOf(parts.inputs);
+    arguments = List.copyOf(parts.arguments);
+    outputs = List.copyOf(parts.outputs);
+    modes = Set.copyOf(parts.modes);
+    methods = Collections.unmodifiableMap(new TreeMap<>(parts.methods));
+    straightThrough = modes.contains(Mode.HARD);
+    synonymOf = parts.synonymOf;
+    drawnInput = parts.drawnInput;
+    drawnElement = parts.drawnElement;
+    this.implementation = implementation;
+  }
 
   /**
-   * Tells whether the operator has a mode with a method.
+   * Starts the description of an operator.
+   *
+   * @param family the family it belongs to, such as {@code elementwise}
+   * @param name its Python name, without {@code _st}
+   * @return what takes the rest of the description
+   */
+  public static OperatorSpecBuilder of(String family, String name) {
+    return new OperatorSpecBuilder(family, name);
+  }
+
+  /**
+   * Returns its name.
+   *
+   * @return the Python name, without {@code _st}
+   */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Returns the family that it belongs to.
+   *
+   * @return such as {@code elementwise}
+   */
+  public String family() {
+    return family;
+  }
+
+  /**
+   * Returns its inputs, the softness and the seed not among them.
+   *
+   * @return the inputs in order
+   */
+  public List<InputSpec> inputs() {
+    return inputs;
+  }
+
+  /**
+   * Returns the main input, which the others fit.
+   *
+   * @return x, or the first input if there is no x; empty for an operator without inputs
+   */
+  public Optional<InputSpec> mainInput() {
+    return inputs.stream()
+        .filter(input -> input.name().equals("x"))
+        .findFirst()
+        .or(() -> inputs.stream().findFirst());
+  }
+
+  /**
+   * Returns its arguments beyond mode, softness and method.
+   *
+   * @return the arguments in order
+   */
+  public List<ArgumentSpec> arguments() {
+    return arguments;
+  }
+
+  /**
+   * Finds one of these arguments.
+   *
+   * @param argument its name
+   * @return the argument; empty if there is none of that name
+   */
+  public Optional<ArgumentSpec> argument(String argument) {
+    return arguments.stream().filter(some -> some.name().equals(argument)).findFirst();
+  }
+
+  /**
+   * Tells whether it has an argument beyond mode, softness and method.
+   *
+   * @param argument its name
+   * @return true if it has
+   */
+  public boolean hasArgument(String argument) {
+    return argument(argument).isPresent();
+  }
+
+  /** Finds an argument, be it mode, softness or method. */
+  ArgumentSpec requireArgument(String argument) {
+    Map<String, ArgumentSpec> known = new TreeMap<>();
+    arguments.forEach(some -> known.put(some.name(), some));
+    if (!modes.isEmpty()) {
+      known.put(MODE, ArgumentSpec.of(MODE, ArgumentKind.TEXT));
+      known.put(SOFTNESS, ArgumentSpec.of(SOFTNESS, ArgumentKind.NUMBER));
+    }
+    if (!methods.isEmpty()) {
+      known.put(METHOD, ArgumentSpec.of(METHOD, ArgumentKind.TEXT));
+    }
+    if (!known.containsKey(argument)) {
+      throw new IllegalArgumentException(
+          name + " has no argument \"" + argument + "\"; it has " + known.keySet());
+    }
+    return known.get(argument);
+  }
+
+  /**
+   * Returns its outputs. Some methods give the first of them only.
+   *
+   * @return the outputs in order
+   */
+  public List<OutputSpec> outputs() {
+    return outputs;
+  }
+
+  /**
+   * Returns its modes.
+   *
+   * @return the modes; empty if it has no mode
+   */
+  public Set<Mode> modes() {
+    return modes;
+  }
+
+  /**
+   * Returns its methods.
+   *
+   * @return the methods; empty if it has no method
+   */
+  public Set<Method> methods() {
+    return methods.keySet();
+  }
+
+  /**
+   * Tells whether the operator has a mode with a method. The exact mode does not depend on the
+   * method.
    *
    * @param mode the mode
-   * @param method the method; null for an operator without methods
+   * @param method the method; null for an operator without methods, or for its own
    * @return true if it can be built
    */
   public boolean supports(Mode mode, Method method) {
-    boolean known = modes.contains(mode) && (method == null || methods.contains(method));
-    return known && (method != Method.SMOOTH_SORT || mode == Mode.SMOOTH || mode == Mode.HARD);
-  }
-
-  /** What an input holds, so that tools can make values for it. */
-  public enum Kind {
-    /** Any numbers. */
-    ARRAY,
-    /** Numbers in [0, 1]. */
-    SOFT_BOOL,
-    /** Probabilities along the last axis. */
-    SOFT_INDEX,
-    /** Numbers in [0, 1]; others make a run fail. */
-    PROBABILITY,
-    /** Numbers that are at least 0, not all 0 along the last axis; others make a run fail. */
-    WEIGHTS,
-    /** Logarithms of weights; NaN and ∞ make a run fail. */
-    LOGITS
+    return modes.contains(mode)
+        && (method == null
+            || (methods.containsKey(method)
+                && (mode == Mode.HARD || methods.get(method).contains(mode))));
   }
 
   /**
-   * An input.
+   * Tells whether it has a straight-through form.
    *
-   * @param name its Python name; a trailing {@code *} stands for a list numbered from 0
-   * @param kind what it holds
-   * @param optional whether it may be left out
+   * @return true if there is an {@code _st} form
    */
-  public record InputSpec(String name, Kind kind, boolean optional) {
-    /**
-     * Describes an input that must be given.
-     *
-     * @param name its Python name
-     * @param kind what it holds
-     */
-    public InputSpec(String name, Kind kind) {
-      this(name, kind, false);
-    }
+  public boolean straightThrough() {
+    return straightThrough;
+  }
 
-    /**
-     * Tells whether this is the input of that name.
-     *
-     * @param given a name, of a list with its number
-     * @return true if it is
-     */
-    public boolean matches(String given) {
-      return name.endsWith("*")
-          ? given.startsWith(name.substring(0, name.length() - 1))
-              && given.substring(name.length() - 1).matches("[0-9]+")
-          : name.equals(given);
+  /**
+   * Returns the operator that this is another name of.
+   *
+   * @return its name; empty for an operator of its own
+   */
+  public Optional<String> synonymOf() {
+    return synonymOf;
+  }
+
+  /**
+   * Returns the input that moves in a picture.
+   *
+   * @return the input; empty for an operator without inputs
+   */
+  public Optional<InputSpec> drawnInput() {
+    return drawnInput.isEmpty()
+        ? mainInput()
+        : inputs.stream().filter(input -> input.name().equals(drawnInput.get())).findFirst();
+  }
+
+  /**
+   * Returns which element of the result a picture shows.
+   *
+   * @return its place in the flattened result; empty for the first or the only one
+   */
+  public OptionalInt drawnElement() {
+    return drawnElement;
+  }
+
+  /**
+   * Makes the shapes of all inputs from that of the main one.
+   *
+   * @param main the main input's shape, with unknown sizes where they are open
+   * @param given the arguments by name
+   * @param count how many soft indices a list of them has; may be unknown
+   * @return the shapes by name
+   */
+  public Map<String, Shape> shapes(Shape main, Map<String, ?> given, long count) {
+    AxisChoice axis = axis(given);
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    for (InputSpec input : inputs) {
+      if (input.isList()) {
+        for (int i = 0; i < main.numDimensions(); i++) {
+          shapes.put(input.name(i), Shape.of(main.get(i)));
+        }
+      } else if (input.equals(mainInput().orElseThrow())) {
+        shapes.put(input.name(), main);
+      } else {
+        shapes.put(input.name(), input.shape().fitting(main, axis, count));
+      }
     }
+    return shapes;
+  }
+
+  private AxisChoice axis(Map<String, ?> given) {
+    return new AxisChoice(
+        name,
+        given.containsKey(AXIS)
+            ? given.get(AXIS)
+            : argument(AXIS).flatMap(ArgumentSpec::fallback).orElse(null));
+  }
+
+  /**
+   * Returns the arguments of a plain call: what must be given, and the last axis.
+   *
+   * @param main the shape of the main input
+   * @return the values by name
+   */
+  public Map<String, Object> plainArguments(Shape main) {
+    Map<String, Object> plain = new LinkedHashMap<>();
+    arguments.forEach(
+        argument -> argument.sample(main).ifPresent(value -> plain.put(argument.name(), value)));
+    return plain;
+  }
+
+  /**
+   * Returns the arguments to test: those of a plain call and what tests add, then for each variant
+   * of an argument the same with it.
+   *
+   * @param main the shape of the main input
+   * @return the values by name, for one call after another
+   */
+  public List<Map<String, Object>> variants(Shape main) {
+    Map<String, Object> base = plainArguments(main);
+    arguments.forEach(
+        argument -> argument.trial().ifPresent(value -> base.put(argument.name(), value)));
+    List<Map<String, Object>> variants = new ArrayList<>(List.of(base));
+    for (ArgumentSpec argument : arguments) {
+      for (Object value : argument.variants()) {
+        Map<String, Object> variant = new LinkedHashMap<>(base);
+        variant.put(argument.name(), value);
+        variants.add(variant);
+      }
+    }
+    return variants;
+  }
+
+  /** Builds it. */
+  List<? extends Operand<?>> build(SoftOps soft, InputOperands inputs, ArgumentValues arguments) {
+    return implementation.build(soft, inputs, arguments);
+  }
+
+  @Override
+  public String toString() {
+    return name;
   }
 
   /** Builds an operator from inputs and arguments by name. */
   @FunctionalInterface
-  public interface Builder {
+  public interface Implementation {
     /**
      * Builds the operator.
      *
@@ -101,7 +322,6 @@ public record OperatorSpec(
      * @param arguments the arguments by name
      * @return the outputs
      */
-    List<? extends Operand<?>> build(
-        SoftOps soft, Map<String, Operand<?>> inputs, Arguments arguments);
+    List<? extends Operand<?>> build(SoftOps soft, InputOperands inputs, ArgumentValues arguments);
   }
 }

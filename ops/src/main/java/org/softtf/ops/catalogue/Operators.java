@@ -3,31 +3,11 @@ package org.softtf.ops.catalogue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 
-/** The one list of operators that tests, the command line, tables, plots and benchmarks read. */
+/** The {@link Catalogue#standard() standard catalogue}, for those who need no other. */
 public final class Operators {
-  private static final String STRAIGHT_THROUGH = "_st";
-
-  private static final List<OperatorSpec> ALL =
-      Stream.of(
-              ElementwiseSpecs.LIST,
-              ComparisonSpecs.LIST,
-              LogicSpecs.LIST,
-              SelectionSpecs.LIST,
-              SafeMathSpecs.LIST,
-              ArraySpecs.LIST,
-              RandomSpecs.LIST)
-          .flatMap(List::stream)
-          .toList();
-
-  private static final Map<String, OperatorSpec> BY_NAME =
-      ALL.stream().collect(Collectors.toMap(OperatorSpec::name, Function.identity()));
-
   private Operators() {}
 
   /**
@@ -36,41 +16,21 @@ public final class Operators {
    * @return the operators, family by family
    */
   public static List<OperatorSpec> all() {
-    return ALL;
+    return Catalogue.standard().all();
   }
 
   /**
-   * Finds an operator by its Python name.
+   * Finds an operator by its Python name, as {@link Catalogue#find} does.
    *
    * @param pythonName with or without {@code _st}
-   * @return the operator; empty if there is none of that name, or it has no {@code _st} form
+   * @return the operator; empty if there is none of that name
    */
   public static Optional<OperatorSpec> find(String pythonName) {
-    OperatorSpec exact = BY_NAME.get(pythonName);
-    if (exact != null || !isStraightThrough(pythonName)) {
-      return Optional.ofNullable(exact);
-    }
-    return Optional.ofNullable(
-            BY_NAME.get(pythonName.substring(0, pythonName.length() - STRAIGHT_THROUGH.length())))
-        .filter(OperatorSpec::straightThrough);
+    return Catalogue.standard().find(pythonName);
   }
 
   /**
-   * Tells whether a Python name is that of a straight-through form.
-   *
-   * @param pythonName the name
-   * @return true if it ends in {@code _st}
-   */
-  public static boolean isStraightThrough(String pythonName) {
-    return pythonName.endsWith(STRAIGHT_THROUGH);
-  }
-
-  /**
-   * Builds an operator by its Python name.
-   *
-   * <p>Mode, method and softness are arguments, for random operators the seed too; softness and
-   * seed may also be inputs. Integer inputs but the seed are cast to the floating type of the other
-   * inputs, or to float32.
+   * Builds an operator by its Python name, as {@link Catalogue#build} does.
    *
    * @param tf where to build
    * @param pythonName with or without {@code _st}
@@ -80,19 +40,6 @@ public final class Operators {
    */
   public static List<Operand<?>> build(
       Ops tf, String pythonName, Map<String, ? extends Operand<?>> inputs, Arguments arguments) {
-    OperatorSpec spec =
-        find(pythonName)
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "there is no operator \""
-                            + pythonName
-                            + "\"; there are "
-                            + String.join(", ", BY_NAME.keySet().stream().sorted().toList())));
-    return new OperatorCall(spec, inputs, arguments).build(tf, isStraightThrough(spec, pythonName));
-  }
-
-  private static boolean isStraightThrough(OperatorSpec spec, String pythonName) {
-    return !spec.name().equals(pythonName);
+    return Catalogue.standard().build(tf, pythonName, inputs, arguments);
   }
 }

@@ -1,78 +1,90 @@
 package org.softtf.ops.catalogue;
 
-import java.util.Arrays;
 import java.util.List;
-import org.softtf.ops.catalogue.OperatorSpec.Kind;
+import java.util.stream.LongStream;
+import org.softtf.ops.catalogue.InputSpec.Kind;
 import org.softtf.ops.selection.SelectionOption;
+import org.tensorflow.ndarray.Shape;
 
 /** The list's part for the package selection. */
 final class SelectionSpecs {
   private static final String INDEX = "soft_index";
   private static final String START = "soft_start_index";
+  private static final String STARTS = "soft_start_index_*";
+  private static final double[] ROW = {0, 1, 0.5};
 
   static final List<OperatorSpec> LIST =
       List.of(
-          Spec.of("selection", "where")
+          OperatorSpec.of("selection", "where")
               .input("condition", Kind.SOFT_BOOL)
-              .input("x", Kind.ARRAY)
-              .input("y", Kind.ARRAY)
+              .input(InputSpec.of("x", Kind.ARRAY).heldAt(1))
+              .input(InputSpec.of("y", Kind.ARRAY).heldAt(-1))
+              .drawnInput("condition")
               .builtBy((soft, in, a) -> soft.where(in.get("condition"), in.get("x"), in.get("y"))),
-          indexed("take_along_axis", INDEX)
-              .arguments("axis")
+          indexed("take_along_axis", INDEX, ShapeRule.INDICES_IN_PLACE)
+              .arguments(CommonArguments.axis(-1).orNull())
               .builtBy(
-                  (soft, in, a) ->
-                      soft.takeAlongAxis(
-                          in.get("x"),
-                          in.get(INDEX),
-                          a.isNull("axis")
-                              ? SelectionOption.flatten()
-                              : SelectionOption.axis(a.integer("axis", -1)))),
-          indexed("take", INDEX)
-              .arguments("axis")
-              .builtBy(
-                  (soft, in, a) ->
-                      soft.take(
-                          in.get("x"),
-                          in.get(INDEX),
-                          a.isNull("axis") || !a.has("axis")
-                              ? SelectionOption.flatten()
-                              : SelectionOption.axis(a.integer("axis", 0)))),
-          Spec.of("selection", "choose")
+                  (soft, in, a) -> soft.takeAlongAxis(in.get("x"), in.get(INDEX), axisOrFlat(a))),
+          indexed("take", INDEX, ShapeRule.INDICES)
+              .arguments(CommonArguments.axis(null))
+              .builtBy((soft, in, a) -> soft.take(in.get("x"), in.get(INDEX), axisOrFlat(a))),
+          OperatorSpec.of("selection", "choose")
               .input(INDEX, Kind.SOFT_INDEX)
-              .input("choices", Kind.ARRAY)
+              .input(InputSpec.of("choices", Kind.ARRAY).shaped(ShapeRule.CHOICES).heldAt(ROW))
+              .drawnElement(0)
               .builtBy((soft, in, a) -> soft.choose(in.get(INDEX), in.get("choices"))),
-          indexed("dynamic_index_in_dim", INDEX)
-              .arguments("axis", "keepdims")
+          indexed("dynamic_index_in_dim", INDEX, ShapeRule.INDEX)
+              .arguments(CommonArguments.axis(0), CommonArguments.keepDims(true))
               .builtBy(
                   (soft, in, a) ->
                       soft.dynamicIndexInDim(
                           in.get("x"),
                           in.get(INDEX),
-                          SelectionOption.axis(a.integer("axis", 0)),
-                          SelectionOption.keepDims(a.flag("keepdims", true)))),
-          indexed("dynamic_slice_in_dim", START)
-              .arguments("axis", "slice_size")
+                          axis(a),
+                          SelectionOption.keepDims(a.flag("keepdims")))),
+          indexed("dynamic_slice_in_dim", START, ShapeRule.INDEX)
+              .arguments(
+                  CommonArguments.axis(0),
+                  ArgumentSpec.of("slice_size", ArgumentKind.WHOLE_NUMBER)
+                      .required()
+                      .countingElements()
+                      .sample(main -> half(main.get(-1))))
               .builtBy(
                   (soft, in, a) ->
                       soft.dynamicSliceInDim(
-                          in.get("x"),
-                          in.get(START),
-                          a.requiredInteger("slice_size"),
-                          SelectionOption.axis(a.integer("axis", 0)))),
-          indexed("dynamic_slice", START + "_*")
-              .arguments("slice_sizes")
+                          in.get("x"), in.get(START), a.integer("slice_size"), axis(a))),
+          indexed("dynamic_slice", STARTS, ShapeRule.INDEX_FOR_EACH_DIMENSION)
+              .arguments(
+                  ArgumentSpec.of("slice_sizes", ArgumentKind.WHOLE_NUMBERS)
+                      .required()
+                      .countingElements()
+                      .sample(SelectionSpecs::halves))
               .builtBy(
                   (soft, in, a) ->
-                      soft.dynamicSlice(
-                          in.get("x"), in.list(START + "_"), integers(a, "slice_sizes"))));
+                      soft.dynamicSlice(in.get("x"), in.list(STARTS), a.integers("slice_sizes"))));
 
   private SelectionSpecs() {}
 
-  private static Spec indexed(String name, String index) {
-    return Spec.of("selection", name).input("x", Kind.ARRAY).input(index, Kind.SOFT_INDEX);
+  private static OperatorSpecBuilder indexed(String name, String index, ShapeRule shape) {
+    return OperatorSpec.of("selection", name)
+        .input(InputSpec.of("x", Kind.ARRAY).heldAt(ROW))
+        .input(InputSpec.of(index, Kind.SOFT_INDEX).shaped(shape))
+        .drawnInput(index);
   }
 
-  private static int[] integers(Arguments arguments, String name) {
-    return Arrays.stream(arguments.numbers(name)).mapToInt(number -> (int) number).toArray();
+  private static SelectionOption.Axis axis(ArgumentValues arguments) {
+    return SelectionOption.axis(arguments.integer("axis"));
+  }
+
+  private static SelectionOption.OfTake axisOrFlat(ArgumentValues arguments) {
+    return arguments.isNull("axis") ? SelectionOption.flatten() : axis(arguments);
+  }
+
+  private static int half(long size) {
+    return (int) (size + 1) / 2;
+  }
+
+  private static List<Integer> halves(Shape main) {
+    return LongStream.of(main.asArray()).mapToObj(SelectionSpecs::half).toList();
   }
 }

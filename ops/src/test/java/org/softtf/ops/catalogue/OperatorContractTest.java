@@ -22,7 +22,7 @@ import org.softtf.gradients.GradientCheck;
 import org.softtf.gradients.GraphFunction;
 import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
-import org.softtf.ops.catalogue.OperatorSpec.Kind;
+import org.softtf.ops.catalogue.InputSpec.Kind;
 import org.softtf.ops.reference.ReferenceArray;
 import org.softtf.ops.reference.SharedEager;
 import org.softtf.ops.reference.Tensors;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
-import org.softtf.ops.catalogue.OperatorSpec.Kind;
+import org.softtf.ops.catalogue.InputSpec.Kind;
 import org.softtf.ops.reference.ReferenceArray;
 import org.softtf.ops.reference.Tensors;
 import org.tensorflow.Operand;
@@ -19,6 +19,7 @@ import org.tensorflow.types.family.TFloating;
 /**
  * One use of an operator with inputs, for tests of all operators.
  *
+ * @param catalogue the catalogue that the operator is in
  * @param spec the operator
  * @param mode the mode; null if the operator has none
  * @param method the method; null if the operator has none
@@ -26,11 +27,22 @@ import org.tensorflow.types.family.TFloating;
  * @param inputs the inputs
  */
 public record SampleCall(
+    Catalogue catalogue,
     OperatorSpec spec,
     Mode mode,
     Method method,
     Map<String, Object> own,
     List<ReferenceArray> inputs) {
+
+  /** A call of an operator of the standard catalogue. */
+  public SampleCall(
+      OperatorSpec spec,
+      Mode mode,
+      Method method,
+      Map<String, Object> own,
+      List<ReferenceArray> inputs) {
+    this(Catalogue.standard(), spec, mode, method, own, inputs);
+  }
 
   /** Builds the operator. */
   public List<Operand<?>> build(Ops tf, Map<String, Operand<?>> operands, double softness) {
@@ -55,7 +67,7 @@ public record SampleCall(
     if (method != null) {
       arguments.put("method", method.pythonName());
     }
-    return Operators.build(tf, name, operands, Arguments.of(arguments));
+    return catalogue.build(tf, name, operands, Arguments.of(arguments));
   }
 
   /** The inputs as operands, each made by a function. */
@@ -72,26 +84,22 @@ public record SampleCall(
 
   /** The same call in another mode. */
   public SampleCall in(Mode other) {
-    return new SampleCall(spec, other, method, own, inputs);
+    return new SampleCall(catalogue, spec, other, method, own, inputs);
   }
 
   /** The same call of a type, for an operator that cannot tell it from its inputs. */
   public SampleCall of(Class<? extends TFloating> type) {
-    if (!spec.arguments().contains("dtype")) {
+    if (!spec.hasArgument("dtype")) {
       return this;
     }
     Map<String, Object> typed = new LinkedHashMap<>(own);
     typed.put("dtype", type == TFloat32.class ? "float32" : "float64");
-    return new SampleCall(spec, mode, method, typed, inputs);
+    return new SampleCall(catalogue, spec, mode, method, typed, inputs);
   }
 
   /** What an input of the call holds. */
   public Kind kind(ReferenceArray input) {
-    return spec.inputs().stream()
-        .filter(some -> some.matches(input.name()))
-        .findFirst()
-        .orElseThrow()
-        .kind();
+    return SampleCalls.input(spec, input.name()).kind();
   }
 
   /** The same call with each number of the first input changed. */
@@ -99,17 +107,18 @@ public record SampleCall(
     List<ReferenceArray> changed = new ArrayList<>(inputs);
     ReferenceArray first = inputs.get(0);
     changed.set(0, new ReferenceArray(first.name(), first.shape(), change.apply(first.values())));
-    return new SampleCall(spec, mode, method, own, changed);
+    return new SampleCall(catalogue, spec, mode, method, own, changed);
   }
 
-  /** The shape of an input with its batch dimension left open. */
+  /** Whether it has the arguments that tests give first, not a variant of one. */
+  public boolean isPlain() {
+    return own.equals(spec.variants(SampleCalls.MAIN).get(0));
+  }
+
+  /** The shape of an input where the main input's batch dimension is left open. */
   public Shape openShape(ReferenceArray input) {
-    if (input.shape().numDimensions() < 2) {
-      return input.shape();
-    }
-    long[] sizes = input.shape().asArray();
-    sizes[input.name().equals("choices") ? sizes.length - 1 : 0] = Shape.UNKNOWN_SIZE;
-    return Shape.of(sizes);
+    Shape main = Shape.of(Shape.UNKNOWN_SIZE, SampleCalls.MAIN.get(1));
+    return SampleCalls.shapes(spec, main).get(input.name());
   }
 
   @Override

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.softtf.ops.Mode;
-import org.softtf.ops.catalogue.OperatorSpec.Kind;
+import org.softtf.ops.catalogue.InputSpec.Kind;
 import org.softtf.ops.reference.ReferenceArray;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;

@@ -42,15 +42,15 @@ record RowResult(OperatorSpec spec, Map<String, Object> arguments, int position)
 
   private static List<Map<String, Object>> variants(OperatorSpec spec) {
     List<Map<String, Object>> variants = new ArrayList<>();
-    if (spec.arguments().contains("descending")) {
+    if (spec.hasArgument("descending")) {
       variants.add(Map.of("descending", false));
       variants.add(Map.of("descending", true));
-    } else if (spec.arguments().contains("k")) {
+    } else if (spec.hasArgument("k")) {
       variants.add(Map.of("k", 2));
-    } else if (spec.arguments().contains("q")) {
+    } else if (spec.hasArgument("q")) {
       variants.add(Map.of("q", 0.3));
       variants.add(Map.of("q", grid(1)));
-    } else if (spec.arguments().contains("p")) {
+    } else if (spec.hasArgument("p")) {
       variants.add(Map.of("p", 70));
       variants.add(Map.of("p", grid(100)));
     } else {
@@ -64,10 +64,11 @@ record RowResult(OperatorSpec spec, Map<String, Object> arguments, int position)
   }
 
   Kind kind() {
-    if (spec.name().startsWith("arg") || position == 1) {
-      return Kind.INDEX;
-    }
-    return spec.name().startsWith("rank") ? Kind.RANK : Kind.VALUE;
+    return switch (spec.outputs().get(position).kind()) {
+      case SOFT_INDEX -> Kind.INDEX;
+      case RANKS -> Kind.RANK;
+      case VALUES, SOFT_BOOL -> Kind.VALUE;
+    };
   }
 
   /** Whether several quantiles make a new first axis. */
@@ -77,7 +78,7 @@ record RowResult(OperatorSpec spec, Map<String, Object> arguments, int position)
 
   /** Whether the result has an axis in place of the one that it is of. */
   boolean keepsAxis() {
-    return spec.arguments().contains("descending") || spec.arguments().contains("k");
+    return spec.hasArgument("descending") || spec.hasArgument("k");
   }
 
   boolean descending() {

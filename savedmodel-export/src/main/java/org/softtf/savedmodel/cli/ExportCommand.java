@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.softtf.ops.catalogue.OperatorSpec;
 import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
+import org.softtf.ops.catalogue.Catalogue;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
@@ -39,6 +40,8 @@ final class ExportCommand extends SofttfCommand {
   private static final String MODES = "${COMPLETION-CANDIDATES}; smooth if absent.";
   private static final String METHODS = "${COMPLETION-CANDIDATES}; the operator's own if absent.";
   private static final String TYPES = "${COMPLETION-CANDIDATES}; float32 if absent.";
+
+  private final Catalogue catalogue;
 
   @Parameters(
       paramLabel = "OP",
@@ -107,9 +110,13 @@ final class ExportCommand extends SofttfCommand {
   @Option(names = "--replace", description = "Replaces a model that is there already.")
   private boolean replace;
 
+  ExportCommand(Catalogue catalogue) {
+    this.catalogue = catalogue;
+  }
+
   @Override
   public Integer call() throws IOException {
-    OperatorSpec spec = OperatorName.find(this, operator);
+    OperatorSpec spec = OperatorName.find(catalogue, this, operator);
     if (Files.exists(directory) && !replace) {
       throw new FileAlreadyExistsException(
           directory.toString(), null, "exists already; choose another directory or add --replace");
@@ -131,7 +138,7 @@ final class ExportCommand extends SofttfCommand {
       put(all, "mode", mode == null ? null : mode.pythonName());
       put(all, "method", method == null ? null : method.pythonName());
       put(all, "softness", softness);
-      if (spec.arguments().contains("dtype")) {
+      if (spec.hasArgument("dtype")) {
         all.putIfAbsent("dtype", type.name().toLowerCase(Locale.ROOT));
       }
       Set<String> asInputs = new HashSet<>();
@@ -142,7 +149,7 @@ final class ExportCommand extends SofttfCommand {
         asInputs.add(InputShapes.SEED);
       }
       InputShapes inputs = InputShapes.of(spec, all, asInputs, ranks, shapes);
-      return OperatorModel.of(operator, all, inputs, type);
+      return OperatorModel.of(catalogue, operator, all, inputs, type);
     } catch (IllegalArgumentException e) {
       throw wrong(e);
     }

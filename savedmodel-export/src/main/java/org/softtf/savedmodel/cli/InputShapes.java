@@ -6,21 +6,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.LongStream;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.softtf.ops.catalogue.ArgumentSpec;
+import org.softtf.ops.catalogue.InputSpec;
 import org.softtf.ops.catalogue.OperatorSpec;
-import org.softtf.ops.catalogue.OperatorSpec.InputSpec;
 import org.tensorflow.ndarray.Shape;
 
 /** The static shapes of an operator's inputs: those given, and for the others what fits them. */
 final class InputShapes {
-  static final String SOFTNESS = "softness";
-  static final String SEED = "seed";
+  static final String SOFTNESS = OperatorSpec.SOFTNESS;
+  static final String SEED = OperatorSpec.SEED;
+
+  /** What an option without a name is about where there is no input at all. */
+  private static final String NO_INPUT = "x";
 
   private final OperatorSpec operator;
   private final Map<String, Object> arguments;
   private final Map<String, Shape> given;
+  private final Shape main;
   private final Map<String, Shape> shapes = new LinkedHashMap<>();
 
   private InputShapes(
@@ -28,6 +33,7 @@ final class InputShapes {
     this.operator = operator;
     this.arguments = arguments;
     this.given = given;
+    this.main = given.getOrDefault(mainName(operator), Shape.of(Shape.UNKNOWN_SIZE));
   }
 
   static InputShapes of(
@@ -36,12 +42,11 @@ final class InputShapes {
       Set<String> argumentsAsInputs,
       List<String> ranks,
       List<String> shapes) {
-    String main = main(operator);
     Map<String, Shape> given = new TreeMap<>();
-    ranks.forEach(option -> ShapeOptions.putRank(given, option, main));
-    shapes.forEach(option -> ShapeOptions.putShape(given, option, main));
+    ranks.forEach(option -> ShapeOptions.putRank(given, option, mainName(operator)));
+    shapes.forEach(option -> ShapeOptions.putShape(given, option, mainName(operator)));
     InputShapes inputs = new InputShapes(operator, arguments, given);
-    inputs.addAll(given.getOrDefault(main, Shape.of(Shape.UNKNOWN_SIZE)));
+    inputs.addAll();
     if (argumentsAsInputs.contains(SOFTNESS)) {
       inputs.shapes.put(SOFTNESS, given.getOrDefault(SOFTNESS, Shape.scalar()));
     }
@@ -56,23 +61,27 @@ final class InputShapes {
     return shapes;
   }
 
-  /** The input that an option without a name is about; x too if there is no input at all. */
-  private static String main(OperatorSpec operator) {
-    List<String> names = operator.inputs().stream().map(InputSpec::name).toList();
-    return names.isEmpty() || names.contains("x") ? "x" : names.get(0);
+  private static String mainName(OperatorSpec operator) {
+    return operator.mainInput().map(InputSpec::name).orElse(NO_INPUT);
   }
 
-  private void addAll(Shape x) {
-    for (InputSpec input : operator.inputs()) {
-      if (input.name().endsWith("*")) {
-        String prefix = input.name().substring(0, input.name().length() - 1);
-        for (int i = 0; i < x.numDimensions(); i++) {
-          shapes.put(prefix + i, given.getOrDefault(prefix + i, Shape.of(x.get(i))));
-        }
-      } else if (!input.optional() || given.containsKey(input.name())) {
-        shapes.put(input.name(), given.getOrDefault(input.name(), fitting(input, x)));
-      }
-    }
+  private void addAll() {
+    Set<String> optional =
+        operator.inputs().stream()
+            .filter(InputSpec::optional)
+            .map(InputSpec::name)
+            .collect(Collectors.toUnmodifiableSet());
+    fitting(main, Shape.UNKNOWN_SIZE)
+        .forEach(
+            (name, shape) -> {
+              if (!optional.contains(name) || given.containsKey(name)) {
+                shapes.put(name, given.getOrDefault(name, shape));
+              }
+            });
+  }
+
+  private Map<String, Shape> fitting(Shape fitted, long count) {
+    return operator.shapes(fitted, arguments, count);
   }
 
   private void requireKnown() {
@@ -91,82 +100,36 @@ final class InputShapes {
     }
   }
 
-  private Shape fitting(InputSpec input, Shape x) {
-    if (operator.name().equals("choose")) {
-      return input.name().equals(main(operator)) ? x : choices(x);
-    }
-    return input.kind() == OperatorSpec.Kind.SOFT_INDEX ? softIndex(x) : x;
-  }
-
-  /** One choice for each element of the soft index. */
-  private static Shape choices(Shape softIndex) {
-    int batch = softIndex.numDimensions() - 1;
-    if (batch < 0) {
-      throw new IllegalArgumentException("choose needs a soft index with at least one dimension");
-    }
-    return softIndex.subShape(0, batch).prepend(softIndex.get(batch));
-  }
-
-  private Shape softIndex(Shape x) {
-    if (flattens()) {
-      return Shape.of(Shape.UNKNOWN_SIZE, x.size());
-    }
-    int at = requireAxis(arguments.getOrDefault("axis", defaultAxis()), x);
-    long[] sizes = x.asArray();
-    long length = sizes[at];
-    sizes[at] = Shape.UNKNOWN_SIZE;
-    return switch (operator.name()) {
-      case "take_along_axis" -> Shape.of(sizes).append(length);
-      case "take" -> Shape.of(Shape.UNKNOWN_SIZE, length);
-      default -> Shape.of(length);
-    };
-  }
-
-  private @Nullable Object defaultAxis() {
-    return switch (operator.name()) {
-      case "take_along_axis" -> -1;
-      case "take" -> null;
-      default -> 0;
-    };
-  }
-
-  private static int requireAxis(@Nullable Object axis, Shape x) {
-    int rank = x.numDimensions();
-    if (!(axis instanceof Integer at) || at < -rank || at >= rank) {
-      throw new IllegalArgumentException(
-          "axis must be a whole number from " + -rank + " to " + (rank - 1) + ", got " + axis);
-    }
-    return at < 0 ? at + rank : at;
-  }
-
   /**
-   * Shapes to try the model with: dimensions of any size are as long as the largest number that the
-   * operator may need them to be.
+   * Shapes to try the model with: dimensions of any size are as the main input wants them, else as
+   * long as the largest number that the operator may need them to be.
    */
   Map<String, Shape> samples() {
     long size =
         Stream.concat(
                 shapes.values().stream().flatMapToLong(s -> Arrays.stream(s.asArray())).boxed(),
-                Stream.of("k", "slice_size", "slice_sizes").flatMap(this::numbers))
+                operator.arguments().stream()
+                    .filter(ArgumentSpec::countsElements)
+                    .flatMap(argument -> numbers(argument.name())))
             .mapToLong(Long::longValue)
             .reduce(2, Math::max);
+    Map<String, Shape> fitting = fitting(closed(main, main, size), size);
     Map<String, Shape> samples = new LinkedHashMap<>();
-    shapes.forEach((name, shape) -> samples.put(name, closed(shape, size)));
-    if (flattens() && samples.containsKey("x")) {
-      long length = samples.get("x").size();
-      samples.computeIfPresent(
-          "soft_index", (name, shape) -> shape.take(shape.numDimensions() - 1).append(length));
-    }
+    shapes.forEach(
+        (name, shape) -> samples.put(name, closed(shape, fitting.getOrDefault(name, shape), size)));
     return samples;
   }
 
-  /** Whether the soft index is about all elements. */
-  private boolean flattens() {
-    return arguments.getOrDefault("axis", defaultAxis()) == null;
-  }
-
-  private static Shape closed(Shape shape, long size) {
-    return Shape.of(LongStream.of(shape.asArray()).map(n -> n < 0 ? size : n).toArray());
+  /** A shape without open sizes: those of another shape of as many dimensions, else one size. */
+  private static Shape closed(Shape shape, Shape other, long size) {
+    boolean alike = shape.numDimensions() == other.numDimensions();
+    long[] sizes = shape.asArray();
+    for (int i = 0; i < sizes.length; i++) {
+      if (sizes[i] < 0) {
+        sizes[i] = alike && other.get(i) >= 0 ? other.get(i) : size;
+      }
+    }
+    return Shape.of(sizes);
   }
 
   private Stream<Long> numbers(String argument) {

@@ -8,10 +8,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.softtf.ops.catalogue.OperatorSpec;
-import org.softtf.ops.catalogue.Operators;
 import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
+import org.softtf.ops.catalogue.ArgumentSpec;
+import org.softtf.ops.catalogue.Catalogue;
+import org.softtf.ops.catalogue.OperatorSpec;
 import org.softtf.savedmodel.cli.values.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -23,18 +24,27 @@ import picocli.CommandLine.Parameters;
     name = "list",
     header = "Lists every operator with its inputs, arguments, modes and methods.")
 final class ListCommand extends SofttfCommand {
+  private final Catalogue catalogue;
+
   @Parameters(arity = "0..*", paramLabel = "OP", description = "Lists these operators only.")
   private List<String> names = List.of();
 
   @Option(names = "--json", description = "Writes JSON.")
   private boolean json;
 
+  ListCommand(Catalogue catalogue) {
+    this.catalogue = catalogue;
+  }
+
   @Override
   public Integer call() throws IOException {
     Collection<OperatorSpec> operators =
         names.isEmpty()
-            ? Operators.all()
-            : names.stream().map(name -> OperatorName.find(this, name)).distinct().toList();
+            ? catalogue.all()
+            : names.stream()
+                .map(name -> OperatorName.find(catalogue, this, name))
+                .distinct()
+                .toList();
     PrintWriter out = out();
     if (json) {
       Json.print(out, json(operators));
@@ -57,7 +67,7 @@ final class ListCommand extends SofttfCommand {
         operator.inputs().stream()
             .map(input -> input.name() + (input.optional() ? " (optional)" : ""))
             .toList());
-    print(out, "arguments", operator.arguments().stream().sorted().toList());
+    print(out, "arguments", arguments(operator));
     print(out, "modes", names(operator));
     print(
         out,
@@ -75,6 +85,10 @@ final class ListCommand extends SofttfCommand {
     List<String> modes = modes(operator, method);
     return method.pythonName()
         + (modes.equals(names(operator)) ? "" : " (" + String.join(", ", modes) + " only)");
+  }
+
+  private static List<String> arguments(OperatorSpec operator) {
+    return operator.arguments().stream().map(ArgumentSpec::name).sorted().toList();
   }
 
   private static List<String> names(OperatorSpec operator) {
@@ -114,7 +128,7 @@ final class ListCommand extends SofttfCommand {
                     .put("name", input.name())
                     .put("optional", input.optional())
                     .put("kind", input.kind().name().toLowerCase(Locale.ROOT)));
-    node.set("arguments", Json.texts(operator.arguments().stream().sorted().toList()));
+    node.set("arguments", Json.texts(arguments(operator)));
     node.set("modes", Json.texts(names(operator)));
     ArrayNode methods = node.putArray("methods");
     methods(operator)

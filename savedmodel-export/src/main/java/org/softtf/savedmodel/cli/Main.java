@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
+import org.softtf.ops.catalogue.Catalogue;
 import org.softtf.savedmodel.internal.metadata.LibraryVersion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -60,8 +61,13 @@ public final class Main {
    * @return the exit code: 0 if all went well, 1 if it failed, 2 if the command line is wrong
    */
   public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    return run(Catalogue.standard(), out, err, arguments);
+  }
+
+  /** Runs a command that knows the operators of a catalogue. */
+  static int run(Catalogue catalogue, PrintWriter out, PrintWriter err, String... arguments) {
     Main main = new Main();
-    return new CommandLine(main)
+    return new CommandLine(main, new Commands(catalogue))
         .registerConverter(Mode.class, new PythonNames.Modes())
         .registerConverter(Method.class, new PythonNames.Methods())
         .registerConverter(FloatingType.class, new PythonNames.Types())
@@ -72,6 +78,20 @@ public final class Main {
         .setExecutionExceptionHandler(
             (e, command, parsed) -> PlainErrors.report(e, command, main.stackTrace))
         .execute(arguments);
+  }
+
+  /** Makes the commands, and gives the catalogue to those that need it. */
+  private record Commands(Catalogue catalogue) implements CommandLine.IFactory {
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+      if (type == ListCommand.class) {
+        return type.cast(new ListCommand(catalogue));
+      }
+      if (type == ExportCommand.class) {
+        return type.cast(new ExportCommand(catalogue));
+      }
+      return CommandLine.defaultFactory().create(type);
+    }
   }
 
   /** The version of the library. */

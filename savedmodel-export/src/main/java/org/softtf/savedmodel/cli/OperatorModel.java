@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.softtf.ops.catalogue.Arguments;
-import org.softtf.ops.catalogue.Operators;
+import org.softtf.ops.catalogue.Catalogue;
 import org.softtf.savedmodel.ModelSignature;
 import org.softtf.savedmodel.SavedModelExporter;
 import org.tensorflow.Graph;
@@ -33,10 +33,14 @@ final class OperatorModel implements AutoCloseable {
 
   /** Builds the operator; an error means that it cannot be built in this way. */
   static OperatorModel of(
-      String operator, Map<String, Object> arguments, InputShapes shapes, FloatingType type) {
+      Catalogue catalogue,
+      String operator,
+      Map<String, Object> arguments,
+      InputShapes shapes,
+      FloatingType type) {
     OperatorModel model = new OperatorModel();
     try {
-      model.build(operator, arguments, shapes, type);
+      model.build(catalogue, operator, arguments, shapes, type);
       return model;
     } catch (RuntimeException e) {
       model.close();
@@ -45,7 +49,11 @@ final class OperatorModel implements AutoCloseable {
   }
 
   private void build(
-      String operator, Map<String, Object> arguments, InputShapes shapes, FloatingType type) {
+      Catalogue catalogue,
+      String operator,
+      Map<String, Object> arguments,
+      InputShapes shapes,
+      FloatingType type) {
     Ops tf = Ops.create(graph);
     ModelSignature.Builder builder =
         ModelSignature.named(ModelSignature.DEFAULT_NAME)
@@ -68,7 +76,7 @@ final class OperatorModel implements AutoCloseable {
                 builder.sample(name, ones(type, shape));
               }
             });
-    List<Operand<?>> outputs = Operators.build(tf, operator, inputs, Arguments.of(arguments));
+    List<Operand<?>> outputs = catalogue.build(tf, operator, inputs, Arguments.of(arguments));
     for (int i = 0; i < outputs.size(); i++) {
       builder.output("output_" + i, outputs.get(i));
     }

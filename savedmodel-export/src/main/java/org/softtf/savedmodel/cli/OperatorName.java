@@ -1,14 +1,15 @@
 package org.softtf.savedmodel.cli;
 
+import org.softtf.ops.catalogue.Catalogue;
 import org.softtf.ops.catalogue.OperatorSpec;
-import org.softtf.ops.catalogue.Operators;
 
 /** Finds operators for commands. */
 final class OperatorName {
   private OperatorName() {}
 
-  static OperatorSpec find(SofttfCommand command, String name) {
-    return Operators.find(name)
+  static OperatorSpec find(Catalogue catalogue, SofttfCommand command, String name) {
+    return catalogue
+        .find(name)
         .orElseThrow(
             () ->
                 command.wrong(

@@ -10,13 +10,20 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.softtf.ops.catalogue.Catalogue;
 
 /** What a command did. */
 record CommandRun(int exitCode, String out, String err) {
   static CommandRun of(String... arguments) {
+    return of(Catalogue.standard(), arguments);
+  }
+
+  /** A command that knows the operators of a catalogue. */
+  static CommandRun of(Catalogue catalogue, String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    int exitCode = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+    int exitCode =
+        Main.run(catalogue, new PrintWriter(out, true), new PrintWriter(err, true), arguments);
     return new CommandRun(exitCode, out.toString(), err.toString());
   }
 

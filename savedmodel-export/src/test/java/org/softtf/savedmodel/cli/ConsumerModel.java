@@ -31,9 +31,6 @@ record ConsumerModel(SampleCall call, boolean straightThrough) {
   /** The operators that stand for the others of their kind in the forms that are not smooth. */
   private static final Set<String> IN_ALL_FORMS = Set.of("abs", "greater", "sort", "argsort");
 
-  private static final Set<String> FLAGS =
-      Set.of("gated", "use_geometric_mean", "descending", "keepdims", "independent", "replace");
-
   /** Large enough that the modes of bounded support have gradients at numbers between 0 and 1. */
   private static final String SOFTNESS = "1";
 
@@ -43,7 +40,7 @@ record ConsumerModel(SampleCall call, boolean straightThrough) {
   static List<ConsumerModel> all() {
     List<ConsumerModel> models = new ArrayList<>();
     SampleCalls.all()
-        .filter(call -> call.own().keySet().stream().noneMatch(FLAGS::contains))
+        .filter(SampleCall::isPlain)
         .forEach(
             call -> {
               boolean inAllForms = IN_ALL_FORMS.contains(call.spec().name());

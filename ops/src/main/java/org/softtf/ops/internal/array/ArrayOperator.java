@@ -1,7 +1,10 @@
 package org.softtf.ops.internal.array;
 
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import org.softtf.ops.Method;
+import org.softtf.ops.Mode;
 import org.softtf.ops.array.ArrayOption;
 import org.softtf.ops.array.Interpolation;
 import org.softtf.ops.internal.settings.Inputs;
@@ -36,13 +39,18 @@ public enum ArrayOperator {
   }
 
   /** The Python name, which is also the name scope. */
-  String pythonName() {
+  public String pythonName() {
     return name().toLowerCase(Locale.ROOT);
   }
 
   /** Whether the result is a soft index, which not every method gives. */
   boolean needsProbabilities() {
     return probabilities;
+  }
+
+  /** The methods that can serve it, each with its soft modes. */
+  public Map<Method, Set<Mode>> methods() {
+    return Methods.serving(probabilities);
   }
 
   /** Between two elements, if no option says otherwise. */

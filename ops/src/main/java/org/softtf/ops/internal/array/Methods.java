@@ -3,6 +3,7 @@ package org.softtf.ops.internal.array;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
 import org.softtf.ops.internal.array.hard.HardMethod;
@@ -37,11 +38,27 @@ final class Methods {
 
   private Methods() {}
 
+  /**
+   * The methods that can serve an operator, each with its soft modes.
+   *
+   * @param probabilities whether the operator needs probabilities over indices
+   */
+  static Map<Method, Set<Mode>> serving(boolean probabilities) {
+    Map<Method, Set<Mode>> serving = new EnumMap<>(Method.class);
+    SOFT.forEach(
+        (method, algorithm) -> {
+          if (!probabilities || algorithm.hasProbabilities()) {
+            serving.put(method, Set.copyOf(algorithm.modes()));
+          }
+        });
+    return serving;
+  }
+
   /** The methods that can serve an operator in a mode, in order. */
   private static List<Method> serving(boolean probabilities, Mode mode) {
-    return SOFT.keySet().stream()
-        .filter(method -> !probabilities || SOFT.get(method).hasProbabilities())
-        .filter(method -> SOFT.get(method).modes().contains(mode))
+    return serving(probabilities).entrySet().stream()
+        .filter(method -> method.getValue().contains(mode))
+        .map(Map.Entry::getKey)
         .toList();
   }
 

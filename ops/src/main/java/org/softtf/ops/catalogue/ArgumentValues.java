@@ -1,0 +1,138 @@
+package org.softtf.ops.catalogue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+
+/** The arguments of one use of an operator: those given, and the defaults of the others. */
+public final class ArgumentValues {
+  private final OperatorSpec operator;
+  private final Map<String, Object> given;
+
+  /** Refuses arguments that the operator does not have, and values that they cannot have. */
+  ArgumentValues(OperatorSpec operator, Arguments arguments) {
+    this.operator = operator;
+    this.given = arguments.asMap();
+    given.forEach((name, value) -> operator.requireArgument(name).require(operator.name(), value));
+  }
+
+  /**
+   * Tells whether an argument is given, be it as null.
+   *
+   * @param name its name
+   * @return true if it is given
+   */
+  public boolean has(String name) {
+    return given.containsKey(name);
+  }
+
+  /**
+   * Tells whether an argument is null.
+   *
+   * @param name its name
+   * @return true if it is given as null, or left out where null is the default
+   */
+  public boolean isNull(String name) {
+    return value(name) == null;
+  }
+
+  /**
+   * Tells whether an argument is a list.
+   *
+   * @param name its name
+   * @return true for a list
+   */
+  public boolean isList(String name) {
+    return value(name) instanceof List<?>;
+  }
+
+  /**
+   * Returns a number.
+   *
+   * @param name its name
+   * @return the number
+   */
+  public double number(String name) {
+    return ((Number) value(name)).doubleValue();
+  }
+
+  /**
+   * Returns a whole number.
+   *
+   * @param name its name
+   * @return the number
+   */
+  public int integer(String name) {
+    return ((Number) value(name)).intValue();
+  }
+
+  /**
+   * Returns a switch.
+   *
+   * @param name its name
+   * @return the switch
+   */
+  public boolean flag(String name) {
+    return (Boolean) value(name);
+  }
+
+  /**
+   * Returns a text.
+   *
+   * @param name its name
+   * @return the text
+   */
+  public String text(String name) {
+    return (String) value(name);
+  }
+
+  /**
+   * Returns a list of numbers; a single number is a list of one.
+   *
+   * @param name its name
+   * @return the numbers
+   */
+  public double[] numbers(String name) {
+    Object value = value(name);
+    return value instanceof List<?> list
+        ? list.stream().mapToDouble(number -> ((Number) number).doubleValue()).toArray()
+        : new double[] {number(name)};
+  }
+
+  /**
+   * Returns a list of whole numbers; a single number is a list of one.
+   *
+   * @param name its name
+   * @return the numbers
+   */
+  public long[] wholeNumbers(String name) {
+    return DoubleStream.of(numbers(name)).mapToLong(number -> (long) number).toArray();
+  }
+
+  /**
+   * Returns a list of whole numbers, the nearest ints where they fit none; a single number is a
+   * list of one.
+   *
+   * @param name its name
+   * @return the numbers
+   */
+  public int[] integers(String name) {
+    return DoubleStream.of(numbers(name)).mapToInt(number -> (int) number).toArray();
+  }
+
+  private Object value(String name) {
+    if (has(name)) {
+      return given.get(name);
+    }
+    ArgumentSpec argument = operator.requireArgument(name);
+    if (!argument.hasDefault()) {
+      throw new IllegalArgumentException(
+          operator.name()
+              + ": the argument \""
+              + name
+              + "\" is needed; given are "
+              + given.keySet());
+    }
+    return argument.fallback().orElse(null);
+  }
+}

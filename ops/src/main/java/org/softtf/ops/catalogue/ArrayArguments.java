@@ -1,0 +1,73 @@
+package org.softtf.ops.catalogue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.softtf.ops.array.ArrayOption;
+import org.softtf.ops.array.Interpolation;
+import org.softtf.ops.internal.settings.Option;
+import org.tensorflow.ndarray.Shape;
+
+/** The arguments of array-valued operators, and how they become options. */
+final class ArrayArguments {
+  /** Along the last axis, or of all elements as one row. */
+  static final ArgumentSpec AXIS = CommonArguments.axis(-1).orNull();
+
+  static final ArgumentSpec KEEP_DIMS = CommonArguments.keepDims(false);
+  static final ArgumentSpec STANDARDIZE = ArgumentSpec.flag("standardize", true);
+  static final ArgumentSpec GATED_GRADIENT = ArgumentSpec.flag("gated_grad", true);
+  static final ArgumentSpec INTERPOLATION =
+      ArgumentSpec.of("quantile_method", ArgumentKind.TEXT).orElse("linear");
+
+  /** How many of the greatest elements: five, but at most half of a short row. */
+  static final ArgumentSpec K =
+      ArgumentSpec.of("k", ArgumentKind.WHOLE_NUMBER)
+          .required()
+          .orElse(1)
+          .countingElements()
+          .sample(ArrayArguments::some);
+
+  private ArrayArguments() {}
+
+  private static Integer some(Shape main) {
+    return (int) Math.max(1, Math.min(5, main.get(-1) / 2));
+  }
+
+  static ArgumentSpec descending(boolean fallback) {
+    return ArgumentSpec.flag("descending", fallback).variant(!fallback);
+  }
+
+  /** Which quantile, or several. */
+  static ArgumentSpec quantile(String name, double sample) {
+    return ArgumentSpec.of(name, ArgumentKind.NUMBERS).required().orElse(0.0).sample(sample);
+  }
+
+  /** The options given. */
+  static Option[] options(ArgumentValues given) {
+    List<ArrayOption> options = new ArrayList<>();
+    if (given.has("axis")) {
+      options.add(
+          given.isNull("axis") ? ArrayOption.flatten() : ArrayOption.axis(given.integer("axis")));
+    }
+    if (given.has("keepdims")) {
+      options.add(ArrayOption.keepDims(given.flag("keepdims")));
+    }
+    if (given.has("descending")) {
+      options.add(given.flag("descending") ? ArrayOption.descending() : ArrayOption.ascending());
+    }
+    if (given.has("standardize")) {
+      options.add(ArrayOption.standardize(given.flag("standardize")));
+    }
+    if (given.has("gated_grad")) {
+      options.add(ArrayOption.gatedGradient(given.flag("gated_grad")));
+    }
+    if (given.has("quantile_method")) {
+      options.add(ArrayOption.interpolation(Interpolation.named(given.text("quantile_method"))));
+    }
+    if (given.has("return_log_probs") || given.has("log_prob_eps")) {
+      CommonArguments.logProbabilities(
+              given, ArrayOption::logProbabilities, ArrayOption::logProbabilities)
+          .ifPresent(options::add);
+    }
+    return options.toArray(Option[]::new);
+  }
+}

@@ -1,0 +1,40 @@
+package org.softtf.ops.catalogue;
+
+import org.tensorflow.ndarray.Shape;
+
+/**
+ * The axis of one use of an operator.
+ *
+ * @param operator the operator's name
+ * @param value a whole number; null for all elements as one row
+ */
+record AxisChoice(String operator, Object value) {
+  /** Whether all elements are one row. */
+  boolean isNone() {
+    return value == null;
+  }
+
+  /** The axis counted from 0. */
+  int of(Shape main) {
+    int rank = main.numDimensions();
+    if (!(value instanceof Number number)
+        || number.doubleValue() != number.intValue()
+        || number.intValue() < -rank
+        || number.intValue() >= rank) {
+      throw new IllegalArgumentException(
+          operator
+              + ": axis must be a whole number from "
+              + -rank
+              + " to "
+              + (rank - 1)
+              + ", got "
+              + value);
+    }
+    return number.intValue() < 0 ? number.intValue() + rank : number.intValue();
+  }
+
+  /** How many elements there are along the axis. */
+  long length(Shape main) {
+    return isNone() ? main.size() : main.get(of(main));
+  }
+}

@@ -1,0 +1,114 @@
+package org.softtf.ops.catalogue;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+
+/**
+ * A list of operators. Tests, the command line, tables, pictures and benchmarks read it and know
+ * nothing else of an operator.
+ */
+public final class Catalogue {
+  private static final String STRAIGHT_THROUGH = "_st";
+
+  private static final Catalogue STANDARD =
+      new Catalogue(
+          Stream.of(
+                  ElementwiseSpecs.LIST,
+                  ComparisonSpecs.LIST,
+                  LogicSpecs.LIST,
+                  SelectionSpecs.LIST,
+                  SafeMathSpecs.LIST,
+                  ArraySpecs.LIST,
+                  RandomSpecs.LIST)
+              .flatMap(List::stream)
+              .toList());
+
+  private final List<OperatorSpec> all;
+  private final Map<String, OperatorSpec> byName = new LinkedHashMap<>();
+
+  private Catalogue(List<OperatorSpec> all) {
+    this.all = all;
+    for (OperatorSpec operator : all) {
+      if (byName.put(operator.name(), operator) != null) {
+        throw new IllegalArgumentException("there are two operators \"" + operator.name() + "\"");
+      }
+    }
+  }
+
+  /**
+   * Returns the operators of this library.
+   *
+   * @return the catalogue
+   */
+  public static Catalogue standard() {
+    return STANDARD;
+  }
+
+  /**
+   * Returns a catalogue with more operators.
+   *
+   * @param more the operators, with names that are not taken
+   * @return the catalogue
+   */
+  public Catalogue with(OperatorSpec... more) {
+    return new Catalogue(Stream.concat(all.stream(), Stream.of(more)).toList());
+  }
+
+  /**
+   * Returns all operators.
+   *
+   * @return the operators, family by family
+   */
+  public List<OperatorSpec> all() {
+    return all;
+  }
+
+  /**
+   * Finds an operator by its Python name.
+   *
+   * @param pythonName with or without {@code _st}
+   * @return the operator; empty if there is none of that name, or it has no {@code _st} form
+   */
+  public Optional<OperatorSpec> find(String pythonName) {
+    OperatorSpec exact = byName.get(pythonName);
+    if (exact != null || !pythonName.endsWith(STRAIGHT_THROUGH)) {
+      return Optional.ofNullable(exact);
+    }
+    return Optional.ofNullable(
+            byName.get(pythonName.substring(0, pythonName.length() - STRAIGHT_THROUGH.length())))
+        .filter(OperatorSpec::straightThrough);
+  }
+
+  /**
+   * Builds an operator by its Python name.
+   *
+   * <p>Mode, method and softness are arguments, for random operators the seed too; softness and
+   * seed may also be inputs. Integer inputs but the seed are cast to the floating type of the other
+   * inputs, or to float32.
+   *
+   * @param tf where to build
+   * @param pythonName with or without {@code _st}
+   * @param inputs the inputs by name
+   * @param arguments the arguments by name; absent ones have their defaults
+   * @return the outputs
+   */
+  public List<Operand<?>> build(
+      Ops tf, String pythonName, Map<String, ? extends Operand<?>> inputs, Arguments arguments) {
+    OperatorSpec operator =
+        find(pythonName)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "there is no operator \""
+                            + pythonName
+                            + "\"; there are "
+                            + String.join(", ", byName.keySet().stream().sorted().toList())));
+    return new OperatorCall(operator, inputs, arguments)
+        .build(tf, !operator.name().equals(pythonName));
+  }
+}

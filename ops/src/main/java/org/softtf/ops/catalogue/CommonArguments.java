@@ -1,0 +1,42 @@
+package org.softtf.ops.catalogue;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleFunction;
+import java.util.function.Supplier;
+
+/** Arguments that several families have. */
+final class CommonArguments {
+  private static final String LOGARITHMS = "return_log_probs";
+  private static final String FLOOR = "log_prob_eps";
+
+  /** Logarithms in place of probabilities. */
+  static final List<ArgumentSpec> LOG_PROBABILITIES =
+      List.of(
+          ArgumentSpec.flag(LOGARITHMS, false),
+          ArgumentSpec.of(FLOOR, ArgumentKind.NUMBER).orElse(null));
+
+  private CommonArguments() {}
+
+  /** An axis, along the last one in a plain call. */
+  static ArgumentSpec axis(Integer fallback) {
+    return ArgumentSpec.of("axis", ArgumentKind.WHOLE_NUMBER).orElse(fallback).sample(-1);
+  }
+
+  static ArgumentSpec keepDims(boolean fallback) {
+    return ArgumentSpec.flag("keepdims", fallback).variant(!fallback);
+  }
+
+  /** Reads {@link #LOG_PROBABILITIES} as one option. */
+  static <O> Optional<O> logProbabilities(
+      ArgumentValues given, Supplier<O> plain, DoubleFunction<O> floored) {
+    boolean hasFloor = !given.isNull(FLOOR);
+    if (given.flag(LOGARITHMS)) {
+      return Optional.of(hasFloor ? floored.apply(given.number(FLOOR)) : plain.get());
+    }
+    if (hasFloor) {
+      throw new IllegalArgumentException(FLOOR + " needs " + LOGARITHMS + "=true");
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,56 @@
+package org.softtf.ops.catalogue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Operand;
+import org.tensorflow.types.family.TFloating;
+
+/** The inputs of one use of an operator, all of one floating type but the seed. */
+public final class InputOperands {
+  private final Map<String, Operand<?>> values;
+
+  InputOperands(Map<String, Operand<?>> values) {
+    this.values = values;
+  }
+
+  /**
+   * Tells whether an input is given.
+   *
+   * @param name its name
+   * @return true if it is
+   */
+  public boolean has(String name) {
+    return values.containsKey(name);
+  }
+
+  /**
+   * Returns an input.
+   *
+   * @param name its name
+   * @return the input
+   */
+  @SuppressWarnings("unchecked") // OperatorCall casts all inputs to one floating type
+  public Operand<TFloating> get(String name) {
+    return (Operand<TFloating>) values.get(name);
+  }
+
+  /**
+   * Returns the inputs of a list.
+   *
+   * @param input the list's name, which ends with {@code *}
+   * @return the inputs by their numbers from 0
+   */
+  public List<Operand<TFloating>> list(String input) {
+    List<Operand<TFloating>> list = new ArrayList<>();
+    while (has(input.replace("*", Integer.toString(list.size())))) {
+      list.add(get(input.replace("*", Integer.toString(list.size()))));
+    }
+    return list;
+  }
+
+  /** The seed, of an integer type. */
+  Operand<?> seed() {
+    return values.get(OperatorSpec.SEED);
+  }
+}
