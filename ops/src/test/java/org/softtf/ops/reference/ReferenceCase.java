@@ -1,6 +1,5 @@
 package org.softtf.ops.reference;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -78,23 +77,23 @@ public record ReferenceCase(
         names(products));
   }
 
-  /**
-   * How much a soft index of the reference misses 1 in sum where that is more than the case allows
-   * for any element: then the reference's own solver stopped early, and nobody can agree with it. 0
-   * for all other cases.
-   */
-  public double contradiction() {
-    if (!operator.startsWith("arg") || arguments.containsKey("return_log_probs")) {
-      return 0;
-    }
-    ReferenceArray index = outputs.get(0);
-    int n = (int) index.shape().get(-1);
-    double worst = 0;
-    for (int from = 0; from < index.values().length; from += n) {
-      double sum = Arrays.stream(index.values(), from, from + n).sum();
-      worst = Math.max(worst, Math.abs(sum - 1));
-    }
-    return worst > values.absolute() ? worst : 0;
+  /** The same case with other numbers to be found, and without second derivatives. */
+  ReferenceCase with(
+      List<ReferenceArray> otherOutputs, Tolerance strict, List<ReferenceArray> otherGradients) {
+    return new ReferenceCase(
+        id,
+        operator,
+        arguments,
+        inputs,
+        otherOutputs,
+        strict,
+        cotangents,
+        otherGradients,
+        gradientTolerance,
+        List.of(),
+        List.of(),
+        OptionalDouble.empty(),
+        OptionalDouble.empty());
   }
 
   private static List<String> names(List<ReferenceArray> arrays) {

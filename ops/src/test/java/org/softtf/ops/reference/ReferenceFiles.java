@@ -34,6 +34,11 @@ public final class ReferenceFiles {
         .resolve(System.getProperty("reference.vectors"));
   }
 
+  /** The directory of this project's own files, whatever else is tested. */
+  static Path ofThisProject() {
+    return Path.of(System.getProperty("project.root")).resolve("test-data/reference");
+  }
+
   /** Reads one JSON file. */
   public static JsonNode json(Path file) throws IOException {
     return JSON.readTree(file.toFile());
