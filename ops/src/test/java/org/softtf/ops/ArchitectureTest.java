@@ -36,6 +36,13 @@ class ArchitectureTest {
   private static final Pattern PATH = Pattern.compile("[\\w.-]*/[\\w./-]*");
   private static final Pattern PACKAGE = Pattern.compile("org\\.softtf(\\.[a-z]+)*");
 
+  private static final String INTERNAL = "org/softtf/ops/internal/";
+  private static final Pattern IMPORT =
+      Pattern.compile("(?m)^import (?:static )?org\\.softtf\\.ops\\.internal\\.([a-z.]+)\\.[A-Z]");
+
+  /** What every package may use. */
+  private static final Set<String> SHARED = Set.of("settings", "math", "loop", "primitive");
+
   /** Of TensorFlow and of Java. */
   private static final Set<String> FOREIGN =
       Set.of("AddN", "Identity", "IdentityN", "IsotonicRegression", "LookupError", "OnesLike");
@@ -121,6 +128,40 @@ class ArchitectureTest {
   }
 
   @Test
+  void packagesUseWhatTheTableOfRoomsAllows() throws IOException {
+    String page = Files.readString(ROOT.resolve("docs/architecture.md"));
+    Map<String, Set<String>> allowed = new HashMap<>();
+    for (String row : page.lines().filter(line -> line.matches("\\| `[a-z.]+` \\| .*")).toList()) {
+      String[] cells = row.split("\\|", -1);
+      Set<String> uses = new TreeSet<>(SHARED);
+      Matcher use = CODE_SPAN.matcher(cells[3]);
+      while (use.find()) {
+        uses.add(use.group(1));
+      }
+      allowed.put(cells[1].replaceAll("[` ]", ""), uses);
+    }
+    Set<String> wrong = new TreeSet<>();
+    for (String path : PATHS.stream().filter(each -> each.endsWith(".java")).toList()) {
+      Path file = ROOT.resolve(path.substring(1));
+      String name = ROOT.relativize(file.getParent()).toString().replace('\\', '/');
+      int start = name.indexOf(INTERNAL);
+      if (start < 0 || !name.startsWith("ops/src/main") || name.endsWith("internal/array")) {
+        continue;
+      }
+      String room = name.substring(start + INTERNAL.length()).replace('/', '.');
+      Matcher used = IMPORT.matcher(Files.readString(file));
+      while (used.find()) {
+        if (!used.group(1).equals(room)
+            && !allowed.getOrDefault(room, Set.of()).contains(used.group(1))) {
+          wrong.add(room + " uses " + used.group(1));
+        }
+      }
+    }
+    assertEquals(Set.of(), wrong, "imports that the table does not allow");
+    assertTrue(allowed.size() > 15, "the table was not found");
+  }
+
+  @Test
   void linksBetweenPagesLeadSomewhere() throws IOException {
     List<String> broken = new ArrayList<>();
     List<String> pages =
@@ -149,9 +190,7 @@ class ArchitectureTest {
   }
 
   private static boolean isName(String text) {
-    return PATH.matcher(text).matches()
-        || PACKAGE.matcher(text).matches()
-        || isClass(text);
+    return PATH.matcher(text).matches() || PACKAGE.matcher(text).matches() || isClass(text);
   }
 
   private static boolean isClass(String text) {

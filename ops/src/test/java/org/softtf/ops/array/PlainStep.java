@@ -2,7 +2,7 @@ package org.softtf.ops.array;
 
 import org.softtf.ops.Mode;
 
-/** The step S of a mode on plain numbers, as semantics section 2 writes it. */
+/** The step S of a mode on plain numbers, as {@code docs/algorithms.md}, section 2, writes it. */
 public final class PlainStep {
   private PlainStep() {}
 

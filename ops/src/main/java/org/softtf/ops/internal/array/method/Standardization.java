@@ -12,8 +12,8 @@ import org.tensorflow.op.math.Mean;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * z = σ(h), h = (x − mean)·r with r = 1/sqrt(variance + 1e-6), along the last axis; semantics
- * section 5.
+ * z = σ(h), h = (x − mean)·r with r = 1/sqrt(variance + 1e-6), along the last axis; {@code
+ * docs/algorithms.md}, section 5.
  */
 final class Standardization {
   private static final double FLOOR = 1e-6;

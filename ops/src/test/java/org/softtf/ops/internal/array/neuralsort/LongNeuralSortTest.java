@@ -215,7 +215,7 @@ class LongNeuralSortTest {
             .rank(x, ArrayOption.standardize(plain.standardized()), ArrayOption.ascending());
   }
 
-  /** Neuralsort as semantics section 7 writes it. */
+  /** Neuralsort as {@code docs/algorithms.md}, section 8, writes it. */
   private record Plain(Mode mode, double softness, boolean standardized) {
     double[][] matrix(double[] x) {
       int n = x.length;
