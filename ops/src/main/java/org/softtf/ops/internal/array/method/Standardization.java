@@ -9,7 +9,7 @@ import org.tensorflow.types.family.TFloating;
 
 /**
  * Standardised scores in (0, 1): z = σ(h), h = (x − mean)·r with r = 1/sqrt(variance + 1e-6), along
- * the last axis.
+ * the last axis; {@code docs/algorithms.md}, section 5.
  *
  * <p>Nothing is stopped; gradients of every order are live.
  */

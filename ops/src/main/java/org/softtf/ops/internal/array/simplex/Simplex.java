@@ -13,7 +13,8 @@ import org.tensorflow.types.TBool;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * Projection of logits v onto the probability simplex along the last axis.
+ * Projection of logits v onto the probability simplex along the last axis; {@code
+ * docs/algorithms.md}, section 6.
  *
  * <p>In the smooth mode it is softmax, in c0, c1, c2 it is α-entmax: max(v − θ, 0)^p, see {@link
  * EntmaxRoot}. A row with NaN or +∞ is NaN; an element −∞ has probability 0.
