@@ -9,11 +9,11 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * The static facts of one use of a {@link CustomOperator}: an immutable map from names to text,
- * numbers and switches.
+ * Facts about one use of a {@link CustomOperator} that are known when the graph is built: an
+ * immutable map from names to text, numbers and switches.
  *
- * <p>They travel with the node, also through a SavedModel, so that a gradient can be built from a
- * reloaded graph. Numbers keep full double precision.
+ * <p>They are stored with the operator's node, also in a SavedModel, so that a gradient can be
+ * built when the model has been loaded again. Numbers keep full double precision.
  */
 public final class Attributes {
   /** No attributes. */

@@ -9,7 +9,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat64;
 
-/** A variable of a gradient check: a placeholder and the values it is fed. */
+/** What a gradient check differentiates for: a placeholder and the values that it is fed. */
 final class CheckedOperand {
   private final String description;
   private final Operand<TFloat64> operand;

@@ -27,19 +27,20 @@ import org.tensorflow.types.family.TType;
  * Operand<TFloat32> y = CLIPPED_IDENTITY.apply(tf, x);
  * }</pre>
  *
- * <p>Any number of inputs, outputs and residuals is possible. The gradient function is given
- * operands through which further derivatives flow, so second and higher order hold if it is itself
- * differentiable. In graph mode an error in the gradient function comes out of {@code apply}, with
- * its cause and the operator's name; in eager mode, where TensorFlow Java has no gradients, only
- * the forward function runs.
+ * <p>An operator may have any number of inputs, outputs and residuals. Derivatives flow through the
+ * operands that the gradient function is given, so second and higher orders are right if the
+ * gradient function is itself differentiable. In a graph, {@code apply} throws what the gradient
+ * function throws, with the operator's name. In eager mode, where TensorFlow Java has no gradients,
+ * only the forward function runs.
  *
- * <p>An exported model keeps the operator's forward nodes. What Python's {@code GradientTape} makes
- * of them is said by {@link Builder#ordinaryGradientAgrees()}: without it Python refuses to
- * differentiate. A model that is loaded again in Java finds the gradient by the operator's name,
- * once the operator has been created.
+ * <p>An exported model keeps the operator's forward nodes. Python differentiates them if the
+ * operator declares {@link Builder#ordinaryGradientAgrees()}, and refuses to if it does not. When
+ * Java loads the model, it finds the gradient by the operator's name; create the operator before
+ * gradients are added.
  *
- * <p>On Windows TensorFlow Java 1.1.0 cannot register gradients: operators whose ordinary gradient
- * agrees work with that, others are refused in graph mode.
+ * <p>On Windows TensorFlow Java 1.1.0 cannot register gradients: operators that declare {@link
+ * Builder#ordinaryGradientAgrees()} use the ordinary gradient there, others are refused in graph
+ * mode.
  *
  * <p>Instances are immutable and safe to share between threads. Building ONE graph from several
  * threads at a time is not safe while gradients are added to it; give each thread its own graph.
@@ -111,7 +112,7 @@ public final class CustomOperator {
    *
    * @param tf where to build
    * @param inputs the inputs
-   * @param attributes static facts that both functions see
+   * @param attributes facts that are known when the graph is built; both functions see them
    * @return the outputs
    */
   public List<Operand<?>> apply(Ops tf, List<? extends Operand<?>> inputs, Attributes attributes) {
@@ -152,8 +153,8 @@ public final class CustomOperator {
   /**
    * Tells whether operators have their registered gradients here.
    *
-   * @return false on Windows, and with {@code -Dsofttf.gradients=ordinary}: there gradients are
-   *     what TensorFlow makes of the forward functions
+   * @return false on Windows and with {@code -Dsofttf.gradients=ordinary}, where TensorFlow
+   *     differentiates the forward functions
    */
   public static boolean registersGradients() {
     return !GradientRegistry.ordinaryGradientsOnly();
@@ -243,10 +244,10 @@ public final class CustomOperator {
     }
 
     /**
-     * Declares that TensorFlow's ordinary gradient of the forward sub-graph is the same gradient.
+     * Declares that TensorFlow's own gradient of the forward function equals the gradient function.
      *
-     * <p>Then an exported model can be differentiated in Python, and the operator works where no
-     * gradient can be registered (Windows). Without this declaration both refuse.
+     * <p>Then Python can differentiate an exported model, and the operator works where no gradient
+     * can be registered (Windows). Without this declaration both are refused.
      *
      * @return this builder
      */
@@ -258,8 +259,8 @@ public final class CustomOperator {
     /**
      * Runs the gradient function only when a gradient is asked for, not already in {@code apply}.
      *
-     * <p>Saves time where no gradient is needed; an error in the gradient function then shows only
-     * when gradients are added.
+     * <p>This saves time where no gradient is needed. An error in the gradient function then shows
+     * only when gradients are added.
      *
      * @return this builder
      */

@@ -4,10 +4,10 @@ import org.tensorflow.Result;
 import org.tensorflow.types.family.TType;
 
 /**
- * What a call of a {@link ValueAndGradient} computed; it holds native memory until it is closed.
+ * What a call of a {@link ValueAndGradient} computed. It holds native memory until it is closed.
  *
- * <p>To go on in eager mode with one of its tensors, copy it with {@code tf.constantOf(tensor)}. It
- * stays valid after the function that made it is closed.
+ * <p>To use one of its tensors in eager mode, copy it with {@code tf.constantOf(tensor)}. It stays
+ * valid when the function that made it is closed.
  */
 public final class Evaluation implements AutoCloseable {
   private final Result result;

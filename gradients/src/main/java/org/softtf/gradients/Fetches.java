@@ -11,8 +11,8 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.family.TType;
 
 /**
- * Operands to compute, any at all: a session run fails if it is to fetch one twice, as the
- * gradients of a + b are one, or to fetch what it is fed, as the gradient of x is its cotangent.
+ * Any operands, to be computed in one run. A session cannot fetch an operand twice, nor one that it
+ * is fed; gradients need both: those of a + b are one operand, and that of x is its cotangent.
  */
 final class Fetches {
   private final List<Output<?>> distinct = new ArrayList<>();

@@ -5,7 +5,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TType;
 
-/** What a {@link ForwardFunction} works with. */
+/** What a {@link ForwardFunction} is given: inputs, attributes, and a place for residuals. */
 public final class ForwardContext extends OperatorContext {
   private final Residuals residuals;
   private boolean gradientCallsFunctions;
@@ -46,12 +46,13 @@ public final class ForwardContext extends OperatorContext {
   }
 
   /**
-   * Announces that the gradient function calls functions, a functional loop's among them.
+   * Announces that the gradient function calls functions, such as the body of a functional loop.
    *
-   * <p>They are put into the graph together with the operator: while gradients are built it is too
-   * late. So the gradient function runs now, whatever {@code gradientBuiltOnDemand} says. A second
-   * derivative through such calls needs {@link SafeGradients}, which puts their functions there in
-   * time; TensorFlow's own {@code gradients} does not.
+   * <p>TensorFlow cannot add functions to a graph while it builds gradients. So the gradient
+   * function runs at once, whatever {@code gradientBuiltOnDemand} says, and its functions are added
+   * together with the operator. For a second derivative through such calls use {@link
+   * SafeGradients}, which adds their functions in time; TensorFlow's own {@code gradients} does
+   * not.
    */
   public void announceFunctionsOfGradient() {
     gradientCallsFunctions = true;

@@ -5,7 +5,9 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TType;
 
-/** What a {@link GradientFunction} works with. */
+/**
+ * What a {@link GradientFunction} is given: inputs, outputs, residuals, cotangents and attributes.
+ */
 public final class GradientContext extends OperatorContext {
   private final Operands outputs;
   private final Residuals residuals;

@@ -7,11 +7,12 @@ import org.tensorflow.Operand;
 /**
  * Builds the vector-Jacobian product of a {@link CustomOperator}.
  *
- * <p>It may use anything that builds a graph, with the {@link GradientContext#tf() Ops it is
- * given}: it runs in a graph of its own, whose nodes are then copied to where the gradient is
- * needed. So {@code shape()}, nested gradients and other soft operators all work in it. What it
- * builds must follow from the context alone, since the result is kept and used again for the same
- * operator, attributes, types and static shapes.
+ * <p>It runs in a graph of its own, whose nodes are then copied to where the gradient is needed. So
+ * it may use anything that builds a graph, with the {@link GradientContext#tf() Ops it is given}:
+ * {@code shape()}, nested gradients, other operators.
+ *
+ * <p>What it builds must depend on the context alone. The result is kept, and used again for the
+ * same operator, attributes, types and static shapes.
  */
 @FunctionalInterface
 public interface GradientFunction {

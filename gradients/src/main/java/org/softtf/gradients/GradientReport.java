@@ -134,7 +134,7 @@ public final class GradientReport {
   }
 
   /**
-   * Returns the comparison that is farthest beyond (or least within) the tolerances.
+   * Returns the comparison whose error is the largest, in units of what its tolerance allows.
    *
    * @return the worst entry
    */

@@ -17,7 +17,7 @@ import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.OpDef;
 
-/** Builds copies of nodes in another graph, in their own order, with their inputs replaced. */
+/** Copies nodes into another graph, one after the other, and replaces their inputs. */
 final class NodeCopier {
   private static final Set<String> LOOP =
       Set.of("Enter", "Exit", "Merge", "Switch", "NextIteration", "LoopCond");
@@ -66,7 +66,7 @@ final class NodeCopier {
     return node;
   }
 
-  /** Whether two nodes of the type are two things though they look the same. */
+  /** Whether two nodes of the type that look the same may give different results. */
   static boolean isStateful(NodeDef node) {
     return OpDefinitions.of(node.getOp()).getIsStateful();
   }

@@ -19,15 +19,16 @@ import org.tensorflow.types.family.TType;
 /**
  * Builds gradients in a graph, as {@code tf.gradients} does, with defined answers where that fails.
  *
- * <p>An input that the outputs do not depend on, or only through operations that let no gradient
- * pass, gets zeros (or an error, by {@link #unconnected}); {@code tf.gradients} throws for the one
- * and gives an unusable operand for the other. An error inside a custom gradient comes out with its
- * cause and the operator's name. Gradients of gradients work.
+ * <p>An input is unconnected if the outputs do not depend on it, or only through operations that
+ * have no gradient. {@code tf.gradients} throws in the first case and returns an unusable operand
+ * in the second; here the input gets zeros, or an error if {@link #unconnected} says so. An error
+ * inside a custom gradient is reported with its cause and the operator's name. Gradients of
+ * gradients work.
  */
 public final class SafeGradients {
   private SafeGradients() {}
 
-  /** What an input gets that no gradient flows to. */
+  /** What an unconnected input gets. */
   public enum Unconnected {
     /** Zeros of the input's shape. */
     ZEROS,

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.tensorflow.proto.NodeDef;
 
 /**
- * Nodes of which no two compute the same: each node costs time wherever a gradient is built, and
- * gradient functions repeat constants and shapes.
+ * A list of nodes in which no two compute the same. Gradient functions repeat constants and shapes,
+ * and each node costs time wherever the gradient is built.
  */
 final class SharedNodes {
   private final List<NodeDef> nodes = new ArrayList<>();

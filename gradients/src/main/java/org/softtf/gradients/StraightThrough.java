@@ -85,8 +85,9 @@ public final class StraightThrough {
    * Runs a function on the hard and on the soft operators and joins the two results; Python's
    * {@code st(fn)}.
    *
-   * <p>One switch for a whole composition: inside, hard operators feed hard operators and soft feed
-   * soft, which differs from a composition of straight-through operators.
+   * <p>This switches a whole composition: hard operators feed hard operators, and soft ones feed
+   * soft ones. A composition of straight-through operators is something else, because there the
+   * hard value of one operator feeds the soft version of the next.
    *
    * @param views the operators
    * @param function what to compute with them; it is called twice

@@ -12,8 +12,8 @@ import org.tensorflow.types.family.TFloating;
 import org.tensorflow.types.family.TType;
 
 /**
- * A function compiled once with its gradient, to be called with arrays or tensors: gradients for
- * eager code, where TensorFlow Java has none.
+ * A function that is compiled once, with its gradient, and then called with arrays or tensors.
+ * Eager code has no other gradients in TensorFlow Java.
  *
  * <pre>{@code
  * try (ValueAndGradient f = ValueAndGradient.of(TFloat32.class, Shape.of(-1),
@@ -24,10 +24,10 @@ import org.tensorflow.types.family.TType;
  * }
  * }</pre>
  *
- * <p>Several inputs, some of them without a gradient, and several outputs: {@link #builder()}. The
- * gradient is that of {@code Σᵢ ⟨cotangentᵢ, yᵢ⟩} over the floating outputs yᵢ, the cotangents
- * being ones unless given: for one scalar output it is its gradient. An input that the outputs do
- * not depend on gets zeros.
+ * <p>A function with several inputs, some of them perhaps without a gradient, is declared by {@link
+ * #builder()}. The gradient is that of {@code Σᵢ ⟨cotangentᵢ, yᵢ⟩} over the floating outputs yᵢ.
+ * The cotangents are ones unless they are given, so a single scalar output has its ordinary
+ * gradient. An input that the outputs do not depend on gets zeros.
  *
  * <p>An argument may be a tensor, an eager operand, an {@code NdArray}, a Java array of any rank or
  * a number; {@code double} is rounded for a float32 input. Its shape must fit the one declared,
@@ -35,8 +35,8 @@ import org.tensorflow.types.family.TType;
  *
  * <p>A call costs little more than one {@code Session} run: 4 to 10 µs more, of 55 to 82 µs for a
  * vector of 100 numbers (measured on two busy cores of a Linux x86-64 machine). Calls are safe from
- * many threads at once. {@link #close()} waits for those that are running; it may come twice, and a
- * later call fails. Compiling takes tens of milliseconds, so compile once and keep.
+ * many threads at once. {@link #close()} waits for the calls that are running, and a later call
+ * fails. Compiling takes tens of milliseconds, so compile once and keep the result.
  */
 public final class ValueAndGradient implements AutoCloseable {
   private final ReentrantReadWriteLock closing = new ReentrantReadWriteLock();
@@ -84,7 +84,7 @@ public final class ValueAndGradient implements AutoCloseable {
    * Compiles a function of one input.
    *
    * @param type the input's type
-   * @param shape its shape; −1 where any size is welcome
+   * @param shape its shape; −1 for an axis of any size
    * @param function builds the output
    * @param <T> the input's type
    * @return the compiled function
@@ -117,7 +117,7 @@ public final class ValueAndGradient implements AutoCloseable {
      * Declares an input that gets a gradient.
      *
      * @param type its type
-     * @param shape its shape; −1 where any size is welcome
+     * @param shape its shape; −1 for an axis of any size
      * @return this builder
      */
     public Builder input(Class<? extends TFloating> type, Shape shape) {
@@ -129,7 +129,7 @@ public final class ValueAndGradient implements AutoCloseable {
      * Declares an input that gets no gradient, such as labels or settings.
      *
      * @param type its type
-     * @param shape its shape; −1 where any size is welcome
+     * @param shape its shape; −1 for an axis of any size
      * @return this builder
      */
     public Builder inputWithoutGradient(Class<? extends TType> type, Shape shape) {
