@@ -13,12 +13,11 @@ import org.tensorflow.types.TBool;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * The median as an M-estimator: the y with Σᵢ S(y − zᵢ) = n/2 for each row z, in units of the
- * softness, where S is the step of a mode. Equal to the y that minimises the sum of soft distances,
- * as SoftJAX's {@code median} does (arXiv 2603.08824).
+ * SoftJAX's M-estimator of the median (arXiv 2603.08824): the y with Σᵢ S(y − zᵢ) = n/2 for each
+ * row z, in units of the softness, where S is the step of a mode.
  *
- * <p>By safeguarded Newton from the exact median, which a partial sort gives. O(n) time for each of
- * some ten steps, O(n) memory.
+ * <p>By safeguarded Newton with bisection from the exact median, which a partial sort gives. O(n)
+ * time for each step, O(n) memory.
  *
  * <p>The derivative is S′(y − zᵢ) divided by its sum over i (the implicit function theorem). Where
  * that sum is 0, every point of an interval solves the equation; y is then the exact median, and so
