@@ -6,7 +6,9 @@ import org.softtf.ops.internal.settings.PythonNames;
 /**
  * The algorithm behind an array-valued operator.
  *
- * <p>The first four give probabilities over indices and values, the last two values only.
+ * <p>All give values. The first four give probabilities over indices too, {@link #SORTING_NETWORK}
+ * not those of {@code topK}; the last two give none. {@code docs/how-to-choose.md} compares the
+ * methods, {@code docs/algorithms.md} has their mathematics.
  */
 public enum Method {
   /** Distances to the sorted values; Prillo and Eisenschlos, arXiv 2006.16038. */

@@ -6,12 +6,15 @@ import org.softtf.ops.internal.settings.PythonNames;
 /**
  * How smooth an operator is.
  *
- * <p>All modes but {@link #HARD} tend to the hard operator as the softness tends to 0. The compact
- * modes {@link #C0}, {@link #C1} and {@link #C2} differ from it only within a distance of 5
- * softness of a decision, {@link #SMOOTH} everywhere, by an exponentially small amount.
+ * <p>All modes but {@link #HARD} tend to the hard operator as the softness tends to 0. The step
+ * that elementwise operators and comparisons build on is exact farther than 5 softness from a
+ * decision in the compact modes {@link #C0}, {@link #C1} and {@link #C2}, and off by an
+ * exponentially small amount in {@link #SMOOTH}. How far array-valued operators reach depends on
+ * their method: values of {@code fast_soft_sort} are mixed however far apart the elements are,
+ * unless the softness is small.
  */
 public enum Mode {
-  /** The exact operator, whose gradient is zero, undefined or both. */
+  /** The exact operator, whose gradient is zero almost everywhere, undefined at decisions. */
   HARD,
   /** Infinitely often differentiable: logistic functions and entropies. */
   SMOOTH,

@@ -35,8 +35,11 @@ import org.softtf.ops.internal.array.ArrayOperators;
  *       simplex is the projection onto {p ≥ 0, Σp = 1}: softmax in smooth mode, max(v − θ, 0)^p
  *       with p = 1, 2, 3 in c0, c1, c2. {@code docs/how-to-choose.md} compares the methods, their
  *       time and their memory.
- *   <li><b>Values</b> are expectations of x itself, not of the standardised x, under P. {@link
- *       ArrayOption#gatedGradient gatedGradient(false)} lets no gradient flow through P.
+ *   <li><b>Values</b> of softsort, neuralsort and ot are expectations of x itself, not of the
+ *       standardised x, under P; {@link ArrayOption#gatedGradient gatedGradient(false)} lets no
+ *       gradient flow through P. sorting_network, fast_soft_sort and smooth_sort have no such P for
+ *       values: they mix or project the elements, and gatedGradient changes nothing. smooth_sort's
+ *       values may lie outside the range of x.
  *   <li><b>Softness → 0</b> gives the hard operator, where no two elements are equal. Equal
  *       elements share probability; in hard mode they keep the order of their positions.
  *   <li><b>Gradients.</b> First order everywhere for smooth, c1 and c2, and almost everywhere for
@@ -47,8 +50,8 @@ import org.softtf.ops.internal.array.ArrayOperators;
  *   <li><b>NaN and ±∞.</b> A row that holds NaN has NaN results only, in all modes. ±∞ is exact in
  *       hard mode and gives NaN in the others.
  *   <li><b>Errors.</b> {@link IllegalArgumentException} for an axis out of range or of length 0, an
- *       option that the operator does not take, a type that is not floating, and a method that
- *       lacks the operator or the mode; the message names what there is.
+ *       option that is given twice, a type that is not floating, and a method that lacks the
+ *       operator or the mode; the message names what there is.
  * </ul>
  *
  * <p>A straight-through view gives the hard value and the soft gradient; Python's {@code …_st}.

@@ -34,13 +34,14 @@ public sealed interface ExtremeOps permits ArrayOps, ExtremeOperators {
   /**
    * Soft greatest element.
    *
-   * <p>Σᵢ pᵢ·xᵢ with p = {@link #argmax}.
+   * <p>Σᵢ pᵢ·xᵢ with p = {@link #argmax} for softsort, neuralsort and ot; for the other methods the
+   * first of the soft sort in descending order.
    *
    * <p>Shapes {@code (…, n, …) → (…)}, with kept dimensions {@code (…, 1, …)}.
    *
-   * <p>Default method softsort. Not greater than the hard maximum.
+   * <p>Default method softsort. Not greater than the hard maximum, but for smooth_sort.
    *
-   * <p>As smooth as its mode; tends to the hard maximum as softness → 0, from below.
+   * <p>As smooth as its mode; tends to the hard maximum as softness → 0.
    *
    * <p>Gradient orders, NaN and ±∞, errors and sources: as {@link ArrayOps} says.
    *
@@ -87,9 +88,9 @@ public sealed interface ExtremeOps permits ArrayOps, ExtremeOperators {
    *
    * <p>Shapes {@code (…, n, …) → (…)}, with kept dimensions {@code (…, 1, …)}.
    *
-   * <p>Default method softsort. Not smaller than the hard minimum.
+   * <p>Default method softsort. Not smaller than the hard minimum, but for smooth_sort.
    *
-   * <p>As smooth as its mode; tends to the hard minimum as softness → 0, from above.
+   * <p>As smooth as its mode; tends to the hard minimum as softness → 0.
    *
    * <p>Gradient orders, NaN and ±∞, errors and sources: as {@link ArrayOps} says.
    *

@@ -36,7 +36,7 @@ public sealed interface OrderOps permits ArrayOps, OrderOperators {
   /**
    * Soft sorting.
    *
-   * <p>yₖ = Σᵢ P[k, i]·xᵢ.
+   * <p>yₖ = Σᵢ P[k, i]·xᵢ for softsort, neuralsort and ot; the other methods find y itself.
    *
    * <p>Shapes {@code (…, n, …) → (…, n, …)}.
    *
@@ -67,7 +67,9 @@ public sealed interface OrderOps permits ArrayOps, OrderOperators {
    * <p>Shapes {@code (…, n, …) → (…, n, …)}.
    *
    * <p>Default method neuralsort, descending: the greatest element has rank 1. In hard mode equal
-   * elements have different ranks, in the order of their positions.
+   * elements have different ranks, in the order of their positions. Soft ranks lie in [1, n], but
+   * for two methods: neuralsort in c0, c1 and c2 gives rank 0 to an element that has no probability
+   * at any place, and smooth_sort can leave the interval on both sides.
    *
    * <p>As smooth as its mode, for softsort and fast_soft_sort between ties only; smooth_sort keeps
    * equal elements apart, in the order of their positions, so its ranks jump there. Tends to the
@@ -83,7 +85,7 @@ public sealed interface OrderOps permits ArrayOps, OrderOperators {
    *     ArrayOption#ascending ascending}, {@link ArrayOption#descending descending}, {@link
    *     ArrayOption#standardize standardize}
    * @param <T> float32 or float64
-   * @return ranks in [1, n]
+   * @return ranks, 1 for the first
    */
   <T extends TFloating> Operand<T> rank(Operand<T> x, ArrayOption.OfRank... options);
 
@@ -93,20 +95,24 @@ public sealed interface OrderOps permits ArrayOps, OrderOperators {
    * <p>Python name {@code ranking}, {@code ranking_st}.
    *
    * @param x any numbers
-   * @param options as for rank
+   * @param options {@link ArrayOption#axis axis}, {@link ArrayOption#flatten flatten}, {@link
+   *     ArrayOption#ascending ascending}, {@link ArrayOption#descending descending}, {@link
+   *     ArrayOption#standardize standardize}
    * @param <T> float32 or float64
-   * @return ranks in [1, n]
+   * @return ranks, 1 for the first
    */
   <T extends TFloating> Operand<T> ranking(Operand<T> x, ArrayOption.OfRank... options);
 
   /**
    * Soft k greatest elements, the greatest first, and their soft indices.
    *
-   * <p>The first k rows of P in descending order, and Σᵢ P[j, i]·xᵢ.
+   * <p>The first k rows of P in descending order, and the first k elements of the soft {@link
+   * #sort} in descending order.
    *
    * <p>Shapes {@code (…, n, …) → (…, k, …)} and {@code (…, k, …, [n])}.
    *
-   * <p>Default method neuralsort. Methods that give values only leave the indices out.
+   * <p>Default method neuralsort. sorting_network, fast_soft_sort and smooth_sort give the values
+   * only: see {@link TopK#hasIndices}.
    *
    * <p>As smooth as its mode, for softsort and fast_soft_sort between ties only; tends to the hard
    * values and one-hot indices as softness → 0.

@@ -110,21 +110,6 @@ public sealed interface QuantileOps permits ArrayOps, QuantileOperators {
       Operand<T> x, double[] p, ArrayOption.OfArgquantile... options);
 
   /**
-   * As {@link #percentile(Operand, double, ArrayOption.OfQuantile...)}, for percentiles that are
-   * known when the graph runs, and have a gradient.
-   *
-   * <p>Shapes as for one number or for several.
-   *
-   * @param x any numbers
-   * @param p a scalar, or a vector as for several numbers; clipped to [0, 100]
-   * @param options as for one number
-   * @param <T> float32 or float64
-   * @return the percentiles
-   */
-  <T extends TFloating> Operand<T> percentile(
-      Operand<T> x, Operand<? extends TFloating> p, ArrayOption.OfQuantile... options);
-
-  /**
    * As {@link #argpercentile(Operand, double, ArrayOption.OfArgquantile...)}, for percentiles that
    * are known when the graph runs, and have a gradient.
    *
@@ -238,6 +223,21 @@ public sealed interface QuantileOps permits ArrayOps, QuantileOperators {
    */
   <T extends TFloating> Operand<T> percentile(
       Operand<T> x, double[] p, ArrayOption.OfQuantile... options);
+
+  /**
+   * As {@link #percentile(Operand, double, ArrayOption.OfQuantile...)}, for percentiles that are
+   * known when the graph runs, and have a gradient.
+   *
+   * <p>Shapes as for one number or for several.
+   *
+   * @param x any numbers
+   * @param p a scalar, or a vector as for several numbers; clipped to [0, 100]
+   * @param options as for one number
+   * @param <T> float32 or float64
+   * @return the percentiles
+   */
+  <T extends TFloating> Operand<T> percentile(
+      Operand<T> x, Operand<? extends TFloating> p, ArrayOption.OfQuantile... options);
 
   /**
    * Soft index of the median.

@@ -26,7 +26,7 @@ import org.tensorflow.types.family.TFloating;
  * formulas everywhere except where a piece ends (v = ±1), where they are one-sided. Softness has
  * the units of x. NaN gives NaN, with a gradient of NaN or 0.
  *
- * <p>Operands that are not float32 or float64 are refused.
+ * <p>Integers are cast to float32. Operands of other types are refused.
  */
 public sealed interface ElementwiseOps permits SoftOps, ElementwiseOperators {
   /**

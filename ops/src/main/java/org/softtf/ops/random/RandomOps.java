@@ -65,8 +65,8 @@ public sealed interface RandomOps permits SoftOps, RandomOperators {
    * @param seed the seed
    * @param options {@link RandomOption#axis axis}, {@link RandomOption#shape shape}, {@link
    *     RandomOption#draws draws}, {@link RandomOption#withoutReplacement withoutReplacement},
-   *     {@link RandomOption#standardize standardize}, {@link RandomOption#logProbabilities()
-   *     logProbabilities}
+   *     {@link RandomOption#replace replace}, {@link RandomOption#standardize standardize}, {@link
+   *     RandomOption#logProbabilities() logProbabilities}
    * @param <T> float32 or float64
    * @return soft indices, or their logarithms
    */
@@ -184,7 +184,7 @@ public sealed interface RandomOps permits SoftOps, RandomOperators {
    * @param seed the seed
    * @param options {@link RandomOption#axis axis}, {@link RandomOption#shape shape}, {@link
    *     RandomOption#draws draws}, {@link RandomOption#withoutReplacement withoutReplacement},
-   *     {@link RandomOption#standardize standardize}
+   *     {@link RandomOption#replace replace}, {@link RandomOption#standardize standardize}
    * @param <T> float32 or float64
    * @return the elements drawn
    */

@@ -109,7 +109,8 @@ class ArrayErrorsTest {
     }
     assertRefused(() -> soft.percentile(x, 101), "p must be in [0, 100]", "101");
     assertRefused(() -> soft.quantile(x, new double[0]), "at least one");
-    assertRefused(() -> soft.quantile(x, x), "scalar or a vector", "[2, 3]");
+    assertRefused(() -> soft.quantile(x, x), "q must be", "scalar or a vector", "[2, 3]");
+    assertRefused(() -> soft.percentile(x, x), "p must be", "scalar or a vector", "[2, 3]");
   }
 
   @Test

@@ -56,6 +56,30 @@ class ArrayGradientTest {
         .require(x(5, 3), new double[] {0.31});
   }
 
+  /** Takes quantiles, or percentiles. */
+  private interface AtPositions {
+    Operand<TFloat64> build(SoftOps soft, Operand<TFloat64> x, Operand<TFloat64> positions);
+  }
+
+  @Test
+  void positionsOfQuantilesAndPercentilesHaveAGradientToo() {
+    double[] q = {0.3, 0.63};
+    double[] p = {30, 63};
+    for (Mode mode : ArrayCases.SOFT_MODES) {
+      requireGradient(mode, q, SoftOps::quantile);
+      requireGradient(mode, q, SoftOps::argquantile);
+      requireGradient(mode, p, SoftOps::percentile);
+      requireGradient(mode, p, SoftOps::argpercentile);
+    }
+  }
+
+  private static void requireGradient(Mode mode, double[] positions, AtPositions operator) {
+    GradientCheck.ofAll((tf, in) -> List.of(operator.build(soft(tf, mode), in.get(0), in.get(1))))
+        .step(1e-5)
+        .tolerance(1e-5, 1e-7)
+        .require(x(5, 3), positions);
+  }
+
   @ParameterizedTest
   @MethodSource("some")
   void unstandardizedGradientsAgreeWithDifferences(ArrayCases.Case c) {

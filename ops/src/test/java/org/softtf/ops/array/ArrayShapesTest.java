@@ -238,6 +238,7 @@ class ArrayShapesTest {
   void aTensorOfQuantilesIsClippedAndMayHaveAnyLength() {
     double[] q = {-0.5, 0.25, 0.5, 2};
     double[] clipped = {0, 0.25, 0.5, 1};
+    double[] percent = {-50, 25, 50, 200};
     for (Interpolation interpolation : Interpolation.values()) {
       ArrayOption.OfQuantile option = ArrayOption.interpolation(interpolation);
       double[] want = Evaluated.of(SHAPE, X, (soft, x) -> soft.quantile(x, clipped, option)).data();
@@ -253,6 +254,11 @@ class ArrayShapesTest {
                   })
               .data();
       assertArrayEquals(want, got, 1e-13, interpolation.toString());
+      double[] percentiles =
+          Evaluated.of(
+                  SHAPE, X, (soft, x) -> soft.percentile(x, soft.tf().constant(percent), option))
+              .data();
+      assertArrayEquals(want, percentiles, 1e-13, interpolation.toString());
     }
   }
 

@@ -39,12 +39,6 @@ public non-sealed interface QuantileOperators extends QuantileOps, SettingsView 
   }
 
   @Override
-  default <T extends TFloating> Operand<T> percentile(
-      Operand<T> x, Operand<? extends TFloating> p, ArrayOption.OfQuantile... options) {
-    return quantileOf(ArrayOperator.PERCENTILE, x, Quantiles.ofPercent(p), options);
-  }
-
-  @Override
   default <T extends TFloating> Operand<T> argpercentile(
       Operand<T> x, Operand<? extends TFloating> p, ArrayOption.OfArgquantile... options) {
     return quantileOf(ArrayOperator.ARGPERCENTILE, x, Quantiles.ofPercent(p), options);
@@ -77,6 +71,12 @@ public non-sealed interface QuantileOperators extends QuantileOps, SettingsView 
   @Override
   default <T extends TFloating> Operand<T> percentile(
       Operand<T> x, double[] p, ArrayOption.OfQuantile... options) {
+    return quantileOf(ArrayOperator.PERCENTILE, x, Quantiles.ofPercent(p), options);
+  }
+
+  @Override
+  default <T extends TFloating> Operand<T> percentile(
+      Operand<T> x, Operand<? extends TFloating> p, ArrayOption.OfQuantile... options) {
     return quantileOf(ArrayOperator.PERCENTILE, x, Quantiles.ofPercent(p), options);
   }
 
