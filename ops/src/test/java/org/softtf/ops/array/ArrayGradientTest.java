@@ -1,15 +1,17 @@
 package org.softtf.ops.array;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.softtf.gradients.GradientCheck;
 import org.softtf.ops.Method;
@@ -107,30 +109,42 @@ class ArrayGradientTest {
     return x.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
-  @Test
-  void aClosedGateLetsOnlyTheValuesThrough() {
-    for (Method method : ArrayCases.METHODS) {
-      // with P fixed, sort is linear in x: its gradient is Pᵀ·g and its second derivative 0
-      double[] x = x(4, 5);
-      Evaluated p = Evaluated.of(Shape.of(4), x, (soft, in) -> soft.method(method).argsort(in));
-      Evaluated gradient =
-          Evaluated.gradient(
-              TFloat64.class,
-              Shape.of(4),
-              Shape.of(4),
-              x,
-              (soft, in) -> soft.method(method).sort(in, ArrayOption.gatedGradient(false)));
-      double[] want = new double[4];
-      for (double[] row : p.rows()) {
-        double y = 0;
-        for (int i = 0; i < 4; i++) {
-          y += row[i] * x[i];
-        }
-        for (int i = 0; i < 4; i++) {
-          want[i] += 2 * y * row[i];
-        }
+  @ParameterizedTest
+  @EnumSource(names = {"SOFTSORT", "NEURALSORT", "OT"})
+  void aClosedGateLetsOnlyTheValuesThrough(Method method) {
+    // with P fixed, sort is linear in x: its gradient is Pᵀ·g
+    double[] x = x(4, 5);
+    Evaluated p = Evaluated.of(Shape.of(4), x, (soft, in) -> soft.method(method).argsort(in));
+    double[] want = new double[4];
+    for (double[] row : p.rows()) {
+      double y = 0;
+      for (int i = 0; i < 4; i++) {
+        y += row[i] * x[i];
       }
-      assertArrayEquals(want, gradient.data(), 1e-12);
+      for (int i = 0; i < 4; i++) {
+        want[i] += 2 * y * row[i];
+      }
     }
+    assertArrayEquals(want, gradientOfSort(method, x, false), 1e-12);
+    assertFalse(Arrays.equals(want, gradientOfSort(method, x, true)));
+  }
+
+  /** Their values are not P·x, so that there is nothing to close. */
+  @ParameterizedTest
+  @EnumSource(names = {"SORTING_NETWORK", "FAST_SOFT_SORT", "SMOOTH_SORT"})
+  void otherMethodsHaveNoGate(Method method) {
+    double[] x = x(4, 5);
+    assertArrayEquals(gradientOfSort(method, x, true), gradientOfSort(method, x, false));
+  }
+
+  private static double[] gradientOfSort(Method method, double[] x, boolean gated) {
+    Shape shape = Shape.of(x.length);
+    return Evaluated.gradient(
+            TFloat64.class,
+            shape,
+            shape,
+            x,
+            (soft, in) -> soft.method(method).sort(in, ArrayOption.gatedGradient(gated)))
+        .data();
   }
 }

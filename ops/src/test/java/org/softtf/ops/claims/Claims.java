@@ -1,0 +1,65 @@
+package org.softtf.ops.claims;
+
+import static org.softtf.ops.claims.Claim.ASCENDING;
+import static org.softtf.ops.claims.Claim.DOUBLY_STOCHASTIC;
+import static org.softtf.ops.claims.Claim.EXACT_INDICES;
+import static org.softtf.ops.claims.Claim.EXACT_RANKS;
+import static org.softtf.ops.claims.Claim.EXACT_VALUES;
+import static org.softtf.ops.claims.Claim.EXTREMES_INSIDE;
+import static org.softtf.ops.claims.Claim.PROBABILITIES;
+import static org.softtf.ops.claims.Claim.RANKS_INSIDE;
+import static org.softtf.ops.claims.Claim.VALUES_INSIDE;
+
+import java.util.EnumSet;
+import java.util.Set;
+import org.softtf.ops.Method;
+import org.softtf.ops.Mode;
+
+/**
+ * Method × claim: the one table that the documentation may quote. {@link ClaimsTest} finds no
+ * counterexample to what stands here, and one to everything else.
+ */
+final class Claims {
+  private Claims() {}
+
+  /** What holds for a method in a soft mode. */
+  static Set<Claim> of(Method method, Mode mode) {
+    boolean compact = mode != Mode.SMOOTH;
+    Set<Claim> claims =
+        switch (method) {
+          case SOFTSORT ->
+              EnumSet.of(EXTREMES_INSIDE, VALUES_INSIDE, ASCENDING, RANKS_INSIDE, PROBABILITIES);
+          // a column of compact probabilities may be 0, which makes the element's rank 0
+          case NEURALSORT ->
+              compact
+                  ? EnumSet.of(EXTREMES_INSIDE, VALUES_INSIDE, ASCENDING, PROBABILITIES)
+                  : EnumSet.of(
+                      EXTREMES_INSIDE, VALUES_INSIDE, ASCENDING, RANKS_INSIDE, PROBABILITIES);
+          case OT ->
+              EnumSet.of(
+                  EXTREMES_INSIDE,
+                  VALUES_INSIDE,
+                  ASCENDING,
+                  RANKS_INSIDE,
+                  PROBABILITIES,
+                  DOUBLY_STOCHASTIC);
+          // a bitonic network of soft comparators may leave neighbours in the wrong order
+          case SORTING_NETWORK ->
+              EnumSet.of(
+                  EXTREMES_INSIDE, VALUES_INSIDE, RANKS_INSIDE, PROBABILITIES, DOUBLY_STOCHASTIC);
+          // ranks are exact in all its modes, the smooth one too, and values in none
+          case FAST_SOFT_SORT ->
+              EnumSet.of(EXTREMES_INSIDE, VALUES_INSIDE, ASCENDING, RANKS_INSIDE, EXACT_RANKS);
+          case SMOOTH_SORT -> EnumSet.of(ASCENDING);
+        };
+    // ot compares elements with anchors 1/(n − 1) apart, which is exact for any n in c0 only
+    if (method == Method.OT ? mode == Mode.C0 : compact && givesIndices(method)) {
+      claims.addAll(Set.of(EXACT_VALUES, EXACT_RANKS, EXACT_INDICES));
+    }
+    return claims;
+  }
+
+  static boolean givesIndices(Method method) {
+    return method != Method.FAST_SOFT_SORT && method != Method.SMOOTH_SORT;
+  }
+}
