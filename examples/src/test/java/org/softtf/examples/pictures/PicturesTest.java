@@ -39,6 +39,13 @@ class PicturesTest {
         scenes().map(scene -> scene.spec().name()).toList());
   }
 
+  @Test
+  void thePageShowsEveryScene() throws IOException {
+    Path docs = Path.of(System.getProperty("project.root"), "docs", "pictures.md");
+    assertEquals(
+        Gallery.page(Scenes.of(Catalogue.standard()), "pictures"), Files.readString(docs));
+  }
+
   @ParameterizedTest
   @MethodSource("scenes")
   void curvesAreFinite(Scene scene) {

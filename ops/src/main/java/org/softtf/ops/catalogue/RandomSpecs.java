@@ -42,7 +42,7 @@ final class RandomSpecs {
               .builtBy((soft, in, a) -> soft.bernoulli(in.get("p"), seed(in, a), options(a))),
           ofIndices("choice")
               .input(InputSpec.of("a", Kind.ARRAY).heldAt(1, -1, 0, 2))
-              .input(WEIGHTS.orAbsent())
+              .input(WEIGHTS.orAbsent().shaped(ShapeRule.ALONG_AXIS))
               .drawnInput("p")
               .arguments(axis(0), SHAPE, DRAWS, REPLACE, STANDARDIZE)
               .builtBy(RandomSpecs::choice),

@@ -33,7 +33,7 @@ final class SelectionSpecs {
               .input(InputSpec.of("choices", Kind.ARRAY).shaped(ShapeRule.CHOICES).heldAt(ROW))
               .drawnElement(0)
               .builtBy((soft, in, a) -> soft.choose(in.get(INDEX), in.get("choices"))),
-          indexed("dynamic_index_in_dim", INDEX, ShapeRule.INDEX)
+          indexed("dynamic_index_in_dim", INDEX, ShapeRule.ALONG_AXIS)
               .arguments(CommonArguments.axis(0), CommonArguments.keepDims(true))
               .builtBy(
                   (soft, in, a) ->
@@ -42,7 +42,7 @@ final class SelectionSpecs {
                           in.get(INDEX),
                           axis(a),
                           SelectionOption.keepDims(a.flag("keepdims")))),
-          indexed("dynamic_slice_in_dim", START, ShapeRule.INDEX)
+          indexed("dynamic_slice_in_dim", START, ShapeRule.ALONG_AXIS)
               .arguments(
                   CommonArguments.axis(0),
                   ArgumentSpec.of("slice_size", ArgumentKind.WHOLE_NUMBER)

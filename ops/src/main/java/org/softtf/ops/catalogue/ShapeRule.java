@@ -35,8 +35,8 @@ public enum ShapeRule {
       return Shape.of(count, axis.length(main));
     }
   },
-  /** One soft index into the axis, ([n]). */
-  INDEX {
+  /** Numbers for the elements along the axis, (n): one soft index into it is such. */
+  ALONG_AXIS {
     @Override
     Shape fitting(Shape main, AxisChoice axis, long count) {
       return Shape.of(axis.length(main));

@@ -118,7 +118,7 @@ public record SampleCall(
   /** The shape of an input where the main input's batch dimension is left open. */
   public Shape openShape(ReferenceArray input) {
     Shape main = Shape.of(Shape.UNKNOWN_SIZE, SampleCalls.MAIN.get(1));
-    return SampleCalls.shapes(spec, main).get(input.name());
+    return SampleCalls.shapes(spec, main, own).get(input.name());
   }
 
   @Override

@@ -47,7 +47,7 @@ public final class SampleCalls {
       for (Mode mode : orNull(spec.modes())) {
         for (Method method : orNull(spec.methods())) {
           if (mode == null || spec.supports(mode, method)) {
-            calls.add(new SampleCall(catalogue, spec, mode, method, own, inputs(spec)));
+            calls.add(new SampleCall(catalogue, spec, mode, method, own, inputs(spec, own)));
           }
         }
       }
@@ -61,19 +61,19 @@ public final class SampleCalls {
         : constants.stream().sorted().toList();
   }
 
-  private static List<ReferenceArray> inputs(OperatorSpec spec) {
+  /** Inputs that fit the arguments. */
+  static List<ReferenceArray> inputs(OperatorSpec spec, Map<String, Object> own) {
     // one seed for an operator, so that a new operator changes no other's numbers
     Random random = new Random(spec.name().hashCode());
     List<ReferenceArray> inputs = new ArrayList<>();
-    shapes(spec, MAIN)
+    shapes(spec, MAIN, own)
         .forEach((name, shape) -> inputs.add(array(random, input(spec, name), name, shape)));
     return inputs;
   }
 
   /** The shapes of all inputs: those after the first and the main one have fewer dimensions. */
-  static Map<String, Shape> shapes(OperatorSpec spec, Shape main) {
-    Map<String, Shape> shapes =
-        new LinkedHashMap<>(spec.shapes(main, spec.plainArguments(MAIN), INDICES));
+  static Map<String, Shape> shapes(OperatorSpec spec, Shape main, Map<String, Object> own) {
+    Map<String, Shape> shapes = new LinkedHashMap<>(spec.shapes(main, own, INDICES));
     for (InputSpec input : spec.inputs()) {
       boolean full = input.equals(spec.inputs().get(0)) || spec.mainInput().get().equals(input);
       if (!full && input.shape() == ShapeRule.BROADCAST) {

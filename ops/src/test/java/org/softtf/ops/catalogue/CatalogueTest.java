@@ -1,0 +1,173 @@
+package org.softtf.ops.catalogue;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.softtf.ops.Method;
+import org.softtf.ops.Mode;
+import org.softtf.ops.reference.ReferenceArray;
+import org.softtf.ops.reference.SharedEager;
+import org.softtf.ops.reference.Tensors;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat64;
+
+/** What the catalogue says of operators is so. */
+class CatalogueTest {
+  private static final SharedEager EAGER = new SharedEager();
+
+  @AfterAll
+  static void close() {
+    EAGER.close();
+  }
+
+  static Stream<OperatorSpec> operators() {
+    return ToyOperator.catalogue().all().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("operators")
+  void anArgumentLeftOutIsItsDefault(OperatorSpec operator) {
+    for (ArgumentSpec argument : operator.arguments()) {
+      if (argument.hasDefault()) {
+        Map<String, Object> without =
+            new LinkedHashMap<>(operator.plainArguments(SampleCalls.MAIN));
+        without.remove(argument.name());
+        Map<String, Object> with = new LinkedHashMap<>(without);
+        with.put(argument.name(), argument.fallback().orElse(null));
+        List<ReferenceArray> inputs = SampleCalls.inputs(operator, with);
+        List<double[]> want = run(operator, with, inputs);
+        List<double[]> got = run(operator, without, inputs);
+        assertEquals(want.size(), got.size());
+        for (int i = 0; i < want.size(); i++) {
+          assertArrayEquals(want.get(i), got.get(i), argument.toString());
+        }
+      }
+    }
+  }
+
+  private static List<double[]> run(
+      OperatorSpec operator, Map<String, Object> arguments, List<ReferenceArray> inputs) {
+    Ops tf = EAGER.next();
+    Mode mode = operator.modes().isEmpty() ? null : Mode.SMOOTH;
+    SampleCall call =
+        new SampleCall(ToyOperator.catalogue(), operator, mode, null, arguments, inputs);
+    List<Operand<?>> outputs = call.build(tf, call.constants(tf, TFloat64.class), 0.4);
+    return outputs.stream().map(output -> Tensors.values(output.asTensor())).toList();
+  }
+
+  @Test
+  void methodsHaveTheModesThatTheySayThemselves() {
+    OperatorSpec sort = Operators.find("sort").orElseThrow();
+    assertTrue(sort.supports(Mode.SMOOTH, Method.SMOOTH_SORT));
+    assertTrue(sort.supports(Mode.HARD, Method.SMOOTH_SORT));
+    assertFalse(sort.supports(Mode.C1, Method.SMOOTH_SORT));
+    assertTrue(sort.supports(Mode.C1, Method.FAST_SOFT_SORT));
+    OperatorSpec argsort = Operators.find("argsort").orElseThrow();
+    assertFalse(argsort.supports(Mode.SMOOTH, Method.FAST_SOFT_SORT));
+  }
+
+  /** Its second column says which methods give soft indices. */
+  @Test
+  void howToChooseHasARowForEachMethod() throws IOException {
+    Map<String, Boolean> listed = new TreeMap<>();
+    boolean inTable = false;
+    Path page = Path.of(System.getProperty("project.root"), "docs", "how-to-choose.md");
+    for (String line : Files.readAllLines(page)) {
+      inTable = line.startsWith("| method | indices |") || (inTable && line.startsWith("|"));
+      String[] cells = line.split("\\|");
+      if (inTable && cells[1].strip().matches("[a-z_]+") && !cells[1].strip().equals("method")) {
+        listed.put(cells[1].strip(), !cells[2].strip().equals("none"));
+      }
+    }
+    Map<String, Boolean> methods = new TreeMap<>();
+    for (Method method : Operators.find("sort").orElseThrow().methods()) {
+      boolean gives = Operators.find("argsort").orElseThrow().methods().contains(method);
+      methods.put(method.pythonName(), gives);
+    }
+    assertEquals(methods, listed);
+  }
+
+  @Test
+  void aCatalogueIsAValue() {
+    assertEquals(
+        Operators.all().size() + 1, ToyOperator.catalogue().all().size(), "one operator more");
+    assertEquals(Optional.empty(), Operators.find("between"));
+    assertEquals(Optional.of(ToyOperator.BETWEEN), ToyOperator.catalogue().find("between_st"));
+    IllegalArgumentException error =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> ToyOperator.catalogue().with(ToyOperator.BETWEEN));
+    assertTrue(error.getMessage().contains("two operators \"between\""), error::getMessage);
+  }
+
+  /** Names of operators and arguments, values that are wrong, and what they must be. */
+  static Stream<List<Object>> wrongValues() {
+    return Stream.of(
+        List.of("quantile", "q", List.of("a"), "numbers, got [a]"),
+        List.of("quantile", "q", Collections.singletonList(null), "numbers, got [null]"),
+        List.of("percentile", "p", "half", "numbers, got half"),
+        List.of("dynamic_slice", "slice_sizes", List.of(1.7, 2), "whole numbers, got [1.7, 2]"),
+        List.of("dynamic_slice", "slice_sizes", List.of("a"), "whole numbers, got [a]"),
+        List.of("top_k", "k", 1.5, "a whole number, got 1.5"),
+        List.of("top_k", "k", 1e10, "a whole number, got 1.0E10"),
+        List.of("top_k", "k", Arrays.asList(1, 2), "a number, got [1, 2]"),
+        List.of("sort", "descending", "yes", "true or false, got yes"),
+        List.of("sort", "softness", "soft", "a number, got soft"),
+        List.of("sort", "mode", 1, "text, got 1"),
+        List.of("random.permutation", "seed", 3, "two whole numbers of at most 2⁵³, got 3"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrongValues")
+  void aWrongValueIsRefusedByOperatorAndArgument(List<Object> row) {
+    String name = (String) row.get(0);
+    Map<String, Object> arguments = Collections.singletonMap((String) row.get(1), row.get(2));
+    requireRefused(name, arguments, name + ": " + row.get(1) + " must be " + row.get(3));
+  }
+
+  @Test
+  void nullIsRefusedWhereItMeansNothing() {
+    requireRefused(
+        "top_k", Collections.singletonMap("k", null), "top_k: k must be a number, got null");
+    requireRefused("dynamic_slice", Map.of(), "\"slice_sizes\" is needed");
+  }
+
+  private static void requireRefused(String name, Map<String, Object> arguments, String message) {
+    OperatorSpec operator = Operators.find(name).orElseThrow();
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph);
+      Map<String, Operand<?>> inputs = new LinkedHashMap<>();
+      SampleCalls.inputs(operator, operator.plainArguments(SampleCalls.MAIN))
+          .forEach(
+              input ->
+                  inputs.put(
+                      input.name(),
+                      Tensors.constant(tf, TFloat64.class, input.shape(), input.values())));
+      IllegalArgumentException error =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> Operators.build(tf, name, inputs, Arguments.of(arguments)));
+      assertTrue(error.getMessage().contains(message), error::getMessage);
+    }
+  }
+}
