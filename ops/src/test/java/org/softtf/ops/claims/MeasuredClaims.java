@@ -53,7 +53,7 @@ final class MeasuredClaims<T extends TFloating> implements AutoCloseable {
     x = tf.placeholder(type, Placeholder.shape(Shape.of(-1, n)));
     softness = tf.placeholder(type, Placeholder.shape(Shape.scalar()));
     SoftOps soft = SoftOps.create(tf).method(method).mode(mode).softness(softness);
-    ArrayOption how = ArrayOption.standardize(standardize);
+    ArrayOption.Standardize how = ArrayOption.standardize(standardize);
     results.put("max", soft.max(x, how));
     results.put("min", soft.min(x, how));
     results.put("sort", soft.sort(x, how));
