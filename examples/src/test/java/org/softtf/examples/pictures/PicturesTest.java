@@ -42,8 +42,7 @@ class PicturesTest {
   @Test
   void thePageShowsEveryScene() throws IOException {
     Path docs = Path.of(System.getProperty("project.root"), "docs", "pictures.md");
-    assertEquals(
-        Gallery.page(Scenes.of(Catalogue.standard()), "pictures"), Files.readString(docs));
+    assertEquals(Gallery.page(Scenes.of(Catalogue.standard()), "pictures"), Files.readString(docs));
   }
 
   @ParameterizedTest

@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.softtf.ops.catalogue.ArgumentSpec;
 import org.softtf.ops.catalogue.InputSpec;
 import org.softtf.ops.catalogue.OperatorSpec;

@@ -14,10 +14,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.softtf.ops.Method;
 import org.softtf.ops.reference.ReferenceArray;
 import org.softtf.ops.reference.ReferenceCase;
 import org.softtf.ops.reference.Tolerance;
-import org.softtf.ops.Method;
 import org.softtf.savedmodel.cli.values.Json;
 
 /**

@@ -56,7 +56,8 @@ class ToyOperatorTest {
         Set.of("x", "low", "high", "softness"),
         ModelStructure.read(model).signatures().get("serving_default").inputs().keySet());
     String checked = run("check", model.toString()).succeeded().out();
-    assertTrue(checked.contains("Java    serving_default: called with high (4, 4), low ()"), checked);
+    assertTrue(
+        checked.contains("Java    serving_default: called with high (4, 4), low ()"), checked);
     assertTrue(checked.contains("Java    value_and_gradient: called with"), checked);
   }
 }
