@@ -57,7 +57,7 @@ class OptionsTest {
   static void readSources() throws IOException {
     calls = new ArrayList<>();
     factories = new TreeMap<>();
-    try (Stream<Path> files = Files.list(SOURCES).flatMap(OptionsTest::list)) {
+    try (Stream<Path> files = Files.walk(SOURCES, 2)) {
       for (Path file : files.toList()) {
         String name = file.getFileName().toString();
         if (name.endsWith("Ops.java")) {
@@ -66,14 +66,6 @@ class OptionsTest {
           readFactories(name.replace(".java", ""), Files.readString(file));
         }
       }
-    }
-  }
-
-  private static Stream<Path> list(Path path) {
-    try {
-      return Files.isDirectory(path) ? Files.list(path) : Stream.empty();
-    } catch (IOException e) {
-      throw new AssertionError(path.toString(), e);
     }
   }
 

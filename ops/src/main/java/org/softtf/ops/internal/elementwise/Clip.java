@@ -38,7 +38,7 @@ public final class Clip {
 
   /** Where x lies seen from a bound. */
   private record Side<T extends TFloating>(Operand<TBool> above, Operand<T> minusDistance) {
-    public static <T extends TFloating> Side<T> of(RowMath<T> f, Operand<T> x, Operand<T> bound) {
+    static <T extends TFloating> Side<T> of(RowMath<T> f, Operand<T> x, Operand<T> bound) {
       Operand<TBool> above = f.tf().math.greater(x, bound);
       return new Side<>(above, f.tf().select(above, f.minus(bound, x), f.minus(x, bound)));
     }

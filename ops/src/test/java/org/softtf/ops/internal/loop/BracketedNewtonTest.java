@@ -68,7 +68,7 @@ class BracketedNewtonTest {
             new BracketedNewton.Bracket<>(
                 f.plus(f.number(0.7), tf.zerosLike(roots)), f.negative(far), far, all),
             State.EMPTY.with(wanted, roots));
-    assertFalse(((TBool) end.unfinished(tf).asTensor()).getBoolean(), name);
+    assertFalse(end.unfinished(tf).asTensor().getBoolean(), name);
     return Tensors.values(end.get(newton.root()).asTensor());
   }
 

@@ -16,7 +16,6 @@ import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
-import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 
@@ -81,8 +80,7 @@ class LoopTest {
       assertTrue(message.contains("81 3240"), message);
       assertTrue(message.contains("factor:"), message);
       assertTrue(message.contains("take larger ones"), message);
-      assertTrue(
-          ((TBool) products(4).run(tf, start(tf, 1)).unfinished(tf).asTensor()).getBoolean());
+      assertTrue(products(4).run(tf, start(tf, 1)).unfinished(tf).asTensor().getBoolean());
     }
   }
 
@@ -150,9 +148,9 @@ class LoopTest {
       State then = branch.run(tf, tf.constant(true), in);
       State otherwise = branch.run(tf, tf.constant(false), in);
       assertArrayEquals(new double[] {-3, -4}, Tensors.values(then.get(X).asTensor()));
-      assertEquals(1, ((TInt32) then.get(count).asTensor()).getInt());
+      assertEquals(1, then.get(count).asTensor().getInt());
       assertArrayEquals(new double[] {3, 4}, Tensors.values(otherwise.get(X).asTensor()));
-      assertEquals(2, ((TInt32) otherwise.get(count).asTensor()).getInt());
+      assertEquals(2, otherwise.get(count).asTensor().getInt());
     }
   }
 }
