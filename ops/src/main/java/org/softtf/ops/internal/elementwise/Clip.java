@@ -36,7 +36,7 @@ public final class Clip {
 
   /** Where x lies seen from a bound. */
   private record Side<T extends TFloating>(Operand<TBool> above, Operand<T> minusDistance) {
-    public static <T extends TFloating> Side<T> of(Ops tf, Operand<T> x, Operand<T> bound) {
+    static <T extends TFloating> Side<T> of(Ops tf, Operand<T> x, Operand<T> bound) {
       Operand<TBool> above = tf.math.greater(x, bound);
       return new Side<>(above, tf.select(above, tf.math.sub(bound, x), tf.math.sub(x, bound)));
     }
