@@ -6,8 +6,8 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * Samples of discrete laws, exact or relaxed so that they have a gradient with respect to the
- * parameters of the law.
+ * Samples of discrete distributions, exact or relaxed. Relaxed samples have a gradient with respect
+ * to the parameters of the distribution.
  *
  * <p>What holds for all of them:
  *
@@ -21,10 +21,10 @@ import org.tensorflow.types.family.TFloating;
  *       thresholds in float32 of 2²³ parts, from {@code StatelessRandomUniformV2} with the
  *       algorithm Philox. It is never 0 or 1, so that Gumbel noise −log(−log u) is finite: between
  *       −3.6 and 36.8. It is made in float64 for both types, whose samples therefore agree.
- *   <li><b>Hard mode</b> has exactly the law; a straight-through view gives the sample of hard mode
- *       to the last bit, and the gradient of the relaxed one (Python's {@code …_st}). Other modes
- *       relax the decision that the noise makes, with the softness in the unit of what is compared,
- *       default 0.1; softness → 0 gives the exact sample of the same seed.
+ *   <li><b>Hard mode</b> has exactly the distribution; a straight-through view gives the sample of
+ *       hard mode to the last bit, and the gradient of the relaxed one (Python's {@code …_st}).
+ *       Other modes relax the decision that the noise makes, with the softness in the unit of what
+ *       is compared, default 0.1; softness → 0 gives the exact sample of the same seed.
  *   <li><b>Gradients</b> are those at fixed noise, with respect to parameters and softness, of the
  *       orders that the comparison or the array operator behind them has in the view's mode.
  *   <li><b>Shape.</b> {@link RandomOption#shape} sets the whole shape of the sample, {@link
@@ -33,11 +33,11 @@ import org.tensorflow.types.family.TFloating;
  *       built.
  *   <li><b>Errors.</b> {@link IllegalArgumentException} for a negative size or count, a shape that
  *       the parameters do not broadcast to, more draws without replacement than there are
- *       categories, an option that the operator does not take, and a type that is not floating. A
- *       run fails, with the operator's name in the message, on parameters that are no
- *       probabilities: NaN, below 0, above 1 where one number is the probability, infinite, or all
- *       0. They are never mended silently. Elements that are drawn, unlike parameters, may be NaN
- *       or ±∞; relaxed samples that mix them in are NaN.
+ *       categories, an option that is given twice, and a type that is not floating. A run fails,
+ *       with the operator's name in the message, on parameters that are no probabilities: NaN,
+ *       below 0, above 1 where one number is the probability, infinite, or all 0. They are never
+ *       mended silently. Elements that are drawn, unlike parameters, may be NaN or ±∞; relaxed
+ *       samples that mix them in are NaN.
  * </ul>
  *
  * <p>Sources: Jang, Gu, Poole, arXiv 1611.01144, and Maddison, Mnih, Teh, arXiv 1611.00712 (Gumbel
@@ -50,7 +50,7 @@ public sealed interface RandomOps permits SoftOps, RandomOperators {
    *
    * <p>{@code argmax(logits + Gumbel noise)} with the view's method, default softsort; category i
    * has probability exp(logitsᵢ)/Σⱼ exp(logitsⱼ). Without replacement the soft indices of the k
-   * greatest, in their order: the law of successive draws among what is left.
+   * greatest, in their order: as if drawn one after the other among what is left.
    *
    * <p>Shapes {@code (…, n, …) → (…, [n])}, with k draws {@code (k, …, [n])}, with a shape {@code
    * (shape, [n])}.

@@ -1,4 +1,4 @@
-/** Samples of discrete laws from a seed, exact and relaxed. */
+/** Samples of discrete distributions from a seed, exact and relaxed. */
 @NullMarked
 package org.softtf.ops.random;
 
