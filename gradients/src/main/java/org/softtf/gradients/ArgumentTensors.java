@@ -4,6 +4,7 @@ import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.BooleanNdArray;
 import org.tensorflow.ndarray.DoubleNdArray;
@@ -30,7 +31,7 @@ final class ArgumentTensors implements AutoCloseable {
    * @param type the type wanted
    * @param shape the shape wanted, with unknown dimensions
    */
-  TType of(String what, Object value, Class<? extends TType> type, Shape shape) {
+  TType of(String what, @Nullable Object value, Class<? extends TType> type, Shape shape) {
     TType tensor = convert(what, value, type);
     if (!type.isInstance(tensor)) {
       throw wrongType(what, value, type);
@@ -42,7 +43,7 @@ final class ArgumentTensors implements AutoCloseable {
     return tensor;
   }
 
-  private TType convert(String what, Object value, Class<? extends TType> type) {
+  private TType convert(String what, @Nullable Object value, Class<? extends TType> type) {
     if (value instanceof TType tensor) {
       return tensor;
     }
@@ -66,7 +67,7 @@ final class ArgumentTensors implements AutoCloseable {
   }
 
   /** A tensor of a number or an {@code NdArray}; null if the value is neither or does not fit. */
-  private static TType create(Object value, Class<? extends TType> type) {
+  private static @Nullable TType create(@Nullable Object value, Class<? extends TType> type) {
     if (type == TFloat32.class) {
       return value instanceof Number number
           ? TFloat32.scalarOf(number.floatValue())
@@ -96,7 +97,7 @@ final class ArgumentTensors implements AutoCloseable {
   }
 
   /** A tensor of a flat Java array; null if the elements do not fit. */
-  private static TType create(Object data, Class<? extends TType> type, Shape shape) {
+  private static @Nullable TType create(Object data, Class<? extends TType> type, Shape shape) {
     if (type == TFloat32.class && data instanceof double[] doubles) {
       float[] floats = new float[doubles.length];
       for (int i = 0; i < floats.length; i++) {
@@ -132,7 +133,7 @@ final class ArgumentTensors implements AutoCloseable {
   }
 
   private static IllegalArgumentException wrongType(
-      String what, Object value, Class<? extends TType> type) {
+      String what, @Nullable Object value, Class<? extends TType> type) {
     return new IllegalArgumentException(
         what
             + " must be a "
@@ -167,7 +168,8 @@ final class ArgumentTensors implements AutoCloseable {
       return new FlatArray(shape, data);
     }
 
-    private static int copy(String what, Object array, List<Long> sizes, Object data, int start) {
+    private static int copy(
+        String what, @Nullable Object array, List<Long> sizes, Object data, int start) {
       int size = array == null ? -1 : Array.getLength(array);
       if (size != sizes.get(0)) {
         throw new IllegalArgumentException(

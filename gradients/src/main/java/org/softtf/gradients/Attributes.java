@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -91,13 +92,7 @@ public final class Attributes {
    * @return its value
    */
   public double number(String name) {
-    String text = text(name);
-    try {
-      return Double.parseDouble(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "attribute " + name + " is not a number: \"" + text + "\"", e);
-    }
+    return parsed(name, "a number", Double::parseDouble);
   }
 
   /**
@@ -107,12 +102,16 @@ public final class Attributes {
    * @return its value
    */
   public int integer(String name) {
+    return parsed(name, "an integer", Integer::parseInt);
+  }
+
+  private <N extends Number> N parsed(String name, String kind, Function<String, N> parser) {
     String text = text(name);
     try {
-      return Integer.parseInt(text);
+      return parser.apply(text);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "attribute " + name + " is not an integer: \"" + text + "\"", e);
+          "attribute " + name + " is not " + kind + ": \"" + text + "\"", e);
     }
   }
 
@@ -175,6 +174,11 @@ public final class Attributes {
     return Collections.unmodifiableMap(values);
   }
 
+  @Override
+  public String toString() {
+    return values.toString();
+  }
+
   /** The form that is written into a node: one {@code name=value} a line. */
   String encode() {
     StringBuilder text = new StringBuilder();
@@ -201,10 +205,5 @@ public final class Attributes {
   @Override
   public int hashCode() {
     return values.hashCode();
-  }
-
-  @Override
-  public String toString() {
-    return values.toString();
   }
 }

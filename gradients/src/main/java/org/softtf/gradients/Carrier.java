@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Operation;
@@ -114,7 +115,7 @@ final class Carrier {
   }
 
   /** Reads a node back; null if it is somebody else's {@code IdentityN}. */
-  static Carrier read(GraphOperation node) {
+  static @Nullable Carrier read(GraphOperation node) {
     String operator;
     try {
       operator = text(node, GRADIENT);

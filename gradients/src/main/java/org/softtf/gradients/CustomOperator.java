@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.softtf.gradients.internal.SubScope;
 import org.tensorflow.ExecutionEnvironment;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -52,10 +54,10 @@ public final class CustomOperator {
   private final boolean ordinaryGradientAgrees;
   private final boolean gradientCheckedEarly;
 
-  private CustomOperator(Builder builder) {
+  private CustomOperator(Builder builder, ForwardFunction forward, GradientFunction gradient) {
     this.name = builder.name;
-    this.forward = builder.forward;
-    this.gradient = builder.gradient;
+    this.forward = forward;
+    this.gradient = gradient;
     this.residuals = builder.residuals;
     this.ordinaryGradientAgrees = builder.ordinaryGradientAgrees;
     this.gradientCheckedEarly = builder.gradientCheckedEarly;
@@ -116,13 +118,13 @@ public final class CustomOperator {
     ExecutionEnvironment environment = tf.scope().env();
     boolean registered = environment.isGraph() && GradientRegistry.isAvailable(this);
     for (int i = 0; i < inputs.size(); i++) {
-      requireSameEnvironment(environment, inputs.get(i), "input " + i);
+      Operands.requireIn(environment, name, inputs.get(i), "input " + i);
     }
     Ops scoped = SubScope.of(tf, name.substring(name.lastIndexOf('.') + 1));
     ForwardContext context =
         new ForwardContext(scoped, this, List.copyOf(inputs), Objects.requireNonNull(attributes));
     List<Operand<?>> outputs = requireOutputs(environment, forward.apply(context));
-    context.residuals().forEach(r -> requireSameEnvironment(environment, r, "residual"));
+    context.residuals().forEach(r -> Operands.requireIn(environment, name, r, "residual"));
     if (!registered) {
       return outputs;
     }
@@ -136,35 +138,15 @@ public final class CustomOperator {
   }
 
   private List<Operand<?>> requireOutputs(
-      ExecutionEnvironment environment, List<? extends Operand<?>> outputs) {
+      ExecutionEnvironment environment, @Nullable List<? extends Operand<?>> outputs) {
     if (outputs == null || outputs.isEmpty()) {
       throw new IllegalArgumentException(
           name + ": the forward function must return at least one output, got " + outputs);
     }
     for (int i = 0; i < outputs.size(); i++) {
-      requireSameEnvironment(environment, outputs.get(i), "output " + i);
+      Operands.requireIn(environment, name, outputs.get(i), "output " + i);
     }
     return List.copyOf(outputs);
-  }
-
-  private void requireSameEnvironment(
-      ExecutionEnvironment environment, Operand<?> operand, String what) {
-    if (operand == null) {
-      throw new IllegalArgumentException(name + ": " + what + " is null");
-    }
-    try {
-      environment.checkInput(operand.op());
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          name
-              + ": "
-              + what
-              + " ("
-              + operand.op().name()
-              + ") belongs to another graph or session than the Ops it is used with;"
-              + " build both with the same Ops",
-          e);
-    }
   }
 
   /**
@@ -198,8 +180,8 @@ public final class CustomOperator {
   /** Collects the parts of a {@link CustomOperator}. */
   public static final class Builder {
     private final String name;
-    private ForwardFunction forward;
-    private GradientFunction gradient;
+    private @Nullable ForwardFunction forward;
+    private @Nullable GradientFunction gradient;
     private Function<? super Attributes, ? extends List<String>> residuals = facts -> List.of();
     private boolean ordinaryGradientAgrees;
     private boolean gradientCheckedEarly = true;
@@ -296,7 +278,7 @@ public final class CustomOperator {
         throw new IllegalArgumentException(
             name + ": set both forward(...) and gradient(...) before create()");
       }
-      CustomOperator operator = new CustomOperator(this);
+      CustomOperator operator = new CustomOperator(this, forward, gradient);
       GradientRegistry.add(operator);
       return operator;
     }

@@ -1,5 +1,7 @@
 package org.softtf.gradients;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Carries an exception past native code: TensorFlow's own error does not say what a gradient
  * function failed with.
@@ -10,8 +12,8 @@ package org.softtf.gradients;
 final class Failures implements AutoCloseable {
   private static final ThreadLocal<Failures> OPEN = new ThreadLocal<>();
 
-  private final Failures outer = OPEN.get();
-  private Throwable failure;
+  private final @Nullable Failures outer = OPEN.get();
+  private @Nullable Throwable failure;
 
   private Failures() {}
 
@@ -31,8 +33,8 @@ final class Failures implements AutoCloseable {
     return true;
   }
 
-  /** What was kept, or null. */
-  Throwable failure() {
+  /** What was kept. */
+  @Nullable Throwable failure() {
     return failure;
   }
 

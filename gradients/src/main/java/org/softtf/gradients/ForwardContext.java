@@ -6,69 +6,13 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TType;
 
 /** What a {@link ForwardFunction} works with. */
-public final class ForwardContext {
-  private final Ops tf;
-  private final Operands inputs;
-  private final Attributes attributes;
+public final class ForwardContext extends OperatorContext {
   private final Residuals residuals;
   private boolean gradientCallsFunctions;
 
   ForwardContext(Ops tf, CustomOperator operator, List<Operand<?>> inputs, Attributes attributes) {
-    this.tf = tf;
-    this.inputs = new Operands(operator.name(), "input", inputs);
-    this.attributes = attributes;
+    super(tf, operator, inputs, attributes);
     this.residuals = Residuals.toKeep(operator, attributes);
-  }
-
-  /**
-   * Returns the operation factory to build with.
-   *
-   * @return the factory, in the operator's own name scope
-   */
-  public Ops tf() {
-    return tf;
-  }
-
-  /**
-   * Returns an input, whose type is not checked.
-   *
-   * @param index its position, from 0
-   * @param <T> its type, which the caller knows
-   * @return the input
-   */
-  public <T extends TType> Operand<T> input(int index) {
-    return Operands.trusted(inputs.get(index));
-  }
-
-  /**
-   * Returns an input of a known type.
-   *
-   * @param index its position, from 0
-   * @param type its type, or a family such as {@code TFloating.class}
-   * @param <T> its type
-   * @return the input
-   * @throws IllegalArgumentException if the input is of another type
-   */
-  public <T extends TType> Operand<T> input(int index, Class<T> type) {
-    return inputs.get(index, type);
-  }
-
-  /**
-   * Returns how many inputs there are.
-   *
-   * @return the number of inputs
-   */
-  public int inputCount() {
-    return inputs.list().size();
-  }
-
-  /**
-   * Returns the attributes of this use of the operator.
-   *
-   * @return the attributes
-   */
-  public Attributes attributes() {
-    return attributes;
   }
 
   /**
@@ -115,10 +59,6 @@ public final class ForwardContext {
 
   boolean gradientCallsFunctions() {
     return gradientCallsFunctions;
-  }
-
-  List<Operand<?>> inputs() {
-    return inputs.list();
   }
 
   List<Operand<?>> residuals() {

@@ -6,13 +6,10 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TType;
 
 /** What a {@link GradientFunction} works with. */
-public final class GradientContext {
-  private final Ops tf;
+public final class GradientContext extends OperatorContext {
   private final Operands outputs;
-  private final Operands inputs;
   private final Residuals residuals;
   private final Operands cotangents;
-  private final Attributes attributes;
 
   GradientContext(
       Ops tf,
@@ -22,45 +19,10 @@ public final class GradientContext {
       List<Operand<?>> residuals,
       List<Operand<?>> cotangents,
       Attributes attributes) {
-    this.tf = tf;
+    super(tf, operator, inputs, attributes);
     this.outputs = new Operands(operator.name(), "output", outputs);
-    this.inputs = new Operands(operator.name(), "input", inputs);
     this.residuals = Residuals.kept(operator, attributes, residuals);
     this.cotangents = new Operands(operator.name(), "cotangent", cotangents);
-    this.attributes = attributes;
-  }
-
-  /**
-   * Returns the operation factory to build with.
-   *
-   * @return the factory
-   */
-  public Ops tf() {
-    return tf;
-  }
-
-  /**
-   * Returns an input, whose type is not checked; a second derivative flows through it.
-   *
-   * @param index its position, from 0
-   * @param <T> its type, which the caller knows
-   * @return the input
-   */
-  public <T extends TType> Operand<T> input(int index) {
-    return Operands.trusted(inputs.get(index));
-  }
-
-  /**
-   * Returns an input of a known type.
-   *
-   * @param index its position, from 0
-   * @param type its type, or a family such as {@code TFloating.class}
-   * @param <T> its type
-   * @return the input
-   * @throws IllegalArgumentException if the input is of another type
-   */
-  public <T extends TType> Operand<T> input(int index, Class<T> type) {
-    return inputs.get(index, type);
   }
 
   /**
@@ -147,29 +109,11 @@ public final class GradientContext {
   }
 
   /**
-   * Returns how many inputs there are.
-   *
-   * @return the number of inputs
-   */
-  public int inputCount() {
-    return inputs.list().size();
-  }
-
-  /**
    * Returns how many outputs there are.
    *
    * @return the number of outputs
    */
   public int outputCount() {
     return outputs.list().size();
-  }
-
-  /**
-   * Returns the attributes of this use of the operator.
-   *
-   * @return the attributes
-   */
-  public Attributes attributes() {
-    return attributes;
   }
 }

@@ -1,6 +1,7 @@
 package org.softtf.gradients;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 
 /**
@@ -21,5 +22,5 @@ public interface GradientFunction {
    * @return one operand for each input, of the input's type and shape; null (as in {@code
    *     Arrays.asList(dx, null)}) where an input has no gradient
    */
-  List<? extends Operand<?>> apply(GradientContext context);
+  List<? extends @Nullable Operand<?>> apply(GradientContext context);
 }

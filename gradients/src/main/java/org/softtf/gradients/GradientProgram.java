@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.softtf.gradients.Carrier.Signature;
 import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
@@ -52,7 +53,7 @@ final class GradientProgram {
 
   /** Where a result comes from: a node of the program or one of its operands. */
   private record Result(String node, int index) {
-    static Optional<Result> of(Output<?> output, SharedNodes nodes) {
+    static Optional<Result> of(@Nullable Output<?> output, SharedNodes nodes) {
       return Optional.ofNullable(output)
           .map(gradient -> new Result(nodes.name(gradient.op().name()), gradient.index()));
     }
@@ -135,8 +136,8 @@ final class GradientProgram {
               values.subList(outputs + inputs, values.size()),
               cotangents,
               signature.attributes());
-      List<? extends Operand<?>> gradients = call(operator, context);
-      List<Output<?>> results = new ArrayList<>();
+      List<? extends @Nullable Operand<?>> gradients = call(operator, context);
+      List<@Nullable Output<?>> results = new ArrayList<>();
       for (int i = 0; i < inputs; i++) {
         results.add(checked(operator, tf, gradients.get(i), i, context.input(i)));
       }
@@ -161,7 +162,7 @@ final class GradientProgram {
   }
 
   /** The nodes that the results depend on: a gradient function may build more. */
-  private static Set<String> needed(List<Output<?>> results) {
+  private static Set<String> needed(List<@Nullable Output<?>> results) {
     List<Output<?>> gradients = results.stream().filter(Objects::nonNull).toList();
     return SafeGradients.upstream(gradients).stream()
         .map(GraphOperation::name)
@@ -180,8 +181,9 @@ final class GradientProgram {
   }
 
   @SuppressWarnings("CatchingUnchecked") // whatever the user's function throws, it is the cause
-  private static List<? extends Operand<?>> call(CustomOperator operator, GradientContext context) {
-    List<? extends Operand<?>> gradients;
+  private static List<? extends @Nullable Operand<?>> call(
+      CustomOperator operator, GradientContext context) {
+    List<? extends @Nullable Operand<?>> gradients;
     boolean nested = BUILDING.get();
     try {
       BUILDING.set(true);
@@ -205,8 +207,8 @@ final class GradientProgram {
   }
 
   /** The gradient, found to fit its input or to be compared with it at run time; null if none. */
-  private static Output<?> checked(
-      CustomOperator operator, Ops tf, Operand<?> gradient, int index, Operand<?> input) {
+  private static @Nullable Output<?> checked(
+      CustomOperator operator, Ops tf, @Nullable Operand<?> gradient, int index, Operand<?> input) {
     if (gradient == null || NoGradient.isMark(gradient.asOutput())) {
       return null;
     }
@@ -251,14 +253,14 @@ final class GradientProgram {
    *
    * @param operands outputs, inputs, residuals, then cotangents
    */
-  List<Operand<?>> copyTo(Ops tf, List<? extends Operand<?>> operands) {
+  List<@Nullable Operand<?>> copyTo(Ops tf, List<? extends Operand<?>> operands) {
     Map<String, List<? extends Operand<?>>> copies = new HashMap<>();
     for (int i = 0; i < operandNames.size(); i++) {
       copies.put(operandNames.get(i), List.of(operands.get(i)));
     }
     NodeCopier copier = new NodeCopier(tf.scope(), copies);
     nodes.forEach(copier::copy);
-    List<Operand<?>> gradients = new ArrayList<>();
+    List<@Nullable Operand<?>> gradients = new ArrayList<>();
     for (Optional<Result> result : results) {
       gradients.add(result.map(r -> copier.output(r.node(), r.index())).orElse(null));
     }

@@ -7,9 +7,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.javacpp.LongPointer;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
@@ -68,8 +70,8 @@ final class GradientRegistry {
         || "ordinary".equals(System.getProperty(PROPERTY));
   }
 
-  /** Why a carrier has no gradient here. */
-  static String whyUnregistered() {
+  /** Why a carrier has no gradient here; null if it has one. */
+  static @Nullable String whyUnregistered() {
     return ordinaryGradientsOnly()
         ? "the graph holds a custom operator, whose gradient cannot be registered on Windows (nor with"
             + " -D"
@@ -90,7 +92,7 @@ final class GradientRegistry {
 
   /** Lazy, once per JVM and class loader: the JVM runs a static initializer exactly once. */
   private static final class Registration {
-    private static final String PROBLEM = register();
+    private static final @Nullable String PROBLEM = register();
 
     /** Calling anything here initializes the class. */
     static void attempt() {}
@@ -101,7 +103,7 @@ final class GradientRegistry {
       }
     }
 
-    private static String register() {
+    private static @Nullable String register() {
       RawCustomGradient dispatch = guarded(GradientRegistry::gradientOfCarrier);
       if (!slotsAreFree(2, dispatch)) {
         return "all ten places that TensorFlow Java has for registered gradients are taken by other"
@@ -152,7 +154,7 @@ final class GradientRegistry {
   private static RawCustomGradient guarded(RawCustomGradient gradient) {
     return (tf, node, cotangents) -> {
       try {
-        List<Operand<?>> gradients = new ArrayList<>(gradient.call(tf, node, cotangents));
+        List<@Nullable Operand<?>> gradients = new ArrayList<>(gradient.call(tf, node, cotangents));
         gradients.replaceAll(g -> g == null ? NoGradient.MARK : g);
         return gradients;
       } catch (Throwable t) {
@@ -171,7 +173,7 @@ final class GradientRegistry {
   static void prepareFunctions(Graph graph, Set<GraphOperation> operations) {
     for (GraphOperation operation : operations) {
       if (operation.type().equals(Carrier.TYPE) && Carrier.callsFunctions(operation)) {
-        Carrier.Signature signature = Carrier.read(operation).signature();
+        Carrier.Signature signature = Objects.requireNonNull(Carrier.read(operation)).signature();
         CustomOperator operator = OPERATORS.get(signature.operator());
         if (operator != null) {
           GradientProgram.of(operator, signature).addFunctionsTo(graph);
@@ -180,7 +182,7 @@ final class GradientRegistry {
     }
   }
 
-  private static List<Operand<?>> gradientOfCarrier(
+  private static List<@Nullable Operand<?>> gradientOfCarrier(
       Ops tf, GraphOperation node, List<Output<?>> cotangents) {
     Carrier carrier = Carrier.read(node);
     if (carrier == null) {
@@ -198,9 +200,9 @@ final class GradientRegistry {
     }
     List<Operand<?>> operands = new ArrayList<>(carrier.gradientOperands(node));
     operands.addAll(cotangents.subList(0, carrier.signature().outputs()));
-    List<Operand<?>> inputs =
+    List<@Nullable Operand<?>> inputs =
         GradientProgram.of(operator, carrier.signature()).copyTo(tf, operands);
-    List<Operand<?>> all = new ArrayList<>(Collections.nCopies(node.numInputs(), null));
+    List<@Nullable Operand<?>> all = new ArrayList<>(Collections.nCopies(node.numInputs(), null));
     for (int i = 0; i < inputs.size(); i++) {
       all.set(carrier.signature().outputs() + i, inputs.get(i));
     }

@@ -3,6 +3,7 @@ package org.softtf.gradients;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What a {@link GradientCheck} found. */
 public final class GradientReport {
@@ -16,18 +17,67 @@ public final class GradientReport {
     this.absolute = absolute;
   }
 
-  /**
-   * One number of a gradient and what finite differences say of it.
-   *
-   * @param order 1 for a gradient, 2 for a second derivative
-   * @param variable what was differentiated for, {@code input 0} or, from order 2 on, {@code
-   *     cotangent 0 of order 1}
-   * @param position the index within it, empty for a scalar
-   * @param gradient what the graph computes
-   * @param difference what finite differences give
-   */
-  public record Entry(
-      int order, String variable, List<Long> position, double gradient, double difference) {
+  /** One number of a gradient, and what finite differences give for it. */
+  public static final class Entry {
+    private final int order;
+    private final String variable;
+    private final List<Long> position;
+    private final double gradient;
+    private final double difference;
+
+    Entry(int order, String variable, List<Long> position, double gradient, double difference) {
+      this.order = order;
+      this.variable = variable;
+      this.position = List.copyOf(position);
+      this.gradient = gradient;
+      this.difference = difference;
+    }
+
+    /**
+     * Returns the order of the derivative.
+     *
+     * @return 1 for a gradient, 2 for a second derivative
+     */
+    public int order() {
+      return order;
+    }
+
+    /**
+     * Returns what the derivative is taken with respect to.
+     *
+     * @return {@code input 0} or, from order 2 on, also {@code cotangent 0 of order 1}
+     */
+    public String variable() {
+      return variable;
+    }
+
+    /**
+     * Returns the index of the number within the variable.
+     *
+     * @return one index for each axis; empty for a scalar and for a direction
+     */
+    public List<Long> position() {
+      return position;
+    }
+
+    /**
+     * Returns what the graph computes.
+     *
+     * @return the number that is checked
+     */
+    public double gradient() {
+      return gradient;
+    }
+
+    /**
+     * Returns what finite differences give.
+     *
+     * @return the number that it is compared with
+     */
+    public double difference() {
+      return difference;
+    }
+
     /**
      * Returns the absolute difference of the two, NaN if one of them is NaN.
      *
@@ -35,6 +85,20 @@ public final class GradientReport {
      */
     public double error() {
       return Math.abs(gradient - difference);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Entry entry && entry.values().equals(values());
+    }
+
+    @Override
+    public int hashCode() {
+      return values().hashCode();
+    }
+
+    private List<Object> values() {
+      return List.of(order, variable, position, gradient, difference);
     }
 
     @Override

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.softtf.gradients.internal.OpDefinitions;
 import org.tensorflow.Operand;
 import org.tensorflow.Operation;
 import org.tensorflow.OperationBuilder;
 import org.tensorflow.Output;
-import org.tensorflow.TensorFlow;
 import org.tensorflow.op.Scope;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.NodeDef;
@@ -33,16 +33,9 @@ final class NodeCopier {
     this.copies = copies;
   }
 
-  private static final class Definitions {
-    // parsing the 1,788 definitions takes a tenth of a second, so it waits for the first use
-    static final Map<String, OpDef> BY_TYPE =
-        TensorFlow.registeredOpList().getOpList().stream()
-            .collect(Collectors.toMap(OpDef::getName, Function.identity()));
-  }
-
   /** Refuses what cannot be copied into a graph under construction. */
   static NodeDef requireCopyable(NodeDef node, Carrier.Signature signature) {
-    String trouble = null;
+    @Nullable String trouble = null;
     if (node.getInputList().stream().anyMatch(input -> input.startsWith("^"))) {
       trouble = "has control dependencies, which TensorFlow's gradient builder loses or crashes on";
     } else if (!signature.functions()
@@ -56,7 +49,7 @@ final class NodeCopier {
       trouble = "is a placeholder that nobody could feed";
     } else if (!Scope.isValidOpName(lastPart(node.getName()))) {
       trouble = "has a name with characters that TensorFlow does not accept";
-    } else if (!Definitions.BY_TYPE.containsKey(node.getOp())) {
+    } else if (!OpDefinitions.has(node.getOp())) {
       trouble = "is of a type that TensorFlow does not list";
     }
     if (trouble != null) {
@@ -75,7 +68,7 @@ final class NodeCopier {
 
   /** Whether two nodes of the type are two things though they look the same. */
   static boolean isStateful(NodeDef node) {
-    return Definitions.BY_TYPE.get(node.getOp()).getIsStateful();
+    return OpDefinitions.of(node.getOp()).getIsStateful();
   }
 
   private static boolean holdsFunction(AttrValue value) {
@@ -83,7 +76,7 @@ final class NodeCopier {
   }
 
   void copy(NodeDef node) {
-    OpDef definition = Definitions.BY_TYPE.get(node.getOp());
+    OpDef definition = OpDefinitions.of(node.getOp());
     OperationBuilder builder =
         scope.env().opBuilder(node.getOp(), scope.makeOpName(lastPart(node.getName())), scope);
     int next = 0;
@@ -119,17 +112,16 @@ final class NodeCopier {
   }
 
   Operand<?> output(String node, int index) {
-    return copies.get(node).get(index);
+    return Objects.requireNonNull(copies.get(node), node).get(index);
   }
 
   /**
-   * Attributes that follow from the inputs, for setting them takes a sixth of the time of a copy,
-   * and those that have no meaning for a copy.
+   * Attributes that a copy is not given: those that follow from its inputs, because setting them
+   * would take a sixth of its time, and those that mean nothing in another graph.
    */
   private static Set<String> notSet(OpDef definition) {
     Set<String> names = new HashSet<>();
-    // C++ gradients place nodes beside others of the program's graph, which the copy's does not
-    // have
+    // names nodes of the graph that is copied, which the other graph does not have
     names.add("_class");
     for (OpDef.ArgDef argument : definition.getInputArgList()) {
       names.add(argument.getTypeAttr());

@@ -1,6 +1,8 @@
 package org.softtf.gradients;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.ExecutionEnvironment;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TType;
 
@@ -40,6 +42,38 @@ record Operands(String operator, String kind, List<Operand<?>> list) {
               + operand.asOutput().dataType());
     }
     return trusted(operand);
+  }
+
+  /** Finds that there is one thing for each of some others. */
+  static void requireOneForEach(String what, String other, int found, int wanted) {
+    if (found != wanted) {
+      throw new IllegalArgumentException(
+          "there must be one " + what + " for each " + other + ", " + wanted + ", got " + found);
+    }
+  }
+
+  /** Finds that an operand is of the graph or session that is built in. */
+  static void requireIn(
+      ExecutionEnvironment environment,
+      String operator,
+      @Nullable Operand<?> operand,
+      String what) {
+    if (operand == null) {
+      throw new IllegalArgumentException(operator + ": " + what + " is null");
+    }
+    try {
+      environment.checkInput(operand.op());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          operator
+              + ": "
+              + what
+              + " ("
+              + operand.op().name()
+              + ") belongs to another graph or session than the Ops it is used with;"
+              + " build both with the same Ops",
+          e);
+    }
   }
 
   /** Returns an operand whose type the caller knows: the module's only unchecked cast. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 
 /**
@@ -15,9 +16,9 @@ import org.tensorflow.Operand;
 final class Residuals {
   private final String operator;
   private final List<String> names;
-  private final List<Operand<?>> operands;
+  private final List<@Nullable Operand<?>> operands;
 
-  private Residuals(String operator, List<String> names, List<Operand<?>> operands) {
+  private Residuals(String operator, List<String> names, List<@Nullable Operand<?>> operands) {
     this.operator = operator;
     this.names = names;
     this.operands = operands;
@@ -26,7 +27,7 @@ final class Residuals {
   /** For a forward function, which has kept none yet. */
   static Residuals toKeep(CustomOperator operator, Attributes attributes) {
     List<String> names = operator.residualNames(attributes);
-    List<Operand<?>> none = new ArrayList<>();
+    List<@Nullable Operand<?>> none = new ArrayList<>();
     names.forEach(name -> none.add(null));
     return new Residuals(operator.name(), names, none);
   }
@@ -64,7 +65,7 @@ final class Residuals {
     return List.copyOf(names);
   }
 
-  void keep(String name, Operand<?> operand) {
+  void keep(String name, @Nullable Operand<?> operand) {
     int position = position(name);
     if (operand == null) {
       throw new IllegalArgumentException(operator + ": residual \"" + name + "\" is null");

@@ -6,6 +6,8 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.softtf.gradients.internal.SubScope;
 import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
@@ -35,10 +37,11 @@ public final class SafeGradients {
 
   /** An option of {@link #of(Ops, List, List, Option...)}. */
   public static final class Option {
-    private final List<? extends Operand<?>> cotangents;
-    private final Unconnected unconnected;
+    private final @Nullable List<? extends Operand<?>> cotangents;
+    private final @Nullable Unconnected unconnected;
 
-    private Option(List<? extends Operand<?>> cotangents, Unconnected unconnected) {
+    private Option(
+        @Nullable List<? extends Operand<?>> cotangents, @Nullable Unconnected unconnected) {
       this.cotangents = cotangents;
       this.unconnected = unconnected;
     }
@@ -97,7 +100,7 @@ public final class SafeGradients {
           "gradients need a graph, and this is an eager session; ValueAndGradient compiles a function"
               + " to use from eager code");
     }
-    List<? extends Operand<?>> cotangents = null;
+    @Nullable List<? extends Operand<?>> cotangents = null;
     Unconnected unconnected = Unconnected.ZEROS;
     for (Option option : options) {
       cotangents = option.cotangents != null ? option.cotangents : cotangents;
@@ -191,10 +194,8 @@ public final class SafeGradients {
       Graph graph, List<? extends Operand<?>> ys, List<? extends Operand<?>> cotangents) {
     if (cotangents.size() != ys.size()) {
       throw new IllegalArgumentException(
-          "there must be one cotangent for each of the "
-              + ys.size()
-              + " outputs, got "
-              + cotangents.size());
+          "there must be one cotangent for each of the %d outputs, got %d"
+              .formatted(ys.size(), cotangents.size()));
     }
     requireOperands(graph, cotangents, "cotangent");
     for (int i = 0; i < ys.size(); i++) {
@@ -270,16 +271,16 @@ public final class SafeGradients {
     }
   }
 
-  private static GradientException explained(RuntimeException error, Throwable failure) {
+  private static GradientException explained(RuntimeException error, @Nullable Throwable failure) {
     if (failure instanceof GradientException known) {
       known.addSuppressed(error);
       return known;
     }
     Throwable cause = failure == null ? error : failure;
-    String hint =
-        String.valueOf(cause.getMessage()).contains("defined for op: " + Carrier.TYPE + ".")
-            ? "; " + GradientRegistry.whyUnregistered()
-            : "";
+    boolean carrier =
+        String.valueOf(cause.getMessage()).contains("defined for op: " + Carrier.TYPE + ".");
+    String why = carrier ? GradientRegistry.whyUnregistered() : null;
+    String hint = why == null ? "" : "; " + why;
     return new GradientException("TensorFlow could not build the gradient: " + cause + hint, cause);
   }
 }

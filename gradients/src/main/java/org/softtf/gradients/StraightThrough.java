@@ -3,6 +3,7 @@ package org.softtf.gradients;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.softtf.gradients.internal.SubScope;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;

@@ -5,13 +5,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiFunction;
-import org.tensorflow.Graph;
 import org.tensorflow.Operand;
-import org.tensorflow.Result;
-import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.family.TFloating;
 import org.tensorflow.types.family.TType;
 
@@ -44,21 +40,12 @@ import org.tensorflow.types.family.TType;
  */
 public final class ValueAndGradient implements AutoCloseable {
   private final ReentrantReadWriteLock closing = new ReentrantReadWriteLock();
-  private final Graph graph;
-  private final Session session;
-  private final List<Input> inputs;
-  private final List<Operand<?>> outputs;
-
-  /** One for each output; null for one that is not floating. */
-  private final List<Operand<?>> cotangents;
-
-  /** Outputs, then the gradients in the order of their inputs. */
-  private final Fetches fetches;
-
+  private final CompiledFunction function;
   private boolean closed;
 
-  /** An input and the position of its gradient among the fetches, or −1 if it has none. */
-  private record Input(Operand<?> placeholder, Shape shape, int gradient) {}
+  private ValueAndGradient(CompiledFunction function) {
+    this.function = function;
+  }
 
   /** Builds the outputs of a function of several inputs. */
   @FunctionalInterface
@@ -77,7 +64,7 @@ public final class ValueAndGradient implements AutoCloseable {
   public static final class Inputs {
     private final List<Operand<?>> operands;
 
-    private Inputs(List<Operand<?>> operands) {
+    Inputs(List<Operand<?>> operands) {
       this.operands = operands;
     }
 
@@ -91,84 +78,6 @@ public final class ValueAndGradient implements AutoCloseable {
     public <T extends TType> Operand<T> get(int index) {
       return Operands.trusted(operands.get(index));
     }
-  }
-
-  private ValueAndGradient(Builder builder, Computation computation) {
-    this.graph = new Graph();
-    Session opened = null;
-    try {
-      Ops tf = Ops.create(graph);
-      List<Operand<?>> placeholders = new ArrayList<>();
-      for (Builder.Declaration input : builder.declarations) {
-        placeholders.add(tf.placeholder(input.type(), Placeholder.shape(input.shape())));
-      }
-      this.outputs = List.copyOf(computation.apply(tf, new Inputs(placeholders)));
-      SafeGradients.requireOperands(graph, outputs, "output");
-      this.cotangents = cotangents(tf, outputs);
-      List<Operand<?>> fetched = new ArrayList<>(outputs);
-      this.inputs = declare(tf, builder.declarations, placeholders, fetched);
-      this.fetches = new Fetches(tf, fetched);
-      opened = new Session(graph);
-      opened.initialize();
-      this.session = opened;
-    } catch (Throwable t) {
-      if (opened != null) {
-        opened.close();
-      }
-      graph.close();
-      throw t;
-    }
-  }
-
-  private List<Input> declare(
-      Ops tf,
-      List<Builder.Declaration> declarations,
-      List<Operand<?>> placeholders,
-      List<Operand<?>> fetched) {
-    List<Operand<?>> wanted = new ArrayList<>();
-    for (int i = 0; i < placeholders.size(); i++) {
-      if (declarations.get(i).gradient()) {
-        wanted.add(placeholders.get(i));
-      }
-    }
-    List<Operand<?>> floating = new ArrayList<>();
-    List<Operand<?>> seeds = new ArrayList<>();
-    for (int i = 0; i < outputs.size(); i++) {
-      if (cotangents.get(i) != null) {
-        floating.add(outputs.get(i));
-        seeds.add(cotangents.get(i));
-      }
-    }
-    List<Operand<?>> gradients =
-        SafeGradients.of(tf, floating, wanted, SafeGradients.cotangents(seeds));
-    List<Input> list = new ArrayList<>();
-    for (int i = 0; i < placeholders.size(); i++) {
-      boolean gradient = declarations.get(i).gradient();
-      list.add(
-          new Input(
-              placeholders.get(i), declarations.get(i).shape(), gradient ? fetched.size() : -1));
-      if (gradient) {
-        fetched.add(gradients.get(fetched.size() - outputs.size()));
-      }
-    }
-    return list;
-  }
-
-  /** Ones that a call may replace. */
-  private static List<Operand<?>> cotangents(Ops tf, List<Operand<?>> outputs) {
-    List<Operand<?>> cotangents = new ArrayList<>();
-    for (Operand<?> output : outputs) {
-      cotangents.add(
-          TFloating.class.isAssignableFrom(output.type())
-              ? tf.placeholderWithDefault(SafeGradients.onesLike(tf, output), output.shape())
-              : null);
-    }
-    if (cotangents.stream().allMatch(Objects::isNull)) {
-      throw new IllegalArgumentException(
-          "the function must have at least one floating output to have a gradient, got "
-              + outputs.stream().map(output -> output.asOutput().dataType()).toList());
-    }
-    return cotangents;
   }
 
   /**
@@ -200,9 +109,7 @@ public final class ValueAndGradient implements AutoCloseable {
 
   /** Collects the inputs of a {@link ValueAndGradient}, in the order of a call's arguments. */
   public static final class Builder {
-    private record Declaration(Class<? extends TType> type, Shape shape, boolean gradient) {}
-
-    private final List<Declaration> declarations = new ArrayList<>();
+    private final List<CompiledFunction.Declaration> declarations = new ArrayList<>();
 
     private Builder() {}
 
@@ -214,7 +121,7 @@ public final class ValueAndGradient implements AutoCloseable {
      * @return this builder
      */
     public Builder input(Class<? extends TFloating> type, Shape shape) {
-      declarations.add(new Declaration(type, Objects.requireNonNull(shape), true));
+      declarations.add(new CompiledFunction.Declaration(type, Objects.requireNonNull(shape), true));
       return this;
     }
 
@@ -226,7 +133,8 @@ public final class ValueAndGradient implements AutoCloseable {
      * @return this builder
      */
     public Builder inputWithoutGradient(Class<? extends TType> type, Shape shape) {
-      declarations.add(new Declaration(type, Objects.requireNonNull(shape), false));
+      declarations.add(
+          new CompiledFunction.Declaration(type, Objects.requireNonNull(shape), false));
       return this;
     }
 
@@ -238,11 +146,11 @@ public final class ValueAndGradient implements AutoCloseable {
      * @throws GradientException if the gradient cannot be built
      */
     public ValueAndGradient compile(Computation computation) {
-      if (declarations.stream().noneMatch(Declaration::gradient)) {
+      if (declarations.stream().noneMatch(CompiledFunction.Declaration::gradient)) {
         throw new IllegalArgumentException(
             "declare at least one input(type, shape) to have a gradient for");
       }
-      return new ValueAndGradient(this, Objects.requireNonNull(computation));
+      return new ValueAndGradient(new CompiledFunction(declarations, computation));
     }
   }
 
@@ -299,51 +207,14 @@ public final class ValueAndGradient implements AutoCloseable {
    * @return the outputs and gradients, to be closed
    */
   public Evaluation callWithCotangents(List<?> arguments, List<?> given) {
-    requireCount("argument", "input", arguments.size(), inputs.size());
-    if (!given.isEmpty()) {
-      requireCount("cotangent", "output", given.size(), outputs.size());
-    }
     closing.readLock().lock();
-    try (ArgumentTensors tensors = new ArgumentTensors()) {
+    try {
       if (closed) {
         throw new IllegalStateException("this ValueAndGradient is closed; compile another one");
       }
-      Session.Runner runner = session.runner();
-      for (int i = 0; i < inputs.size(); i++) {
-        Input input = inputs.get(i);
-        String what = "argument " + i;
-        runner.feed(
-            input.placeholder(),
-            tensors.of(what, arguments.get(i), input.placeholder().type(), input.shape()));
-      }
-      feedCotangents(runner, tensors, given);
-      Result result = fetches.run(runner);
-      return new Evaluation(
-          result, fetches, outputs.size(), inputs.stream().mapToInt(Input::gradient).toArray());
+      return function.run(arguments, given);
     } finally {
       closing.readLock().unlock();
-    }
-  }
-
-  private void feedCotangents(Session.Runner runner, ArgumentTensors tensors, List<?> given) {
-    for (int i = 0; i < given.size(); i++) {
-      if (given.get(i) != null) {
-        String what = "cotangent " + i;
-        Operand<?> cotangent = cotangents.get(i);
-        if (cotangent == null) {
-          throw new IllegalArgumentException(
-              what + " must be null, since output " + i + " is not floating");
-        }
-        runner.feed(
-            cotangent, tensors.of(what, given.get(i), cotangent.type(), outputs.get(i).shape()));
-      }
-    }
-  }
-
-  private static void requireCount(String what, String of, int found, int wanted) {
-    if (found != wanted) {
-      throw new IllegalArgumentException(
-          "there must be one " + what + " for each " + of + ", " + wanted + ", got " + found);
     }
   }
 
@@ -354,8 +225,7 @@ public final class ValueAndGradient implements AutoCloseable {
     try {
       if (!closed) {
         closed = true;
-        session.close();
-        graph.close();
+        function.close();
       }
     } finally {
       closing.writeLock().unlock();

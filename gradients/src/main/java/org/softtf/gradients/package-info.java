@@ -9,4 +9,7 @@
  * differences; {@link org.softtf.gradients.StraightThrough} and {@link
  * org.softtf.gradients.GradientReplacement} give one function's value and another's gradient.
  */
+@NullMarked
 package org.softtf.gradients;
+
+import org.jspecify.annotations.NullMarked;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import org.softtf.gradients.StraightThrough;
-import org.softtf.gradients.SubScope;
+import org.softtf.gradients.internal.SubScope;
 import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
 import org.softtf.ops.OperatorUse;

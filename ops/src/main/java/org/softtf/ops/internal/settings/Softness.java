@@ -1,7 +1,7 @@
 package org.softtf.ops.internal.settings;
 
 import java.util.List;
-import org.softtf.gradients.SubScope;
+import org.softtf.gradients.internal.SubScope;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;

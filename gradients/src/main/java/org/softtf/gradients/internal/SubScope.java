@@ -1,7 +1,8 @@
-package org.softtf.gradients;
+package org.softtf.gradients.internal;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.ConcreteFunction;
 import org.tensorflow.DeviceSpec;
 import org.tensorflow.ExecutionEnvironment;
@@ -49,7 +50,7 @@ public final class SubScope {
    * @param taken how often each name was given away, shared by scopes of one prefix
    */
   private record FastScope(
-      Scope base, Graph graph, String prefix, String opName, Map<String, Integer> taken)
+      Scope base, Graph graph, String prefix, @Nullable String opName, Map<String, Integer> taken)
       implements Scope {
     @Override
     public ExecutionEnvironment env() {

@@ -1,4 +1,4 @@
-package org.softtf.gradients;
+package org.softtf.gradients.internal;
 
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
@@ -11,14 +11,15 @@ import org.tensorflow.proto.RewriterConfig;
  * A session for a graph that is run a few times on a few numbers: optimising the graph and waking
  * threads would take several times what the runs take.
  */
-final class SmallSession {
+public final class SmallSession {
   private static final RewriterConfig AS_BUILT =
       RewriterConfig.newBuilder().setDisableMetaOptimizer(true).build();
 
   private static final OptimizerOptions UNFOLDED =
       OptimizerOptions.newBuilder().setOptLevel(OptimizerOptions.Level.L0).build();
 
-  private static final ConfigProto IN_THIS_THREAD =
+  /** Runs a graph as it was built, in the calling thread. */
+  public static final ConfigProto CONFIGURATION =
       ConfigProto.newBuilder()
           .setGraphOptions(
               GraphOptions.newBuilder().setRewriteOptions(AS_BUILT).setOptimizerOptions(UNFOLDED))
@@ -27,7 +28,13 @@ final class SmallSession {
 
   private SmallSession() {}
 
-  static Session open(Graph graph) {
-    return new Session(graph, IN_THIS_THREAD);
+  /**
+   * Opens a session that runs the graph as it was built, in the calling thread.
+   *
+   * @param graph the graph
+   * @return the session, to be closed
+   */
+  public static Session open(Graph graph) {
+    return new Session(graph, CONFIGURATION);
   }
 }
