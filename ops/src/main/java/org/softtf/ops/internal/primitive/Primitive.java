@@ -169,7 +169,7 @@ public final class Primitive {
     private final ForwardContext context;
 
     private Forward(ForwardContext context, Class<T> type) {
-      super(context.tf(), type, context.attributes(), context.inputCount(), context::input);
+      super(context, type);
       this.context = context;
     }
 
@@ -189,7 +189,7 @@ public final class Primitive {
     private final GradientContext context;
 
     private Backward(GradientContext context, Class<T> type) {
-      super(context.tf(), type, context.attributes(), context.inputCount(), context::input);
+      super(context, type);
       this.context = context;
     }
 
