@@ -94,7 +94,7 @@ class CatalogueTest {
     Path page = Path.of(System.getProperty("project.root"), "docs", "how-to-choose.md");
     for (String line : Files.readAllLines(page)) {
       inTable = line.startsWith("| method | indices |") || (inTable && line.startsWith("|"));
-      String[] cells = line.split("\\|");
+      String[] cells = line.split("\\|", -1);
       if (inTable && cells[1].strip().matches("[a-z_]+") && !cells[1].strip().equals("method")) {
         listed.put(cells[1].strip(), !cells[2].strip().equals("none"));
       }

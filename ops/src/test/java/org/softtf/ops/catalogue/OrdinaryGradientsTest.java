@@ -63,12 +63,12 @@ class OrdinaryGradientsTest {
       // smooth_sort has one soft mode, the other methods all that the operator has
       long modes = spec.modes().stream().filter(Mode::isSoft).count();
       boolean smoothSort = spec.methods().contains(Method.SMOOTH_SORT);
-      long whole = spec.methods().size() - (smoothSort ? 1 : 0);
-      count += spec.modes().isEmpty() ? 1 : spec.methods().isEmpty() ? modes : modes * whole;
+      long whole = spec.methods().size() - (smoothSort ? 1L : 0L);
+      count += spec.modes().isEmpty() ? 1L : spec.methods().isEmpty() ? modes : modes * whole;
       count += smoothSort ? 1 : 0;
     }
     // four operators with four methods in four modes, and smooth_sort; one very long row
-    return count + 4 * (4 * 4 + 1) + 1;
+    return count + 4L * (4 * 4 + 1) + 1;
   }
 
   /** Prints where the two differ, and how many operators were compared. */

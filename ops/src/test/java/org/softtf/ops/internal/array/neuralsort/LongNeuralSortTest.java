@@ -170,7 +170,7 @@ class LongNeuralSortTest {
 
   /** A gradient check of functions of one row each. */
   private record Check(boolean twice) {
-    public interface OfRows {
+    interface OfRows {
       List<Operand<TFloat64>> build(Ops tf, List<Operand<TFloat64>> rows);
     }
 
