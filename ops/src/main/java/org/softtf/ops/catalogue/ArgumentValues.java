@@ -2,6 +2,7 @@ package org.softtf.ops.catalogue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 
 /** The arguments of one use of an operator: those given, and the defaults of the others. */
@@ -13,7 +14,7 @@ public final class ArgumentValues {
   ArgumentValues(OperatorSpec operator, Arguments arguments) {
     this.operator = operator;
     this.given = arguments.asMap();
-    given.forEach((name, value) -> operator.requireArgument(name).require(operator.name(), value));
+    given.forEach((name, value) -> argument(name).require(operator.name(), value));
   }
 
   /**
@@ -120,11 +121,29 @@ public final class ArgumentValues {
     return DoubleStream.of(numbers(name)).mapToInt(number -> (int) number).toArray();
   }
 
+  /** Finds an argument, be it mode, softness or method. */
+  private ArgumentSpec argument(String name) {
+    Map<String, ArgumentSpec> known = new TreeMap<>();
+    operator.arguments().forEach(argument -> known.put(argument.name(), argument));
+    if (!operator.modes().isEmpty()) {
+      known.put(OperatorSpec.MODE, ArgumentSpec.of(OperatorSpec.MODE, ArgumentKind.TEXT));
+      known.put(OperatorSpec.SOFTNESS, ArgumentSpec.of(OperatorSpec.SOFTNESS, ArgumentKind.NUMBER));
+    }
+    if (!operator.methods().isEmpty()) {
+      known.put(OperatorSpec.METHOD, ArgumentSpec.of(OperatorSpec.METHOD, ArgumentKind.TEXT));
+    }
+    if (!known.containsKey(name)) {
+      throw new IllegalArgumentException(
+          operator.name() + " has no argument \"" + name + "\"; it has " + known.keySet());
+    }
+    return known.get(name);
+  }
+
   private Object value(String name) {
     if (has(name)) {
       return given.get(name);
     }
-    ArgumentSpec argument = operator.requireArgument(name);
+    ArgumentSpec argument = argument(name);
     if (!argument.hasDefault()) {
       throw new IllegalArgumentException(
           operator.name()

@@ -1,5 +1,6 @@
 package org.softtf.ops.catalogue;
 
+import java.util.Map;
 import org.tensorflow.ndarray.Shape;
 
 /**
@@ -9,6 +10,17 @@ import org.tensorflow.ndarray.Shape;
  * @param value a whole number; null for all elements as one row
  */
 record AxisChoice(String operator, Object value) {
+  private static final String NAME = "axis";
+
+  /** The axis given, or the operator's own. */
+  static AxisChoice of(OperatorSpec operator, Map<String, ?> given) {
+    return new AxisChoice(
+        operator.name(),
+        given.containsKey(NAME)
+            ? given.get(NAME)
+            : operator.argument(NAME).flatMap(ArgumentSpec::fallback).orElse(null));
+  }
+
   /** Whether all elements are one row. */
   boolean isNone() {
     return value == null;

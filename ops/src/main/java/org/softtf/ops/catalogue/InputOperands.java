@@ -3,6 +3,7 @@ package org.softtf.ops.catalogue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.softtf.ops.internal.settings.Inputs;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
@@ -30,9 +31,8 @@ public final class InputOperands {
    * @param name its name
    * @return the input
    */
-  @SuppressWarnings("unchecked") // OperatorCall casts all inputs to one floating type
   public Operand<TFloating> get(String name) {
-    return (Operand<TFloating>) values.get(name);
+    return Inputs.trusted(values.get(name)); // OperatorCall casts all to one floating type
   }
 
   /**

@@ -2,13 +2,13 @@ package org.softtf.ops.catalogue;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeMap;
 import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
 import org.softtf.ops.SoftOps;
@@ -17,16 +17,17 @@ import org.tensorflow.ndarray.Shape;
 
 /** One operator as tools see it: all that they know of it, and how to build it. */
 public final class OperatorSpec {
-  static final String MODE = "mode";
-  static final String METHOD = "method";
+  /** How smooth it is, an argument. */
+  public static final String MODE = "mode";
+
+  /** The algorithm, an argument. */
+  public static final String METHOD = "method";
 
   /** The softness, an argument or an input. */
   public static final String SOFTNESS = "softness";
 
   /** What random operators draw from, an argument or an input. */
   public static final String SEED = "seed";
-
-  private static final String AXIS = "axis";
 
   private final String name;
   private final String family;
@@ -35,7 +36,6 @@ public final class OperatorSpec {
   private final List<OutputSpec> outputs;
   private final Set<Mode> modes;
   private final Map<Method, Set<Mode>> methods;
-  private final boolean straightThrough;
   private final Optional<String> synonymOf;
   private final Optional<String> drawnInput;
   private final OptionalInt drawnElement;
@@ -48,8 +48,7 @@ public final class OperatorSpec {
     arguments = List.copyOf(parts.arguments);
     outputs = List.copyOf(parts.outputs);
     modes = Set.copyOf(parts.modes);
-    methods = Collections.unmodifiableMap(new TreeMap<>(parts.methods));
-    straightThrough = modes.contains(Mode.HARD);
+    methods = Collections.unmodifiableMap(new EnumMap<>(parts.methods));
     synonymOf = parts.synonymOf;
     drawnInput = parts.drawnInput;
     drawnElement = parts.drawnElement;
@@ -135,24 +134,6 @@ public final class OperatorSpec {
     return argument(argument).isPresent();
   }
 
-  /** Finds an argument, be it mode, softness or method. */
-  ArgumentSpec requireArgument(String argument) {
-    Map<String, ArgumentSpec> known = new TreeMap<>();
-    arguments.forEach(some -> known.put(some.name(), some));
-    if (!modes.isEmpty()) {
-      known.put(MODE, ArgumentSpec.of(MODE, ArgumentKind.TEXT));
-      known.put(SOFTNESS, ArgumentSpec.of(SOFTNESS, ArgumentKind.NUMBER));
-    }
-    if (!methods.isEmpty()) {
-      known.put(METHOD, ArgumentSpec.of(METHOD, ArgumentKind.TEXT));
-    }
-    if (!known.containsKey(argument)) {
-      throw new IllegalArgumentException(
-          name + " has no argument \"" + argument + "\"; it has " + known.keySet());
-    }
-    return known.get(argument);
-  }
-
   /**
    * Returns its outputs. Some methods give the first of them only.
    *
@@ -196,12 +177,12 @@ public final class OperatorSpec {
   }
 
   /**
-   * Tells whether it has a straight-through form.
+   * Tells whether it has a straight-through form, as all have that have an exact mode.
    *
    * @return true if there is an {@code _st} form
    */
   public boolean straightThrough() {
-    return straightThrough;
+    return modes.contains(Mode.HARD);
   }
 
   /**
@@ -242,7 +223,7 @@ public final class OperatorSpec {
    * @return the shapes by name
    */
   public Map<String, Shape> shapes(Shape main, Map<String, ?> given, long count) {
-    AxisChoice axis = axis(given);
+    AxisChoice axis = AxisChoice.of(this, given);
     Map<String, Shape> shapes = new LinkedHashMap<>();
     for (InputSpec input : inputs) {
       if (input.isList()) {
@@ -256,14 +237,6 @@ public final class OperatorSpec {
       }
     }
     return shapes;
-  }
-
-  private AxisChoice axis(Map<String, ?> given) {
-    return new AxisChoice(
-        name,
-        given.containsKey(AXIS)
-            ? given.get(AXIS)
-            : argument(AXIS).flatMap(ArgumentSpec::fallback).orElse(null));
   }
 
   /**

@@ -21,7 +21,7 @@ public final class OperatorSpecBuilder {
   final List<ArgumentSpec> arguments = new ArrayList<>();
   List<OutputSpec> outputs = List.of(new OutputSpec("values", OutputSpec.Kind.VALUES));
   Set<Mode> modes = EnumSet.noneOf(Mode.class);
-  Map<Method, Set<Mode>> methods = new EnumMap<>(Method.class);
+  final EnumMap<Method, Set<Mode>> methods = new EnumMap<>(Method.class);
   Optional<String> synonymOf = Optional.empty();
   Optional<String> drawnInput = Optional.empty();
   OptionalInt drawnElement = OptionalInt.empty();
@@ -123,7 +123,7 @@ public final class OperatorSpecBuilder {
    * @return this
    */
   public OperatorSpecBuilder methods(Map<Method, Set<Mode>> all) {
-    methods = all;
+    methods.putAll(all);
     return this;
   }
 

@@ -46,7 +46,7 @@ final class CertifiedTransport {
     int halvings = Math.max(0, Math.getExponent(largest)) + 1;
     double[] g = new double[masses.length];
     for (int i = halvings; i > 0; i--) {
-      double scale = Math.scalb(1, i);
+      double scale = Math.scalb(1.0, i);
       double[][] smaller = cost.clone();
       Arrays.setAll(smaller, k -> Arrays.stream(cost[k]).map(c -> c / scale).toArray());
       double[] found = new CertifiedTransport(smaller, masses, mode).from(g).g;

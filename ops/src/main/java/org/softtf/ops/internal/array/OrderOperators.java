@@ -4,6 +4,7 @@ import java.util.List;
 import org.softtf.ops.array.ArrayOption;
 import org.softtf.ops.array.OrderOps;
 import org.softtf.ops.array.TopK;
+import org.softtf.ops.internal.settings.Inputs;
 import org.softtf.ops.internal.settings.SettingsView;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
@@ -31,7 +32,6 @@ public non-sealed interface OrderOperators extends OrderOps, SettingsView {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // the operator keeps its input's type
   default <T extends TFloating> TopK<T> topK(Operand<T> x, int k, ArrayOption.OfTopK... options) {
     // straight-through, the exact operator must leave out what the soft one does not give
     boolean indices = ArrayOperator.TOP_K.givesIndicesOfTop(settings().softView());
@@ -44,7 +44,7 @@ public non-sealed interface OrderOperators extends OrderOps, SettingsView {
                   return indices ? all : all.subList(0, 1);
                 });
     return new TopKResult<>(
-        (Operand<T>) results.get(0), results.size() > 1 ? (Operand<T>) results.get(1) : null);
+        Inputs.trusted(results.get(0)), indices ? Inputs.trusted(results.get(1)) : null);
   }
 
   private <T extends TFloating> Operand<T> ranks(

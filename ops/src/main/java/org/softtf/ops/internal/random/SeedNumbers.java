@@ -1,6 +1,7 @@
 package org.softtf.ops.internal.random;
 
 import org.jspecify.annotations.Nullable;
+import org.softtf.ops.internal.settings.Inputs;
 import org.softtf.ops.random.Seed;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -37,7 +38,6 @@ public record SeedNumbers(long first, long second, @Nullable Operand<? extends T
    * @param seed int32 or int64, of shape (2)
    * @return the seed
    */
-  @SuppressWarnings("unchecked") // the type is checked
   public static Seed of(Operand<? extends TType> seed) {
     Class<? extends TType> type = seed.type();
     if (type != TInt32.class && type != TInt64.class) {
@@ -52,7 +52,7 @@ public record SeedNumbers(long first, long second, @Nullable Operand<? extends T
       throw new IllegalArgumentException(
           "a seed must be two numbers, of shape [2], got shape " + seed.shape());
     }
-    return new SeedNumbers(0, 0, (Operand<? extends TNumber>) seed);
+    return new SeedNumbers(0, 0, Inputs.<TIntegral>trusted(seed));
   }
 
   @Override

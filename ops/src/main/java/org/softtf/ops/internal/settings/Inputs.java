@@ -23,21 +23,32 @@ public final class Inputs {
    * @param <T> its type, or {@link TFloat32} for integers
    * @return the floating operand
    */
-  @SuppressWarnings("unchecked") // the branch knows the type
   public static <T extends TFloating> Operand<T> floating(
       Ops tf, Operand<? extends TType> x, String what) {
     Class<? extends TType> type = x.type();
     if (type == TFloat32.class || type == TFloat64.class) {
-      return (Operand<T>) x;
+      return trusted(x);
     }
     if (TIntegral.class.isAssignableFrom(type)) {
-      return (Operand<T>) tf.dtypes.cast(x, TFloat32.class);
+      return trusted(tf.dtypes.cast(x, TFloat32.class));
     }
     throw new IllegalArgumentException(
         what
             + " must be float32, float64 or an integer type, got "
             + type.getSimpleName()
             + "; cast it with tf.dtypes.cast(x, TFloat32.class)");
+  }
+
+  /**
+   * Returns an operand whose type the caller has checked: this module's only unchecked cast.
+   *
+   * @param x the operand
+   * @param <T> its type
+   * @return the same operand
+   */
+  @SuppressWarnings("unchecked")
+  public static <T extends TType> Operand<T> trusted(Operand<?> x) {
+    return (Operand<T>) x;
   }
 
   /**
