@@ -32,7 +32,7 @@ public final class WrongReferences {
   /** The ids of the cases that have to be corrected. */
   static List<String> of(List<ReferenceCase> cases) {
     return cases.stream()
-        .filter(row -> contradictsItself(row) && corrected(row) != row)
+        .filter(row -> contradictsItself(row) && !corrected(row).equals(row))
         .map(ReferenceCase::id)
         .toList();
   }
