@@ -2,12 +2,14 @@ package org.softtf.ops.catalogue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.DoubleStream;
+import org.jspecify.annotations.Nullable;
 
 /** The arguments of one use of an operator: those given, and the defaults of the others. */
 public final class ArgumentValues {
   private final OperatorSpec operator;
-  private final Map<String, Object> given;
+  private final Map<String, @Nullable Object> given;
 
   /** Refuses arguments that the operator does not have, and values that they cannot have. */
   ArgumentValues(OperatorSpec operator, Arguments arguments) {
@@ -53,7 +55,7 @@ public final class ArgumentValues {
    * @return the number
    */
   public double number(String name) {
-    return ((Number) value(name)).doubleValue();
+    return ((Number) present(name)).doubleValue();
   }
 
   /**
@@ -63,7 +65,7 @@ public final class ArgumentValues {
    * @return the number
    */
   public int integer(String name) {
-    return ((Number) value(name)).intValue();
+    return ((Number) present(name)).intValue();
   }
 
   /**
@@ -73,7 +75,7 @@ public final class ArgumentValues {
    * @return the switch
    */
   public boolean flag(String name) {
-    return (Boolean) value(name);
+    return (Boolean) present(name);
   }
 
   /**
@@ -83,7 +85,7 @@ public final class ArgumentValues {
    * @return the text
    */
   public String text(String name) {
-    return (String) value(name);
+    return (String) present(name);
   }
 
   /**
@@ -120,7 +122,7 @@ public final class ArgumentValues {
     return DoubleStream.of(numbers(name)).mapToInt(number -> (int) number).toArray();
   }
 
-  private Object value(String name) {
+  private @Nullable Object value(String name) {
     if (has(name)) {
       return given.get(name);
     }
@@ -134,5 +136,9 @@ public final class ArgumentValues {
               + given.keySet());
     }
     return argument.fallback().orElse(null);
+  }
+
+  private Object present(String name) {
+    return Objects.requireNonNull(value(name), name);
   }
 }

@@ -1,5 +1,6 @@
 package org.softtf.ops.catalogue;
 
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.ndarray.Shape;
 
 /**
@@ -8,7 +9,7 @@ import org.tensorflow.ndarray.Shape;
  * @param operator the operator's name
  * @param value a whole number; null for all elements as one row
  */
-record AxisChoice(String operator, Object value) {
+record AxisChoice(String operator, @Nullable Object value) {
   /** Whether all elements are one row. */
   boolean isNone() {
     return value == null;
