@@ -2,6 +2,7 @@ package org.softtf.ops.catalogue;
 
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** What an argument's values are, as JSON gives them. */
 public enum ArgumentKind {
@@ -40,11 +41,11 @@ public enum ArgumentKind {
   }
 
   /** What is wanted in place of a value. */
-  String wanted(Object instead) {
+  String wanted(@Nullable Object instead) {
     return this == WHOLE_NUMBER && !isNumber(instead) ? NUMBER.what : what;
   }
 
-  private static boolean isNumber(Object value) {
+  private static boolean isNumber(@Nullable Object value) {
     return value instanceof Number;
   }
 

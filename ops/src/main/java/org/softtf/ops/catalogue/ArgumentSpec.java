@@ -3,6 +3,7 @@ package org.softtf.ops.catalogue;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.ndarray.Shape;
 
 /**
@@ -17,9 +18,9 @@ public final class ArgumentSpec {
   private boolean required;
   private boolean countsElements;
   private boolean hasDefault;
-  private Object fallback;
-  private Function<Shape, Object> sample;
-  private Object trial;
+  private @Nullable Object fallback;
+  private @Nullable Function<Shape, Object> sample;
+  private @Nullable Object trial;
   private List<Object> variants = List.of();
 
   private ArgumentSpec(String name, ArgumentKind kind) {
@@ -68,7 +69,7 @@ public final class ArgumentSpec {
    * @param value the default; null if that is what None does
    * @return the changed argument
    */
-  public ArgumentSpec orElse(Object value) {
+  public ArgumentSpec orElse(@Nullable Object value) {
     ArgumentSpec changed = copy();
     changed.hasDefault = true;
     changed.fallback = value;
@@ -239,7 +240,7 @@ public final class ArgumentSpec {
   }
 
   /** Refuses a value that it cannot have, and names operator and argument. */
-  void require(String operator, Object value) {
+  void require(String operator, @Nullable Object value) {
     if (value == null ? !nullable : !kind.accepts(value)) {
       throw new IllegalArgumentException(
           operator + ": " + name + " must be " + kind.wanted(value) + ", got " + value);

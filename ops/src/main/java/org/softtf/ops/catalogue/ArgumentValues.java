@@ -2,13 +2,15 @@ package org.softtf.ops.catalogue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.DoubleStream;
+import org.jspecify.annotations.Nullable;
 
 /** The arguments of one use of an operator: those given, and the defaults of the others. */
 public final class ArgumentValues {
   private final OperatorSpec operator;
-  private final Map<String, Object> given;
+  private final Map<String, @Nullable Object> given;
 
   /** Refuses arguments that the operator does not have, and values that they cannot have. */
   ArgumentValues(OperatorSpec operator, Arguments arguments) {
@@ -54,7 +56,7 @@ public final class ArgumentValues {
    * @return the number
    */
   public double number(String name) {
-    return ((Number) value(name)).doubleValue();
+    return ((Number) present(name)).doubleValue();
   }
 
   /**
@@ -64,7 +66,7 @@ public final class ArgumentValues {
    * @return the number
    */
   public int integer(String name) {
-    return ((Number) value(name)).intValue();
+    return ((Number) present(name)).intValue();
   }
 
   /**
@@ -74,7 +76,7 @@ public final class ArgumentValues {
    * @return the switch
    */
   public boolean flag(String name) {
-    return (Boolean) value(name);
+    return (Boolean) present(name);
   }
 
   /**
@@ -84,7 +86,7 @@ public final class ArgumentValues {
    * @return the text
    */
   public String text(String name) {
-    return (String) value(name);
+    return (String) present(name);
   }
 
   /**
@@ -139,7 +141,7 @@ public final class ArgumentValues {
     return known.get(name);
   }
 
-  private Object value(String name) {
+  private @Nullable Object value(String name) {
     if (has(name)) {
       return given.get(name);
     }
@@ -153,5 +155,9 @@ public final class ArgumentValues {
               + given.keySet());
     }
     return argument.fallback().orElse(null);
+  }
+
+  private Object present(String name) {
+    return Objects.requireNonNull(value(name), name);
   }
 }

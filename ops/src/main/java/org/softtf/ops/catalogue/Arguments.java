@@ -2,13 +2,14 @@ package org.softtf.ops.catalogue;
 
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Arguments of an operator by their Python names, as JSON gives them: numbers, text, booleans,
  * lists and null.
  */
 public final class Arguments {
-  private final TreeMap<String, Object> values;
+  private final TreeMap<String, @Nullable Object> values;
 
   private Arguments(Map<String, ?> values) {
     this.values = new TreeMap<>(values);
@@ -25,7 +26,7 @@ public final class Arguments {
   }
 
   /** The arguments by name. */
-  Map<String, Object> asMap() {
+  Map<String, @Nullable Object> asMap() {
     return values;
   }
 

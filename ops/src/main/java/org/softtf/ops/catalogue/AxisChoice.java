@@ -1,6 +1,7 @@
 package org.softtf.ops.catalogue;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.ndarray.Shape;
 
 /**
@@ -9,7 +10,7 @@ import org.tensorflow.ndarray.Shape;
  * @param operator the operator's name
  * @param value a whole number; null for all elements as one row
  */
-record AxisChoice(String operator, Object value) {
+record AxisChoice(String operator, @Nullable Object value) {
   private static final String NAME = "axis";
 
   /** The axis given, or the operator's own. */

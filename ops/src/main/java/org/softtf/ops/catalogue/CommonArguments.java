@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleFunction;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Arguments that several families have. */
 final class CommonArguments {
@@ -19,7 +20,7 @@ final class CommonArguments {
   private CommonArguments() {}
 
   /** An axis, along the last one in a plain call. */
-  static ArgumentSpec axis(Integer fallback) {
+  static ArgumentSpec axis(@Nullable Integer fallback) {
     return ArgumentSpec.of("axis", ArgumentKind.WHOLE_NUMBER).orElse(fallback).sample(-1);
   }
 

@@ -3,6 +3,7 @@ package org.softtf.ops.catalogue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.softtf.ops.internal.settings.Inputs;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
@@ -32,7 +33,7 @@ public final class InputOperands {
    * @return the input
    */
   public Operand<TFloating> get(String name) {
-    return Inputs.trusted(values.get(name)); // OperatorCall casts all to one floating type
+    return Inputs.trusted(present(name)); // OperatorCall casts all to one floating type
   }
 
   /**
@@ -51,6 +52,10 @@ public final class InputOperands {
 
   /** The seed, of an integer type. */
   Operand<?> seed() {
-    return values.get(OperatorSpec.SEED);
+    return present(OperatorSpec.SEED);
+  }
+
+  private Operand<?> present(String name) {
+    return Objects.requireNonNull(values.get(name), name);
   }
 }

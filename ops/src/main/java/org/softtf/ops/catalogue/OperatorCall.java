@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
 import org.softtf.ops.SoftOps;
@@ -128,7 +129,7 @@ final class OperatorCall {
         : soft;
   }
 
-  private void requireSupported(Mode mode, Method method) {
+  private void requireSupported(Mode mode, @Nullable Method method) {
     if (!operator.supports(mode, method)) {
       throw new IllegalArgumentException(
           operator.name()

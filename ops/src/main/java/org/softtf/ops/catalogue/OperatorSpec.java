@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
 import org.softtf.ops.SoftOps;
@@ -169,7 +170,7 @@ public final class OperatorSpec {
    * @param method the method; null for an operator without methods, or for its own
    * @return true if it can be built
    */
-  public boolean supports(Mode mode, Method method) {
+  public boolean supports(Mode mode, @Nullable Method method) {
     return modes.contains(mode)
         && (method == null
             || (methods.containsKey(method)

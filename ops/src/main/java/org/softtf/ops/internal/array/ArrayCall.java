@@ -155,7 +155,8 @@ public final class ArrayCall<T extends TFloating> {
   }
 
   private OrderStatistics positions(Quantiles q, Quantiles.Pair<T> pair) {
-    if (pair.upper() == null) {
+    Operand<TInt32> upper = pair.upper();
+    if (upper == null) {
       Interpolation how = options.interpolation(operator.interpolation());
       boolean between = how == Interpolation.LINEAR || how == Interpolation.MIDPOINT;
       return new OrderStatistics.Positions(
@@ -164,22 +165,23 @@ public final class ArrayCall<T extends TFloating> {
           between ? OrderStatistics.Next.WEIGHTLESS : OrderStatistics.Next.NONE);
     }
     Ops tf = settings.tf();
-    Operand<TInt32> both = tf.concat(List.of(pair.lower(), pair.upper()), tf.constant(0));
+    Operand<TInt32> both = tf.concat(List.of(pair.lower(), upper), tf.constant(0));
     return new OrderStatistics.Positions(
         both, q.count() < 0 ? -1 : 2 * q.count(), OrderStatistics.Next.SECOND_HALF);
   }
 
   /** (R, 2q) or (R, 2q, n), the lower ones first → (R, q) or (R, q, n). */
   private Operand<T> mixed(Quantiles.Pair<T> pair, Operand<T> both) {
-    if (pair.upper() == null) {
+    Operand<T> weight = pair.weight();
+    if (weight == null) {
       return both;
     }
     Ops tf = settings.tf();
     List<Operand<T>> parts = new ArrayList<>(tf.split(tf.constant(1), both, 2L).output());
-    Operand<T> weight = operator.needsProbabilities() ? f.asColumns(pair.weight()) : pair.weight();
+    Operand<T> shaped = operator.needsProbabilities() ? f.asColumns(weight) : weight;
     return givesLogarithms()
-        ? Mixture.ofLogarithms(f, parts.get(0), parts.get(1), weight)
-        : Mixture.of(f, parts.get(0), parts.get(1), weight);
+        ? Mixture.ofLogarithms(f, parts.get(0), parts.get(1), shaped)
+        : Mixture.of(f, parts.get(0), parts.get(1), shaped);
   }
 
   private Size count(Quantiles q) {

@@ -1,5 +1,6 @@
 package org.softtf.ops.internal.array;
 
+import org.jspecify.annotations.Nullable;
 import org.softtf.ops.array.ArrayOption;
 import org.softtf.ops.array.Interpolation;
 import org.softtf.ops.internal.settings.GivenOptions;
@@ -19,7 +20,7 @@ public final class ArrayOptions {
   }
 
   /** Null for all elements as one row. */
-  Integer axis() {
+  @Nullable Integer axis() {
     return given.axis(-1);
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.softtf.ops.internal.math.Axes;
 import org.softtf.ops.internal.math.AxisMove;
 import org.tensorflow.Operand;
@@ -24,14 +25,14 @@ public final class Layout<T extends TFloating> {
   private final int rank;
   private final int axis;
   private final long[] sizes;
-  private Operand<TInt32> shape;
+  private @Nullable Operand<TInt32> shape;
 
   /**
    * Looks at x along an axis.
    *
    * @param axis null for all elements as one row
    */
-  public Layout(Ops tf, String operator, Operand<T> x, Integer axis) {
+  public Layout(Ops tf, String operator, Operand<T> x, @Nullable Integer axis) {
     this.tf = tf;
     this.x = x;
     Shape known = x.shape();
@@ -115,13 +116,17 @@ public final class Layout<T extends TFloating> {
   }
 
   /** A size: a number, or a scalar that is known when the graph runs. */
-  public record Size(long known, Operand<TInt32> scalar) {
+  public record Size(long known, @Nullable Operand<TInt32> scalar) {
     public static Size of(long known) {
       return new Size(known, null);
     }
 
     public static Size of(Operand<TInt32> scalar) {
       return new Size(-1, scalar);
+    }
+
+    private Operand<TInt32> operand(Ops tf) {
+      return scalar == null ? tf.constant((int) known) : scalar;
     }
   }
 
@@ -183,13 +188,7 @@ public final class Layout<T extends TFloating> {
       int[] constant = wanted.stream().mapToInt(s -> (int) s.known()).toArray();
       return tf.reshape(result, tf.constant(constant));
     }
-    return tf.reshape(
-        result,
-        tf.stack(
-            wanted.stream()
-                .<Operand<TInt32>>map(
-                    s -> s.known() >= 0 ? tf.constant((int) s.known()) : s.scalar())
-                .toList()));
+    return tf.reshape(result, tf.stack(wanted.stream().map(size -> size.operand(tf)).toList()));
   }
 
   private static boolean hasZero(Shape shape) {

@@ -3,6 +3,7 @@ package org.softtf.ops.internal.array;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
@@ -75,7 +76,7 @@ final class Methods {
       return HARD;
     }
     Method wanted = settings.methodOr(fallback);
-    SortingMethod method = SOFT.get(wanted);
+    SortingMethod method = Objects.requireNonNull(SOFT.get(wanted));
     String trouble = null;
     if (probabilities && !method.hasProbabilities()) {
       trouble = "gives values only, no probabilities over indices";

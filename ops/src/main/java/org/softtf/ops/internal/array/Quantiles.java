@@ -1,6 +1,7 @@
 package org.softtf.ops.internal.array;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.softtf.ops.array.Interpolation;
 import org.softtf.ops.internal.math.Axes;
 import org.softtf.ops.internal.math.RowMath;
@@ -18,15 +19,20 @@ import org.tensorflow.types.family.TFloating;
 public final class Quantiles {
   private static final double TOLERANCE = 1e-9;
 
+  /** Empty for a tensor. */
   private final double[] numbers;
-  private final Operand<? extends TFloating> tensor;
+
+  private final @Nullable Operand<? extends TFloating> tensor;
   private final boolean scalar;
 
   /** What the tensor counts as 1: 100 for percentiles. */
   private final double whole;
 
   private Quantiles(
-      double[] numbers, Operand<? extends TFloating> tensor, boolean scalar, double whole) {
+      double[] numbers,
+      @Nullable Operand<? extends TFloating> tensor,
+      boolean scalar,
+      double whole) {
     this.numbers = numbers;
     this.tensor = tensor;
     this.scalar = scalar;
@@ -63,7 +69,7 @@ public final class Quantiles {
       throw new IllegalArgumentException(
           name + " must be a number, a scalar or a vector, got shape " + shape);
     }
-    return new Quantiles(null, tensor, shape.numDimensions() == 0, whole);
+    return new Quantiles(new double[0], tensor, shape.numDimensions() == 0, whole);
   }
 
   private static double[] checked(double[] given, double greatest, String name) {
@@ -93,7 +99,7 @@ public final class Quantiles {
 
   /** How many, as an operand. */
   Operand<TInt32> countOperand(Ops tf) {
-    return count() >= 0 ? tf.constant((int) count()) : Axes.size(tf, tensor, 0);
+    return count() >= 0 || tensor == null ? tf.constant((int) count()) : Axes.size(tf, tensor, 0);
   }
 
   /**
@@ -104,7 +110,7 @@ public final class Quantiles {
    * @param weight of the upper, (q); null with upper
    */
   record Pair<T extends TFloating>(
-      Operand<TInt32> lower, Operand<TInt32> upper, Operand<T> weight) {}
+      Operand<TInt32> lower, @Nullable Operand<TInt32> upper, @Nullable Operand<T> weight) {}
 
   /** Finds the pairs for rows of a static length n, or −1 for one known when the graph runs. */
   <T extends TFloating> Pair<T> pairs(

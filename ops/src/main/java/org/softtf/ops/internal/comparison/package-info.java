@@ -1,2 +1,5 @@
 /** Comparisons, built of steps. */
+@NullMarked
 package org.softtf.ops.internal.comparison;
+
+import org.jspecify.annotations.NullMarked;

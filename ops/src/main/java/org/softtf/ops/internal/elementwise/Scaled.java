@@ -1,6 +1,7 @@
 package org.softtf.ops.internal.elementwise;
 
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.softtf.gradients.Attributes;
 import org.softtf.ops.internal.math.RowMath;
 import org.softtf.ops.internal.primitive.Primitive;
@@ -24,7 +25,7 @@ final class Scaled {
   }
 
   /** The scale's part of a gradient: none if it is a constant, else Σ cotangent·derivative. */
-  static <T extends TFloating> Operand<T> gradient(
+  static <T extends TFloating> @Nullable Operand<T> gradient(
       Primitive.Backward<T> c, RowMath<T> f, Supplier<Operand<T>> derivative) {
     if (c.attributes().flag(FIXED)) {
       return null;

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.softtf.ops.Mode;
 import org.tensorflow.ConcreteFunction;
 import org.tensorflow.Operand;
@@ -79,7 +80,7 @@ final class GraphFunctions {
 
   /** Made outside of the map's lock: a function may contain loops with functions of their own. */
   private static final class Shared {
-    private ConcreteFunction function;
+    private @Nullable ConcreteFunction function;
 
     synchronized ConcreteFunction get(Supplier<ConcreteFunction> made) {
       if (function == null) {

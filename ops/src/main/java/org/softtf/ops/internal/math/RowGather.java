@@ -1,5 +1,6 @@
 package org.softtf.ops.internal.math;
 
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TInt32;
@@ -14,7 +15,7 @@ import org.tensorflow.types.family.TType;
  */
 public final class RowGather {
   private final Ops tf;
-  private final Operand<TInt32> starts;
+  private final @Nullable Operand<TInt32> starts;
 
   /**
    * Prepares to fetch from several arrays of one size.

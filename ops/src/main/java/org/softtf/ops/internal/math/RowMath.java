@@ -3,6 +3,7 @@ package org.softtf.ops.internal.math;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Max;
@@ -29,7 +30,7 @@ public final class RowMath<T extends TFloating> {
   private final Ops tf;
   private final Class<T> type;
   private final Map<Double, Operand<T>> numbers = new HashMap<>();
-  private Operand<TInt32> lastAxis;
+  private @Nullable Operand<TInt32> lastAxis;
 
   public RowMath(Ops tf, Class<T> type) {
     this.tf = tf;

@@ -1,6 +1,7 @@
 package org.softtf.ops.internal.random;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.softtf.ops.internal.math.Axes;
 import org.softtf.ops.internal.settings.Settings;
 import org.softtf.ops.random.Seed;
@@ -31,13 +32,13 @@ public final class Categories {
     return Draws.distinct(s, finite, axis, draws, seed, options);
   }
 
-  /** What the shape says of the batch; null for nothing. */
-  private static long[] batch(RandomOptions options, long... draws) {
+  /** What the shape says of the batch, if it says anything. */
+  private static long @Nullable [] batch(RandomOptions options, long... draws) {
     long[] shape = options.shape();
     return shape == null ? null : Arrays.copyOfRange(shape, draws.length, shape.length);
   }
 
-  private static void requireBatch(String operator, long[] batch, Shape own) {
+  private static void requireBatch(String operator, long @Nullable [] batch, Shape own) {
     if (batch != null && !Shape.of(batch).isCompatibleWith(own)) {
       throw new IllegalArgumentException(
           operator

@@ -1,6 +1,7 @@
 package org.softtf.ops.internal.random;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.softtf.ops.Mode;
 import org.softtf.ops.internal.math.Axes;
 import org.softtf.ops.internal.selection.SelectionOperators;
@@ -23,7 +24,7 @@ public final class Choice {
    * @param p weights of the elements; null for equal ones
    */
   public static <T extends TFloating> Operand<T> of(
-      Settings s, Operand<T> a, Operand<T> p, Seed seed, RandomOptions options) {
+      Settings s, Operand<T> a, @Nullable Operand<T> p, Seed seed, RandomOptions options) {
     Ops tf = s.tf();
     int axis = Axes.normalize(options.axis(0), Shapes.requireRank(options.operator(), "a", a));
     long[] draws = options.draws(0);
@@ -50,7 +51,7 @@ public final class Choice {
   }
 
   private static <T extends TFloating> Operand<T> logits(
-      Ops tf, Operand<T> a, int axis, Operand<T> p, long[] draws, RandomOptions options) {
+      Ops tf, Operand<T> a, int axis, @Nullable Operand<T> p, long[] draws, RandomOptions options) {
     String operator = options.operator();
     long n = a.shape().get(axis);
     int needed = options.replace() ? 1 : Draws.requireCount(operator, draws, n);

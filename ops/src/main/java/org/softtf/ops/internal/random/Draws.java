@@ -2,7 +2,7 @@ package org.softtf.ops.internal.random;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.softtf.ops.Method;
 import org.softtf.ops.array.ArrayOption;
 import org.softtf.ops.array.TopK;
@@ -34,7 +34,7 @@ final class Draws {
       Operand<T> logits,
       int axis,
       long[] draws,
-      long[] batch,
+      long @Nullable [] batch,
       Seed seed,
       RandomOptions options) {
     Ops tf = s.tf();
@@ -47,14 +47,14 @@ final class Draws {
   }
 
   private static Operand<TInt32> shape(
-      Ops tf, String operator, Operand<?> logits, int axis, long[] draws, long[] batch) {
+      Ops tf, String operator, Operand<?> logits, int axis, long[] draws, long @Nullable [] batch) {
     if (batch == null) {
       return Shapes.before(tf, draws, logits);
     }
     Shapes.requireBroadcast(
         operator, Shapes.join(draws, batch), Shapes.without(logits.shape(), axis));
-    long[] head = IntStream.range(0, axis).mapToLong(i -> batch[i]).toArray();
-    long[] tail = IntStream.range(axis, batch.length).mapToLong(i -> batch[i]).toArray();
+    long[] head = Arrays.copyOf(batch, axis);
+    long[] tail = Arrays.copyOfRange(batch, axis, batch.length);
     long n = logits.shape().get(axis);
     if (n >= 0) {
       return Shapes.constant(tf, Shapes.join(draws, head, new long[] {n}, tail));

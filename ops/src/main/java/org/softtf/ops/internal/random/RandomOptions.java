@@ -3,6 +3,7 @@ package org.softtf.ops.internal.random;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.softtf.ops.array.ArrayOption;
 import org.softtf.ops.internal.settings.GivenOptions;
 import org.softtf.ops.internal.settings.Option;
@@ -34,7 +35,7 @@ public final class RandomOptions {
   }
 
   int axis(int fallback) {
-    return given.axis(fallback);
+    return given.get(Kind.AXIS, Integer.class, fallback);
   }
 
   boolean replace() {
@@ -51,10 +52,10 @@ public final class RandomOptions {
    * @param parameters the number of dimensions of the parameters, which come last
    */
   long[] draws(int parameters) {
-    if (!given.has(Kind.SHAPE)) {
+    long[] shape = shape();
+    if (shape == null) {
       return given.get(Kind.DRAWS, long[].class, new long[0]);
     }
-    long[] shape = shape();
     if (shape.length < parameters) {
       throw new IllegalArgumentException(
           operator
@@ -67,8 +68,8 @@ public final class RandomOptions {
   }
 
   /** The whole shape of the sample; null for that of the parameters, after the draws. */
-  long[] shape() {
-    return given.get(Kind.SHAPE, long[].class, null);
+  long @Nullable [] shape() {
+    return given.find(Kind.SHAPE, long[].class);
   }
 
   /** The options of the soft index, along an axis. */

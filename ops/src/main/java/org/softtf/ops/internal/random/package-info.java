@@ -1,2 +1,5 @@
 /** Draws, noise and sampling. */
+@NullMarked
 package org.softtf.ops.internal.random;
+
+import org.jspecify.annotations.NullMarked;

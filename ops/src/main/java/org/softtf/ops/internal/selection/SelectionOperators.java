@@ -1,6 +1,7 @@
 package org.softtf.ops.internal.selection;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.softtf.ops.internal.math.AxisMove;
 import org.softtf.ops.internal.settings.AlongAxis;
 import org.softtf.ops.internal.settings.GivenOptions;
@@ -70,7 +71,7 @@ public non-sealed interface SelectionOperators extends SelectionOps, SettingsVie
   }
 
   private <T extends TFloating> Operand<T> shared(
-      String operator, Operand<T> x, Operand<T> softIndex, Integer axis) {
+      String operator, Operand<T> x, Operand<T> softIndex, @Nullable Integer axis) {
     AlongAxis<T> along = AlongAxis.of(settings().tf(), x, axis);
     String name = settings().written(operator);
     Expectation.requireRank(name, softIndex, 2);

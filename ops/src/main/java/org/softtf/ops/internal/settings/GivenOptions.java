@@ -57,8 +57,21 @@ public final class GivenOptions {
    * @return the value
    */
   public <V> V get(Kind kind, Class<V> type, V fallback) {
+    V value = find(kind, type);
+    return value == null ? fallback : value;
+  }
+
+  /**
+   * Returns what something is set to, where it has no default.
+   *
+   * @param kind what
+   * @param type the type of its values
+   * @param <V> the type of its values
+   * @return the value; null if no option sets it
+   */
+  public <V> @Nullable V find(Kind kind, Class<V> type) {
     Option option = options.get(kind);
-    return option == null ? fallback : type.cast(Objects.requireNonNull(option.value()));
+    return option == null ? null : type.cast(Objects.requireNonNull(option.value()));
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.softtf.ops.internal.array.method;
 
+import org.jspecify.annotations.Nullable;
 import org.softtf.ops.Mode;
 import org.softtf.ops.internal.math.RowMath;
 import org.softtf.ops.internal.settings.Settings;
@@ -17,8 +18,8 @@ public final class MethodInput<T extends TFloating> {
   private final boolean standardized;
   private final boolean gated;
   private final RowMath<T> formula;
-  private Operand<T> scores;
-  private Operand<T> scaled;
+  private @Nullable Operand<T> scores;
+  private @Nullable Operand<T> scaled;
 
   /**
    * Takes rows.

@@ -1,9 +1,6 @@
 package org.softtf.ops.internal.array.ot;
 
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
-import org.softtf.ops.Mode;
 import org.softtf.ops.internal.array.method.MethodInput;
 import org.softtf.ops.internal.array.method.OrderStatistics;
 import org.softtf.ops.internal.array.method.Ranks;
@@ -24,16 +21,6 @@ import org.tensorflow.types.family.TFloating;
  * one in O(n). All of it is computed in float64, whatever the type of x.
  */
 public final class OptimalTransport implements SortingMethod {
-  @Override
-  public Set<Mode> modes() {
-    return EnumSet.complementOf(EnumSet.of(Mode.HARD));
-  }
-
-  @Override
-  public boolean hasProbabilities() {
-    return true;
-  }
-
   @Override
   public <T extends TFloating> Operand<T> probabilities(
       MethodInput<T> rows, OrderStatistics wanted, boolean logarithms) {
@@ -134,9 +121,7 @@ public final class OptimalTransport implements SortingMethod {
 
   private static <T extends TFloating> Operand<TFloat64> solve(
       MethodInput<T> rows, Operand<TFloat64> cost, Operand<TFloat64> masses, boolean logarithms) {
-    return logarithms
-        ? TransportPlan.logarithms(rows.tf(), cost, masses, softness(rows), rows.mode())
-        : TransportPlan.probabilities(rows.tf(), cost, masses, softness(rows), rows.mode());
+    return TransportPlan.of(rows.tf(), cost, masses, softness(rows), rows.mode(), logarithms);
   }
 
   private static <T extends TFloating> Operand<TFloat64> costs(

@@ -56,56 +56,33 @@ public final class TransportPlan {
   }
 
   /**
-   * Returns the probabilities P.
+   * Returns the probabilities P, or log P, −∞ where P is 0.
    *
    * @param tf where to build
    * @param cost c divided by the softness, (R, m, n); a row with NaN or ±∞ gives NaN
    * @param masses ν, positive, n in sum, (R, m, 1) or (1, m, 1); no gradient flows to it
    * @param softness for the message of a run that fails
    * @param mode a soft mode
+   * @param logarithms whether to give log P
    * @return (R, m, n)
    */
-  public static Operand<TFloat64> probabilities(
+  public static Operand<TFloat64> of(
       Ops tf,
       Operand<TFloat64> cost,
       Operand<TFloat64> masses,
       Operand<TFloat64> softness,
-      Mode mode) {
+      Mode mode,
+      boolean logarithms) {
     RowMath<TFloat64> f = new RowMath<>(tf, TFloat64.class);
-    return Regularizer.of(f, slack(f, cost, masses, softness, mode), mode).plan();
-  }
-
-  /**
-   * Returns log P, −∞ where P is 0.
-   *
-   * @param tf where to build
-   * @param cost as for {@link #probabilities}
-   * @param masses as for {@link #probabilities}
-   * @param softness as for {@link #probabilities}
-   * @param mode a soft mode
-   * @return (R, m, n)
-   */
-  public static Operand<TFloat64> logarithms(
-      Ops tf,
-      Operand<TFloat64> cost,
-      Operand<TFloat64> masses,
-      Operand<TFloat64> softness,
-      Mode mode) {
-    RowMath<TFloat64> f = new RowMath<>(tf, TFloat64.class);
-    Operand<TFloat64> slack = slack(f, cost, masses, softness, mode);
-    return mode == Mode.SMOOTH ? slack : f.log(Regularizer.of(f, slack, mode).plan());
-  }
-
-  private static Operand<TFloat64> slack(
-      RowMath<TFloat64> f,
-      Operand<TFloat64> cost,
-      Operand<TFloat64> masses,
-      Operand<TFloat64> softness,
-      Mode mode) {
     Attributes attributes = Attributes.of(Primitive.MODE, mode);
     List<Operand<TFloat64>> potentials =
-        POTENTIALS.applyAll(f.tf(), attributes, cost, masses, softness);
-    return slack(f, potentials.get(0), potentials.get(1), cost);
+        POTENTIALS.applyAll(tf, attributes, cost, masses, softness);
+    Operand<TFloat64> slack = slack(f, potentials.get(0), potentials.get(1), cost);
+    if (logarithms && mode == Mode.SMOOTH) {
+      return slack;
+    }
+    Operand<TFloat64> plan = Regularizer.of(f, slack, mode).plan();
+    return logarithms ? f.log(plan) : plan;
   }
 
   /** f + g − c. */

@@ -57,8 +57,7 @@ class TransportPlanTest {
       Operand<TFloat64> nu =
           Tensors.constant(tf, TFloat64.class, Shape.of(1, masses.length, 1), masses);
       return Tensors.values(
-          TransportPlan.probabilities(tf, array(tf, cost), nu, tf.constant(softness), mode)
-              .asTensor());
+          TransportPlan.of(tf, array(tf, cost), nu, tf.constant(softness), mode, false).asTensor());
     }
   }
 
@@ -156,12 +155,13 @@ class TransportPlanTest {
         double[] flat = Arrays.stream(cost).flatMapToDouble(Arrays::stream).toArray();
         GradientCheck.of(
                 (tf, c) ->
-                    TransportPlan.probabilities(
+                    TransportPlan.of(
                         tf,
                         tf.reshape(c, tf.constant(new int[] {1, m, 4})),
                         Tensors.constant(tf, TFloat64.class, Shape.of(1, m, 1), equal(m, 4)),
                         tf.constant(softness),
-                        mode))
+                        mode,
+                        false))
             .order(2)
             .directions(2)
             .step(1e-4)
@@ -179,12 +179,13 @@ class TransportPlanTest {
       Ops tf = Ops.create(session);
       double[] log =
           Tensors.values(
-              TransportPlan.logarithms(
+              TransportPlan.of(
                       tf,
                       array(tf, cost),
                       Tensors.constant(tf, TFloat64.class, Shape.of(1, 2, 1), 1, 1),
                       tf.constant(1e-3),
-                      Mode.SMOOTH)
+                      Mode.SMOOTH,
+                      true)
                   .asTensor());
       // by symmetry f + g is 0 on the diagonal, and −cost each way for a swap
       assertArrayEquals(new double[] {0, -1000, -1000, 0}, log, 1e-9);
@@ -200,12 +201,13 @@ class TransportPlanTest {
           Tensors.constant(tf, TFloat64.class, Shape.of(2, 2, 2), 0, Double.NaN, 1, 0, 0, 1, 1, 0);
       double[] plan =
           Tensors.values(
-              TransportPlan.probabilities(
+              TransportPlan.of(
                       tf,
                       cost,
                       Tensors.constant(tf, TFloat64.class, Shape.of(1, 2, 1), 1, 1),
                       tf.constant(1.0),
-                      mode)
+                      mode,
+                      false)
                   .asTensor());
       assertTrue(Arrays.stream(plan).limit(4).allMatch(Double::isNaN));
       assertTrue(Arrays.stream(plan).skip(4).allMatch(p -> p >= 0 && p <= 1 + 1e-12));
