@@ -129,7 +129,7 @@ class OverloadsTest {
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
       Ops there = tf.withSubScope("there");
-      SoftOps soft = SoftOps.create(tf).mode(Mode.C1).softness(0.3).method(Method.SOFTSORT);
+      SoftOps soft = SoftOps.create(tf).mode(Mode.C1).softness(0.3).method(Method.OT);
       SoftOps moved = soft.with(there);
       assertSame(there, moved.tf());
       assertSame(tf, soft.tf());

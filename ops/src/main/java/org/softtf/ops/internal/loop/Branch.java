@@ -12,8 +12,8 @@ import org.tensorflow.types.family.TType;
  * TensorFlow's functional if, with named inputs and results: one of two computations runs, as a
  * flag says that is known when the graph runs.
  *
- * <p>It has no gradient. Its functions are made once for all graphs, and must depend on nothing but
- * its name and its parameters.
+ * <p>It has no gradient. Its functions are shared by all graphs, and must depend on nothing but its
+ * name and its parameters.
  */
 public final class Branch {
   private final String name;
@@ -63,14 +63,17 @@ public final class Branch {
     results.forEach(result -> types.add(result.type()));
     return State.of(
         results,
-        tf.statefulIf(flag, values, types, function("then", whenSet), function("else", otherwise))
+        tf.statefulIf(
+                flag, values, types, function(tf, "then", whenSet), function(tf, "else", otherwise))
             .output());
   }
 
-  private ConcreteFunction function(String part, Loop.Body computed) {
+  private ConcreteFunction function(Ops tf, String part, Loop.Body computed) {
     String full = GraphFunctions.name(name + "_" + part, parameters);
     return GraphFunctions.shared(
-        full, () -> GraphFunctions.of(full, inputs, (tf, in) -> results(computed.next(tf, in))));
+        tf,
+        full,
+        () -> GraphFunctions.of(full, inputs, (ops, in) -> results(computed.next(ops, in))));
   }
 
   private List<Operand<?>> results(State computed) {

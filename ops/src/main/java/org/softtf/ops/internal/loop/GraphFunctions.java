@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.softtf.ops.Mode;
 import org.tensorflow.ConcreteFunction;
+import org.tensorflow.EagerSession;
 import org.tensorflow.Operand;
 import org.tensorflow.Signature;
 import org.tensorflow.op.Ops;
@@ -19,10 +20,13 @@ import org.tensorflow.op.core.Placeholder;
  * The functions that loops and branches call.
  *
  * <p>One that depends on nothing but its name holds no graph's nodes, and is made once for all
- * graphs.
+ * graphs, and once more for all eager sessions: an eager session changes the definition of a
+ * function that it is given. A graph that holds the function as it was would take the changed one
+ * for a different function of the same name.
  */
 final class GraphFunctions {
-  private static final Map<String, Shared> SHARED = new ConcurrentHashMap<>();
+  private static final Map<String, Shared> OF_GRAPHS = new ConcurrentHashMap<>();
+  private static final Map<String, Shared> OF_EAGER_SESSIONS = new ConcurrentHashMap<>();
 
   private GraphFunctions() {}
 
@@ -34,9 +38,21 @@ final class GraphFunctions {
     return ConcreteFunction.create(tf -> signature(tf, name, variables, results));
   }
 
-  /** The function of this name, made where there is none yet. */
-  static ConcreteFunction shared(String name, Supplier<ConcreteFunction> made) {
-    return SHARED.computeIfAbsent(name, key -> new Shared()).get(made);
+  /** The function of this name for where it is called, made where there is none yet. */
+  static ConcreteFunction shared(Ops tf, String name, Supplier<ConcreteFunction> made) {
+    boolean eager = tf.scope().env().isEager();
+    Map<String, Shared> functions = eager ? OF_EAGER_SESSIONS : OF_GRAPHS;
+    return functions
+        .computeIfAbsent(name, key -> new Shared())
+        .get(eager ? () -> changedByEagerSession(made.get()) : made);
+  }
+
+  /** Lets a session change the function while no other thread has it. */
+  private static ConcreteFunction changedByEagerSession(ConcreteFunction function) {
+    try (EagerSession session = EagerSession.create()) {
+      session.attachFunction(function);
+    }
+    return function;
   }
 
   /** A name that says what a function depends on. */

@@ -27,8 +27,8 @@ import org.tensorflow.types.family.TType;
  * Operand<TFloat64> root = end.orFail(tf, Failure.of("square root: …")).identity(end.get(ROOT));
  * }</pre>
  *
- * <p>A loop has no gradient: TensorFlow Java knows none. The functions of a loop are made once for
- * all graphs, and must depend on nothing but the loop's name and its parameters.
+ * <p>A loop has no gradient: TensorFlow Java knows none. The functions of a loop are shared by all
+ * graphs, and must depend on nothing but the loop's name and its parameters.
  *
  * <p>It is stateful, though it has no state: TensorFlow evaluates a stateless loop of constants
  * before the graph runs, by recursion, and ends the process where that is deep.
@@ -123,7 +123,7 @@ public final class Loop {
     List<Operand<?>> values = new ArrayList<>();
     variables.forEach(variable -> values.add(first.untyped(variable)));
     if (shared) {
-      return run(tf, values, shared("condition", mostSteps), shared("body"));
+      return run(tf, values, shared(tf, "condition", mostSteps), shared(tf, "body"));
     }
     // the graph keeps copies
     try (ConcreteFunction goesOn = function("condition");
@@ -157,11 +157,11 @@ public final class Loop {
     return variable.kind() == Variable.Kind.RESIZED;
   }
 
-  private ConcreteFunction shared(String part, Object... more) {
+  private ConcreteFunction shared(Ops tf, String part, Object... more) {
     List<Object> all = new ArrayList<>(parameters);
     all.addAll(Arrays.asList(more));
     String full = GraphFunctions.name(name + "_" + part, all);
-    return GraphFunctions.shared(full, () -> function(part, full));
+    return GraphFunctions.shared(tf, full, () -> function(part, full));
   }
 
   private ConcreteFunction function(String part) {
