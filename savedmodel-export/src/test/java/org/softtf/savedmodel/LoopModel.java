@@ -78,8 +78,7 @@ final class LoopModel {
 
   /** Builds the results of a function of the loop's variables. */
   private interface Step {
-    List<Operand<?>> of(
-        Ops tf, Operand<TInt32> i, Operand<TInt32> unused, Operand<TFloat64> x);
+    List<Operand<?>> of(Ops tf, Operand<TInt32> i, Operand<TInt32> unused, Operand<TFloat64> x);
   }
 
   private static Signature signature(Ops tf, Step step) {
