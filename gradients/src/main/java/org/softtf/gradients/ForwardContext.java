@@ -33,19 +33,6 @@ public final class ForwardContext extends OperatorContext {
   }
 
   /**
-   * Keeps an operand for the gradient, which finds it as {@link GradientContext#residual(int)}: for
-   * operators that declare no names.
-   *
-   * @param residual what to keep
-   * @param <T> its type
-   * @return the same operand
-   */
-  public <T extends TType> Operand<T> keep(Operand<T> residual) {
-    residuals.keep(residual);
-    return residual;
-  }
-
-  /**
    * Announces that the gradient function calls functions, such as the body of a functional loop.
    *
    * <p>TensorFlow cannot add functions to a graph while it builds gradients. So the gradient

@@ -76,17 +76,6 @@ public final class GradientContext extends OperatorContext {
   }
 
   /**
-   * Returns what the forward function kept without a name.
-   *
-   * @param index its position in the order of {@link ForwardContext#keep(Operand)}, from 0
-   * @param <T> its type, which the caller knows
-   * @return the residual
-   */
-  public <T extends TType> Operand<T> residual(int index) {
-    return Operands.trusted(residuals.get(index));
-  }
-
-  /**
    * Returns the cotangent of an output: the gradient of the final scalar with respect to it.
    *
    * @param index the output's position, from 0

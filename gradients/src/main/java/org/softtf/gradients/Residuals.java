@@ -35,7 +35,7 @@ final class Residuals {
   /** For a gradient function, in the order of a carrier. */
   static Residuals kept(CustomOperator operator, Attributes attributes, List<Operand<?>> operands) {
     List<String> names = operator.residualNames(attributes);
-    if (!names.isEmpty() && names.size() != operands.size()) {
+    if (names.size() != operands.size()) {
       throw new GradientException(
           operator.name()
               + " declares "
@@ -81,20 +81,8 @@ final class Residuals {
     operands.set(position, operand);
   }
 
-  void keep(Operand<?> operand) {
-    if (!names.isEmpty()) {
-      throw new IllegalArgumentException(
-          operator + ": keep each residual by one of the declared names, " + names);
-    }
-    operands.add(operand);
-  }
-
   Operand<?> get(String name) {
     return operands.get(position(name));
-  }
-
-  Operand<?> get(int index) {
-    return new Operands(operator, "residual", operands).get(index);
   }
 
   /** What an error calls a residual. */

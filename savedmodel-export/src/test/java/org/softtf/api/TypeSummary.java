@@ -22,9 +22,11 @@ import java.util.stream.Stream;
 
 /** A public type and its members as {@code javap} would print them, with short names. */
 final class TypeSummary {
-  /** What every type has, and every enum. */
-  private static final Set<String> COMMON =
-      Set.of("equals(Object)", "hashCode()", "toString()", "values()", "valueOf(String)");
+  /** What every type has. */
+  private static final Set<String> COMMON = Set.of("equals(Object)", "hashCode()", "toString()");
+
+  /** What every enum has besides. */
+  private static final Set<String> OF_ENUMS = Set.of("values()", "valueOf(String)");
 
   private final Class<?> type;
   private final Set<Class<?>> api;
@@ -148,7 +150,8 @@ final class TypeSummary {
         type.isRecord()
             && Arrays.stream(type.getRecordComponents())
                 .anyMatch(component -> component.getAccessor().equals(method));
-    return accessor || COMMON.contains(method.getName() + arguments(method));
+    String call = method.getName() + arguments(method);
+    return accessor || COMMON.contains(call) || (type.isEnum() && OF_ENUMS.contains(call));
   }
 
   /** The name first, which the methods are sorted by. */
