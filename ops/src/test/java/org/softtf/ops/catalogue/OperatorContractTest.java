@@ -45,6 +45,9 @@ import org.tensorflow.types.family.TFloating;
 
 /** What every operator does, in every mode and with every method. */
 class OperatorContractTest {
+  /** The rows of a sample call's main input. */
+  private static final int ROWS = 3;
+
   private static final double SOFTNESS = 0.4;
   private static final SharedEager EAGER = new SharedEager();
   private static final Set<Kind> CHECKED = EnumSet.of(Kind.PROBABILITY, Kind.WEIGHTS, Kind.LOGITS);
@@ -234,10 +237,8 @@ class OperatorContractTest {
     if (MIXING.contains(call.spec().name())) {
       return values.length;
     }
-    // choose takes four numbers, each from a column of its choices
-    int rows = call.spec().name().equals("choose") ? 4 : 3;
-    assertEquals(0, values.length % rows, () -> call + " must give results of so many rows");
-    return values.length / rows;
+    assertEquals(0, values.length % ROWS, () -> call + " must give results of so many rows");
+    return values.length / ROWS;
   }
 
   @ParameterizedTest
