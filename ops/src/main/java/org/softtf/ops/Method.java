@@ -6,9 +6,9 @@ import org.softtf.ops.internal.settings.PythonNames;
 /**
  * The algorithm behind an array-valued operator.
  *
- * <p>All give values. The first four give probabilities over indices too, {@link #SORTING_NETWORK}
- * not those of {@code topK}; the last two give none. {@code docs/how-to-choose.md} compares the
- * methods, {@code docs/algorithms.md} has their mathematics.
+ * <p>All give values. The first four give probabilities over indices too, but {@link
+ * #SORTING_NETWORK} gives none for {@code topK}; the last two give none at all. {@code
+ * docs/how-to-choose.md} compares the methods, {@code docs/algorithms.md} has their mathematics.
  */
 public enum Method {
   /** Distances to the sorted values; Prillo and Eisenschlos, arXiv 2006.16038. */

@@ -6,12 +6,12 @@ import org.softtf.ops.internal.settings.PythonNames;
 /**
  * How smooth an operator is.
  *
- * <p>All modes but {@link #HARD} tend to the hard operator as the softness tends to 0. The step
- * that elementwise operators and comparisons build on is exact farther than 5 softness from a
- * decision in the compact modes {@link #C0}, {@link #C1} and {@link #C2}, and off by an
- * exponentially small amount in {@link #SMOOTH}. How far array-valued operators reach depends on
- * their method: values of {@code fast_soft_sort} are mixed however far apart the elements are,
- * unless the softness is small.
+ * <p>All modes but {@link #HARD} tend to the hard operator as the softness tends to 0. Elementwise
+ * operators and comparisons build on a step. In the compact modes {@link #C0}, {@link #C1} and
+ * {@link #C2} the step is exact farther than 5 times the softness from a decision; in {@link
+ * #SMOOTH} it is off by an exponentially small amount there. For array-valued operators the
+ * distance depends on the method; values of {@code fast_soft_sort} are exact where elements are
+ * near and mixed where they are far apart. Section 8 of {@code docs/algorithms.md} has the table.
  */
 public enum Mode {
   /** The exact operator, whose gradient is zero almost everywhere, undefined at decisions. */

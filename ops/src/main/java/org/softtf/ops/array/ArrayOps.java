@@ -24,7 +24,8 @@ import org.softtf.ops.internal.array.ArrayOperators;
  *             abs(xᵢ − xⱼ).
  *         <li>ot: n times the plan that moves the elements to sorted anchors a, min Σ Gᵢₖ·(xᵢ −
  *             aₖ)² + τ·R(G) with the marginals fixed; R is the entropy in smooth mode, a p-norm in
- *             the others.
+ *             the others. The extremes, topK and each quantile have anchors of their own, so their
+ *             P is not a part of that of argsort.
  *         <li>sorting_network: the product of a bitonic network's comparators, each of which mixes
  *             two wires by the step S of their difference.
  *         <li>fast_soft_sort, values and ranks only: the projection of sorted anchors, or of x,

@@ -41,7 +41,8 @@ public sealed interface ExtremeOps permits ArrayOps, ExtremeOperators {
    *
    * <p>Default method softsort. Not greater than the hard maximum, but for smooth_sort.
    *
-   * <p>As smooth as its mode; tends to the hard maximum as softness → 0.
+   * <p>As smooth as its mode, but for kinks of fast_soft_sort where blocks merge; tends to the hard
+   * maximum as softness → 0.
    *
    * <p>Gradient orders, NaN and ±∞, errors and sources: as {@link ArrayOps} says.
    *
@@ -90,7 +91,8 @@ public sealed interface ExtremeOps permits ArrayOps, ExtremeOperators {
    *
    * <p>Default method softsort. Not smaller than the hard minimum, but for smooth_sort.
    *
-   * <p>As smooth as its mode; tends to the hard minimum as softness → 0.
+   * <p>As smooth as its mode, but for kinks of fast_soft_sort where blocks merge; tends to the hard
+   * minimum as softness → 0.
    *
    * <p>Gradient orders, NaN and ±∞, errors and sources: as {@link ArrayOps} says.
    *

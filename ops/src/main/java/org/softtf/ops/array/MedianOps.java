@@ -18,9 +18,10 @@ public sealed interface MedianOps permits ArrayOps, MedianOperators {
    * <p>Default mode smooth, softness 0.1 in the unit of x: nothing is standardised, and the view's
    * method does not matter.
    *
-   * <p>Time and memory are linear in n. y is as smooth in x as the mode's sign, and tends to the
-   * exact median as the softness tends to 0. Where the compact modes' signs balance on an interval,
-   * because no element is within 5 softness of the middle, y is the exact median.
+   * <p>Time is that of a partial sort for the exact median and O(n) for each step; memory is linear
+   * in n. y is as smooth in x as the mode's sign, and tends to the exact median as the softness
+   * tends to 0. Where the compact modes' signs balance on an interval, because no element is within
+   * 5 times the softness of the middle, y is the exact median.
    *
    * <p>Gradient: S′((y − xᵢ)/softness) / Σⱼ S′((y − xⱼ)/softness), and that of the exact median
    * where all of these are 0. First order everywhere for smooth, c1 and c2 and almost everywhere

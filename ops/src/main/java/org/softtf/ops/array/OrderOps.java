@@ -42,8 +42,8 @@ public sealed interface OrderOps permits ArrayOps, OrderOperators {
    *
    * <p>Default method neuralsort, ascending.
    *
-   * <p>As smooth as its mode, for softsort and fast_soft_sort between ties only. Tends to the hard
-   * sort as softness → 0, ties or not.
+   * <p>As smooth as its mode, but for kinks of softsort at ties and of fast_soft_sort where blocks
+   * merge. Tends to the hard sort as softness → 0, ties or not.
    *
    * <p>Gradient orders, NaN and ±∞, errors and sources: as {@link ArrayOps} says.
    *
@@ -61,8 +61,9 @@ public sealed interface OrderOps permits ArrayOps, OrderOperators {
   /**
    * Soft ranks, counted from 1.
    *
-   * <p>rᵢ = Σₖ k·Q[i, k], where Q[i, ·] are the probabilities of element i to be the k-th: for
-   * softsort simplex(−abs(xᵢ − s)/softness), for others the columns of P, each divided by its sum.
+   * <p>rᵢ = Σₖ k·Q[i, k], where Q[i, k] is the probability that element i is the k-th: for softsort
+   * simplex(−abs(xᵢ − s)/softness), for neuralsort, ot and sorting_network the columns of P, each
+   * divided by its sum. fast_soft_sort and smooth_sort have no Q; they find r itself.
    *
    * <p>Shapes {@code (…, n, …) → (…, n, …)}.
    *
@@ -71,10 +72,10 @@ public sealed interface OrderOps permits ArrayOps, OrderOperators {
    * for two methods: neuralsort in c0, c1 and c2 gives rank 0 to an element that has no probability
    * at any place, and smooth_sort can leave the interval on both sides.
    *
-   * <p>As smooth as its mode, for softsort and fast_soft_sort between ties only; smooth_sort keeps
-   * equal elements apart, in the order of their positions, so its ranks jump there. Tends to the
-   * hard ranks as softness → 0 where no two elements are equal; equal ones have the mean of their
-   * ranks, but for smooth_sort.
+   * <p>As smooth as its mode, but for kinks of softsort at ties and of fast_soft_sort where blocks
+   * merge; smooth_sort keeps equal elements apart, in the order of their positions, so its ranks
+   * jump there. Tends to the hard ranks as softness → 0 where no two elements are equal; equal ones
+   * have the mean of their ranks, but for smooth_sort.
    *
    * <p>Gradient orders, NaN and ±∞, errors and sources: as {@link ArrayOps} says.
    *
@@ -107,15 +108,16 @@ public sealed interface OrderOps permits ArrayOps, OrderOperators {
    * Soft k greatest elements, the greatest first, and their soft indices.
    *
    * <p>The first k rows of P in descending order, and the first k elements of the soft {@link
-   * #sort} in descending order.
+   * #sort} in descending order; for ot those of a transport plan to k + 1 anchors.
    *
    * <p>Shapes {@code (…, n, …) → (…, k, …)} and {@code (…, k, …, [n])}.
    *
    * <p>Default method neuralsort. sorting_network, fast_soft_sort and smooth_sort give the values
    * only: see {@link TopK#hasIndices}.
    *
-   * <p>As smooth as its mode, for softsort and fast_soft_sort between ties only; tends to the hard
-   * values and one-hot indices as softness → 0.
+   * <p>As smooth as its mode, but for kinks of softsort at ties and of fast_soft_sort where blocks
+   * merge; tends to the hard values and, where no two elements are equal, one-hot indices as
+   * softness → 0.
    *
    * <p>Gradient orders, NaN and ±∞, errors and sources: as {@link ArrayOps} says.
    *

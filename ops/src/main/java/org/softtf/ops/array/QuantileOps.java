@@ -134,9 +134,9 @@ public sealed interface QuantileOps permits ArrayOps, QuantileOperators {
    *
    * <p>Default method neuralsort, linear interpolation.
    *
-   * <p>As smooth as its mode in x, for softsort and fast_soft_sort between ties only; in q
-   * piecewise linear, or piecewise constant by the interpolation. Tends to the hard quantile as
-   * softness → 0.
+   * <p>As smooth as its mode in x, but for kinks of softsort at ties and of fast_soft_sort where
+   * blocks merge; in q piecewise linear, or piecewise constant by the interpolation. Tends to the
+   * hard quantile as softness → 0.
    *
    * <p>Gradient orders, NaN and ±∞, errors and sources: as {@link ArrayOps} says.
    *
@@ -275,7 +275,7 @@ public sealed interface QuantileOps permits ArrayOps, QuantileOperators {
    * <p>Default method neuralsort.
    *
    * <p>As smooth, and with the same limit, as {@code quantile}. {@link MedianOps#medianNewton
-   * medianNewton} is another soft median, in linear time.
+   * medianNewton} is another soft median, in linear memory.
    *
    * <p>Gradient orders, NaN and ±∞, errors and sources: as {@link ArrayOps} says.
    *

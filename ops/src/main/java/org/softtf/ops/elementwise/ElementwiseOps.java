@@ -26,7 +26,8 @@ import org.tensorflow.types.family.TFloating;
  * formulas everywhere except where a piece ends (v = ±1), where they are one-sided. Softness has
  * the units of x. NaN gives NaN, with a gradient of NaN or 0.
  *
- * <p>Integers are cast to float32. Operands of other types are refused.
+ * <p>Operands are float32 or float64. Cast integers first, by {@code tf.dtypes.cast(x,
+ * TFloat32.class)}.
  */
 public sealed interface ElementwiseOps permits SoftOps, ElementwiseOperators {
   /**

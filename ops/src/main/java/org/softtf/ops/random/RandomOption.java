@@ -21,7 +21,7 @@ public sealed interface RandomOption {
   /** An option of {@code multinomial}; {@code choice} and {@code categorical} take it too. */
   sealed interface OfMultinomial extends OfChoice {}
 
-  /** An option of {@code bernoulli} and {@code binomial}; all but {@code permutation} take it. */
+  /** An option of all operators but {@code permutation} and {@code rademacher}. */
   sealed interface OfBernoulli extends OfMultinomial permits Option {}
 
   /** An option of {@code permutation}. */
@@ -30,7 +30,7 @@ public sealed interface RandomOption {
   /** The axis: an option of {@code categorical}, {@code choice} and {@code permutation}. */
   sealed interface Axis extends OfChoice, OfPermutation permits Option {}
 
-  /** Whether to standardise: an option of all operators but {@code bernoulli} and its kin. */
+  /** Whether to standardise: an option of the operators that have a method. */
   sealed interface Standardize extends OfMultinomial, OfPermutation permits Option {}
 
   /**
@@ -45,7 +45,8 @@ public sealed interface RandomOption {
 
   /**
    * Sets the whole shape of the sample, without its last axis where that is a soft index. It ends
-   * in the shape of the parameters, or one that they broadcast to; what stands before are draws.
+   * in the shape of the parameters, or one that they broadcast to; the axes before that are draws.
+   * For {@code choice} it is the shape that takes the place of the axis.
    *
    * @param sizes at least 0 each
    * @return the option

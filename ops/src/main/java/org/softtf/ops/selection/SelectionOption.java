@@ -17,7 +17,7 @@ public sealed interface SelectionOption {
   /** An option of {@code dynamicIndexInDim}. */
   sealed interface OfDynamicIndex extends SelectionOption {}
 
-  /** The axis: an option of {@code dynamicSliceInDim}, and of all others. */
+  /** The axis: an option of every operator here that takes options. */
   sealed interface Axis extends OfTake, OfDynamicIndex permits Option {}
 
   /**
