@@ -30,8 +30,8 @@ YES = ("yes", [])
 
 # what messages hold, and what it means
 PLAIN = {
-    "Graph has cycles": "tf2onnx finds a cycle in the graph of a loop",
-    "Shapes must be equal rank": "tf2onnx takes a loop's numbers for ones of another rank",
+    "Attempting to add a duplicate function": "TensorFlow, called by tf2onnx to make constants"
+    " of variables, defines the function of a loop twice",
     "different elements number in input and output": "stops in a loop, which it passes at softness 0.5",
     "Data rank must be at least 1": "takes what an operation gives that it does not know for a scalar",
     "has unknown shape: loop_counter": "onnxruntime does not know the shape of a loop's counter",
