@@ -2,7 +2,6 @@ package org.softtf.benchmarks.calls;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -15,12 +14,14 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
+import org.softtf.benchmarks.command.JsonFile;
 import org.softtf.benchmarks.report.Machine;
 import org.softtf.benchmarks.report.MarkdownTable;
 import org.softtf.benchmarks.report.MarkedSection;
 import org.softtf.benchmarks.report.Numbers;
 import org.softtf.benchmarks.report.Output;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs the JMH benchmarks. */
@@ -45,11 +46,7 @@ public final class Calls implements Callable<Integer> {
       description = "Does not start a JVM for each benchmark: quicker, and less exact.")
   private boolean inProcess;
 
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Where JMH writes its numbers; ${DEFAULT-VALUE} if not given.")
-  private Path json = Output.directory().resolve("calls.json");
+  @Mixin private JsonFile json = new JsonFile("calls.json");
 
   @Option(names = "--write-docs", description = "Puts the table into docs/benchmarks.md.")
   private boolean writeDocs;
@@ -61,7 +58,7 @@ public final class Calls implements Callable<Integer> {
     if (inProcess) {
       System.setProperty("jmh.ignoreLock", "true"); // it is not for exact numbers
     }
-    Files.createDirectories(json.toAbsolutePath().getParent());
+    Files.createDirectories(json.path().toAbsolutePath().getParent());
     TimeValue iteration = TimeValue.milliseconds(Math.max(1, Math.round(1000 * seconds)));
     ChainedOptionsBuilder options =
         new OptionsBuilder()
@@ -73,10 +70,10 @@ public final class Calls implements Callable<Integer> {
             .measurementTime(iteration)
             .shouldFailOnError(true)
             .resultFormat(ResultFormatType.JSON)
-            .result(json.toString());
+            .result(json.path().toString());
     Collection<RunResult> results = new Runner(options.build()).run();
     String table = table(results);
-    System.out.printf("%n%s%n%n%s.%nJSON: %s%n", table, Machine.describe(), json);
+    System.out.printf("%n%s%n%n%s.%nJSON: %s%n", table, Machine.describe(), json.path());
     if (writeDocs) {
       MarkedSection.write(
           Output.page("docs/benchmarks.md"), "calls", Machine.describe() + ".\n\n" + table);

@@ -1,30 +1,27 @@
 package org.softtf.benchmarks.compare;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import org.softtf.benchmarks.cases.BenchmarkCase;
 import org.softtf.benchmarks.cases.Cases;
+import org.softtf.benchmarks.command.BenchmarkCommand;
+import org.softtf.benchmarks.command.JsonFile;
 import org.softtf.benchmarks.process.Sides;
 import org.softtf.benchmarks.report.MarkedSection;
 import org.softtf.benchmarks.report.Output;
 import org.softtf.benchmarks.report.Progress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Measures cases, and SoftJAX on each of them directly afterwards. */
 @Command(
     name = "compare",
     description = "Times operators, value and gradient, beside SoftJAX in the same run.")
-public final class Compare implements Callable<Integer> {
+public final class Compare extends BenchmarkCommand {
   @Parameters(
       paramLabel = "CASE",
       arity = "0..*",
@@ -36,11 +33,7 @@ public final class Compare implements Callable<Integer> {
   @Option(names = "--quick", description = "A third of the 180 cases, in a quarter of the time.")
   private boolean quick;
 
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Where to write all numbers; ${DEFAULT-VALUE} if not given.")
-  private Path json = Output.directory().resolve("comparison.json");
+  @Mixin private JsonFile json = new JsonFile("comparison.json");
 
   @Option(
       names = "--write-docs",
@@ -48,8 +41,6 @@ public final class Compare implements Callable<Integer> {
   private boolean writeDocs;
 
   @Mixin private Sides sides;
-
-  @Spec private CommandSpec command;
 
   private Compare() {}
 
@@ -74,8 +65,7 @@ public final class Compare implements Callable<Integer> {
 
   private List<BenchmarkCase> cases() {
     if (!names.isEmpty() && quick) {
-      throw new ParameterException(
-          command.commandLine(), "--quick is for the default cases; name none");
+      throw wrong("--quick is for the default cases; name none");
     }
     try {
       sides.check();
@@ -83,7 +73,7 @@ public final class Compare implements Callable<Integer> {
           ? quick ? Cases.quick() : Cases.all()
           : names.stream().map(BenchmarkCase::parse).toList();
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(command.commandLine(), e.getMessage(), e);
+      throw wrong(e);
     }
   }
 
@@ -91,7 +81,7 @@ public final class Compare implements Callable<Integer> {
     System.out.printf(
         "%nMilliseconds a call, MiB of memory.%n%n%s%n%n%s%n%n%s%n%n%s%n%n",
         report.caseTable(), report.familyTable(), report.targetTable(), report.run());
-    Output.writeJson(report.json(), json);
+    json.write(report.json());
     if (writeDocs) {
       MarkedSection.write(
           Output.page("README.md"), "comparison", report.targetTable() + "\n\n" + report.run());

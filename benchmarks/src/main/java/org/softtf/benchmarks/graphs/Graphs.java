@@ -1,34 +1,32 @@
 package org.softtf.benchmarks.graphs;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import org.softtf.benchmarks.cases.BenchmarkCase;
 import org.softtf.benchmarks.cases.CaseGraph;
 import org.softtf.benchmarks.cases.Cases;
 import org.softtf.benchmarks.cases.OperatorChain;
+import org.softtf.benchmarks.command.BenchmarkCommand;
+import org.softtf.benchmarks.command.JsonFile;
 import org.softtf.benchmarks.report.Machine;
 import org.softtf.benchmarks.report.MarkedSection;
 import org.softtf.benchmarks.report.Output;
 import org.softtf.benchmarks.report.Progress;
+import org.softtf.ops.catalogue.Catalogue;
 import org.softtf.ops.catalogue.OperatorSpec;
-import org.softtf.ops.catalogue.Operators;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Builds every operator with its gradient, and a model of many. */
 @Command(
     name = "graphs",
     description =
         "Builds every operator in every mode with every method, and its gradient: nodes and time.")
-public final class Graphs implements Callable<Integer> {
+public final class Graphs extends BenchmarkCommand {
   @Parameters(
       paramLabel = "OPERATOR",
       arity = "0..*",
@@ -60,16 +58,10 @@ public final class Graphs implements Callable<Integer> {
           "How often to build a case again, for the median; ${DEFAULT-VALUE} if not given.")
   private int again = 5;
 
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Where to write all numbers; ${DEFAULT-VALUE} if not given.")
-  private Path json = Output.directory().resolve("graphs.json");
+  @Mixin private JsonFile json = new JsonFile("graphs.json");
 
   @Option(names = "--write-docs", description = "Puts the table into docs/benchmarks.md.")
   private boolean writeDocs;
-
-  @Spec private CommandSpec command;
 
   private Graphs() {}
 
@@ -96,21 +88,19 @@ public final class Graphs implements Callable<Integer> {
     if (rows < 1 || length < 1 || chain < 1 || again < 1) {
       throw wrong("--rows, --length, --chain and --again must be at least 1");
     }
-    List<OperatorSpec> specs = names.isEmpty() ? Operators.all() : new ArrayList<>();
+    List<OperatorSpec> specs = names.isEmpty() ? Catalogue.standard().all() : new ArrayList<>();
     for (String name : names) {
       specs.add(
-          Operators.find(name).orElseThrow(() -> wrong("there is no operator \"" + name + "\"")));
+          Catalogue.standard()
+              .find(name)
+              .orElseThrow(() -> wrong("there is no operator \"" + name + "\"")));
     }
     return specs.stream().flatMap(spec -> Cases.of(spec, rows, length).stream()).toList();
   }
 
-  private ParameterException wrong(String message) {
-    return new ParameterException(command.commandLine(), message);
-  }
-
   private void report(GraphReport report) throws IOException {
     System.out.printf("%n%s%n%n%s%n%s.%n%n", report.caseTable(), report.summary(), report.run());
-    Output.writeJson(report.json(), json);
+    json.write(report.json());
     if (writeDocs) {
       MarkedSection.write(
           Output.page("docs/benchmarks.md"),

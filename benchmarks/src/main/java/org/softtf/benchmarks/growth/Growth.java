@@ -6,31 +6,28 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import org.softtf.benchmarks.cases.BenchmarkCase;
 import org.softtf.benchmarks.cases.Cases;
+import org.softtf.benchmarks.command.BenchmarkCommand;
 import org.softtf.benchmarks.process.Measurement;
 import org.softtf.benchmarks.process.Sides;
 import org.softtf.benchmarks.report.MarkedSection;
 import org.softtf.benchmarks.report.Output;
 import org.softtf.benchmarks.report.Progress;
 import org.softtf.ops.Mode;
+import org.softtf.ops.catalogue.Catalogue;
 import org.softtf.ops.catalogue.OperatorSpec;
-import org.softtf.ops.catalogue.Operators;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Measures every value operator with every method on longer and longer rows. */
 @Command(
     name = "growth",
     description = "Draws how time and memory grow with the length of a row, up to a million.")
-public final class Growth implements Callable<Integer> {
+public final class Growth extends BenchmarkCommand {
   private static final int SMALLEST = 128;
 
   /** The others are these with another sign or another scale of their arguments. */
@@ -68,8 +65,6 @@ public final class Growth implements Callable<Integer> {
 
   @Mixin private Sides sides;
 
-  @Spec private CommandSpec command;
-
   private Growth() {}
 
   @Override
@@ -98,14 +93,14 @@ public final class Growth implements Callable<Integer> {
       }
       Mode.named(mode);
       for (String name : names.isEmpty() ? OPERATORS : names) {
-        OperatorSpec spec = Operators.find(name).orElse(null);
+        OperatorSpec spec = Catalogue.standard().find(name).orElse(null);
         if (spec == null) {
           throw new IllegalArgumentException("there is no operator \"" + name + "\"");
         }
         Cases.of(spec, 1, SMALLEST).stream().filter(c -> c.mode().equals(mode)).forEach(cases::add);
       }
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(command.commandLine(), e.getMessage(), e);
+      throw wrong(e);
     }
     return cases;
   }

@@ -1,29 +1,27 @@
 package org.softtf.benchmarks.profile;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.softtf.benchmarks.cases.BenchmarkCase;
 import org.softtf.benchmarks.cases.SessionSettings;
+import org.softtf.benchmarks.command.BenchmarkCommand;
+import org.softtf.benchmarks.command.JsonFile;
 import org.softtf.benchmarks.report.Machine;
 import org.softtf.benchmarks.report.MarkdownTable;
 import org.softtf.benchmarks.report.MarkedSection;
 import org.softtf.benchmarks.report.Output;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Says which operations a case spends its time in. */
 @Command(
     name = "profile",
     description = "Shows which operations value and gradient spend their time in.")
-public final class Profile implements Callable<Integer> {
+public final class Profile extends BenchmarkCommand {
   private static final int THREADS = 2;
   private static final double SECONDS = 1;
 
@@ -67,16 +65,10 @@ public final class Profile implements Callable<Integer> {
       description = "Types of operations to show of a case; ${DEFAULT-VALUE} if not given.")
   private int most = 8;
 
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Where to write all numbers; ${DEFAULT-VALUE} if not given.")
-  private Path json = Output.directory().resolve("profile.json");
+  @Mixin private JsonFile json = new JsonFile("profile.json");
 
   @Option(names = "--write-docs", description = "Puts the table into docs/performance.md.")
   private boolean writeDocs;
-
-  @Spec private CommandSpec command;
 
   private Profile() {}
 
@@ -90,7 +82,7 @@ public final class Profile implements Callable<Integer> {
     profiles.forEach(profile -> profile.addTo(table, most));
     String run = Machine.describe() + "; " + THREADS + " threads, medians of " + runs + " runs.";
     System.out.printf("%n%s%n%n%s%n%n", table, run);
-    Output.writeJson(Map.of("run", run, "results", profiles), json);
+    json.write(Map.of("run", run, "results", profiles));
     if (writeDocs) {
       MarkedSection.write(Output.page("docs/performance.md"), "profile", run + "\n\n" + table);
     }
@@ -99,12 +91,12 @@ public final class Profile implements Callable<Integer> {
 
   private List<BenchmarkCase> cases() {
     if (runs < 1 || most < 1) {
-      throw new ParameterException(command.commandLine(), "--runs and --most must be at least 1");
+      throw wrong("--runs and --most must be at least 1");
     }
     try {
       return (names.isEmpty() ? SLOWER : names).stream().map(BenchmarkCase::parse).toList();
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(command.commandLine(), e.getMessage(), e);
+      throw wrong(e);
     }
   }
 }
