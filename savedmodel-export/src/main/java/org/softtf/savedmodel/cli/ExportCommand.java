@@ -36,12 +36,10 @@ import picocli.CommandLine.Parameters;
       "softtf list OP shows the inputs and arguments of an operator."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets them
-final class ExportCommand extends SofttfCommand {
+final class ExportCommand extends OperatorCommand {
   private static final String MODES = "${COMPLETION-CANDIDATES}; smooth if absent.";
   private static final String METHODS = "${COMPLETION-CANDIDATES}; the operator's own if absent.";
   private static final String TYPES = "${COMPLETION-CANDIDATES}; float32 if absent.";
-
-  private final Catalogue catalogue;
 
   @Parameters(
       paramLabel = "OP",
@@ -111,12 +109,12 @@ final class ExportCommand extends SofttfCommand {
   private boolean replace;
 
   ExportCommand(Catalogue catalogue) {
-    this.catalogue = catalogue;
+    super(catalogue);
   }
 
   @Override
   public Integer call() throws IOException {
-    OperatorSpec spec = OperatorName.find(catalogue, this, operator);
+    OperatorSpec spec = find(operator);
     if (Files.exists(directory) && !replace) {
       throw new FileAlreadyExistsException(
           directory.toString(), null, "exists already; choose another directory or add --replace");

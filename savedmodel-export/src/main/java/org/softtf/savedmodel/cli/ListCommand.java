@@ -23,9 +23,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "list",
     header = "Lists every operator with its inputs, arguments, modes and methods.")
-final class ListCommand extends SofttfCommand {
-  private final Catalogue catalogue;
-
+final class ListCommand extends OperatorCommand {
   @Parameters(arity = "0..*", paramLabel = "OP", description = "Lists these operators only.")
   private List<String> names = List.of();
 
@@ -33,18 +31,13 @@ final class ListCommand extends SofttfCommand {
   private boolean json;
 
   ListCommand(Catalogue catalogue) {
-    this.catalogue = catalogue;
+    super(catalogue);
   }
 
   @Override
   public Integer call() throws IOException {
     Collection<OperatorSpec> operators =
-        names.isEmpty()
-            ? catalogue.all()
-            : names.stream()
-                .map(name -> OperatorName.find(catalogue, this, name))
-                .distinct()
-                .toList();
+        names.isEmpty() ? catalogue.all() : names.stream().map(this::find).distinct().toList();
     PrintWriter out = out();
     if (json) {
       Json.print(out, json(operators));

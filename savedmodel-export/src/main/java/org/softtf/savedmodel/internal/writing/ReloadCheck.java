@@ -24,18 +24,8 @@ import org.tensorflow.types.family.TFloating;
 import org.tensorflow.types.family.TType;
 
 /** Loads what was written and calls every signature, before anyone else can. */
-final class ReloadCheck {
+record ReloadCheck(Model model, SavedModelBundle bundle, FilledTensors tensors) {
   private static final long UNKNOWN_DIMENSION = 2;
-
-  private final Model model;
-  private final SavedModelBundle bundle;
-  private final FilledTensors tensors;
-
-  private ReloadCheck(Model model, SavedModelBundle bundle, FilledTensors tensors) {
-    this.model = model;
-    this.bundle = bundle;
-    this.tensors = tensors;
-  }
 
   static void run(Path directory, Model model) {
     try (SavedModelBundle bundle =
