@@ -100,10 +100,11 @@ public final class OperatorSpec {
    * @return x, or the first input if there is no x; empty for an operator without inputs
    */
   public Optional<InputSpec> mainInput() {
-    return inputs.stream()
-        .filter(input -> input.name().equals("x"))
-        .findFirst()
-        .or(() -> inputs.stream().findFirst());
+    return input("x").or(() -> inputs.stream().findFirst());
+  }
+
+  private Optional<InputSpec> input(String wanted) {
+    return inputs.stream().filter(input -> input.name().equals(wanted)).findFirst();
   }
 
   /**
@@ -201,9 +202,7 @@ public final class OperatorSpec {
    * @return the input; empty for an operator without inputs
    */
   public Optional<InputSpec> drawnInput() {
-    return drawnInput.isEmpty()
-        ? mainInput()
-        : inputs.stream().filter(input -> input.name().equals(drawnInput.get())).findFirst();
+    return drawnInput.isEmpty() ? mainInput() : input(drawnInput.get());
   }
 
   /**
@@ -283,19 +282,5 @@ public final class OperatorSpec {
   @Override
   public String toString() {
     return name;
-  }
-
-  /** Builds an operator from inputs and arguments by name. */
-  @FunctionalInterface
-  public interface Implementation {
-    /**
-     * Builds the operator.
-     *
-     * @param soft the view to build with: mode, softness, method and straight-through are set in it
-     * @param inputs the inputs by name
-     * @param arguments the arguments by name
-     * @return the outputs
-     */
-    List<? extends Operand<?>> build(SoftOps soft, InputOperands inputs, ArgumentValues arguments);
   }
 }

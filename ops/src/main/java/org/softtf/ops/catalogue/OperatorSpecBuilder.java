@@ -176,7 +176,7 @@ public final class OperatorSpecBuilder {
    * @param builder builds it
    * @return the description
    */
-  public OperatorSpec builtByAll(OperatorSpec.Implementation builder) {
+  public OperatorSpec builtByAll(Implementation builder) {
     return new OperatorSpec(this, builder);
   }
 

@@ -14,40 +14,21 @@ import org.tensorflow.types.family.TType;
  *
  * <p>It has no gradient. Its functions are shared by all graphs, and must depend on nothing but its
  * name and its parameters.
+ *
+ * @param name what its functions are called in a graph, letters, digits and {@code _}
+ * @param parameters all that the functions depend on beside the name
+ * @param inputs what the functions take
+ * @param results what they give
+ * @param whenSet computes the results where the flag is set
+ * @param otherwise computes them where it is not
  */
-public final class Branch {
-  private final String name;
-  private final List<Object> parameters;
-  private final List<? extends Variable<?>> inputs;
-  private final List<? extends Variable<?>> results;
-  private final Loop.Body whenSet;
-  private final Loop.Body otherwise;
-
-  /**
-   * Defines a branch.
-   *
-   * @param name what its functions are called in a graph, letters, digits and {@code _}
-   * @param parameters all that the functions depend on beside the name
-   * @param inputs what the functions take
-   * @param results what they give
-   * @param whenSet computes the results where the flag is set
-   * @param otherwise computes them where it is not
-   */
-  public Branch(
-      String name,
-      List<Object> parameters,
-      List<? extends Variable<?>> inputs,
-      List<? extends Variable<?>> results,
-      Loop.Body whenSet,
-      Loop.Body otherwise) {
-    this.name = name;
-    this.parameters = parameters;
-    this.inputs = inputs;
-    this.results = results;
-    this.whenSet = whenSet;
-    this.otherwise = otherwise;
-  }
-
+public record Branch(
+    String name,
+    List<Object> parameters,
+    List<? extends Variable<?>> inputs,
+    List<? extends Variable<?>> results,
+    Loop.Body whenSet,
+    Loop.Body otherwise) {
   /**
    * Runs one of the computations.
    *
