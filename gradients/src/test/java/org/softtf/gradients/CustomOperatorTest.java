@@ -166,16 +166,19 @@ class CustomOperatorTest {
     }
   }
 
+  /** The square, which counts the calls of its gradient function. */
+  private static CustomOperator.Builder counted(AtomicInteger calls) {
+    return TestOperators.square(
+        c -> {
+          calls.incrementAndGet();
+          return TestOperators.squareGradients(c);
+        });
+  }
+
   @Test
   void runsItsGradientFunctionOnceForUsesThatAreAlike() {
     AtomicInteger calls = new AtomicInteger();
-    CustomOperator square =
-        TestOperators.square(
-                c -> {
-                  calls.incrementAndGet();
-                  return List.of(TestOperators.gradientOfSquare(c));
-                })
-            .create();
+    CustomOperator square = counted(calls).create();
     for (int i = 0; i < 3; i++) {
       try (Graph graph = new Graph()) {
         Ops tf = Ops.create(graph);
@@ -191,14 +194,7 @@ class CustomOperatorTest {
   @Test
   void buildsAnOnDemandGradientOnlyWhenAsked() {
     AtomicInteger calls = new AtomicInteger();
-    CustomOperator square =
-        TestOperators.square(
-                c -> {
-                  calls.incrementAndGet();
-                  return List.of(TestOperators.gradientOfSquare(c));
-                })
-            .gradientBuiltOnDemand()
-            .create();
+    CustomOperator square = counted(calls).gradientBuiltOnDemand().create();
     try (Graph graph = new Graph();
         Session session = new Session(graph)) {
       Ops tf = Ops.create(graph);

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.softtf.gradients.TestOperators.timesCotangent;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.tensorflow.Operand;
 import org.tensorflow.ndarray.NdArrays;
 import org.tensorflow.ndarray.StdArrays;
 import org.tensorflow.types.TFloat32;
@@ -15,51 +17,31 @@ import org.tensorflow.types.TFloat64;
 class GradientCheckTest {
   /** x² where the gradient function is wrong in the fifth digit. */
   private static final CustomOperator WRONG_FIRST_ORDER =
-      CustomOperator.named("org.softtf.test.WrongFirstOrder")
-          .forward(c -> List.of(c.tf().math.square(c.<TFloat64>input(0))))
-          .gradient(
-              c ->
-                  List.of(
-                      c.tf()
-                          .math
-                          .mul(
-                              c.<TFloat64>cotangent(0),
-                              c.tf().math.mul(c.<TFloat64>input(0), c.tf().constant(2.0001)))))
-          .create();
+      TestOperators.square(c -> timesCotangent(c, times(c, 2.0001, c.input(0)))).create();
 
   /** x² whose gradient is right and hides its dependence on x. */
   private static final CustomOperator WRONG_SECOND_ORDER =
-      CustomOperator.named("org.softtf.test.WrongSecondOrder")
-          .forward(c -> List.of(c.tf().math.square(c.<TFloat64>input(0))))
-          .gradient(
-              c ->
-                  List.of(
-                      c.tf()
-                          .math
-                          .mul(
-                              c.<TFloat64>cotangent(0),
-                              c.tf()
-                                  .math
-                                  .mul(
-                                      c.tf().stopGradient(c.<TFloat64>input(0)),
-                                      c.tf().constant(2.0)))))
+      TestOperators.square(
+              c -> timesCotangent(c, times(c, 2, c.tf().stopGradient(c.<TFloat64>input(0)))))
           .create();
 
   /** x² whose gradient is right and hides its dependence on the cotangent. */
   private static final CustomOperator WRONG_IN_THE_COTANGENT =
-      CustomOperator.named("org.softtf.test.WrongInTheCotangent")
-          .forward(c -> List.of(c.tf().math.square(c.<TFloat64>input(0))))
-          .gradient(
+      TestOperators.square(
               c ->
                   List.of(
                       c.tf()
                           .math
                           .mul(
                               c.tf().stopGradient(c.<TFloat64>cotangent(0)),
-                              c.tf().math.mul(c.<TFloat64>input(0), c.tf().constant(2.0)))))
+                              times(c, 2, c.input(0)))))
           .create();
 
   private static final double[] POINT = {-1.5, 0.25, 2};
+
+  private static Operand<TFloat64> times(GradientContext c, double factor, Operand<TFloat64> x) {
+    return c.tf().math.mul(c.tf().constant(factor), x);
+  }
 
   @Test
   void acceptsTensorFlowsOwnGradientsToThirdOrder() {

@@ -25,12 +25,8 @@ class SecondOrderTest {
               })
           .gradient(
               c ->
-                  List.of(
-                      c.tf()
-                          .math
-                          .mul(
-                              c.<TFloat64>cotangent(0),
-                              c.tf().math.mul(c.tf().constant(2.0), c.<TFloat64>residual("size")))))
+                  TestOperators.timesCotangent(
+                      c, c.tf().math.mul(c.tf().constant(2.0), c.<TFloat64>residual("size"))))
           .create();
 
   private static final double[] POINT = {-1.2, 0.3, 0.8};

@@ -54,12 +54,6 @@ class StraightThroughTest {
     graph.close();
   }
 
-  private double[] values(Operand<?> operand) {
-    try (Session session = new Session(graph)) {
-      return doubles(session, operand);
-    }
-  }
-
   /** Any bit pattern, and now and then one of the special numbers. */
   private static float anyFloat(Random random) {
     return random.nextInt(8) == 0
@@ -115,11 +109,11 @@ class StraightThroughTest {
   void hasTheGradientsOfTheSoftValueToSecondOrder() {
     Operand<TFloat64> x = tf.constant(new double[] {-1.4, 0.6});
     Operand<TFloat64> y = StraightThrough.join(tf, tf.math.rint(x), tf.math.exp(x));
-    assertArrayEquals(new double[] {-1, 1}, values(y));
+    assertArrayEquals(new double[] {-1, 1}, doubles(graph, y));
     double[] exponentials = {Math.exp(-1.4), Math.exp(0.6)};
     Operand<TFloat64> dx = SafeGradients.of(tf, y, x);
-    assertArrayEquals(exponentials, values(dx), 1e-15);
-    assertArrayEquals(exponentials, values(SafeGradients.of(tf, dx, x)), 1e-15);
+    assertArrayEquals(exponentials, doubles(graph, dx), 1e-15);
+    assertArrayEquals(exponentials, doubles(graph, SafeGradients.of(tf, dx, x)), 1e-15);
   }
 
   @Test
@@ -128,8 +122,8 @@ class StraightThroughTest {
     Operand<TFloat64> soft =
         tf.math.mul(tf.math.exp(x), tf.constant(new double[] {1, Double.NaN, 1}));
     Operand<TFloat64> y = StraightThrough.join(tf, tf.math.neg(x), soft);
-    assertArrayEquals(new double[] {-1000, 1, -2}, values(y));
-    assertArrayEquals(new double[] {0, 0, 1}, values(SafeGradients.of(tf, y, soft)), 1e-15);
+    assertArrayEquals(new double[] {-1000, 1, -2}, doubles(graph, y));
+    assertArrayEquals(new double[] {0, 0, 1}, doubles(graph, SafeGradients.of(tf, y, soft)), 1e-15);
   }
 
   @Test
@@ -169,13 +163,14 @@ class StraightThroughTest {
     Operand<TFloat64> x = tf.constant(1.6);
     Operand<TFloat64> whole = StraightThrough.of(view, v -> v.operator(v.operator(x)));
     Operand<TFloat64> each = view.straightThrough(view.straightThrough(x));
-    assertArrayEquals(new double[] {2}, values(whole));
-    assertArrayEquals(new double[] {2}, values(each));
+    assertArrayEquals(new double[] {2}, doubles(graph, whole));
+    assertArrayEquals(new double[] {2}, doubles(graph, each));
     double fourthPower = 4 * Math.pow(1.6, 3);
-    assertArrayEquals(new double[] {fourthPower}, values(SafeGradients.of(tf, whole, x)), 1e-12);
+    assertArrayEquals(
+        new double[] {fourthPower}, doubles(graph, SafeGradients.of(tf, whole, x)), 1e-12);
     double roundedInBetween = 2 * 2 * (2 * 1.6);
     assertArrayEquals(
-        new double[] {roundedInBetween}, values(SafeGradients.of(tf, each, x)), 1e-12);
+        new double[] {roundedInBetween}, doubles(graph, SafeGradients.of(tf, each, x)), 1e-12);
   }
 
   @Test
@@ -187,12 +182,13 @@ class StraightThroughTest {
     List<Operand<?>> outputs =
         StraightThrough.ofAll(
             view, v -> List.of(v.operator(x), v.hard() ? one : two, tf.math.neg(v.operator(x))));
-    assertArrayEquals(new double[] {2}, values(outputs.get(0)));
+    assertArrayEquals(new double[] {2}, doubles(graph, outputs.get(0)));
     assertSame(one, outputs.get(1));
-    assertArrayEquals(new double[] {-2}, values(outputs.get(2)));
+    assertArrayEquals(new double[] {-2}, doubles(graph, outputs.get(2)));
     assertArrayEquals(
         new double[] {3.2 - 2 * 3.2},
-        values(
+        doubles(
+            graph,
             SafeGradients.of(
                     tf,
                     List.of(outputs.get(0), outputs.get(2)),
@@ -207,14 +203,14 @@ class StraightThroughTest {
     Operand<TFloat64> x = tf.constant(new double[] {1.6, -0.2});
     Operand<TFloat64> y =
         GradientReplacement.of(tf, forward -> forward ? tf.math.rint(x) : tf.math.square(x));
-    assertArrayEquals(new double[] {2, -0.0}, values(y));
-    assertArrayEquals(new double[] {3.2, -0.4}, values(SafeGradients.of(tf, y, x)));
+    assertArrayEquals(new double[] {2, -0.0}, doubles(graph, y));
+    assertArrayEquals(new double[] {3.2, -0.4}, doubles(graph, SafeGradients.of(tf, y, x)));
     List<Operand<?>> both =
         GradientReplacement.ofAll(
             tf, forward -> List.of(forward ? tf.math.ceil(x) : x, forward ? x : tf.math.exp(x)));
-    assertArrayEquals(new double[] {2, -0.0}, values(both.get(0)));
-    assertArrayEquals(new double[] {1.6, -0.2}, values(both.get(1)));
-    double[] gradient = values(SafeGradients.of(tf, both, List.of(x)).get(0));
+    assertArrayEquals(new double[] {2, -0.0}, doubles(graph, both.get(0)));
+    assertArrayEquals(new double[] {1.6, -0.2}, doubles(graph, both.get(1)));
+    double[] gradient = doubles(graph, SafeGradients.of(tf, both, List.of(x)).get(0));
     assertArrayEquals(new double[] {1 + Math.exp(1.6), 1 + Math.exp(-0.2)}, gradient, 1e-12);
   }
 

@@ -2,6 +2,7 @@ package org.softtf.gradients;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
@@ -31,14 +32,7 @@ final class TestOperators {
   static final CustomOperator ROUND =
       CustomOperator.named("org.softtf.test.Round")
           .forward(c -> List.of(c.tf().math.rint(c.<TFloat64>input(0))))
-          .gradient(
-              c ->
-                  List.of(
-                      c.tf()
-                          .math
-                          .mul(
-                              c.<TFloat64>cotangent(0),
-                              c.tf().constant(c.attributes().number("slope")))))
+          .gradient(c -> timesCotangent(c, c.tf().constant(c.attributes().number("slope"))))
           .create();
 
   /** An operator with the value x² and any gradient function, under a name of its own. */
@@ -54,6 +48,11 @@ final class TestOperators {
     return (Operand<T>) operand;
   }
 
+  /** The gradient of an operator of one input that has this slope. */
+  static List<Operand<?>> timesCotangent(GradientContext c, Operand<TFloat64> slope) {
+    return List.of(c.tf().math.mul(c.<TFloat64>cotangent(0), slope));
+  }
+
   static List<Operand<?>> squareGradients(GradientContext c) {
     return List.of(gradientOfSquare(c));
   }
@@ -64,6 +63,12 @@ final class TestOperators {
     Operand<TFloating> x = c.input(0);
     Operand<TFloating> two = tf.dtypes.cast(tf.constant(2f), x.type());
     return tf.math.mul(c.<TFloating>cotangent(0), tf.math.mul(two, x));
+  }
+
+  static double[] doubles(Graph graph, Operand<?> operand) {
+    try (Session session = new Session(graph)) {
+      return doubles(session, operand);
+    }
   }
 
   static double[] doubles(Session session, Operand<?> operand) {

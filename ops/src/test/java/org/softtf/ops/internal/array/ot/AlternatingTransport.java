@@ -88,16 +88,7 @@ final class AlternatingTransport {
   private double root(DoubleUnaryOperator increasing) {
     double size =
         Arrays.stream(cost).flatMapToDouble(Arrays::stream).map(Math::abs).max().orElseThrow();
-    double low = -100 - 4 * size;
-    double high = 100 + 4 * size;
-    for (int i = 0; i < 80; i++) {
-      double middle = (low + high) / 2;
-      if (increasing.applyAsDouble(middle) < 0) {
-        low = middle;
-      } else {
-        high = middle;
-      }
-    }
-    return (low + high) / 2;
+    double bound = 100 + 4 * size;
+    return Bisection.root(-bound, bound, 80, increasing);
   }
 }

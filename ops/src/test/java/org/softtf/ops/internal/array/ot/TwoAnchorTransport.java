@@ -64,16 +64,6 @@ final class TwoAnchorTransport {
   }
 
   private static double root(double bound, DoubleUnaryOperator increasing) {
-    double low = -bound;
-    double high = bound;
-    for (int i = 0; i < 100; i++) {
-      double middle = (low + high) / 2;
-      if (increasing.applyAsDouble(middle) < 0) {
-        low = middle;
-      } else {
-        high = middle;
-      }
-    }
-    return (low + high) / 2;
+    return Bisection.root(-bound, bound, 100, increasing);
   }
 }
