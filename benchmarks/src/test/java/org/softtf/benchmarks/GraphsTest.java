@@ -12,7 +12,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.softtf.ops.catalogue.Operators;
+import org.softtf.ops.catalogue.Catalogue;
 
 /** The command graphs; how many nodes there are does not depend on the machine. */
 class GraphsTest {
@@ -46,7 +46,8 @@ class GraphsTest {
       assertTrue(result.get("first_ms").asDouble() > 0, result.toString());
       assertTrue(result.get("again_ms").asDouble() > 0, result.toString());
     }
-    long differentiable = Operators.all().stream().filter(spec -> !spec.inputs().isEmpty()).count();
+    long differentiable =
+        Catalogue.standard().all().stream().filter(spec -> !spec.inputs().isEmpty()).count();
     assertEquals(differentiable, seen.size());
     int chain = found.get("chain").get("nodes").asInt();
     assertTrue(chain > 30 && chain <= 30 * MOST_NODES_A_LINK, found.get("chain").toString());

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.softtf.ops.catalogue.Arguments;
-import org.softtf.ops.catalogue.Operators;
+import org.softtf.ops.catalogue.Catalogue;
 import org.softtf.ops.comparison.CloseOption;
 import org.softtf.ops.elementwise.RoundOption;
 import org.softtf.ops.logic.LogicOption;
@@ -61,7 +61,8 @@ class BadInputTest {
     requireError(
         "softness must be > 0",
         () ->
-            Operators.build(tf, "abs", Map.of("x", x), Arguments.of(Map.of("softness", softness))));
+            Catalogue.standard()
+                .build(tf, "abs", Map.of("x", x), Arguments.of(Map.of("softness", softness))));
   }
 
   @Test
@@ -119,14 +120,16 @@ class BadInputTest {
   @SuppressWarnings("unchecked") // the rows above
   void anAxisMustExist(List<Object> row) {
     String name = (String) row.get(0);
-    var spec = Operators.find(name).orElseThrow();
+    var spec = Catalogue.standard().find(name).orElseThrow();
     Map<String, Operand<?>> inputs =
         spec.inputs().size() == 1
             ? Map.of("x", x)
             : Map.of("x", x, spec.inputs().get(1).name(), tf.constant(new float[] {1, 0, 0}));
     requireError(
         "axis must be in [-2, 2), got",
-        () -> Operators.build(tf, name, inputs, Arguments.of((Map<String, Object>) row.get(1))));
+        () ->
+            Catalogue.standard()
+                .build(tf, name, inputs, Arguments.of((Map<String, Object>) row.get(1))));
   }
 
   @Test
@@ -184,16 +187,21 @@ class BadInputTest {
     requireError(
         "abs: x must be float32, float64 or an integer type, got TBool",
         () ->
-            Operators.build(
-                tf, "abs", Map.of("x", tf.dtypes.cast(x, TBool.class)), Arguments.of(Map.of())));
+            Catalogue.standard()
+                .build(
+                    tf,
+                    "abs",
+                    Map.of("x", tf.dtypes.cast(x, TBool.class)),
+                    Arguments.of(Map.of())));
     requireError(
         "greater: all inputs must have one floating type, got",
         () ->
-            Operators.build(
-                tf,
-                "greater",
-                Map.of("x", x, "y", tf.dtypes.cast(x, TFloat64.class)),
-                Arguments.of(Map.of())));
+            Catalogue.standard()
+                .build(
+                    tf,
+                    "greater",
+                    Map.of("x", x, "y", tf.dtypes.cast(x, TFloat64.class)),
+                    Arguments.of(Map.of())));
   }
 
   @Test
@@ -232,25 +240,28 @@ class BadInputTest {
     requireError(
         "\"slice_size\" is needed",
         () ->
-            Operators.build(
-                tf,
-                "dynamic_slice_in_dim",
-                Map.of("x", x, "soft_start_index", tf.constant(new float[] {1, 0})),
-                Arguments.of(Map.of())));
+            Catalogue.standard()
+                .build(
+                    tf,
+                    "dynamic_slice_in_dim",
+                    Map.of("x", x, "soft_start_index", tf.constant(new float[] {1, 0})),
+                    Arguments.of(Map.of())));
     requireError(
         "abs has no input \"z\"",
-        () -> Operators.build(tf, "abs", Map.of("x", x, "z", x), Arguments.of(Map.of())));
+        () ->
+            Catalogue.standard().build(tf, "abs", Map.of("x", x, "z", x), Arguments.of(Map.of())));
     requireError(
         "both as an input and as an argument",
         () ->
-            Operators.build(
-                tf,
-                "abs",
-                Map.of("x", x, "softness", tf.constant(1f)),
-                Arguments.of(Map.of("softness", 0.1))));
+            Catalogue.standard()
+                .build(
+                    tf,
+                    "abs",
+                    Map.of("x", x, "softness", tf.constant(1f)),
+                    Arguments.of(Map.of("softness", 0.1))));
   }
 
   private void build(String name, Map<String, Object> arguments) {
-    Operators.build(tf, name, Map.of("x", x), Arguments.of(arguments));
+    Catalogue.standard().build(tf, name, Map.of("x", x), Arguments.of(arguments));
   }
 }

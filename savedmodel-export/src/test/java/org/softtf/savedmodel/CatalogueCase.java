@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
 import org.softtf.ops.catalogue.ArgumentSpec;
+import org.softtf.ops.catalogue.Catalogue;
 import org.softtf.ops.catalogue.InputSpec;
 import org.softtf.ops.catalogue.OperatorSpec;
-import org.softtf.ops.catalogue.Operators;
 import org.softtf.ops.catalogue.SampleCall;
 import org.softtf.ops.catalogue.SampleCalls;
 import org.softtf.ops.reference.ReferenceArray;
@@ -129,7 +129,7 @@ record CatalogueCase(
   }
 
   private static boolean isOf(OperatorSpec spec, ReferenceCase row) {
-    return Operators.find(row.operator()).filter(spec::equals).isPresent();
+    return Catalogue.standard().find(row.operator()).filter(spec::equals).isPresent();
   }
 
   private static boolean fits(ReferenceCase row, String argument, String wanted) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.softtf.gradients.SafeGradients;
 import org.softtf.ops.catalogue.Arguments;
-import org.softtf.ops.catalogue.Operators;
+import org.softtf.ops.catalogue.Catalogue;
 import org.softtf.ops.reference.ReferenceArray;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -122,7 +122,7 @@ final class CatalogueModel implements AutoCloseable {
         builder.input(x.name(), input).sample(x.name(), fed.get(input));
       }
       List<Operand<?>> outputs =
-          Operators.build(tf, some.operator(), inputs, Arguments.of(some.arguments()));
+          Catalogue.standard().build(tf, some.operator(), inputs, Arguments.of(some.arguments()));
       for (int i = 0; i < outputs.size(); i++) {
         want("outputs", "output_" + i, outputs.get(i));
         builder.output("output_" + i, outputs.get(i));

@@ -4,8 +4,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
+import org.softtf.ops.catalogue.Catalogue;
 import org.softtf.ops.catalogue.OperatorSpec;
-import org.softtf.ops.catalogue.Operators;
 
 /**
  * An operator with its settings and the size of its first input.
@@ -45,7 +45,7 @@ public record BenchmarkCase(String operator, String method, String mode, int row
             parts.group(3),
             Integer.parseInt(parts.group(4)),
             Integer.parseInt(parts.group(5)));
-    if (Operators.find(parsed.operator).isEmpty()) {
+    if (Catalogue.standard().find(parsed.operator).isEmpty()) {
       throw new IllegalArgumentException(
           "there is no operator \"" + parsed.operator + "\" (case " + text + ")");
     }
@@ -64,7 +64,7 @@ public record BenchmarkCase(String operator, String method, String mode, int row
    * @return the entry
    */
   public OperatorSpec spec() {
-    return Operators.find(operator).orElseThrow();
+    return Catalogue.standard().find(operator).orElseThrow();
   }
 
   Method methodOrNull() {

@@ -3,7 +3,7 @@ package org.softtf.benchmarks.cases;
 import java.util.Iterator;
 import java.util.Map;
 import org.softtf.gradients.SafeGradients;
-import org.softtf.ops.catalogue.Operators;
+import org.softtf.ops.catalogue.Catalogue;
 import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
@@ -61,7 +61,9 @@ public final class CaseGraph implements AutoCloseable {
   @SuppressWarnings("unchecked") // all inputs are float32
   static Operand<TFloat32> value(Ops tf, BenchmarkCase which, Map<String, Operand<?>> inputs) {
     return (Operand<TFloat32>)
-        Operators.build(tf, which.operator(), inputs, new SizedInputs(which).arguments()).get(0);
+        Catalogue.standard()
+            .build(tf, which.operator(), inputs, new SizedInputs(which).arguments())
+            .get(0);
   }
 
   /** As two operations that go over y once, and once more for the gradient. */

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.softtf.gradients.SafeGradients;
 import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
+import org.softtf.ops.catalogue.Catalogue;
 import org.softtf.ops.catalogue.OperatorSpec;
-import org.softtf.ops.catalogue.Operators;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -56,7 +56,7 @@ public record OperatorChain(int operators, int nodes, double valueMs, double gra
     List<BenchmarkCase> links = new ArrayList<>();
     try (Graph scratch = new Graph()) {
       Ops tf = Ops.create(scratch);
-      for (OperatorSpec spec : Operators.all()) {
+      for (OperatorSpec spec : Catalogue.standard().all()) {
         if (spec.modes().contains(Mode.SMOOTH) && !spec.inputs().isEmpty()) {
           String method =
               spec.methods().isEmpty() ? BenchmarkCase.NONE : Method.SOFTSORT.pythonName();

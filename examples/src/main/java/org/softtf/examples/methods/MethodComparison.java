@@ -9,8 +9,8 @@ import java.util.Random;
 import java.util.stream.DoubleStream;
 import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
+import org.softtf.ops.catalogue.Catalogue;
 import org.softtf.ops.catalogue.OperatorSpec;
-import org.softtf.ops.catalogue.Operators;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -35,7 +35,7 @@ public final class MethodComparison implements Runnable {
 
   @Override
   public void run() {
-    OperatorSpec sort = Operators.find("sort").orElseThrow();
+    OperatorSpec sort = Catalogue.standard().find("sort").orElseThrow();
     System.out.println(head());
     for (Method method : sort.methods().stream().sorted().toList()) {
       for (Mode mode : Mode.values()) {
@@ -103,7 +103,7 @@ public final class MethodComparison implements Runnable {
   }
 
   private static String zeros(Method method, Mode mode) {
-    if (!Operators.find("argsort").orElseThrow().supports(mode, method)) {
+    if (!Catalogue.standard().find("argsort").orElseThrow().supports(mode, method)) {
       return "no P";
     }
     try (MethodRun run = new MethodRun("argsort", arguments(method, mode, 0.1), LENGTH)) {

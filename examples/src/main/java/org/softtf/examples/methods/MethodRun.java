@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.softtf.gradients.SafeGradients;
 import org.softtf.ops.catalogue.Arguments;
-import org.softtf.ops.catalogue.Operators;
+import org.softtf.ops.catalogue.Catalogue;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -38,7 +38,7 @@ final class MethodRun implements AutoCloseable {
     row = tf.placeholder(TFloat64.class, Placeholder.shape(Shape.of(length)));
     value =
         (Operand<TFloat64>)
-            Operators.build(tf, name, Map.of("x", row), Arguments.of(arguments)).get(0);
+            Catalogue.standard().build(tf, name, Map.of("x", row), Arguments.of(arguments)).get(0);
     Operand<TFloat64> flat = tf.reshape(value, tf.constant(new int[] {-1}));
     if (elements.length == 0) {
       slopes.add(SafeGradients.of(tf, tf.reduceSum(tf.math.square(flat), tf.constant(0)), row));

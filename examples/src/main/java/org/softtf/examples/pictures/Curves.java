@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.softtf.gradients.SafeGradients;
 import org.softtf.ops.catalogue.Arguments;
-import org.softtf.ops.catalogue.Operators;
+import org.softtf.ops.catalogue.Catalogue;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -80,7 +80,8 @@ final class Curves {
     arguments.putAll(look.arguments());
     Operand<TFloat64> result =
         (Operand<TFloat64>)
-            Operators.build(
+            Catalogue.standard()
+                .build(
                     tf,
                     scene.spec().name(),
                     scene.inputs().from(tf, moving),

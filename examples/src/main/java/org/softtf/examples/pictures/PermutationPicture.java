@@ -13,8 +13,8 @@ import org.knowm.xchart.HeatMapChartBuilder;
 import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
 import org.softtf.ops.catalogue.Arguments;
+import org.softtf.ops.catalogue.Catalogue;
 import org.softtf.ops.catalogue.OperatorSpec;
-import org.softtf.ops.catalogue.Operators;
 import org.tensorflow.EagerSession;
 import org.tensorflow.ndarray.DoubleNdArray;
 import org.tensorflow.op.Ops;
@@ -48,7 +48,7 @@ final class PermutationPicture {
       Function<C, String> name,
       BiFunction<Method, C, Map<String, Object>> arguments) {
     Figure figure = new Figure(SIZE, SIZE);
-    OperatorSpec argsort = Operators.find("argsort").orElseThrow();
+    OperatorSpec argsort = Catalogue.standard().find("argsort").orElseThrow();
     for (Method method : argsort.methods().stream().sorted().toList()) {
       figure.row(
           columns.stream()
@@ -84,7 +84,8 @@ final class PermutationPicture {
       Ops tf = Ops.create(session);
       DoubleNdArray matrix =
           (TFloat64)
-              Operators.build(tf, "argsort", Map.of("x", tf.constant(ROW)), Arguments.of(arguments))
+              Catalogue.standard()
+                  .build(tf, "argsort", Map.of("x", tf.constant(ROW)), Arguments.of(arguments))
                   .get(0)
                   .asTensor();
       List<Number[]> cells = new ArrayList<>();

@@ -19,7 +19,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.softtf.examples.CommandRun;
 import org.softtf.ops.catalogue.Catalogue;
-import org.softtf.ops.catalogue.Operators;
 
 class PicturesTest {
   @TempDir private Path directory;
@@ -31,7 +30,7 @@ class PicturesTest {
   @Test
   void everyOperatorHasAScene() {
     assertEquals(
-        Operators.all().stream()
+        Catalogue.standard().all().stream()
             .filter(spec -> !spec.inputs().isEmpty())
             .map(spec -> spec.name())
             .filter(name -> !name.equals("ranking"))

@@ -77,12 +77,12 @@ class CatalogueTest {
 
   @Test
   void methodsHaveTheModesThatTheySayThemselves() {
-    OperatorSpec sort = Operators.find("sort").orElseThrow();
+    OperatorSpec sort = Catalogue.standard().find("sort").orElseThrow();
     assertTrue(sort.supports(Mode.SMOOTH, Method.SMOOTH_SORT));
     assertTrue(sort.supports(Mode.HARD, Method.SMOOTH_SORT));
     assertFalse(sort.supports(Mode.C1, Method.SMOOTH_SORT));
     assertTrue(sort.supports(Mode.C1, Method.FAST_SOFT_SORT));
-    OperatorSpec argsort = Operators.find("argsort").orElseThrow();
+    OperatorSpec argsort = Catalogue.standard().find("argsort").orElseThrow();
     assertFalse(argsort.supports(Mode.SMOOTH, Method.FAST_SOFT_SORT));
   }
 
@@ -100,8 +100,8 @@ class CatalogueTest {
       }
     }
     Map<String, Boolean> methods = new TreeMap<>();
-    for (Method method : Operators.find("sort").orElseThrow().methods()) {
-      boolean gives = Operators.find("argsort").orElseThrow().methods().contains(method);
+    for (Method method : Catalogue.standard().find("sort").orElseThrow().methods()) {
+      boolean gives = Catalogue.standard().find("argsort").orElseThrow().methods().contains(method);
       methods.put(method.pythonName(), gives);
     }
     assertEquals(methods, listed);
@@ -110,8 +110,10 @@ class CatalogueTest {
   @Test
   void aCatalogueIsAValue() {
     assertEquals(
-        Operators.all().size() + 1, ToyOperator.catalogue().all().size(), "one operator more");
-    assertEquals(Optional.empty(), Operators.find("between"));
+        Catalogue.standard().all().size() + 1,
+        ToyOperator.catalogue().all().size(),
+        "one operator more");
+    assertEquals(Optional.empty(), Catalogue.standard().find("between"));
     assertEquals(Optional.of(ToyOperator.BETWEEN), ToyOperator.catalogue().find("between_st"));
     IllegalArgumentException error =
         assertThrows(
@@ -153,7 +155,7 @@ class CatalogueTest {
   }
 
   private static void requireRefused(String name, Map<String, Object> arguments, String message) {
-    OperatorSpec operator = Operators.find(name).orElseThrow();
+    OperatorSpec operator = Catalogue.standard().find(name).orElseThrow();
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
       Map<String, Operand<?>> inputs = new LinkedHashMap<>();
@@ -166,7 +168,7 @@ class CatalogueTest {
       IllegalArgumentException error =
           assertThrows(
               IllegalArgumentException.class,
-              () -> Operators.build(tf, name, inputs, Arguments.of(arguments)));
+              () -> Catalogue.standard().build(tf, name, inputs, Arguments.of(arguments)));
       assertTrue(error.getMessage().contains(message), error::getMessage);
     }
   }

@@ -104,7 +104,7 @@ class NamesTest {
 
   private static void build(
       Ops tf, String name, Map<String, Operand<?>> inputs, Map<String, Object> arguments) {
-    Operators.build(tf, name, inputs, Arguments.of(arguments));
+    Catalogue.standard().build(tf, name, inputs, Arguments.of(arguments));
   }
 
   private static void assertStarts(String start, Executable call) {

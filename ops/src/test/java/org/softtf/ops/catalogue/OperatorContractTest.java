@@ -89,8 +89,8 @@ class OperatorContractTest {
   @Test
   void everyOperatorHasAName() {
     assertEquals(
-        Operators.all().size(),
-        Operators.all().stream().map(OperatorSpec::name).distinct().count());
+        Catalogue.standard().all().size(),
+        Catalogue.standard().all().stream().map(OperatorSpec::name).distinct().count());
   }
 
   @ParameterizedTest

@@ -56,7 +56,7 @@ class OrdinaryGradientsTest {
   /** One for each operator with inputs, soft mode and method of it, and the rows that are long. */
   private static long expectedCalls() {
     long count = 0;
-    for (OperatorSpec spec : Operators.all()) {
+    for (OperatorSpec spec : Catalogue.standard().all()) {
       if (spec.inputs().isEmpty()) {
         continue;
       }
@@ -112,7 +112,7 @@ class OrdinaryGradientsTest {
     private static Stream<SampleCall> longRows() {
       List<SampleCall> calls = new ArrayList<>();
       for (String name : List.of("sort", "rank", "max", "quantile")) {
-        OperatorSpec spec = Operators.find(name).orElseThrow();
+        OperatorSpec spec = Catalogue.standard().find(name).orElseThrow();
         Map<String, Object> own = name.equals("quantile") ? Map.of("q", 0.3) : Map.of();
         for (Method method : spec.methods()) {
           for (Mode mode : spec.modes()) {
@@ -122,7 +122,7 @@ class OrdinaryGradientsTest {
           }
         }
       }
-      OperatorSpec sort = Operators.find("sort").orElseThrow();
+      OperatorSpec sort = Catalogue.standard().find("sort").orElseThrow();
       calls.add(new SampleCall(sort, Mode.SMOOTH, Method.NEURALSORT, Map.of(), List.of(row(2100))));
       return calls.stream();
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
-import org.softtf.ops.catalogue.Operators;
+import org.softtf.ops.catalogue.Catalogue;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.family.TFloating;
@@ -40,7 +40,7 @@ class ClaimsTest {
   }
 
   static Stream<Group> groups() {
-    var sort = Operators.find("sort").orElseThrow();
+    var sort = Catalogue.standard().find("sort").orElseThrow();
     return Stream.of(Method.values())
         .flatMap(method -> Stream.of(Mode.values()).map(mode -> new Group(method, mode)))
         .filter(group -> group.mode().isSoft() && sort.supports(group.mode(), group.method()));

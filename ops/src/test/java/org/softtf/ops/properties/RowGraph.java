@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.softtf.ops.catalogue.Arguments;
-import org.softtf.ops.catalogue.Operators;
+import org.softtf.ops.catalogue.Catalogue;
 import org.softtf.ops.reference.Tensors;
 import org.softtf.ops.reference.TestSessions;
 import org.tensorflow.Graph;
@@ -50,7 +50,7 @@ final class RowGraph implements AutoCloseable {
         arguments.put("method", group.method().pythonName());
       }
       List<Operand<?>> outputs =
-          Operators.build(tf, call.spec().name(), inputs, Arguments.of(arguments));
+          Catalogue.standard().build(tf, call.spec().name(), inputs, Arguments.of(arguments));
       for (int i = 0; i < outputs.size(); i++) {
         results.put(new RowResult(call.spec(), call.arguments(), i), outputs.get(i));
       }

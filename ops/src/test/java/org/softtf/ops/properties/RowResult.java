@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.softtf.ops.catalogue.Catalogue;
 import org.softtf.ops.catalogue.OperatorSpec;
-import org.softtf.ops.catalogue.Operators;
 
 /**
  * A result of an array-valued operator on rows.
@@ -32,7 +32,7 @@ record RowResult(OperatorSpec spec, Map<String, Object> arguments, int position)
   /** The operators of a group. */
   static List<Call> calls(Group group) {
     List<Call> calls = new ArrayList<>();
-    for (OperatorSpec spec : Operators.all()) {
+    for (OperatorSpec spec : Catalogue.standard().all()) {
       if (spec.family().equals("array") && group.has(spec)) {
         variants(spec).forEach(arguments -> calls.add(new Call(spec, arguments)));
       }

@@ -10,7 +10,7 @@ import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
 import org.softtf.ops.SoftOps;
 import org.softtf.ops.catalogue.Arguments;
-import org.softtf.ops.catalogue.Operators;
+import org.softtf.ops.catalogue.Catalogue;
 import org.softtf.ops.reference.Tensors;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -114,10 +114,12 @@ class RandomErrorsTest {
     for (Object n : List.of(2.5, "two", tf.constant(2))) {
       Arguments arguments = Arguments.of(Map.of("seed", List.of(1, 2), "n", n));
       assertRefused(
-          () -> Operators.build(tf, "random.multinomial", inputs, arguments), "n must be a");
+          () -> Catalogue.standard().build(tf, "random.multinomial", inputs, arguments),
+          "n must be a");
     }
     Arguments none = Arguments.of(Map.of("seed", List.of(1, 2)));
-    assertRefused(() -> Operators.build(tf, "random.binomial", inputs, none), "\"n\" is needed");
+    assertRefused(
+        () -> Catalogue.standard().build(tf, "random.binomial", inputs, none), "\"n\" is needed");
   }
 
   private interface Sampler {

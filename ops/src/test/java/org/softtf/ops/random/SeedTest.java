@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.softtf.ops.Mode;
 import org.softtf.ops.SoftOps;
 import org.softtf.ops.catalogue.Arguments;
-import org.softtf.ops.catalogue.Operators;
+import org.softtf.ops.catalogue.Catalogue;
 import org.softtf.ops.reference.Tensors;
 import org.tensorflow.EagerSession;
 import org.tensorflow.Graph;
@@ -146,14 +146,16 @@ class SeedTest {
       Operand<TFloat32> p = tf.constant(WEIGHTS);
       Operand<?> want = SoftOps.create(tf).bernoulli(p, Seed.of(3, 4));
       Operand<?> argument =
-          Operators.build(
+          Catalogue.standard()
+              .build(
                   tf,
                   "random.bernoulli",
                   Map.of("p", p),
                   Arguments.of(Map.of("seed", List.of(3, 4))))
               .get(0);
       Operand<?> input =
-          Operators.build(
+          Catalogue.standard()
+              .build(
                   tf,
                   "random.bernoulli",
                   Map.of("p", p, "seed", tf.constant(new int[] {3, 4})),
@@ -200,7 +202,7 @@ class SeedTest {
     var e =
         assertThrows(
             IllegalArgumentException.class,
-            () -> Operators.build(tf, "random.bernoulli", inputs, given));
+            () -> Catalogue.standard().build(tf, "random.bernoulli", inputs, given));
     assertTrue(e.getMessage().contains(part), e.getMessage());
     assertEquals(IllegalArgumentException.class, e.getClass());
   }

@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.softtf.gradients.SafeGradients;
 import org.softtf.ops.catalogue.Arguments;
-import org.softtf.ops.catalogue.Operators;
+import org.softtf.ops.catalogue.Catalogue;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -36,7 +36,8 @@ final class CaseGraph implements AutoCloseable {
     try {
       Ops tf = Ops.create(graph);
       form.inputs().forEach(x -> inputs.put(x.name(), placeholder(tf, x)));
-      outputs = Operators.build(tf, form.operator(), inputs, Arguments.of(form.arguments()));
+      outputs =
+          Catalogue.standard().build(tf, form.operator(), inputs, Arguments.of(form.arguments()));
       if (outputs.size() != form.outputs().size()) {
         throw new IllegalStateException(outputs.size() + " outputs, want " + form.outputs().size());
       }

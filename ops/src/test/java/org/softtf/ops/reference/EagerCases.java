@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.softtf.ops.catalogue.Arguments;
-import org.softtf.ops.catalogue.Operators;
+import org.softtf.ops.catalogue.Catalogue;
 import org.tensorflow.EagerSession;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -38,7 +38,7 @@ final class EagerCases {
         .forEach(
             x -> inputs.put(x.name(), Tensors.constant(tf, TFloat64.class, x.shape(), x.values())));
     List<Operand<?>> outputs =
-        Operators.build(tf, row.operator(), inputs, Arguments.of(row.arguments()));
+        Catalogue.standard().build(tf, row.operator(), inputs, Arguments.of(row.arguments()));
     for (int i = 0; i < outputs.size(); i++) {
       comparison.compare(
           "eager output", outputs.get(i).asTensor(), row.outputs().get(i), want -> row.values());

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.softtf.ops.catalogue.Catalogue;
 import org.softtf.ops.catalogue.OperatorSpec;
-import org.softtf.ops.catalogue.Operators;
 import org.tensorflow.Tensor;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
@@ -81,11 +81,11 @@ class ReferenceVectorsTest {
   void everyOperatorButTheRandomOnesHasReferenceNumbers() throws IOException {
     Set<OperatorSpec> held =
         ReferenceFiles.read(ReferenceFiles.ofThisProject()).stream()
-            .map(row -> Operators.find(row.operator()).orElseThrow())
+            .map(row -> Catalogue.standard().find(row.operator()).orElseThrow())
             .collect(Collectors.toSet());
     assertEquals(
         List.of(),
-        Operators.all().stream()
+        Catalogue.standard().all().stream()
             .filter(spec -> !spec.family().equals("random") && !held.contains(spec))
             // rank under its older name
             .filter(spec -> !spec.name().equals("ranking"))

@@ -8,17 +8,19 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.softtf.ops.catalogue.Catalogue;
 import org.softtf.ops.catalogue.OperatorSpec;
-import org.softtf.ops.catalogue.Operators;
 
 /** {@code softtf list} says what can be exported. */
 class ListCommandTest {
   @Test
   void namesEveryOperator() throws IOException {
     JsonNode all = new JsonMapper().readTree(CommandRun.of("list", "--json").succeeded().out());
-    assertEquals(Operators.all().stream().map(OperatorSpec::name).toList(), names(all));
+    assertEquals(Catalogue.standard().all().stream().map(OperatorSpec::name).toList(), names(all));
     String text = CommandRun.of("list").succeeded().out();
-    Operators.all().forEach(operator -> assertTrue(text.contains(operator.name()), text));
+    Catalogue.standard()
+        .all()
+        .forEach(operator -> assertTrue(text.contains(operator.name()), text));
   }
 
   private static List<String> names(JsonNode list) {
