@@ -52,7 +52,9 @@ import org.softtf.ops.internal.array.ArrayOperators;
  *       hard mode and gives NaN in the others.
  *   <li><b>Errors.</b> {@link IllegalArgumentException} for an axis out of range or of length 0, an
  *       option that is given twice, a type that is not floating, and a method that lacks the
- *       operator or the mode; the message names what there is.
+ *       operator or the mode; the message names what there is. A run fails if rows that were
+ *       unknown turn out to be empty, or if x has another shape than it declares; the message names
+ *       the operator and both shapes. A batch of 0 rows gives an empty result.
  * </ul>
  *
  * <p>A straight-through view gives the hard value and the soft gradient; Python's {@code …_st}.

@@ -7,8 +7,10 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.softtf.ops.internal.math.Axes;
 import org.softtf.ops.internal.math.AxisMove;
+import org.softtf.ops.internal.settings.DeclaredShape;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
@@ -34,7 +36,6 @@ public final class Layout<T extends TFloating> {
    */
   public Layout(Ops tf, String operator, Operand<T> x, @Nullable Integer axis) {
     this.tf = tf;
-    this.x = x;
     Shape known = x.shape();
     if (known.isUnknown() && axis != null) {
       throw new IllegalArgumentException(
@@ -45,10 +46,23 @@ public final class Layout<T extends TFloating> {
     this.rank = known.isUnknown() ? -1 : known.numDimensions();
     this.sizes = known.isUnknown() ? new long[0] : known.asArray();
     this.axis = axis == null ? -1 : Axes.normalize(axis, rank);
+    String noElements = operator + ": there must be at least one element along the axis, got shape";
     if (length() == 0) {
-      throw new IllegalArgumentException(
-          operator + ": there must be at least one element along the axis, got shape " + known);
+      throw new IllegalArgumentException(noElements + " " + known);
     }
+    Operand<T> declared = DeclaredShape.require(tf, x);
+    this.x = length() > 0 ? declared : withElements(declared, noElements);
+  }
+
+  /** What fails when the graph runs and finds rows without elements. */
+  private Operand<T> withElements(Operand<T> given, String otherwise) {
+    Operand<TInt32> sizes = tf.shape(given);
+    Operand<TInt32> length =
+        isFlat() ? tf.size(given) : tf.gather(sizes, tf.constant(axis), tf.constant(0));
+    Op check =
+        tf.assertThat(
+            tf.math.greater(length, tf.constant(0)), List.of(tf.constant(otherwise), sizes));
+    return tf.withControlDependencies(List.of(check)).identity(given);
   }
 
   /** Whether all elements are one row. */

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.softtf.ops.array.Interpolation;
 import org.softtf.ops.internal.math.Axes;
 import org.softtf.ops.internal.math.RowMath;
+import org.softtf.ops.internal.settings.DeclaredShape;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat64;
@@ -162,7 +163,7 @@ public final class Quantiles {
     Operand<TFloat64> p =
         tensor == null
             ? wide.times(tf.constant(numbers), wide.cast(last))
-            : wide.cast(position(tf, tensor, whole, last));
+            : wide.cast(position(tf, DeclaredShape.require(tf, tensor), whole, last));
     Operand<TFloat64> floor = tf.math.floor(p);
     Operand<TFloat64> lower =
         switch (how) {

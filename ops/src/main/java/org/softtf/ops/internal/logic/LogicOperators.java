@@ -1,6 +1,7 @@
 package org.softtf.ops.internal.logic;
 
 import org.softtf.ops.internal.settings.AlongAxis;
+import org.softtf.ops.internal.settings.DeclaredShape;
 import org.softtf.ops.internal.settings.GivenOptions;
 import org.softtf.ops.internal.settings.SettingsView;
 import org.softtf.ops.logic.LogicOps;
@@ -60,7 +61,11 @@ public non-sealed interface LogicOperators extends LogicOps, SettingsView {
     Conjunction and = Conjunction.with(given);
     AlongAxis<T> along = AlongAxis.of(settings().tf(), x, given.axis(null));
     return settings()
-        .run(operator, along.x(), (s, value) -> reduction.of(and, s.tf(), value, along.axis()));
+        .run(
+            operator,
+            along.x(),
+            (s, value) ->
+                reduction.of(and, s.tf(), DeclaredShape.require(s.tf(), value), along.axis()));
   }
 
   private GivenOptions given(String operator, LogicOption... options) {

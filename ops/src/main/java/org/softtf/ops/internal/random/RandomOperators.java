@@ -1,6 +1,9 @@
 package org.softtf.ops.internal.random;
 
+import java.util.function.BiFunction;
+import org.softtf.ops.internal.settings.DeclaredShape;
 import org.softtf.ops.internal.settings.Inputs;
+import org.softtf.ops.internal.settings.Settings;
 import org.softtf.ops.internal.settings.SettingsView;
 import org.softtf.ops.random.RandomOps;
 import org.softtf.ops.random.RandomOption;
@@ -15,15 +18,14 @@ public non-sealed interface RandomOperators extends RandomOps, SettingsView {
   default <T extends TFloating> Operand<T> categorical(
       Operand<T> logits, Seed seed, RandomOption.OfCategorical... options) {
     RandomOptions read = given("random.categorical", options);
-    return settings()
-        .run("random.categorical", logits, (s, x) -> Categories.categorical(s, x, seed, read));
+    return run("random.categorical", logits, (s, x) -> Categories.categorical(s, x, seed, read));
   }
 
   @Override
   default <T extends TFloating> Operand<T> bernoulli(
       Operand<T> p, Seed seed, RandomOption.OfBernoulli... options) {
     RandomOptions read = given("random.bernoulli", options);
-    return settings().run("random.bernoulli", p, (s, x) -> Trials.of(s, x, seed, read));
+    return run("random.bernoulli", p, (s, x) -> Trials.of(s, x, seed, read));
   }
 
   @Override
@@ -54,11 +56,10 @@ public non-sealed interface RandomOperators extends RandomOps, SettingsView {
       int n, Operand<T> p, Seed seed, RandomOption.OfBernoulli... options) {
     RandomOptions read = given("random.binomial", options);
     Shapes.requireSizes(read.operator() + ": n", n);
-    return settings()
-        .run(
-            "random.binomial",
-            p,
-            (s, x) -> s.tf().reduceSum(Trials.of(s, x, seed, read, n), s.tf().constant(0)));
+    return run(
+        "random.binomial",
+        p,
+        (s, x) -> s.tf().reduceSum(Trials.of(s, x, seed, read, n), s.tf().constant(0)));
   }
 
   @Override
@@ -66,15 +67,14 @@ public non-sealed interface RandomOperators extends RandomOps, SettingsView {
       int n, Operand<T> p, Seed seed, RandomOption.OfMultinomial... options) {
     RandomOptions read = given("random.multinomial", options);
     Shapes.requireSizes(read.operator() + ": n", n);
-    return settings()
-        .run("random.multinomial", p, (s, x) -> Categories.multinomial(s, n, x, seed, read));
+    return run("random.multinomial", p, (s, x) -> Categories.multinomial(s, n, x, seed, read));
   }
 
   @Override
   default <T extends TFloating> Operand<T> choice(
       Operand<T> a, Seed seed, RandomOption.OfChoice... options) {
     RandomOptions read = given("random.choice", options);
-    return settings().run("random.choice", a, (s, x) -> Choice.of(s, x, null, seed, read));
+    return run("random.choice", a, (s, x) -> Choice.of(s, x, null, seed, read));
   }
 
   @Override
@@ -82,15 +82,23 @@ public non-sealed interface RandomOperators extends RandomOps, SettingsView {
       Operand<T> a, Operand<T> p, Seed seed, RandomOption.OfChoice... options) {
     RandomOptions read = given("random.choice", options);
     Operand<T> weights = Inputs.floating(settings().tf(), p, read.operator() + ": p");
-    return settings().run("random.choice", a, (s, x) -> Choice.of(s, x, weights, seed, read));
+    return run(
+        "random.choice",
+        a,
+        (s, x) -> Choice.of(s, x, DeclaredShape.require(s.tf(), weights), seed, read));
   }
 
   @Override
   default <T extends TFloating> Operand<T> permutation(
       Operand<T> x, Seed seed, RandomOption.OfPermutation... options) {
     RandomOptions read = given("random.permutation", options);
+    return run("random.permutation", x, (s, value) -> Permutation.of(s, value, seed, read));
+  }
+
+  private <T extends TFloating> Operand<T> run(
+      String operator, Operand<T> x, BiFunction<Settings, Operand<T>, Operand<T>> sample) {
     return settings()
-        .run("random.permutation", x, (s, value) -> Permutation.of(s, value, seed, read));
+        .run(operator, x, (s, value) -> sample.apply(s, DeclaredShape.require(s.tf(), value)));
   }
 
   private RandomOptions given(String operator, RandomOption... options) {

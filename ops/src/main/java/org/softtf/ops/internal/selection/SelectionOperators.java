@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.softtf.ops.internal.math.AxisMove;
 import org.softtf.ops.internal.settings.AlongAxis;
+import org.softtf.ops.internal.settings.DeclaredShape;
 import org.softtf.ops.internal.settings.GivenOptions;
 import org.softtf.ops.internal.settings.Inputs;
 import org.softtf.ops.internal.settings.Option.Kind;
@@ -168,6 +169,13 @@ public non-sealed interface SelectionOperators extends SelectionOps, SettingsVie
     String name = settings().written(operator);
     Operand<T> value = Inputs.floating(tf, x, name + ": x");
     Operand<T> probabilities = Inputs.floating(tf, softIndex, name + ": the soft index");
-    return settings().run(operator, (Settings s) -> build.build(s, value, probabilities));
+    return settings()
+        .run(
+            operator,
+            (Settings s) ->
+                build.build(
+                    s,
+                    DeclaredShape.require(s.tf(), value),
+                    DeclaredShape.require(s.tf(), probabilities)));
   }
 }

@@ -10,7 +10,6 @@ import org.softtf.ops.internal.math.Constants;
 import org.softtf.ops.internal.math.RowMath;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
@@ -22,10 +21,12 @@ final class Comparators<T extends TFloating> {
   private final RowMath<T> f;
   private final Mode mode;
   private final IdentityHashMap<int[], Operand<TInt32>> places = new IdentityHashMap<>();
+  private final Operand<TInt32> first;
 
   Comparators(RowMath<T> f, Mode mode) {
     this.f = f;
     this.mode = mode;
+    this.first = f.tf().constant(0);
   }
 
   /** x less its partner. */
@@ -33,12 +34,10 @@ final class Comparators<T extends TFloating> {
     return f.minus(x, pick(x, layer.partner()));
   }
 
-  /** Slots in another order; an order may come again. */
+  /** Slots in another order; an order may come again. No {@code GatherNd}: it refuses no rows. */
   Operand<T> pick(Operand<T> x, int... order) {
-    Operand<TInt32> of =
-        places.computeIfAbsent(
-            order, key -> f.tf().constant(Shape.of(order.length, 1), DataBuffers.of(order)));
-    return f.tf().gatherNd(x, of);
+    Operand<TInt32> of = places.computeIfAbsent(order, f.tf()::constant);
+    return f.tf().gather(x, of, first);
   }
 
   /** σ for the layer's differences. */
