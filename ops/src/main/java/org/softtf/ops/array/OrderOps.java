@@ -113,7 +113,8 @@ public sealed interface OrderOps permits ArrayOps, OrderOperators {
    * <p>Shapes {@code (…, n, …) → (…, k, …)} and {@code (…, k, …, [n])}.
    *
    * <p>Default method neuralsort. sorting_network, fast_soft_sort and smooth_sort give the values
-   * only: see {@link TopK#hasIndices}.
+   * only, see {@link TopK#hasIndices}; straight-through they give the exact one-hot indices with
+   * them, through which no gradient flows.
    *
    * <p>As smooth as its mode, but for kinks of softsort at ties and of fast_soft_sort where blocks
    * merge; tends to the hard values and, where no two elements are equal, one-hot indices as

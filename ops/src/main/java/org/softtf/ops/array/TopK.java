@@ -18,7 +18,8 @@ public sealed interface TopK<T extends TFloating> permits TopKResult {
   Operand<T> values();
 
   /**
-   * Tells whether there are soft indices: hard mode, softsort, neuralsort and ot give them.
+   * Tells whether there are indices: hard mode, softsort, neuralsort and ot give them. The other
+   * methods give them straight-through only: exact ones, without a gradient.
    *
    * @return false for methods that give values only
    */

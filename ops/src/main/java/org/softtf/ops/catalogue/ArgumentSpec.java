@@ -89,7 +89,7 @@ public final class ArgumentSpec {
   }
 
   /**
-   * Says that a call in Python must give it.
+   * Says that a call must give it.
    *
    * @return the changed argument
    */
@@ -175,13 +175,21 @@ public final class ArgumentSpec {
   }
 
   /**
-   * Tells whether a call in Python must give it. A few may be left out here all the same: then they
-   * have a default.
+   * Tells whether a call must give it, as an argument or, where there is one of its name, an input.
    *
    * @return true if it must
    */
   public boolean isRequired() {
     return required;
+  }
+
+  /**
+   * Tells whether it may be null.
+   *
+   * @return true if it may
+   */
+  public boolean isNullable() {
+    return nullable;
   }
 
   /**

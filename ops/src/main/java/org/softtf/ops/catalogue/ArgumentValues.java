@@ -12,11 +12,25 @@ public final class ArgumentValues {
   private final OperatorSpec operator;
   private final Map<String, @Nullable Object> given;
 
-  /** Refuses arguments that the operator does not have, and values that they cannot have. */
+  /**
+   * Refuses arguments that the operator does not have, values that they cannot have, and a call
+   * without one that it must give. A seed may be an input too, which is looked for elsewhere.
+   */
   ArgumentValues(OperatorSpec operator, Arguments arguments) {
     this.operator = operator;
     this.given = arguments.asMap();
     given.forEach((name, value) -> argument(name).require(operator.name(), value));
+    operator.arguments().stream()
+        .filter(ArgumentSpec::isRequired)
+        .map(ArgumentSpec::name)
+        .filter(name -> !has(name) && !name.equals(OperatorSpec.SEED))
+        .findFirst()
+        .ifPresent(this::refuseAbsence);
+  }
+
+  private void refuseAbsence(String name) {
+    throw new IllegalArgumentException(
+        operator.name() + ": the argument \"" + name + "\" is needed; given are " + given.keySet());
   }
 
   /**
@@ -147,12 +161,7 @@ public final class ArgumentValues {
     }
     ArgumentSpec argument = argument(name);
     if (!argument.hasDefault()) {
-      throw new IllegalArgumentException(
-          operator.name()
-              + ": the argument \""
-              + name
-              + "\" is needed; given are "
-              + given.keySet());
+      refuseAbsence(name);
     }
     return argument.fallback().orElse(null);
   }

@@ -22,7 +22,6 @@ final class ArrayArguments {
   static final ArgumentSpec K =
       ArgumentSpec.of("k", ArgumentKind.WHOLE_NUMBER)
           .required()
-          .orElse(1)
           .countingElements()
           .sample(ArrayArguments::some);
 
@@ -38,7 +37,15 @@ final class ArrayArguments {
 
   /** Which quantile, or several. */
   static ArgumentSpec quantile(String name, double sample) {
-    return ArgumentSpec.of(name, ArgumentKind.NUMBERS).required().orElse(0.0).sample(sample);
+    return ArgumentSpec.of(name, ArgumentKind.NUMBERS).required().sample(sample);
+  }
+
+  /** Whether a quantile is an element of the row, whatever lies beside it. */
+  static boolean takesOneElement(ArgumentValues given) {
+    return switch (Interpolation.named(given.text(INTERPOLATION.name()))) {
+      case LOWER, HIGHER, NEAREST -> true;
+      case LINEAR, MIDPOINT -> false;
+    };
   }
 
   /** The options given. */

@@ -34,16 +34,20 @@ final class ArraySpecs {
   static final List<OperatorSpec> LIST =
       List.of(
           indices(ArrayOperator.ARGMAX, KEEP_DIMS).builtBy(of(SoftOps::argmax)),
-          values(ArrayOperator.MAX, KEEP_DIMS).builtBy(of(SoftOps::max)),
+          values(ArrayOperator.MAX, KEEP_DIMS).keepsIntegers().builtBy(of(SoftOps::max)),
           indices(ArrayOperator.ARGMIN, KEEP_DIMS).builtBy(of(SoftOps::argmin)),
-          values(ArrayOperator.MIN, KEEP_DIMS).builtBy(of(SoftOps::min)),
+          values(ArrayOperator.MIN, KEEP_DIMS).keepsIntegers().builtBy(of(SoftOps::min)),
           indices(ArrayOperator.ARGSORT, descending(false))
               .drawnElement(4)
               .builtBy(of(SoftOps::argsort)),
-          values(ArrayOperator.SORT, descending(false)).drawnElement(1).builtBy(of(SoftOps::sort)),
+          values(ArrayOperator.SORT, descending(false))
+              .keepsIntegers()
+              .drawnElement(1)
+              .builtBy(of(SoftOps::sort)),
           ranks(ArrayOperator.RANK).builtBy(of(SoftOps::rank)),
           ranks(ArrayOperator.RANKING).synonymOf("rank").builtBy(of(SoftOps::ranking)),
           values(ArrayOperator.TOP_K, K)
+              .keepsIntegers()
               .arguments(LOG_PROBABILITIES)
               .outputs(new OutputSpec("values", VALUES), new OutputSpec("indices", SOFT_INDEX))
               .drawnElement(1)
@@ -52,12 +56,14 @@ final class ArraySpecs {
           indices(ArrayOperator.ARGQUANTILE, Q, INTERPOLATION, KEEP_DIMS)
               .builtBy(of("q", SoftOps::argquantile, SoftOps::argquantile)),
           values(ArrayOperator.QUANTILE, Q, INTERPOLATION, KEEP_DIMS)
+              .keepsIntegersIf(ArrayArguments::takesOneElement)
               .builtBy(of("q", SoftOps::quantile, SoftOps::quantile)),
           indices(ArrayOperator.ARGMEDIAN, KEEP_DIMS).builtBy(of(SoftOps::argmedian)),
           values(ArrayOperator.MEDIAN, KEEP_DIMS).builtBy(of(SoftOps::median)),
           indices(ArrayOperator.ARGPERCENTILE, P, INTERPOLATION, KEEP_DIMS)
               .builtBy(of("p", SoftOps::argpercentile, SoftOps::argpercentile)),
           values(ArrayOperator.PERCENTILE, P, INTERPOLATION, KEEP_DIMS)
+              .keepsIntegersIf(ArrayArguments::takesOneElement)
               .builtBy(of("p", SoftOps::percentile, SoftOps::percentile)),
           spec("median_newton")
               .arguments(AXIS, KEEP_DIMS)

@@ -89,7 +89,9 @@ public final class Catalogue {
    *
    * <p>Mode, method and softness are arguments, for random operators the seed too; softness and
    * seed may also be inputs. Integer inputs but the seed are cast to the floating type of the other
-   * inputs, or to float32.
+   * inputs, or to float32. Where all are integers, the mode hard is exact: values that are whole
+   * numbers have the type of the inputs, and decisions are made on the integers. int64 beyond 2⁵³
+   * makes a run fail. Random operators and straight-through forms give float32.
    *
    * @param tf where to build
    * @param pythonName with or without {@code _st}

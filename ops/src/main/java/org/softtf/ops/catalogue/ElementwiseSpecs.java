@@ -24,20 +24,26 @@ final class ElementwiseSpecs {
               .allModes()
               .gives(OutputSpec.Kind.SOFT_BOOL)
               .builtBy((soft, in, a) -> soft.heaviside(in.get("x"))),
-          spec("sign", X).allModes().builtBy((soft, in, a) -> soft.sign(in.get("x"))),
-          spec("abs", X).allModes().builtBy((soft, in, a) -> soft.abs(in.get("x"))),
+          spec("sign", X)
+              .allModes()
+              .keepsIntegers()
+              .builtBy((soft, in, a) -> soft.sign(in.get("x"))),
+          spec("abs", X).allModes().keepsIntegers().builtBy((soft, in, a) -> soft.abs(in.get("x"))),
           spec("relu", X)
               .allModes()
+              .keepsIntegers()
               .arguments(GATED)
               .builtBy((soft, in, a) -> soft.relu(in.get("x"), gated(a))),
           spec("clip", X)
               .input(InputSpec.of("a", Kind.ARRAY).between(-1.5, -0.3).heldAt(-0.5))
               .input(InputSpec.of("b", Kind.ARRAY).between(0.3, 1.5).heldAt(0.5))
               .allModes()
+              .keepsIntegers()
               .arguments(GATED)
               .builtBy((soft, in, a) -> soft.clip(in.get("x"), in.get("a"), in.get("b"), gated(a))),
           spec("round", X.drawnOver(-2.2, 2.2))
               .allModes()
+              .keepsIntegers()
               .arguments(ArgumentSpec.of("neighbor_radius", ArgumentKind.WHOLE_NUMBER).orElse(5))
               .builtBy((soft, in, a) -> soft.round(in.get("x"), radius(a))));
 

@@ -10,7 +10,7 @@ import org.tensorflow.types.family.TFloating;
 /** The list's part for the package logic. */
 final class LogicSpecs {
   private static final InputSpec X = InputSpec.of("x", Kind.SOFT_BOOL);
-  private static final ArgumentSpec AXIS = CommonArguments.axis(null);
+  private static final ArgumentSpec AXIS = CommonArguments.axis(-1).orNull();
   private static final ArgumentSpec MEAN =
       ArgumentSpec.flag("use_geometric_mean", false).variant(true);
 

@@ -33,10 +33,26 @@ final class OperatorCall {
   }
 
   List<Operand<?>> build(Ops tf, boolean straightThrough) {
-    InputOperands values = new InputOperands(floating(tf));
+    if (isHard() && !straightThrough && ExactIntegers.areAll(inputs)) {
+      ExactIntegers integers = ExactIntegers.of(operator, inputs);
+      return integers.narrow(
+          tf, build(tf, integers.wide(tf, inputs), false), operator.givesIntegers(arguments));
+    }
+    return build(tf, inputs, straightThrough);
+  }
+
+  private List<Operand<?>> build(
+      Ops tf, Map<String, ? extends Operand<?>> of, boolean straightThrough) {
+    InputOperands values = new InputOperands(floating(tf, of));
     SoftOps soft = view(tf, values);
     return List.copyOf(
         operator.build(straightThrough ? soft.straightThrough() : soft, values, arguments));
+  }
+
+  private boolean isHard() {
+    return arguments.has(OperatorSpec.MODE)
+        && arguments.text(OperatorSpec.MODE).equals(Mode.HARD.pythonName())
+        && !operator.hasArgument(OperatorSpec.SEED);
   }
 
   private void requireKnownInputs() {
@@ -71,10 +87,10 @@ final class OperatorCall {
   }
 
   /** All inputs but the seed in one floating type. */
-  private Map<String, Operand<?>> floating(Ops tf) {
-    Class<? extends TFloating> type = floatingType();
+  private Map<String, Operand<?>> floating(Ops tf, Map<String, ? extends Operand<?>> of) {
+    Class<? extends TFloating> type = floatingType(of);
     Map<String, Operand<?>> values = new LinkedHashMap<>();
-    inputs.forEach(
+    of.forEach(
         (name, value) -> {
           if (name.equals(OperatorSpec.SEED)) {
             values.put(name, value);
@@ -86,9 +102,9 @@ final class OperatorCall {
     return values;
   }
 
-  private Class<? extends TFloating> floatingType() {
+  private Class<? extends TFloating> floatingType(Map<String, ? extends Operand<?>> of) {
     Map<Class<? extends TType>, String> types = new LinkedHashMap<>();
-    inputs.forEach(
+    of.forEach(
         (name, value) -> {
           if (TFloating.class.isAssignableFrom(value.type())) {
             types.putIfAbsent(value.type(), name);

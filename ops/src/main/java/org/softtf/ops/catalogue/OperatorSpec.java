@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
@@ -40,6 +41,7 @@ public final class OperatorSpec {
   private final Optional<String> synonymOf;
   private final Optional<String> drawnInput;
   private final OptionalInt drawnElement;
+  private final Predicate<ArgumentValues> givesIntegers;
   private final Implementation implementation;
 
   OperatorSpec(OperatorSpecBuilder parts, Implementation implementation) {
@@ -53,6 +55,7 @@ public final class OperatorSpec {
     synonymOf = parts.synonymOf;
     drawnInput = parts.drawnInput;
     drawnElement = parts.drawnElement;
+    givesIntegers = parts.givesIntegers;
     this.implementation = implementation;
   }
 
@@ -272,6 +275,11 @@ public final class OperatorSpec {
       }
     }
     return variants;
+  }
+
+  /** Whether values of the mode hard are whole numbers where the inputs are. */
+  boolean givesIntegers(ArgumentValues arguments) {
+    return givesIntegers.test(arguments);
   }
 
   /** Builds it. */

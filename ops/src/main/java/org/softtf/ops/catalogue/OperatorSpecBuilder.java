@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
 import org.softtf.ops.SoftOps;
@@ -25,6 +26,7 @@ public final class OperatorSpecBuilder {
   Optional<String> synonymOf = Optional.empty();
   Optional<String> drawnInput = Optional.empty();
   OptionalInt drawnElement = OptionalInt.empty();
+  Predicate<ArgumentValues> givesIntegers = arguments -> false;
 
   OperatorSpecBuilder(String family, String name) {
     this.family = family;
@@ -124,6 +126,26 @@ public final class OperatorSpecBuilder {
    */
   public OperatorSpecBuilder methods(Map<Method, Set<Mode>> all) {
     methods.putAll(all);
+    return this;
+  }
+
+  /**
+   * Says that its exact values are whole numbers where its inputs are.
+   *
+   * @return this
+   */
+  public OperatorSpecBuilder keepsIntegers() {
+    return keepsIntegersIf(arguments -> true);
+  }
+
+  /**
+   * Says when its exact values are whole numbers where its inputs are.
+   *
+   * @param condition of its arguments
+   * @return this
+   */
+  public OperatorSpecBuilder keepsIntegersIf(Predicate<ArgumentValues> condition) {
+    givesIntegers = condition;
     return this;
   }
 

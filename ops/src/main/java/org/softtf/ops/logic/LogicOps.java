@@ -84,8 +84,8 @@ public sealed interface LogicOps permits SoftOps, LogicOperators {
    * <p>The product, or the geometric mean. Where the length of the axis is not known when the graph
    * is built, the product has a first derivative only.
    *
-   * <p>Shapes {@code (…, n, …) → (…, …)}; without an axis all elements count, and the result is a
-   * scalar. Python name {@code all}.
+   * <p>Shapes {@code (…, n, …) → (…, …)}, along the last axis if no option says otherwise; with
+   * {@code flatten} all elements count, and the result is a scalar. Python name {@code all}.
    *
    * @param x values in [0, 1]
    * @param options {@link LogicOption#axis axis}, {@link LogicOption#flatten flatten}, {@link

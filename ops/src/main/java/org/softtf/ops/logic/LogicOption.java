@@ -9,7 +9,7 @@ public sealed interface LogicOption {
   sealed interface Mean extends LogicOption permits Option {}
 
   /**
-   * Works along an axis; on all elements if no option says otherwise.
+   * Works along an axis; along the last one if no option says otherwise.
    *
    * @param axis from 0, or from −1 backwards
    * @return the option
@@ -19,7 +19,7 @@ public sealed interface LogicOption {
   }
 
   /**
-   * Works on all elements, the default; Python's {@code axis=None}.
+   * Works on all elements, as one row; Python's {@code axis=None}.
    *
    * @return the option
    */

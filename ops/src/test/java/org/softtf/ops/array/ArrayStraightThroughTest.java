@@ -3,8 +3,10 @@ package org.softtf.ops.array;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -13,6 +15,7 @@ import org.softtf.gradients.SafeGradients;
 import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
 import org.softtf.ops.SoftOps;
+import org.softtf.ops.reference.Tensors;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -91,17 +94,43 @@ class ArrayStraightThroughTest {
     }
   }
 
-  /** A method may give no indices of the greatest elements; then the exact operator gives none. */
+  /** A method may give no soft indices of the greatest elements; exact ones have no gradient. */
   @ParameterizedTest
-  @EnumSource(
-      value = Method.class,
-      names = {"SOFTSORT", "NEURALSORT", "OT", "SORTING_NETWORK"})
-  void topKGivesWhatTheSoftMethodGives(Method method) {
-    try (Graph graph = new Graph()) {
+  @EnumSource(Method.class)
+  void topKHasExactIndices(Method method) {
+    boolean gives = Set.of(Method.SOFTSORT, Method.NEURALSORT, Method.OT).contains(method);
+    Set<Mode> modes =
+        method == Method.SMOOTH_SORT
+            ? Set.of(Mode.SMOOTH)
+            : EnumSet.complementOf(EnumSet.of(Mode.HARD));
+    try (Graph graph = new Graph();
+        Session session = new Session(graph)) {
       Ops tf = Ops.create(graph);
-      Operand<TFloat32> x = tf.constant(new float[] {1, 3, 2, 0});
-      SoftOps soft = SoftOps.create(tf).method(method);
-      assertEquals(soft.topK(x, 2).hasIndices(), soft.straightThrough().topK(x, 2).hasIndices());
+      Operand<TFloat64> x = tf.constant(new double[][] {{1, 3, 2, 0}, {5, 5, 4, 6}});
+      for (Mode mode : modes) {
+        SoftOps soft = SoftOps.create(tf).method(method).mode(mode);
+        assertEquals(gives, soft.topK(x, 2).hasIndices());
+        TopK<TFloat64> through = soft.straightThrough().topK(x, 2);
+        Operand<TFloat64> gradient = SafeGradients.of(tf, tf.math.square(through.indices()), x);
+        Operand<TFloat64> ofValues = SafeGradients.of(tf, through.values(), x);
+        Operand<TFloat64> ofSoft = SafeGradients.of(tf, soft.topK(x, 2).values(), x);
+        try (Result result =
+            session
+                .runner()
+                .fetch(through.indices())
+                .fetch(gradient)
+                .fetch(ofValues)
+                .fetch(ofSoft)
+                .run()) {
+          assertArrayEquals(
+              new double[] {0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 1, 0, 0, 0},
+              Tensors.values(result.get(0)));
+          if (!gives) {
+            assertArrayEquals(new double[8], Tensors.values(result.get(1)));
+          }
+          assertArrayEquals(Tensors.values(result.get(3)), Tensors.values(result.get(2)), 1e-12);
+        }
+      }
     }
   }
 

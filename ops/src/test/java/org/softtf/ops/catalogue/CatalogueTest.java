@@ -154,6 +154,71 @@ class CatalogueTest {
     requireRefused("dynamic_slice", Map.of(), "\"slice_sizes\" is needed");
   }
 
+  @Test
+  void whatMustBeGivenIsMissed() {
+    requireRefused("quantile", Map.of(), "quantile: the argument \"q\" is needed");
+    requireRefused("top_k", Map.of(), "top_k: the argument \"k\" is needed");
+    requireRefused("argpercentile", Map.of(), "argpercentile: the argument \"p\" is needed");
+  }
+
+  /** For every argument of every operator: a value of each wrong kind, and none at all. */
+  @ParameterizedTest
+  @MethodSource("operators")
+  void everyArgumentIsRefusedByItsName(OperatorSpec operator) {
+    for (ArgumentSpec argument : operator.arguments()) {
+      Map<String, Object> given = new LinkedHashMap<>(operator.plainArguments(SampleCalls.MAIN));
+      given.remove(argument.name());
+      if (argument.isRequired()) {
+        assertFalse(argument.hasDefault(), argument.toString());
+        String reason = argument.name().equals("seed") ? "needs a seed" : "is needed";
+        requireRefused(operator, given, argument.name() + "\"", reason);
+      }
+      for (Object wrong : wrong(argument.kind())) {
+        given.put(argument.name(), wrong);
+        requireRefused(
+            operator,
+            given,
+            operator.name() + ": " + argument.name() + " must be ",
+            "got " + wrong);
+      }
+      if (!argument.isNullable()) {
+        given.put(argument.name(), null);
+        requireRefused(
+            operator, given, operator.name() + ": " + argument.name() + " must be ", "got null");
+      }
+    }
+  }
+
+  private static List<Object> wrong(ArgumentKind kind) {
+    List<Object> nulls = Collections.singletonList(null);
+    return switch (kind) {
+      case NUMBER -> List.of("a", true, List.of(1), Map.of());
+      case WHOLE_NUMBER -> List.of("a", true, List.of(1), 1.5, 1e10, Double.NaN);
+      case FLAG -> List.of("true", 1, List.of(true));
+      case TEXT -> List.of(1, true, List.of("a"));
+      case NUMBERS -> List.of("a", true, List.of("a"), nulls, List.of(List.of(1)));
+      case WHOLE_NUMBERS -> List.of("a", true, List.of("a"), nulls, 1.5, List.of(1.7, 2));
+      case TWO_WHOLE_NUMBERS -> List.of("a", 3, List.of(1), List.of(1, 2, 3), List.of(1, 0.5));
+    };
+  }
+
+  private static void requireRefused(
+      OperatorSpec operator, Map<String, Object> arguments, String... parts) {
+    List<ReferenceArray> inputs =
+        SampleCalls.inputs(operator, operator.plainArguments(SampleCalls.MAIN));
+    Ops tf = EAGER.next();
+    SampleCall call =
+        new SampleCall(ToyOperator.catalogue(), operator, null, null, arguments, inputs);
+    IllegalArgumentException error =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> call.build(tf, call.constants(tf, TFloat64.class), 1),
+            () -> operator + " " + arguments);
+    for (String part : parts) {
+      assertTrue(error.getMessage().contains(part), error::getMessage);
+    }
+  }
+
   private static void requireRefused(String name, Map<String, Object> arguments, String message) {
     OperatorSpec operator = Catalogue.standard().find(name).orElseThrow();
     try (Graph graph = new Graph()) {

@@ -1,5 +1,6 @@
 package org.softtf.ops.internal.array;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.softtf.ops.array.ArrayOption;
 import org.softtf.ops.array.OrderOps;
@@ -7,6 +8,7 @@ import org.softtf.ops.array.TopK;
 import org.softtf.ops.internal.settings.Inputs;
 import org.softtf.ops.internal.settings.SettingsView;
 import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /** What {@link OrderOps} does. */
@@ -33,18 +35,27 @@ public non-sealed interface OrderOperators extends OrderOps, SettingsView {
 
   @Override
   default <T extends TFloating> TopK<T> topK(Operand<T> x, int k, ArrayOption.OfTopK... options) {
-    // straight-through, the exact operator must leave out what the soft one does not give
     boolean indices = ArrayOperator.TOP_K.givesIndicesOfTop(settings().softView());
+    // straight-through, the exact ones in place of those that the soft operator does not give
+    List<Operand<T>> exact = new ArrayList<>();
     List<Operand<?>> results =
         settings()
             .runAll(
                 "top_k",
                 s -> {
                   List<Operand<T>> all = ArrayOperator.TOP_K.on(s, x, options).topK(k);
-                  return indices ? all : all.subList(0, 1);
+                  if (indices) {
+                    return all;
+                  }
+                  exact.addAll(all.subList(1, all.size()));
+                  return all.subList(0, 1);
                 });
+    Ops tf = settings().tf();
     return new TopKResult<>(
-        Inputs.trusted(results.get(0)), indices ? Inputs.trusted(results.get(1)) : null);
+        Inputs.trusted(results.get(0)),
+        indices
+            ? Inputs.trusted(results.get(1))
+            : exact.isEmpty() ? null : tf.stopGradient(exact.get(0)));
   }
 
   private <T extends TFloating> Operand<T> ranks(

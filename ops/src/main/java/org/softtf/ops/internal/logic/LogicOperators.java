@@ -12,6 +12,9 @@ import org.tensorflow.types.family.TFloating;
 
 /** What {@link LogicOps} does. */
 public non-sealed interface LogicOperators extends LogicOps, SettingsView {
+  /** The axis of a reduction that no option names. */
+  Integer LAST = -1;
+
   @Override
   default <T extends TFloating> Operand<T> logicalNot(Operand<T> x) {
     return settings().run("logical_not", x, (s, value) -> Conjunction.not(s.tf(), value));
@@ -59,7 +62,7 @@ public non-sealed interface LogicOperators extends LogicOps, SettingsView {
       String operator, Operand<T> x, LogicOption[] options, Reduction reduction) {
     GivenOptions given = given(operator, options);
     Conjunction and = Conjunction.with(given);
-    AlongAxis<T> along = AlongAxis.of(settings().tf(), x, given.axis(null));
+    AlongAxis<T> along = AlongAxis.of(settings().tf(), x, given.axis(LAST));
     return settings()
         .run(
             operator,
