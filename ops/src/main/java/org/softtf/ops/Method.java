@@ -17,11 +17,21 @@ public enum Method {
   NEURALSORT,
   /** Optimal transport to sorted anchors; Cuturi, Teboul, Vert, arXiv 1905.11885. */
   OT,
-  /** A bitonic network of soft comparators; Petersen et al., arXiv 2105.04019. */
+  /**
+   * A bitonic network of soft comparators; Petersen et al., arXiv 2105.04019. Equal elements share
+   * evenly where n is a power of two only.
+   */
   SORTING_NETWORK,
-  /** Projection onto the permutahedron; Blondel et al., arXiv 2002.08871. */
+  /**
+   * Projection onto the permutahedron; Blondel et al., arXiv 2002.08871. Softness counts in the n −
+   * 1 intervals between n points. In smooth mode equal elements have the log-mean-exp of their
+   * ranks, not the mean.
+   */
   FAST_SOFT_SORT,
-  /** Projection onto an entropically smoothed permutahedron. */
+  /**
+   * Projection onto an entropically smoothed permutahedron, which is wider: results leave the range
+   * of the row, ranks leave [1, n], and equal elements are kept apart.
+   */
   SMOOTH_SORT;
 
   /**

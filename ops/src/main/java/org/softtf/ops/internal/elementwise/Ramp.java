@@ -13,7 +13,8 @@ import org.tensorflow.types.family.TFloating;
 /**
  * The ramp of a mode, softness·G(x/softness), where G is the integral of the step S.
  *
- * <p>Smooth it is softness·softplus. With v = x/(5·softness) and t = v + 1 clipped to [0, 2] the
+ * <p>It is nowhere less than x, and equals x where x/softness is out of range. Smooth it is
+ * softness·softplus. With v = x/(5·softness) and t = v + 1 clipped to [0, 2] the
  * compact modes are 5·softness·(p(t) + max(v − 1, 0)), where p is t²/4 (c0), t³(4 − t)/16 (c1) or
  * t⁴(t² − 6t + 10)/32 (c2): expanded about v = −1, so that small values keep their digits.
  */
@@ -41,16 +42,30 @@ final class Ramp {
 
   private static <T extends TFloating> List<Operand<T>> forward(Primitive.Forward<T> c) {
     RowMath<T> f = new RowMath<>(c.tf(), c.type());
+    Operand<T> x = c.input(0);
     Operand<T> scale = c.input(1);
-    Operand<T> scaled = c.keep("scaled", f.over(c.input(0), scale));
+    // x/scale may be out of range where the ramp is x; −∞ does no harm unless the scale has a gradient
+    Operand<T> quotient = inRange(f, f.over(x, scale));
+    Operand<T> scaled =
+        c.keep(
+            "scaled",
+            Scaled.isFixed(c)
+                ? quotient
+                : f.maximum(quotient, f.number(-Step.largest(c.type()))));
+    return List.of(f.maximum(f.times(bent(c, f, scaled), scale), x));
+  }
+
+  /** G of numbers in units of the scale. */
+  private static <T extends TFloating> Operand<T> bent(
+      Primitive.Forward<T> c, RowMath<T> f, Operand<T> scaled) {
     if (c.mode() == Mode.SMOOTH) {
-      return List.of(f.times(c.tf().math.softplus(scaled), scale));
+      return c.tf().math.softplus(scaled);
     }
     Operand<T> fromStart = f.plus(scaled, f.number(1));
     Operand<T> t = c.keep("t", Bounds.clip(f, fromStart, 0, 2));
     // from the rounded sum that is clipped: no number is beyond the corner for one of them only
     Operand<T> beyond = c.tf().nn.relu(f.minus(fromStart, f.number(2)));
-    return List.of(f.times(f.plus(bend(f, t, c.mode()), beyond), scale));
+    return f.plus(bend(f, t, c.mode()), beyond);
   }
 
   /** S for x, and G − w·S for the scale, where w = x/scale. */
@@ -65,7 +80,12 @@ final class Ramp {
     return Arrays.asList(
         f.times(c.cotangent(), step),
         Scaled.gradient(
-            c, f, () -> f.minus(f.over(c.output(), c.input(1)), f.times(scaled, step))));
+            c, f, () -> f.minus(inRange(f, f.over(c.output(), c.input(1))), f.times(scaled, step))));
+  }
+
+  /** At most the largest number, so that differences and products are none of infinities. */
+  private static <T extends TFloating> Operand<T> inRange(RowMath<T> f, Operand<T> quotient) {
+    return f.minimum(quotient, f.number(Step.largest(f.type())));
   }
 
   /** The polynomial p(t). */

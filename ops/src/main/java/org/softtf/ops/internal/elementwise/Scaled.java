@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.softtf.gradients.Attributes;
 import org.softtf.ops.internal.math.RowMath;
 import org.softtf.ops.internal.primitive.Primitive;
+import org.softtf.ops.internal.primitive.PrimitiveContext;
 import org.softtf.ops.internal.settings.Settings;
 import org.softtf.ops.internal.settings.Softness;
 import org.tensorflow.Operand;
@@ -24,10 +25,15 @@ final class Scaled {
     return primitive.apply(settings.tf(), attributes.with(FIXED, softness.isNumber()), x, scale);
   }
 
+  /** Whether the scale is a constant. */
+  static boolean isFixed(PrimitiveContext<?> c) {
+    return c.attributes().flag(FIXED);
+  }
+
   /** The scale's part of a gradient: none if it is a constant, else Σ cotangent·derivative. */
   static <T extends TFloating> @Nullable Operand<T> gradient(
       Primitive.Backward<T> c, RowMath<T> f, Supplier<Operand<T>> derivative) {
-    if (c.attributes().flag(FIXED)) {
+    if (isFixed(c)) {
       return null;
     }
     Operand<T> product = f.times(c.cotangent(), derivative.get());

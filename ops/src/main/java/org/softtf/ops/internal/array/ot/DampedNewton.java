@@ -14,6 +14,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.TInt32;
 
 /**
  * Maximises the dual of regularised optimal transport by damped Newton steps ({@link
@@ -34,9 +35,6 @@ final class DampedNewton {
   private static final double NEAR_SMOOTH = 0.05;
 
   private static final double NEAR_COMPACT = 0.3;
-
-  /** How much more a refused step near the goal may miss: it was lost in rounding errors. */
-  private static final double REFUSED = 10;
 
   private static final Variable<TFloat64> ELEMENTS = changing("potentials of elements");
   private static final Variable<TFloat64> ANCHORS = changing("potentials of anchors");
@@ -124,8 +122,9 @@ final class DampedNewton {
         Failure.of("ot: the plan's masses are not right")
             .fact("rows, anchors and n", tf.shape(cost))
             .fact("softness", softness)
+            .fact("row", worst(tf, end.get(RESIDUAL)))
             .fact(
-                "greatest residual of a mass, where an element's is 1",
+                "its greatest residual of a mass, where an element's is 1",
                 tf.max(end.get(RESIDUAL), tf.constant(new int[] {0, 1, 2})))
             .advice("a larger softness, or standardised values, make it easier");
     Ops checked = end.orFail(tf, failure);
@@ -133,6 +132,12 @@ final class DampedNewton {
     return new Potentials(
         stopped(checked, end.get(ELEMENTS), Shape.of(shape.get(0), 1, shape.get(2))),
         stopped(checked, end.get(ANCHORS), Shape.of(shape.get(0), shape.get(1), 1)));
+  }
+
+  /** The row of the greatest residual, from 0. */
+  private static Operand<TInt32> worst(Ops tf, Operand<TFloat64> residuals) {
+    Operand<TFloat64> flat = tf.reshape(residuals, tf.constant(new int[] {-1}));
+    return tf.math.argMax(flat, tf.constant(0), TInt32.class);
   }
 
   private static Operand<TFloat64> stopped(Ops tf, Operand<TFloat64> found, Shape shape) {
@@ -210,11 +215,12 @@ final class DampedNewton {
       Operand<TFloat64> tolerance,
       Operand<TBool> accepted) {
     Ops tf = f.tf();
-    Operand<TFloat64> allowed =
-        f.times(tolerance, tf.select(accepted, f.number(1), f.number(REFUSED)));
+    // a step that is refused near the goal was lost in rounding errors
+    Operand<TFloat64> allowed = tf.select(accepted, tolerance, f.number(DualPoint.MOST));
     Operand<TBool> hot = Temperature.isHot(f, s.get(TEMPERATURE));
-    return tf.math.logicalAnd(
-        s.get(UNSOLVED), tf.math.logicalOr(hot, tf.math.greater(residual, allowed)));
+    // NaN is not right either
+    Operand<TBool> wrong = tf.math.logicalNot(tf.math.lessEqual(residual, allowed));
+    return tf.math.logicalAnd(s.get(UNSOLVED), tf.math.logicalOr(hot, wrong));
   }
 
   /** Whether the next step is Newton's: always, but smooth after cooling or a refused step. */

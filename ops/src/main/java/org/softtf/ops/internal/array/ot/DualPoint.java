@@ -28,6 +28,10 @@ record DualPoint(
     Operand<TFloat64> value,
     Operand<TFloat64> residual) {
   private static final double GOAL = 1e-11;
+
+  /** The greatest residual that rounding errors of the costs excuse. */
+  static final double MOST = 1e-9;
+
   private static final double ROUNDING = 4 * Math.ulp(1.0);
 
   /** The share of the rise to first order that is enough (Armijo's rule). */
@@ -126,7 +130,7 @@ record DualPoint(
   Operand<TFloat64> tolerance(RowMath<TFloat64> f, Operand<TFloat64> size) {
     Operand<TFloat64> inherited =
         f.times(f.times(ROUNDING, size), PlanSums.size(f, PlanSums.overElements(f, weights)));
-    return f.maximum(f.number(GOAL), inherited);
+    return f.minimum(f.maximum(f.number(GOAL), inherited), f.number(MOST));
   }
 
   /** Whether a trial from here is worth taking, given the tolerance there. */

@@ -8,6 +8,7 @@ import org.softtf.ops.internal.math.RowMath;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.ReduceAll;
 import org.tensorflow.op.nn.IsotonicRegression;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TInt32;
@@ -48,13 +49,22 @@ public final class Permutahedron {
   public static <T extends TFloating> Operand<T> project(
       Ops tf, Operand<T> z, Operand<T> w, Mode mode) {
     RowMath<T> f = new RowMath<>(tf, z.type());
-    Operand<T> difference = f.minus(z, w);
-    Operand<TInt32> shape = tf.shape(difference);
+    Operand<T> given = f.minus(z, w);
+    // a row without a solution must not keep the others from theirs
+    Operand<TBool> finite =
+        tf.reduceAll(tf.math.isFinite(given), f.lastAxis(), ReduceAll.keepDims(true));
+    Operand<T> s = tf.select(finite, z, f.number(0));
+    Operand<T> orders = tf.select(finite, w, f.number(0));
     Operand<T> projected =
         mode == Mode.C0
-            ? euclidean(f, difference, w)
-            : merged(f, tf.broadcastTo(z, shape), tf.broadcastTo(w, shape), mode);
-    return f.times(projected, mark(f, f.stop(difference)));
+            ? euclidean(f, f.minus(s, orders), orders)
+            : merged(f, broadcast(tf, s, given), broadcast(tf, orders, given), mode);
+    return f.times(projected, mark(f, f.stop(given)));
+  }
+
+  private static <T extends TFloating> Operand<T> broadcast(
+      Ops tf, Operand<T> x, Operand<T> like) {
+    return tf.broadcastTo(x, tf.shape(like));
   }
 
   /** 1 for a row of finite numbers, else NaN, (R, 1). */

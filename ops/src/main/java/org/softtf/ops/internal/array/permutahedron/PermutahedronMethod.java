@@ -66,12 +66,18 @@ public abstract class PermutahedronMethod implements SortingMethod {
     Ops tf = rows.tf();
     RowMath<T> f = rows.formula();
     Operand<T> scores = scores(rows);
-    Operand<T> z = rows.softness().divide(tf, descending ? f.negative(scores) : scores, 1);
+    Operand<T> centred = f.minus(scores, middle(f, scores));
+    Operand<T> z = rows.softness().divide(tf, descending ? f.negative(centred) : centred, 1);
     Operand<TInt32> order = RowOrder.of(tf, z, rows.length(), true);
     Operand<T> scale = intervals(rows);
     Operand<T> numbers = f.over(countdown(rows, 1), scale);
     Operand<T> projected = project(rows, RowOrder.permute(tf, z, order), numbers);
     return f.times(RowOrder.permute(tf, projected, RowOrder.inverse(tf, order)), scale);
+  }
+
+  /** Of a row's range: the ranks do not depend on it, and without it equal elements stay equal. */
+  private static <T extends TFloating> Operand<T> middle(RowMath<T> f, Operand<T> x) {
+    return f.stop(f.plus(f.times(0.5, f.max(x)), f.times(0.5, f.min(x))));
   }
 
   /** n − 1 intervals between n points, but at least one. */

@@ -1,0 +1,72 @@
+package org.softtf.ops.array;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.softtf.ops.Method;
+import org.softtf.ops.Mode;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.family.TFloating;
+
+/** fast_soft_sort treats equal elements alike, however small the softness and far the row. */
+class EqualElementsTest {
+  private static final double[][] ROWS = {
+    {3, 3, 3, -1}, {-1, -1, 3, -1}, {1e4, 1e4, 1e4, 1e4}, {1e4, 1e4 + 1, 1e4, 1e4 + 1}, {5, 0, 0, -5}
+  };
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "HARD")
+  void equalElementsHaveEqualRanksAndSortedValues(Mode mode) {
+    for (Class<? extends TFloating> type : List.of(TFloat32.class, TFloat64.class)) {
+      for (boolean standardize : List.of(true, false)) {
+        for (double softness : new double[] {1e-8, 1e-3, 0.1}) {
+          for (double[] row : ROWS) {
+            requireEqual(mode, type, standardize, softness, row);
+          }
+        }
+      }
+    }
+  }
+
+  private static <T extends TFloating> void requireEqual(
+      Mode mode, Class<T> type, boolean standardize, double softness, double... row) {
+    Shape shape = Shape.of(row.length);
+    double[] ranks =
+        Evaluated.of(
+                type,
+                shape,
+                shape,
+                row,
+                (soft, x) ->
+                    soft.mode(mode)
+                        .method(Method.FAST_SOFT_SORT)
+                        .softness(softness)
+                        .rank(x, ArrayOption.standardize(standardize)))
+            .data();
+    for (int i = 0; i < row.length; i++) {
+      for (int j = 0; j < i; j++) {
+        if (row[i] == row[j]) {
+          assertEquals(ranks[i], ranks[j], 2e-6, mode + " " + softness);
+        }
+      }
+    }
+    // far apart for this softness, so that the ranks are the exact ones, ties the mean of theirs
+    if (softness == 1e-8 && (mode == Mode.C0 || mode == Mode.C1 || mode == Mode.C2)) {
+      for (int i = 0; i < row.length; i++) {
+        assertEquals(exactRank(i, row), ranks[i], 1e-4, mode + " " + type + " " + row[i]);
+      }
+    }
+  }
+
+  private static double exactRank(int place, double... row) {
+    double rank = 0.5;
+    for (double other : row) {
+      rank += other > row[place] ? 1 : other == row[place] ? 0.5 : 0;
+    }
+    return rank;
+  }
+}
