@@ -4,16 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.softtf.gradients.SafeGradients;
 import org.softtf.ops.catalogue.Arguments;
 import org.softtf.ops.catalogue.OperatorSpec;
-import org.softtf.ops.catalogue.Operators;
+import org.softtf.ops.catalogue.Catalogue;
+import org.softtf.ops.internal.settings.Inputs;
 import org.softtf.ops.reference.Tensors;
 import org.softtf.ops.reference.TestSessions;
 import org.tensorflow.Graph;
@@ -30,8 +33,11 @@ import org.tensorflow.types.family.TFloating;
 class ElementwiseRangeTest {
   private static final double INF = Double.POSITIVE_INFINITY;
 
+  /** Of the names of the plain and the straight-through form. */
+  private static final List<String> ENDS = List.of("", "_st");
+
   static Stream<OperatorSpec> operators() {
-    return Operators.all().stream().filter(spec -> spec.family().equals("elementwise"));
+    return Catalogue.standard().all().stream().filter(spec -> spec.family().equals("elementwise"));
   }
 
   /** Bounds of clip. */
@@ -42,92 +48,117 @@ class ElementwiseRangeTest {
   void largeNumbersAndInfinitiesAreExact(OperatorSpec spec) {
     for (Class<? extends TFloating> type : List.of(TFloat32.class, TFloat64.class)) {
       double huge = type == TFloat32.class ? 3e38 : 1.7e308;
-      List<Range> ranges =
-          spec.name().equals("clip")
-              ? List.of(new Range(0, INF), new Range(-INF, INF), new Range(-INF, 0),
-                  new Range(-huge, huge), new Range(-2, 3))
-              : List.of(new Range(0, 0));
+      double[] x = {-INF, -huge, -1e30, -1e20, 1e20, 1e30, huge, INF};
       for (Mode mode : spec.modes()) {
-        for (Range range : ranges) {
-          for (Map<String, Object> variant : spec.variants(Shape.of(5))) {
-            check(spec, type, mode, range, variant, huge);
+        for (Range range : ranges(spec, huge)) {
+          try (Graph graph = new Graph()) {
+            Calls calls = new Calls(graph, type, x);
+            for (Map<String, Object> variant : spec.variants(Shape.of(x.length))) {
+              calls.add(spec, mode, range, variant);
+            }
+            calls.check(y -> exact(spec.name(), y, range));
           }
         }
       }
     }
   }
 
-  private static void check(
-      OperatorSpec spec,
-      Class<? extends TFloating> type,
-      Mode mode,
-      Range range,
-      Map<String, Object> variant,
-      double huge) {
-    double[] x = {-INF, -huge, -1e30, -1e20, 1e20, 1e30, huge, INF};
-    String message = spec + " " + type.getSimpleName() + " " + mode + " " + range + variant;
-    try (Graph graph = new Graph();
-        Session session = TestSessions.unoptimized(graph)) {
-      Ops tf = Ops.create(graph);
-      Operand<? extends TFloating> in = Tensors.constant(tf, type, Shape.of(x.length), x);
-      Session.Runner runner = session.runner();
-      int runs = 0;
+  private static List<Range> ranges(OperatorSpec spec, double huge) {
+    return spec.name().equals("clip")
+        ? List.of(
+            new Range(0, INF),
+            new Range(-INF, INF),
+            new Range(-INF, 0),
+            new Range(-huge, huge),
+            new Range(-2, 3))
+        : List.of(new Range(0, 0));
+  }
+
+  /** Uses of an operator on the same numbers, in one graph. */
+  private static final class Calls {
+    private final Graph graph;
+    private final Ops tf;
+    private final Class<? extends TFloating> type;
+    private final double[] x;
+    private final Operand<TFloating> in;
+    private final List<String> names = new ArrayList<>();
+    private final List<Operand<?>> values = new ArrayList<>();
+    private final List<Operand<?>> gradients = new ArrayList<>();
+
+    Calls(Graph graph, Class<? extends TFloating> type, double... x) {
+      this.graph = graph;
+      this.tf = Ops.create(graph);
+      this.type = type;
+      this.x = x;
+      this.in = constant(Shape.of(x.length), x);
+    }
+
+    @SuppressWarnings("unchecked") // the constant has that type
+    private Operand<TFloating> constant(Shape shape, double... numbers) {
+      return (Operand<TFloating>) (Operand<?>) Tensors.constant(tf, type, shape, numbers);
+    }
+
+    /** Plain and straight-through, with the softness as a number and as a tensor. */
+    void add(OperatorSpec spec, Mode mode, Range range, Map<String, Object> variant) {
       for (double softly : mode.isSoft() ? new double[] {1e-3, 0.1, 7} : new double[] {1}) {
-        Operand<? extends TFloating> softness = Tensors.constant(tf, type, Shape.scalar(), softly);
-        for (String name : names(spec, mode)) {
-          for (boolean tensor : new boolean[] {false, true}) {
-            Map<String, Operand<?>> inputs = new LinkedHashMap<>(Map.of("x", in));
-            if (spec.name().equals("clip")) {
-              inputs.put("a", Tensors.constant(tf, type, Shape.scalar(), range.low()));
-              inputs.put("b", Tensors.constant(tf, type, Shape.scalar(), range.high()));
-            }
-            Map<String, Object> arguments = new LinkedHashMap<>(variant);
-            arguments.put("mode", mode.pythonName());
-            if (tensor) {
-              inputs.put("softness", softness);
-            } else {
-              arguments.put("softness", softly);
-            }
-            Operand<?> y = Operators.build(tf, name, inputs, Arguments.of(arguments)).get(0);
-            runner.fetch(y);
-            runner.fetch(SafeGradients.of(tf, y.asOutput().expect(TFloating.class), floating(in)));
-            runner.fetch(
-                SafeGradients.of(
-                    tf, y.asOutput().expect(TFloating.class), floating(tensor ? softness : in)));
-            runs++;
-          }
+        for (String end : spec.straightThrough() && mode.isSoft() ? ENDS : ENDS.subList(0, 1)) {
+          Map<String, Object> arguments = new LinkedHashMap<>(variant);
+          arguments.put("mode", mode.pythonName());
+          Operand<TFloating> softness = constant(Shape.scalar(), softly);
+          Map<String, Operand<?>> inputs = inputs(spec, range);
+          inputs.put("softness", softness);
+          Operand<TFloating> y = build(spec.name() + end, inputs, arguments);
+          gradients.add(SafeGradients.of(tf, y, softness));
+          inputs.remove("softness");
+          arguments.put("softness", softly);
+          build(spec.name() + end, inputs, arguments);
         }
       }
-      try (Result result = runner.run()) {
-        List<double[]> found = new ArrayList<>();
-        result.forEach(entry -> found.add(Tensors.values(entry.getValue())));
-        for (int run = 0; run < runs; run++) {
-          for (int i = 0; i < x.length; i++) {
-            double want = exact(spec.name(), x[i], range);
-            double got = found.get(3 * run)[i];
-            assertEquals(want, got, Double.isInfinite(want) ? 0 : 1e-6 * Math.abs(want) + 1e-6,
-                message + " of " + x[i]);
+    }
+
+    private Map<String, Operand<?>> inputs(OperatorSpec spec, Range range) {
+      Map<String, Operand<?>> inputs = new LinkedHashMap<>(Map.of("x", in));
+      if (spec.name().equals("clip")) {
+        inputs.put("a", constant(Shape.scalar(), range.low()));
+        inputs.put("b", constant(Shape.scalar(), range.high()));
+      }
+      return inputs;
+    }
+
+    private Operand<TFloating> build(
+        String name, Map<String, Operand<?>> inputs, Map<String, Object> arguments) {
+      Operand<TFloating> y =
+          Inputs.trusted(
+              Catalogue.standard().build(tf, name, inputs, Arguments.of(arguments)).get(0));
+      names.add(name + " " + type.getSimpleName() + " " + arguments);
+      values.add(y);
+      gradients.add(SafeGradients.of(tf, y, in));
+      return y;
+    }
+
+    void check(DoubleUnaryOperator exact) {
+      try (Session session = TestSessions.unoptimized(graph)) {
+        Session.Runner runner = session.runner();
+        values.forEach(runner::fetch);
+        gradients.forEach(runner::fetch);
+        try (Result result = runner.run()) {
+          for (int i = 0; i < values.size(); i++) {
+            double[] got = Tensors.values(result.get(i));
+            for (int j = 0; j < x.length; j++) {
+              double want = exact.applyAsDouble(x[j]);
+              double tolerance = Double.isInfinite(want) ? 0 : 1e-6 * Math.abs(want) + 1e-6;
+              assertEquals(want, got[j], tolerance, names.get(i) + " of " + x[j]);
+            }
           }
-          for (double slope : found.get(3 * run + 1)) {
-            assertTrue(Double.isFinite(slope), message);
-          }
-          for (double slope : found.get(3 * run + 2)) {
-            assertTrue(Double.isFinite(slope), message + ", for the softness");
+          for (int i = values.size(); i < result.size(); i++) {
+            double[] slopes = Tensors.values(result.get(i));
+            assertTrue(
+                Arrays.stream(slopes).allMatch(Double::isFinite),
+                names.get(0) + " " + Arrays.toString(slopes));
           }
         }
       }
     }
-  }
-
-  @SuppressWarnings("unchecked") // a gradient for any type
-  private static Operand<TFloating> floating(Operand<? extends TFloating> x) {
-    return (Operand<TFloating>) x;
-  }
-
-  private static List<String> names(OperatorSpec spec, Mode mode) {
-    return spec.straightThrough() && mode.isSoft()
-        ? List.of(spec.name(), spec.name() + "_st")
-        : List.of(spec.name());
   }
 
   private static double exact(String name, double x, Range range) {

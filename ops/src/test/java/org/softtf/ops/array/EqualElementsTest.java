@@ -1,8 +1,11 @@
 package org.softtf.ops.array;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.softtf.ops.Method;
@@ -12,7 +15,7 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.family.TFloating;
 
-/** fast_soft_sort treats equal elements alike, however small the softness and far the row. */
+/** What methods do with equal elements, however small the softness and far the row. */
 class EqualElementsTest {
   private static final double[][] ROWS = {
     {3, 3, 3, -1}, {-1, -1, 3, -1}, {1e4, 1e4, 1e4, 1e4}, {1e4, 1e4 + 1, 1e4, 1e4 + 1}, {5, 0, 0, -5}
@@ -60,6 +63,37 @@ class EqualElementsTest {
         assertEquals(exactRank(i, row), ranks[i], 1e-4, mode + " " + type + " " + row[i]);
       }
     }
+  }
+
+  /** Of fast_soft_sort in the mode smooth: the log-mean-exp of the ranks, in units of n − 1. */
+  @Test
+  void smoothRanksOfEqualElementsAreTheLogMeanExp() {
+    for (int n = 2; n < 9; n++) {
+      double sum = 0;
+      for (int k = 1; k <= n; k++) {
+        sum += Math.exp(k / (n - 1.0)) / n;
+      }
+      double[] ranks = ranks(Method.FAST_SOFT_SORT, new double[n]);
+      double[] want = new double[n];
+      Arrays.fill(want, (n - 1) * Math.log(sum));
+      assertArrayEquals(want, ranks, 1e-12);
+    }
+  }
+
+  /** Of sorting_network: a comparator of equal elements is a half each, and 1/3 no sum of halves. */
+  @Test
+  void aNetworkSharesEvenlyWhereTheNumberIsAPowerOfTwo() {
+    assertArrayEquals(
+        new double[] {2.125, 2.125, 1.75}, ranks(Method.SORTING_NETWORK, 1, 1, 1), 1e-12);
+    for (int n : new int[] {2, 4, 8, 16}) {
+      double[] even = new double[n];
+      Arrays.fill(even, (n + 1) / 2.0);
+      assertArrayEquals(even, ranks(Method.SORTING_NETWORK, new double[n]), 1e-12);
+    }
+  }
+
+  private static double[] ranks(Method method, double... row) {
+    return Evaluated.of(Shape.of(row.length), row, (soft, x) -> soft.method(method).rank(x)).data();
   }
 
   private static double exactRank(int place, double... row) {

@@ -73,6 +73,24 @@ class SmoothSortTest {
     }
   }
 
+  /** The numbers of docs/algorithms.md, found by Newton's method on the definition in Python. */
+  @Test
+  void equalElementsAreKeptApartAndRanksLeaveTheirRange() {
+    double[] zeros = new double[7];
+    assertArrayEquals(
+        new double[] {-0.1474, -0.0561, -0.0228, 0, 0.0228, 0.0561, 0.1474},
+        run(0.1, zeros, (soft, x) -> soft.sort(x)),
+        1e-4);
+    double[] ranks = run(0.1, zeros, (soft, x) -> soft.rank(x));
+    assertEquals(2.754, Arrays.stream(ranks).min().orElseThrow(), 1e-3);
+    assertEquals(5.246, Arrays.stream(ranks).max().orElseThrow(), 1e-3);
+    double[] apart = IntStream.range(0, 7).mapToDouble(i -> i).toArray();
+    assertArrayEquals(
+        new double[] {14.34, 10.457, 7.125, 4, 0.875, -2.457, -6.34},
+        run(1, apart, (soft, x) -> soft.rank(x)),
+        1e-3);
+  }
+
   @Test
   void standardizeDoesNotMatter() {
     for (boolean standardize : new boolean[] {false, true}) {

@@ -48,7 +48,7 @@ class ExactIntegersTest {
   private static List<Operand<?>> build(
       Class<? extends TIntegral> type, String name, Map<String, Object> arguments, long... x) {
     Ops tf = EAGER.next();
-    OperatorSpec operator = Operators.find(name).orElseThrow();
+    OperatorSpec operator = Catalogue.standard().find(name).orElseThrow();
     Map<String, Operand<?>> inputs = new LinkedHashMap<>();
     for (InputSpec input : operator.inputs()) {
       long[] values =
@@ -62,7 +62,7 @@ class ExactIntegersTest {
     }
     Map<String, Object> all = new LinkedHashMap<>(arguments);
     all.put("mode", Mode.HARD.pythonName());
-    return Operators.build(tf, name, inputs, Arguments.of(all));
+    return Catalogue.standard().build(tf, name, inputs, Arguments.of(all));
   }
 
   private static Operand<?> integers(Ops tf, Class<? extends TIntegral> type, long... x) {
@@ -148,7 +148,7 @@ class ExactIntegersTest {
   @Test
   void theOthersGiveFloat32() {
     Set<String> whole = new TreeSet<>();
-    for (OperatorSpec operator : Operators.all()) {
+    for (OperatorSpec operator : Catalogue.standard().all()) {
       if (operator.modes().contains(Mode.HARD) && !operator.hasArgument("seed")) {
         Map<String, Object> plain = operator.plainArguments(Shape.of(6));
         Class<?> type =

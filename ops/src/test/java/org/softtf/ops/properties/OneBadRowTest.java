@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.softtf.gradients.SafeGradients;
 import org.softtf.ops.Mode;
 import org.softtf.ops.catalogue.Arguments;
-import org.softtf.ops.catalogue.Operators;
+import org.softtf.ops.catalogue.Catalogue;
 import org.softtf.ops.reference.Tensors;
 import org.softtf.ops.reference.TestSessions;
 import org.tensorflow.Graph;
@@ -58,7 +58,7 @@ class OneBadRowTest {
       Operand<TFloat64> x = tf.placeholder(TFloat64.class, Placeholder.shape(Shape.of(-1, n)));
       Map<String, Operand<?>> results = new LinkedHashMap<>();
       for (String name : operators) {
-        if (group.has(Operators.find(name).orElseThrow())) {
+        if (group.has(Catalogue.standard().find(name).orElseThrow())) {
           for (boolean standardize : new boolean[] {true, false}) {
             Map<String, Object> arguments = new LinkedHashMap<>();
             arguments.put("mode", group.mode().pythonName());
@@ -68,7 +68,7 @@ class OneBadRowTest {
               arguments.put("k", 2);
             }
             Operand<TFloat64> y =
-                Operators.build(tf, name, Map.of("x", x), Arguments.of(arguments))
+                Catalogue.standard().build(tf, name, Map.of("x", x), Arguments.of(arguments))
                     .get(0)
                     .asOutput()
                     .expect(TFloat64.class);

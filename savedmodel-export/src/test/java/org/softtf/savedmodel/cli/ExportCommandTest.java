@@ -2,6 +2,7 @@ package org.softtf.savedmodel.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -20,6 +21,7 @@ import org.softtf.savedmodel.ModelStructure;
 import org.softtf.savedmodel.ModelStructure.TensorStructure;
 import org.softtf.savedmodel.cli.values.TensorText;
 import org.tensorflow.SavedModelBundle;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.StdArrays;
 import org.tensorflow.types.TFloat32;
 
@@ -37,6 +39,23 @@ class ExportCommandTest {
         var result = bundle.function("serving_default").call(Map.of("x", x))) {
       TFloat32 y = (TFloat32) result.get("output_0").orElseThrow();
       assertArrayEquals(new float[] {3, -1}, StdArrays.array1dCopyOf(y));
+    }
+  }
+
+  @Test
+  void aModelRefusesAnotherShapeThanItsOwn() {
+    for (String operator : List.of("rank", "sort_st", "all")) {
+      Path model = export(operator, "--shape", "?,5");
+      try (SavedModelBundle bundle = SavedModelBundle.load(model.toString());
+          TFloat32 x = TFloat32.tensorOf(Shape.of(2, 6))) {
+        RuntimeException e =
+            assertThrows(
+                RuntimeException.class,
+                () -> bundle.function("serving_default").call(Map.of("x", x)));
+        assertTrue(e.getMessage().contains("[2,6]"), e.getMessage());
+        assertTrue(e.getMessage().contains("expected shape [?,5]"), e.getMessage());
+        assertTrue(e.getMessage().contains(operator.replace("_st", "") + "/"), e.getMessage());
+      }
     }
   }
 
@@ -140,6 +159,8 @@ class ExportCommandTest {
         "sort | --rank=2 --shape=2,3 | rank or shape of x is given twice",
         "sort | --softness=1 --softness-input | softness is given both as an input and as an argument",
         "take_along_axis | --arg=axis=4 | axis must be a whole number from -1 to 0, got 4",
+        "quantile | | quantile: the argument \"q\" is needed",
+        "top_k | | top_k: the argument \"k\" is needed",
         "sort | --unknown | Unknown option: '--unknown'",
       })
   void aWrongCommandLineIsRefusedWithAReason(String operator, String options, String reason)
