@@ -54,7 +54,19 @@ final class ConcreteFunctions {
             .build());
   }
 
-  /** An object that is called by positional arguments and runs a function. */
+  /** An object that is a function and is called by keywords, or by its only argument. */
+  static SavedObject.Builder signature(String function, List<String> keywords) {
+    SavedObject.Builder object = SavedObject.newBuilder();
+    object
+        .getBareConcreteFunctionBuilder()
+        .setConcreteFunctionName(function)
+        .addAllArgumentKeywords(keywords)
+        .setAllowedPositionalArguments(keywords.size() == 1 ? 1 : 0)
+        .setFunctionSpec(StructuredValues.functionSpec(List.of(), keywords));
+    return object;
+  }
+
+  /** An object that takes positional arguments, makes tensors of them, and runs a function. */
   static SavedObject.Builder callable(String function, List<String> positional) {
     SavedObject.Builder object = SavedObject.newBuilder();
     object

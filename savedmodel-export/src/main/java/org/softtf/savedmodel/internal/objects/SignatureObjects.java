@@ -78,7 +78,12 @@ final class SignatureObjects {
         StructuredValues.tuple(),
         StructuredValues.tensors(inputs),
         results);
-    refer(map, name, signature(function, List.copyOf(inputs.keySet())), body.bound());
+    refer(
+        map,
+        name,
+        ConcreteFunctions.signature(
+            function.getSignature().getName(), List.copyOf(inputs.keySet())),
+        body.bound());
     if (!RESERVED.contains(name)) {
       FunctionDef call = positional(functions.nextName(name), function, outputs, order);
       StructuredValue arguments =
@@ -98,18 +103,6 @@ final class SignatureObjects {
     int number = objects.add(object);
     objects.refer(parent, name, number);
     ConcreteFunctions.keepBound(objects, number, boundObjects);
-  }
-
-  private static SavedObject.Builder signature(FunctionDef function, List<String> keywords) {
-    SavedObject.Builder object = SavedObject.newBuilder();
-    object
-        .getBareConcreteFunctionBuilder()
-        .setConcreteFunctionName(function.getSignature().getName())
-        .addAllArgumentKeywords(keywords)
-        // a single argument cannot be mixed up
-        .setAllowedPositionalArguments(keywords.size() == 1 ? 1 : 0)
-        .setFunctionSpec(StructuredValues.functionSpec(List.of(), keywords));
-    return object;
   }
 
   /** A function of the same arguments in another order, which calls the function. */

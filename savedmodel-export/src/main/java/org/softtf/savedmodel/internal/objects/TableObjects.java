@@ -100,7 +100,7 @@ final class TableObjects {
         nothing,
         StructuredValues.tensor("result", result, SCALAR));
     String called = function.getSignature().getName();
-    objects.refer(table, name, objects.add(ConcreteFunctions.callable(called, List.of())));
+    objects.refer(table, name, objects.add(ConcreteFunctions.signature(called, List.of())));
   }
 
   /** The function with a result, which Python wants of each function: a one. */
