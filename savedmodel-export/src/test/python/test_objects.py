@@ -204,20 +204,25 @@ class Strategies(unittest.TestCase):
         self.assertEqual(0, process.returncode, errors[-3000:])
         return json.loads(out)
 
+    def free_ports(self, count):
+        command = [sys.executable, self.SCRIPT, "free-ports", str(count)]
+        return subprocess.run(command, capture_output=True, check=True, text=True).stdout
+
     def test_train_as_one_process_does(self):
-        ports = json.loads(subprocess.run(
-            [sys.executable, self.SCRIPT, "free-ports"], capture_output=True, check=True).stdout)
-        workers = [self.start("worker", str(i), json.dumps(ports)) for i in range(2)]
+        ports = self.free_ports(2)
+        workers = [self.start("worker", str(i), ports) for i in range(2)]
         trained = [self.losses(worker) for worker in workers]
-        mirrored, one = self.start("mirrored"), self.start("one")
-        trained.append(self.losses(mirrored))
-        wanted = self.losses(one)
-        for got in trained:
+        processes = [self.start("mirrored"), self.start("one")]
+        mirrored, wanted = (self.losses(process) for process in processes)
+        for got in (*trained, mirrored):
             self.assertEqual("MirroredVariable", got.pop("type"))
             for optimizer, losses in got.items():
                 np.testing.assert_allclose(losses, wanted[optimizer], rtol=1e-6)
         for optimizer in ("sgd", "adam"):
             self.assertLess(wanted[optimizer][-1], wanted[optimizer][0])
+        served = self.losses(self.start("parameter-server", self.free_ports(3)))
+        self.assertIn("job:ps", served["device"])
+        np.testing.assert_allclose(served["sgd"], wanted["sgd"], rtol=1e-6)
 
 
 class KerasLayers(unittest.TestCase):

@@ -1,9 +1,12 @@
 package org.softtf.savedmodel.internal.objects;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.softtf.savedmodel.internal.graph.GraphNodes;
 import org.tensorflow.proto.FunctionDef;
 import org.tensorflow.proto.SavedObjectGraphOuterClass.SavedConcreteFunction;
@@ -15,7 +18,7 @@ import org.tensorflow.proto.Struct.StructuredValue;
 final class ConcreteFunctions {
   private final List<FunctionDef> functions = new ArrayList<>();
   private final Map<String, SavedConcreteFunction> saved = new LinkedHashMap<>();
-  private final List<String> taken = new ArrayList<>();
+  private final Set<String> taken = new HashSet<>();
 
   ConcreteFunctions(GraphNodes graph) {
     graph.functions().forEach(function -> taken.add(function.getSignature().getName()));
@@ -55,14 +58,14 @@ final class ConcreteFunctions {
   }
 
   /** An object that is a function and is called by keywords, or by its only argument. */
-  static SavedObject.Builder signature(String function, List<String> keywords) {
+  static SavedObject.Builder signature(String function, Collection<String> keywords) {
     SavedObject.Builder object = SavedObject.newBuilder();
     object
         .getBareConcreteFunctionBuilder()
         .setConcreteFunctionName(function)
         .addAllArgumentKeywords(keywords)
         .setAllowedPositionalArguments(keywords.size() == 1 ? 1 : 0)
-        .setFunctionSpec(StructuredValues.functionSpec(List.of(), keywords));
+        .setFunctionSpec(StructuredValues.functionSpec(List.of(), List.copyOf(keywords)));
     return object;
   }
 

@@ -2,7 +2,6 @@ package org.softtf.savedmodel.internal.objects;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,7 +14,6 @@ import org.softtf.savedmodel.internal.graph.Attributes;
 import org.softtf.savedmodel.internal.graph.FreeNames;
 import org.softtf.savedmodel.internal.graph.GraphNodes;
 import org.softtf.savedmodel.internal.variables.VariableNodes;
-import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.FunctionDef;
 import org.tensorflow.proto.NodeDef;
@@ -112,7 +110,7 @@ final class GraphFunction {
     while (!open.isEmpty()) {
       String input = open.pop();
       String node = GraphNodes.producer(input);
-      boolean isGiven = !input.startsWith("^") && given.contains(TensorNames.complete(input));
+      boolean isGiven = given.contains(TensorNames.complete(input));
       if (!isGiven && reached.add(node) && !objects.containsKey(node)) {
         graph.get(node).getInputList().forEach(open::push);
       }
@@ -128,7 +126,7 @@ final class GraphFunction {
         index,
         FunctionDef.ArgAttrs.newBuilder()
             .putAttr("_user_specified_name", Attributes.text(name))
-            .putAttr("_output_shapes", shapes(input.shape()))
+            .putAttr("_output_shapes", Attributes.shapes(List.of(input.shape())))
             .build());
     return argument;
   }
@@ -160,12 +158,12 @@ final class GraphFunction {
     for (String input : node.getInputList()) {
       if (!input.startsWith("^")) {
         copy.addInput(name(input, arguments));
-      } else if (!arguments.containsKey(input.substring(1) + ":0")) {
+      } else if (!arguments.containsKey(TensorNames.complete(input))) {
         copy.addInput(input); // an argument is there before any node runs
       }
     }
     if (node.getOp().equals(VariableNodes.READ)) {
-      shapeOfRead(node).ifPresent(shape -> copy.putAttr("_output_shapes", shapes(shape)));
+      shapeOfRead(node).ifPresent(shape -> copy.putAttr("_output_shapes", Attributes.shapes(List.of(shape))));
     }
     function.addNodeDef(copy);
     if (tensors.definition(node).getIsStateful()) {
@@ -189,10 +187,5 @@ final class GraphFunction {
   private String name(String tensor, Map<String, String> arguments) {
     String argument = arguments.get(TensorNames.complete(tensor));
     return argument == null ? tensors.inFunction(tensor) : argument;
-  }
-
-  static AttrValue shapes(TensorShapeProto... shapes) {
-    return Attributes.list(
-        AttrValue.ListValue.newBuilder().addAllShape(Arrays.asList(shapes)));
   }
 }

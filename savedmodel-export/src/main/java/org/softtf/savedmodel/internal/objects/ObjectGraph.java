@@ -54,16 +54,7 @@ final class ObjectGraph {
 
   /** Makes an object an attribute of another. */
   void refer(int parent, String name, int child) {
-    objects.get(parent).addChildren(reference(name, child));
-  }
-
-  /** Says that an object must be there before another can be made. */
-  void depend(int object, String name, int needed) {
-    objects.get(object).addDependencies(reference(name, needed));
-  }
-
-  private static ObjectReference reference(String name, int object) {
-    return ObjectReference.newBuilder().setLocalName(name).setNodeId(object).build();
+    objects.get(parent).addChildrenBuilder().setLocalName(name).setNodeId(child);
   }
 
   /** The object that is an attribute of another, if there is one of the name. */

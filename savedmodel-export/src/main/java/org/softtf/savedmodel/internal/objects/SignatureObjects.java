@@ -4,12 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.softtf.savedmodel.internal.graph.Attributes;
 import org.softtf.savedmodel.internal.graph.GraphNodes;
-import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.FunctionDef;
-import org.tensorflow.proto.NodeDef;
-import org.tensorflow.proto.OpDef;
 import org.tensorflow.proto.SavedObjectGraphOuterClass.SavedObject;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.Struct.StructuredValue;
@@ -64,7 +60,6 @@ final class SignatureObjects {
     // Python sorts the arguments and results that have names
     Map<String, TensorInfo> inputs = new TreeMap<>(signature.getInputsMap());
     Map<String, TensorInfo> outputs = new TreeMap<>(signature.getOutputsMap());
-    StructuredValue results = StructuredValues.tensors(outputs);
     GraphFunction body =
         new GraphFunction(functions.nextName("signature_wrapper_" + name), graph, bound);
     inputs.forEach(
@@ -77,25 +72,38 @@ final class SignatureObjects {
         body.bound(),
         StructuredValues.tuple(),
         StructuredValues.tensors(inputs),
-        results);
-    refer(
-        map,
-        name,
-        ConcreteFunctions.signature(
-            function.getSignature().getName(), List.copyOf(inputs.keySet())),
-        body.bound());
+        StructuredValues.tensors(outputs));
+    String called = function.getSignature().getName();
+    refer(map, name, ConcreteFunctions.signature(called, inputs.keySet()), body.bound());
     if (!RESERVED.contains(name)) {
-      FunctionDef call = positional(functions.nextName(name), function, outputs, order);
-      StructuredValue arguments =
-          StructuredValues.tuple(
-              order.stream()
-                  .map(input -> StructuredValues.tensor(input, inputs.get(input)))
-                  .toArray(StructuredValue[]::new));
-      functions.add(call, body.bound(), arguments, StructuredValues.tensors(Map.of()), results);
-      String called = call.getSignature().getName();
-      refer(
-          ObjectGraph.ROOT, name, ConcreteFunctions.callable(called, order), body.bound());
+      addAttribute(name, function, body.bound(), signature, order);
     }
+  }
+
+  private void addAttribute(
+      String name,
+      FunctionDef function,
+      List<Integer> boundObjects,
+      SignatureDef signature,
+      List<String> order) {
+    Map<String, TensorInfo> outputs = new TreeMap<>(signature.getOutputsMap());
+    FunctionDef call =
+        PositionalCall.of(
+            functions.nextName(name),
+            function,
+            order,
+            outputs.values().stream().map(TensorInfo::getTensorShape).toList());
+    functions.add(
+        call,
+        boundObjects,
+        StructuredValues.tuple(
+            order.stream()
+                .map(input -> StructuredValues.tensor(input, signature.getInputsOrThrow(input)))
+                .toArray(StructuredValue[]::new)),
+        StructuredValues.tensors(Map.of()),
+        StructuredValues.tensors(outputs));
+    String called = call.getSignature().getName();
+    refer(ObjectGraph.ROOT, name, ConcreteFunctions.callable(called, order), boundObjects);
   }
 
   private void refer(
@@ -103,58 +111,5 @@ final class SignatureObjects {
     int number = objects.add(object);
     objects.refer(parent, name, number);
     ConcreteFunctions.keepBound(objects, number, boundObjects);
-  }
-
-  /** A function of the same arguments in another order, which calls the function. */
-  private static FunctionDef positional(
-      String name, FunctionDef function, Map<String, TensorInfo> outputs, List<String> order) {
-    OpDef called = function.getSignature();
-    int count = order.size();
-    List<String> sorted = order.stream().sorted().toList();
-    FunctionDef.Builder caller = FunctionDef.newBuilder().putAllAttr(function.getAttrMap());
-    OpDef.Builder signature = called.toBuilder().setName(name).clearInputArg().clearControlOutput();
-    for (int i = 0; i < called.getInputArgCount(); i++) {
-      int from = i < count ? sorted.indexOf(order.get(i)) : i;
-      signature.addInputArg(called.getInputArg(from));
-      FunctionDef.ArgAttrs attributes = function.getArgAttrMap().get(from);
-      if (attributes != null) {
-        caller.putArgAttr(i, attributes);
-      }
-    }
-    NodeDef call = call(function, outputs);
-    if (called.getIsStateful()) {
-      signature.addControlOutput(call.getName());
-      caller.putControlRet(call.getName(), call.getName());
-    }
-    for (int i = 0; i < called.getOutputArgCount(); i++) {
-      caller.putRet(called.getOutputArg(i).getName(), call.getName() + ":output:" + i);
-    }
-    return caller.setSignature(signature).addNodeDef(call).build();
-  }
-
-  private static NodeDef call(FunctionDef function, Map<String, TensorInfo> outputs) {
-    OpDef called = function.getSignature();
-    AttrValue.ListValue.Builder in = AttrValue.ListValue.newBuilder();
-    AttrValue.ListValue.Builder out = AttrValue.ListValue.newBuilder();
-    AttrValue.ListValue.Builder shapes = AttrValue.ListValue.newBuilder();
-    NodeDef.Builder call = NodeDef.newBuilder();
-    called
-        .getInputArgList()
-        .forEach(
-            argument -> {
-              in.addType(argument.getType());
-              call.addInput(argument.getName());
-            });
-    called.getOutputArgList().forEach(result -> out.addType(result.getType()));
-    outputs.values().forEach(info -> shapes.addShape(info.getTensorShape()));
-    AttrValue.Builder name = AttrValue.newBuilder();
-    name.getFuncBuilder().setName(called.getName());
-    return call.setName(called.getIsStateful() ? "StatefulPartitionedCall" : "PartitionedCall")
-        .setOp(called.getIsStateful() ? "StatefulPartitionedCall" : "PartitionedCall")
-        .putAttr("Tin", Attributes.list(in))
-        .putAttr("Tout", Attributes.list(out))
-        .putAttr("_output_shapes", Attributes.list(shapes))
-        .putAttr("f", name.build())
-        .build();
   }
 }
