@@ -47,8 +47,6 @@ class TrainingSteps(unittest.TestCase):
 
         @tf.function
         def train():
-            # one step in a function, and its loss is used: TensorFlow neither orders the calls of
-            # a loaded signature nor makes one whose outputs nobody uses
             return model.signatures["adam"](**DATA)["loss"]
 
         for _ in range(STEPS):

@@ -69,7 +69,7 @@ public final class ModelDescription {
     fields
         .groups(Metadata.SIGNATURES)
         .forEach((name, texts) -> signatures.put(name, new SignatureText(texts)));
-    operators = OperatorUses.of(GraphNodes.of(graph.getGraphDef()));
+    operators = OperatorUses.of(GraphNodes.of(graph.getGraphDef()).withCalledFunctions());
   }
 
   /**

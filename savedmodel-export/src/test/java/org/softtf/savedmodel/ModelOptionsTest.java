@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,7 +45,20 @@ class ModelOptionsTest {
     }
     List<NodeDef> nodes = ModelFile.metaGraph(path).getGraphDef().getNodeList();
     assertFalse(nodes.stream().anyMatch(VariableNodes::isVariable));
-    assertTrue(Files.notExists(path.resolve("variables/variables.index")));
+    assertFalse(checkpointKeys().contains("VARIABLE_VALUE"));
+  }
+
+  @Test
+  void aModelThatIsNotFrozenHasItsValuesInItsCheckpoint() throws IOException {
+    try (LinearModel model = new LinearModel()) {
+      model.exporter().export(path);
+    }
+    assertTrue(checkpointKeys().contains("w/.ATTRIBUTES/VARIABLE_VALUE"));
+  }
+
+  /** The index of the checkpoint, which holds its keys as plain text. */
+  private String checkpointKeys() throws IOException {
+    return Files.readString(path.resolve("variables/variables.index"), StandardCharsets.ISO_8859_1);
   }
 
   @Test

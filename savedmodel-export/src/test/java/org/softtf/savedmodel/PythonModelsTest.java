@@ -1,5 +1,8 @@
 package org.softtf.savedmodel;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.softtf.gradients.StraightThrough;
 import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.SavedModelBundle;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.StdArrays;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat64;
@@ -36,9 +43,37 @@ class PythonModelsTest {
         .export(models.resolve("straight_through"));
     SavedModelExporter.of(TripledGradient::signatures).export(models.resolve("registered_only"));
     SavedModelExporter.of(RandomModel::signatures).export(models.resolve("random"));
+    SavedModelExporter.of(PythonModelsTest::scaled).export(models.resolve("scalars"));
     new ObjectMapper().writeValue(models.resolve("samples.json").toFile(), RandomModel.samples());
     Python.run(
         Map.of("SOFTTF_MODELS", models.toString()), script -> {}, "-m", "unittest", "discover");
+    requireReadByJava(models);
+  }
+
+  /** What Python has loaded, changed and saved again. */
+  private static void requireReadByJava(Path models) throws IOException {
+    JsonNode wanted = new ObjectMapper().readTree(models.resolve("saved_again.json").toFile());
+    double[][] x = new ObjectMapper().convertValue(wanted.get("x"), double[][].class);
+    try (SavedModelBundle bundle = SavedModelBundle.load(models.resolve("saved_again").toString());
+        TFloat64 fed = TFloat64.tensorOf(StdArrays.ndCopyOf(x));
+        Result result = bundle.function(ModelSignature.DEFAULT_NAME).call(Map.of("x", fed))) {
+      assertArrayEquals(
+          new ObjectMapper().convertValue(wanted.get("y"), double[].class),
+          LinearModel.doubles((TFloat64) result.get("output_0").orElseThrow()),
+          1e-12);
+    }
+  }
+
+  private static List<ModelSignature> scaled(Ops tf) {
+    Placeholder<TFloat64> x = tf.placeholder(TFloat64.class, Placeholder.shape(Shape.of(-1)));
+    Placeholder<TFloat64> factor =
+        tf.placeholder(TFloat64.class, Placeholder.shape(Shape.scalar()));
+    return List.of(
+        ModelSignature.named("scale")
+            .input("x", x)
+            .input("factor", factor)
+            .output("y", tf.math.mul(x, factor))
+            .build());
   }
 
   /** The file that a table was read from is gone when Python reads the model. */

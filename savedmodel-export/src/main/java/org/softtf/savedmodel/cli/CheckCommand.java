@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -66,11 +67,12 @@ final class CheckCommand extends SofttfCommand {
     for (SignatureCall call : calls) {
       out.println("Java    " + call.signature() + ": called with " + shapes(call));
     }
+    boolean agreed = reportHalves(out);
     if (python == null) {
-      return ExitCode.OK;
+      return agreed ? ExitCode.OK : ExitCode.SOFTWARE;
     }
     JsonNode result = PythonCalls.run(python, directory.path(), calls, tolerance);
-    boolean agreed = report(result, out);
+    agreed &= report(result, out);
     calls.stream()
         .filter(call -> call.gradientOf() != null && call.differentiated().isEmpty())
         .forEach(
@@ -125,6 +127,15 @@ final class CheckCommand extends SofttfCommand {
     return call.shapes().entrySet().stream()
         .map(entry -> entry.getKey() + " " + TensorText.shape(entry.getValue()))
         .collect(Collectors.joining(", "));
+  }
+
+  /** Java calls the graph, and Python the objects' functions. */
+  private boolean reportHalves(PrintWriter out) throws IOException {
+    Optional<List<String>> differences = directory.differences();
+    differences.ifPresent(
+        found -> out.println("Graph and objects " + (found.isEmpty() ? "agree" : "do NOT agree")));
+    differences.orElse(List.of()).forEach(difference -> out.println("  " + difference));
+    return differences.orElse(List.of()).isEmpty();
   }
 
   private static boolean report(JsonNode result, PrintWriter out) {

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.softtf.savedmodel.ModelDescription;
 import org.softtf.savedmodel.ModelStructure;
@@ -42,9 +44,14 @@ final class InspectCommand extends SofttfCommand {
     ModelStructure structure = model.structure();
     PrintWriter out = out();
     if (json) {
-      Json.print(out, json(description, structure));
+      ObjectNode node = json(description, structure);
+      model
+          .differences()
+          .ifPresent(differences -> node.set("graph_and_objects_differ", Json.texts(differences)));
+      Json.print(out, node);
     } else {
       print(out, description, structure);
+      printHalves(out);
     }
     return ExitCode.OK;
   }
@@ -64,6 +71,19 @@ final class InspectCommand extends SofttfCommand {
         .operators()
         .forEach(
             (use, count) -> out.println("  " + use + (count == 1 ? "" : ", " + count + " times")));
+  }
+
+  private void printHalves(PrintWriter out) throws IOException {
+    Optional<List<String>> differences = model.differences();
+    if (differences.isEmpty()) {
+      String reason = model.reasonForNoObjects();
+      out.println("a graph without objects" + (reason.isEmpty() ? "" : ": " + reason));
+    } else if (differences.get().isEmpty()) {
+      out.println("a graph and objects, which agree");
+    } else {
+      out.println("a graph and objects, which do NOT agree");
+      differences.get().forEach(difference -> out.println("  " + difference));
+    }
   }
 
   private static String writtenBy(ModelDescription description) {

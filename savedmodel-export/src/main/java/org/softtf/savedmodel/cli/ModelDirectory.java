@@ -2,8 +2,14 @@ package org.softtf.savedmodel.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.softtf.savedmodel.ModelDescription;
 import org.softtf.savedmodel.ModelStructure;
+import org.softtf.savedmodel.internal.metadata.Metadata;
+import org.softtf.savedmodel.internal.reading.MetadataFields;
+import org.softtf.savedmodel.internal.reading.ModelFile;
+import org.softtf.savedmodel.internal.reading.ModelHalves;
 import picocli.CommandLine.Parameters;
 
 /** The model that a command is about. */
@@ -22,5 +28,15 @@ final class ModelDirectory {
 
   ModelDescription description() throws IOException {
     return ModelDescription.read(directory);
+  }
+
+  /** Why the model has no objects, as far as it says so. */
+  String reasonForNoObjects() throws IOException {
+    return MetadataFields.of(ModelFile.metaGraph(directory)).text(Metadata.NO_OBJECTS);
+  }
+
+  /** Where the model's graph and objects differ; empty if it has no objects. */
+  Optional<List<String>> differences() throws IOException {
+    return ModelHalves.differences(directory, ModelFile.metaGraph(directory));
   }
 }

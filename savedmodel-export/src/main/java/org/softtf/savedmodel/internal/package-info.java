@@ -12,6 +12,7 @@
  *       the user's nodes, the last ones to the graph that is complete.
  *   <li>{@code assembly}: adds gradients, training steps and what readers need, in a copy of the
  *       graph.
+ *   <li>{@code objects}: what TensorFlow 2 takes the model to be, beside the graph.
  *   <li>{@code metadata}: what a model says about itself.
  *   <li>{@code writing}: writes a model beside its target, tries it, and moves it into place.
  *   <li>{@code reading}: finds in the file of a model what is in it.

@@ -3,6 +3,7 @@ package org.softtf.savedmodel.internal.assembly;
 import java.util.List;
 import java.util.Map;
 import org.softtf.savedmodel.internal.tables.TableAssets;
+import org.softtf.savedmodel.internal.variables.CheckpointKeys;
 import org.softtf.savedmodel.internal.variables.ModelVariable;
 import org.tensorflow.Tensor;
 import org.tensorflow.proto.MetaGraphDef;
@@ -12,11 +13,16 @@ import org.tensorflow.proto.MetaGraphDef;
  *
  * @param metaGraph the graph, its signatures and what the model says about itself
  * @param variables all variables with their values
+ * @param keys under which keys the checkpoint holds them
  * @param assets the files that tables are read from
  * @param trials one for each signature
  */
 public record Model(
-    MetaGraphDef metaGraph, List<ModelVariable> variables, TableAssets assets, List<Trial> trials) {
+    MetaGraphDef metaGraph,
+    List<ModelVariable> variables,
+    CheckpointKeys keys,
+    TableAssets assets,
+    List<Trial> trials) {
   /**
    * A call of a signature.
    *

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.softtf.savedmodel.internal.graph.GraphNodes;
 import org.softtf.savedmodel.internal.graph.TensorShapes;
 import org.softtf.savedmodel.internal.metadata.Metadata;
+import org.softtf.savedmodel.internal.objects.ModelObjects;
 import org.softtf.savedmodel.internal.rewrites.GraphRewrite;
 import org.softtf.savedmodel.internal.signatures.NamedOperand;
 import org.softtf.savedmodel.internal.signatures.SignatureDefinition;
@@ -36,6 +37,9 @@ public final class ModelAssembly {
   private final MetaGraphDef.Builder model = MetaGraphDef.newBuilder();
   private final List<Model.Trial> trials = new ArrayList<>();
 
+  /** The names of inputs in the users' order, by the names of signatures. */
+  private final Map<String, List<String>> inputOrders = new LinkedHashMap<>();
+
   private ModelAssembly(VariableReads reads, Graph graph, ModelParts parts) {
     this.reads = reads;
     this.graph = graph;
@@ -62,19 +66,22 @@ public final class ModelAssembly {
   private Model assemble(List<GraphRewrite> last) {
     parts.signatures().forEach(this::add);
     TableFilling.add(parts.tables(), model, graph);
-    if (!variables.isEmpty()) {
-      model.setSaverDef(Checkpoint.addSaver(graph, variables));
-      VariableCollections.add(model, graph, variables);
-    }
+    ModelObjects objects = new ModelObjects(variables, inputOrders.keySet());
+    model.setSaverDef(Checkpoint.addSaver(graph, variables, objects.keys()));
+    VariableCollections.add(model, graph, variables);
     GraphNodes nodes = GraphRewrite.applyAll(last, GraphNodes.of(graph.toGraphDef()));
-    model.setGraphDef(nodes.toGraphDef());
+    GraphNodes withFunctions = objects.addTo(model, nodes, parts.tables(), inputOrders);
+    model.setGraphDef(withFunctions.toGraphDef());
     model
         .getMetaInfoDefBuilder()
         .addTags("serve")
         .setTensorflowVersion(TensorFlow.version())
-        .setStrippedOpList(OperationTypes.of(nodes.allWithFunctions()))
-        .setAnyInfo(Metadata.of(parts.documentation(), parts.signatures(), nodes));
-    return new Model(model.build(), variables, parts.tables().assets(), trials);
+        .setStrippedOpList(OperationTypes.of(withFunctions.allWithFunctions()))
+        .setAnyInfo(
+            Metadata.of(
+                parts.documentation(), parts.signatures(), nodes, objects.reasonForNone()));
+    return new Model(
+        model.build(), variables, objects.keys(), parts.tables().assets(), trials);
   }
 
   private void add(SignatureDefinition signature) {
@@ -99,6 +106,7 @@ public final class ModelAssembly {
     inputs.forEach((name, operand) -> definition.putInputs(name, info(operand)));
     outputs.forEach((name, operand) -> definition.putOutputs(name, info(operand)));
     model.putSignatureDef(signature.name(), definition.build());
+    inputOrders.put(signature.name(), List.copyOf(inputs.keySet()));
     trials.add(new Model.Trial(signature.name(), signature.samples(), cotangents));
   }
 

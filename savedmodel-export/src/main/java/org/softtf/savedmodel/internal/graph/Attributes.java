@@ -5,6 +5,7 @@ import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.TensorProto;
+import org.tensorflow.proto.TensorShapeProto;
 
 /** The values of attributes of nodes. */
 public final class Attributes {
@@ -28,6 +29,11 @@ public final class Attributes {
   /** A list. */
   public static AttrValue list(AttrValue.ListValue.Builder value) {
     return AttrValue.newBuilder().setList(value).build();
+  }
+
+  /** A list of shapes. */
+  public static AttrValue shapes(Iterable<TensorShapeProto> value) {
+    return list(AttrValue.ListValue.newBuilder().addAllShape(value));
   }
 
   /** An attribute of a node, empty if the node does not have it. */

@@ -28,13 +28,23 @@ public final class Metadata {
   public static final String OUTPUTS = "outputs";
   public static final String OPERATORS = "operators";
 
+  /** Why there are no objects in the model, but a graph only. */
+  public static final String NO_OBJECTS = "no_objects";
+
   private static final String TYPE = "type.googleapis.com/google.protobuf.Struct";
 
   private Metadata() {}
 
-  /** What the model says, as the file holds it. */
+  /**
+   * What the model says, as the file holds it.
+   *
+   * @param noObjects why there are no objects in the model, or empty
+   */
   public static Any of(
-      String documentation, List<SignatureDefinition> signatures, GraphNodes graph) {
+      String documentation,
+      List<SignatureDefinition> signatures,
+      GraphNodes graph,
+      String noObjects) {
     Struct.Builder bySignature = Struct.newBuilder();
     for (SignatureDefinition signature : signatures) {
       Struct.Builder entry =
@@ -44,15 +54,17 @@ public final class Metadata {
               .putFields(OUTPUTS, texts(signature.outputs()));
       bySignature.putFields(signature.name(), struct(entry));
     }
-    Struct all =
+    Struct.Builder all =
         Struct.newBuilder()
             .putFields(LIBRARY, text("SoftTF"))
             .putFields(VERSION, text(LibraryVersion.text()))
             .putFields(DOCUMENTATION, text(documentation))
             .putFields(SIGNATURES, struct(bySignature))
-            .putFields(OPERATORS, operators(OperatorUses.of(graph)))
-            .build();
-    return Any.newBuilder().setTypeUrl(TYPE).setValue(Protos.toBytes(all)).build();
+            .putFields(OPERATORS, operators(OperatorUses.of(graph)));
+    if (!noObjects.isEmpty()) {
+      all.putFields(NO_OBJECTS, text(noObjects));
+    }
+    return Any.newBuilder().setTypeUrl(TYPE).setValue(Protos.toBytes(all.build())).build();
   }
 
   private static Value operators(Map<OperatorUse, Integer> uses) {

@@ -2,6 +2,7 @@ package org.softtf.savedmodel.internal.rewrites;
 
 import java.util.List;
 import org.softtf.savedmodel.internal.graph.Attributes;
+import org.softtf.savedmodel.internal.graph.FreeNames;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.FunctionDef;
 import org.tensorflow.proto.NodeDef;

@@ -1,15 +1,17 @@
 package org.softtf.savedmodel.internal.variables;
 
+import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
+import org.tensorflow.Output;
 import org.tensorflow.Session;
 import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.ndarray.NdArray;
 import org.tensorflow.ndarray.NdArrays;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
@@ -28,11 +30,9 @@ public final class Checkpoint {
   private Checkpoint() {}
 
   /** Writes the values of a model's variables where readers of SavedModels look for them. */
-  public static void write(Path model, List<ModelVariable> variables) throws IOException {
+  public static void write(Path model, List<ModelVariable> variables, CheckpointKeys keys)
+      throws IOException {
     Path directory = Files.createDirectory(model.resolve(DIRECTORY));
-    if (variables.isEmpty()) {
-      return;
-    }
     // a graph of its own: neither the user's graph nor the model's has to hold these nodes
     try (Graph graph = new Graph();
         Session session = new Session(graph)) {
@@ -44,12 +44,7 @@ public final class Checkpoint {
         values.add(value);
         runner.feed(value, variable.value());
       }
-      Op save =
-          tf.train.save(
-              tf.constant(directory.resolve(PREFIX).toString()),
-              names(tf, variables),
-              slices(tf, variables),
-              values);
+      Op save = save(tf, tf.constant(directory.resolve(PREFIX).toString()), variables, keys, values);
       runner.addTarget(save).run().close();
     } catch (TensorFlowException e) {
       throw new IOException(
@@ -57,29 +52,28 @@ public final class Checkpoint {
     }
   }
 
-  /** The file that lists a model's variables; a model without variables has none. */
+  /** The file that lists what is in a model's checkpoint. */
   public static Path index(Path model) {
     return model.resolve(DIRECTORY).resolve(PREFIX + ".index");
   }
 
   /** Adds nodes that save all variables to a file and restore them from it. */
-  public static SaverDef addSaver(Graph graph, List<ModelVariable> variables) {
+  public static SaverDef addSaver(
+      Graph graph, List<ModelVariable> variables, CheckpointKeys keys) {
     Ops tf = Ops.create(graph).withSubScope("save");
     Placeholder<TString> file =
         tf.withName("filename").placeholder(TString.class, Placeholder.shape(Shape.scalar()));
     List<Operand<?>> values = new ArrayList<>();
     variables.forEach(variable -> values.add(graph.operation(variable.read()).output(0)));
-    Operand<TString> names = names(tf, variables);
-    Operand<TString> slices = slices(tf, variables);
-    Op save = tf.train.save(file, names, slices, values);
+    Op save = save(tf, file, variables, keys, values);
     Op saved =
         tf.withControlDependencies(List.of(save)).withName("control_dependency").identity(file);
-    List<Class<? extends TType>> types = new ArrayList<>();
-    variables.forEach(variable -> types.add(variable.type()));
-    Restore restore = tf.train.restore(file, names, slices, types);
     List<Op> assigns = new ArrayList<>();
-    for (int i = 0; i < variables.size(); i++) {
-      assigns.add(tf.assignVariableOp(handle(graph, variables.get(i)), restore.tensors().get(i)));
+    if (!variables.isEmpty()) {
+      List<Output<?>> restored = restore(tf, file, variables, keys);
+      for (int i = 0; i < variables.size(); i++) {
+        assigns.add(tf.assignVariableOp(handle(graph, variables.get(i)), restored.get(i)));
+      }
     }
     Op restored = tf.withControlDependencies(assigns).withName("restore_all").noOp();
     return SaverDef.newBuilder()
@@ -90,20 +84,46 @@ public final class Checkpoint {
         .build();
   }
 
+  /** Saves the values, and the objects to which they belong. */
+  private static Op save(
+      Ops tf,
+      Operand<TString> file,
+      List<ModelVariable> variables,
+      CheckpointKeys keys,
+      List<Operand<?>> values) {
+    List<String> names = new ArrayList<>(variables.stream().map(keys::of).toList());
+    names.add(CheckpointKeys.OBJECTS);
+    List<Operand<?>> all = new ArrayList<>(values);
+    all.add(bytes(tf, keys.objects()));
+    return tf.train.save(file, texts(tf, names), slices(tf, names), all);
+  }
+
+  private static List<Output<?>> restore(
+      Ops tf, Operand<TString> file, List<ModelVariable> variables, CheckpointKeys keys) {
+    List<String> names = variables.stream().map(keys::of).toList();
+    List<Class<? extends TType>> types = new ArrayList<>();
+    variables.forEach(variable -> types.add(variable.type()));
+    Restore restore = tf.train.restore(file, texts(tf, names), slices(tf, names), types);
+    return restore.tensors();
+  }
+
   private static Operand<? extends TType> handle(Graph graph, ModelVariable variable) {
     return graph.operation(variable.name()).<TType>output(0);
   }
 
-  private static Operand<TString> names(Ops tf, List<ModelVariable> variables) {
-    return texts(tf, variables.stream().map(ModelVariable::name));
+  /** Empty texts: each tensor is saved whole. */
+  private static Operand<TString> slices(Ops tf, List<String> names) {
+    return texts(tf, names.stream().map(name -> "").toList());
   }
 
-  /** Empty texts: each variable is saved whole. */
-  private static Operand<TString> slices(Ops tf, List<ModelVariable> variables) {
-    return texts(tf, variables.stream().map(variable -> ""));
-  }
-
-  private static Operand<TString> texts(Ops tf, Stream<String> texts) {
+  private static Operand<TString> texts(Ops tf, List<String> texts) {
     return tf.constant(NdArrays.vectorOfObjects(texts.toArray(String[]::new)));
+  }
+
+  private static Operand<TString> bytes(Ops tf, ByteString bytes) {
+    NdArray<byte[]> scalar = NdArrays.scalarOfObject(bytes.toByteArray());
+    try (TString tensor = TString.tensorOfBytes(scalar)) {
+      return tf.constantOf(tensor);
+    }
   }
 }

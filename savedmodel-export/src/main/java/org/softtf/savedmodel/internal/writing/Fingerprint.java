@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,6 +25,7 @@ import org.tensorflow.proto.FunctionDefLibrary;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SavedModel;
+import org.tensorflow.proto.SavedObjectGraphOuterClass.SavedObjectGraph;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.VersionDef;
 import org.tensorflow.types.TUint8;
@@ -58,6 +60,7 @@ final class Fingerprint implements AutoCloseable {
         .setSavedModelChecksum(hash(model))
         .setGraphDefProgramHash(hash(regular(model.getMetaGraphs(0).getGraphDef())))
         .setSignatureDefHash(signatures(model))
+        .setSavedObjectGraphHash(functions(model.getMetaGraphs(0).getObjectGraphDef()))
         .setCheckpointHash(checkpoint(directory))
         .setVersion(VersionDef.newBuilder().setProducer(PRODUCER))
         .build();
@@ -70,6 +73,20 @@ final class Fingerprint implements AutoCloseable {
       SignatureDef signature = sorted.get(name);
       hash = combined(hash, hash(ByteString.copyFromUtf8(name)));
       hash = combined(hash, hash(signature));
+    }
+    return hash;
+  }
+
+  /** Of the functions in the order of the numbers behind their names. */
+  private long functions(SavedObjectGraph objects) {
+    Map<Long, String> byNumber = new TreeMap<>();
+    for (String name : objects.getConcreteFunctionsMap().keySet()) {
+      byNumber.put(Long.valueOf(name.substring(withoutNumber(name).length())), name);
+    }
+    long hash = 0;
+    for (String name : byNumber.values()) {
+      hash = combined(hash, hash(ByteString.copyFromUtf8(withoutNumber(name))));
+      hash = combined(hash, hash(objects.getConcreteFunctionsOrThrow(name)));
     }
     return hash;
   }

@@ -23,7 +23,7 @@ public final class ModelWriter {
 
   /** Writes the model into a directory that is empty. */
   public void writeTo(Path directory) throws IOException {
-    Checkpoint.write(directory, model.variables());
+    Checkpoint.write(directory, model.variables(), model.keys());
     steps.reached(ExportStep.VARIABLES_WRITTEN);
     model.assets().write(directory);
     steps.reached(ExportStep.ASSETS_WRITTEN);

@@ -1,5 +1,6 @@
 package org.softtf.savedmodel.internal.writing;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import org.softtf.gradients.internal.SmallSession;
 import org.softtf.savedmodel.internal.assembly.Model;
 import org.softtf.savedmodel.internal.graph.GraphNodes;
 import org.softtf.savedmodel.internal.graph.TensorShapes;
+import org.softtf.savedmodel.internal.reading.ModelHalves;
 import org.softtf.savedmodel.internal.variables.FilledTensors;
 import org.softtf.savedmodel.internal.variables.ModelVariable;
 import org.tensorflow.Result;
@@ -27,7 +29,8 @@ import org.tensorflow.types.family.TType;
 record ReloadCheck(Model model, SavedModelBundle bundle, FilledTensors tensors) {
   private static final long UNKNOWN_DIMENSION = 2;
 
-  static void run(Path directory, Model model) {
+  static void run(Path directory, Model model) throws IOException {
+    requireSameHalves(directory, model);
     try (SavedModelBundle bundle =
             SavedModelBundle.loader(directory.toString())
                 .withConfigProto(SmallSession.CONFIGURATION)
@@ -36,6 +39,15 @@ record ReloadCheck(Model model, SavedModelBundle bundle, FilledTensors tensors) 
       ReloadCheck check = new ReloadCheck(model, bundle, tensors);
       model.variables().forEach(check::requireSameValue);
       model.trials().forEach(check::call);
+    }
+  }
+
+  private static void requireSameHalves(Path directory, Model model) throws IOException {
+    List<String> differences =
+        ModelHalves.differences(directory, model.metaGraph()).orElse(List.of());
+    if (!differences.isEmpty()) {
+      throw new IllegalStateException(
+          "the objects of the written model are not what its graph is: " + differences);
     }
   }
 
