@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.softtf.gradients.Carrier.Signature;
+import org.softtf.gradients.internal.NodeCopier;
 import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
@@ -150,7 +151,7 @@ final class GradientProgram {
       GraphDef all = graph.toGraphDef();
       for (NodeDef node : all.getNodeList()) {
         if (needed.contains(node.getName()) && !operandNames.contains(node.getName())) {
-          nodes.add(NodeCopier.requireCopyable(node, signature));
+          nodes.add(CopyableNodes.requireCopyable(node, signature));
         }
       }
       return new GradientProgram(

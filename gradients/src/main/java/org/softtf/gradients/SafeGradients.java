@@ -38,8 +38,8 @@ public final class SafeGradients {
 
   /** An option of {@link #of(Ops, List, List, Option...)}. */
   public static final class Option {
-    private final @Nullable List<? extends Operand<?>> cotangents;
-    private final @Nullable Unconnected unconnected;
+    final @Nullable List<? extends Operand<?>> cotangents;
+    final @Nullable Unconnected unconnected;
 
     private Option(
         @Nullable List<? extends Operand<?>> cotangents, @Nullable Unconnected unconnected) {
@@ -112,20 +112,12 @@ public final class SafeGradients {
     Ops scoped = SubScope.of(tf, "gradients");
     Output<?>[] seeds = cotangents == null ? ones(scoped, ys) : checked(graph, ys, cotangents);
     Set<GraphOperation> upstream = upstream(ys);
-    List<Output<?>> connected = new ArrayList<>();
-    for (Operand<?> x : xs) {
-      if (upstream.contains(x.op()) && !connected.contains(x.asOutput())) {
-        connected.add(x.asOutput()); // once: TensorFlow forgets the second of two that are the same
-      }
-    }
-    requireNoLoop(upstream, connected);
-    GradientRegistry.prepareFunctions(graph, upstream);
-    Output<?>[] found = add(graph, tf, apart(scoped, ys, connected), connected, seeds);
+    List<@Nullable Operand<?>> found = connected(tf, scoped, upstream, ys, xs, seeds);
     List<Operand<?>> gradients = new ArrayList<>();
     for (int i = 0; i < xs.size(); i++) {
-      int position = connected.indexOf(xs.get(i).asOutput());
-      if (position >= 0 && !NoGradient.isMark(found[position])) {
-        gradients.add(found[position]);
+      Operand<?> gradient = found.get(i);
+      if (gradient != null) {
+        gradients.add(gradient);
       } else if (unconnected == Unconnected.ZEROS) {
         gradients.add(scoped.zerosLike(xs.get(i)));
       } else {
@@ -135,10 +127,43 @@ public final class SafeGradients {
                 + " ("
                 + xs.get(i).op().name()
                 + "): "
-                + (position < 0
-                    ? "the outputs do not depend on it"
-                    : "every path to it goes through an operation without a gradient"));
+                + (upstream.contains(xs.get(i).op())
+                    ? "every path to it goes through an operation without a gradient"
+                    : "the outputs do not depend on it"));
       }
+    }
+    return gradients;
+  }
+
+  /** The gradients, null for an input that is unconnected. */
+  static List<@Nullable Operand<?>> connected(
+      Ops tf, List<Operand<?>> ys, List<Operand<?>> xs, List<Operand<?>> cotangents) {
+    Output<?>[] seeds = cotangents.stream().map(Operand::asOutput).toArray(Output<?>[]::new);
+    return connected(tf, SubScope.of(tf, "gradients"), upstream(ys), ys, xs, seeds);
+  }
+
+  private static List<@Nullable Operand<?>> connected(
+      Ops tf,
+      Ops scoped,
+      Set<GraphOperation> upstream,
+      List<? extends Operand<?>> ys,
+      List<? extends Operand<?>> xs,
+      Output<?>[] seeds) {
+    List<Output<?>> connected = new ArrayList<>();
+    for (Operand<?> x : xs) {
+      if (upstream.contains(x.op()) && !connected.contains(x.asOutput())) {
+        connected.add(x.asOutput()); // once: TensorFlow forgets the second of two that are the same
+      }
+    }
+    requireNoLoop(upstream, connected);
+    Graph graph = (Graph) tf.scope().env();
+    GradientRegistry.prepareFunctions(graph, upstream);
+    Output<?>[] found = add(graph, tf, apart(scoped, ys, connected), connected, seeds);
+    List<@Nullable Operand<?>> gradients = new ArrayList<>();
+    for (Operand<?> x : xs) {
+      int position = connected.indexOf(x.asOutput());
+      gradients.add(
+          position >= 0 && !NoGradient.isMark(found[position]) ? found[position] : null);
     }
     return gradients;
   }
