@@ -318,7 +318,7 @@ public final class GradientTape implements AutoCloseable {
             + "): "
             + (slice.sources().contains(source.asOutput())
                 ? "on every path to it is an operation without a gradient, one of " + slice.types()
-                : "the targets do not depend on it")
+                : "the targets do not depend on it, or it was watched only after its use")
             + "; where zeros are meant, say SafeGradients.unconnected(Unconnected.ZEROS)");
   }
 
@@ -354,6 +354,11 @@ public final class GradientTape implements AutoCloseable {
         }
       }
     };
+  }
+
+  /** How many built gradients are kept. */
+  int builtGradients() {
+    return programs.programs();
   }
 
   /** Forgets what was recorded and what was watched; built gradients are kept. */

@@ -1,9 +1,6 @@
 package org.softtf.gradients.internal.tape;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,12 +9,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.softtf.gradients.internal.SmallSession;
 import org.tensorflow.Graph;
-import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
-import org.tensorflow.Tensor;
 
 /**
  * The gradient of a slice in a graph of its own, and a session that runs it.
@@ -25,7 +20,7 @@ import org.tensorflow.Tensor;
  * <p>What it reads of the slice is fed with the recorded values, so no operation of the slice runs
  * again and what was drawn at random stays as it was.
  */
-public final class Program implements AutoCloseable {
+final class Program implements AutoCloseable {
   private final Graph graph;
   private final Session session;
 
@@ -36,12 +31,13 @@ public final class Program implements AutoCloseable {
   private final List<Integer> positions = new ArrayList<>();
 
   private final List<Operand<?>> fetches = new ArrayList<>();
-
-  /** The names of the nodes that compute the gradients. */
-  private final Set<String> names = new HashSet<>();
-
   private @Nullable ProgramNodes nodes;
 
+  /**
+   * @param graph holds the gradients and is closed with the program
+   * @param numbers the numbers of values and cotangents, by what stands for them
+   * @param gradients one for each source, null where none flows; none is among the values
+   */
   Program(Graph graph, Map<Output<?>, Integer> numbers, List<@Nullable Operand<?>> gradients) {
     this.graph = graph;
     for (Operand<?> gradient : gradients) {
@@ -50,24 +46,11 @@ public final class Program implements AutoCloseable {
         fetches.add(gradient);
       }
     }
-    this.feeds = feeds(numbers);
-    this.session = SmallSession.open(graph);
-  }
-
-  private Map<Integer, Output<?>> feeds(Map<Output<?>, Integer> numbers) {
-    Map<Integer, Output<?>> feeds = new TreeMap<>();
-    Deque<Output<?>> open = new ArrayDeque<>();
-    fetches.forEach(fetch -> open.add(fetch.asOutput()));
-    while (!open.isEmpty()) {
-      Output<?> output = open.poll();
-      Integer number = numbers.get(output);
-      if (number != null) {
-        feeds.put(number, output);
-      } else if (names.add(output.op().name())) {
-        ((GraphOperation) output.op()).inputs().forEach(input -> open.add(input.asOutput()));
-      }
+    this.feeds = new TreeMap<>();
+    for (Output<?> read : Upstream.of(fetches, numbers.keySet()).reads()) {
+      feeds.put(Objects.requireNonNull(numbers.get(read)), read);
     }
-    return feeds;
+    this.session = SmallSession.open(graph);
   }
 
   /** Whether a gradient flows to any source. */
@@ -88,6 +71,7 @@ public final class Program implements AutoCloseable {
   /** What computes the gradients, from what is read and in its order. */
   ProgramNodes nodes() {
     if (nodes == null) {
+      Set<String> names = Upstream.of(fetches, feeds.values()).names();
       nodes = new ProgramNodes(graph, names, List.copyOf(feeds.values()), fetches);
     }
     return nodes;
@@ -101,13 +85,9 @@ public final class Program implements AutoCloseable {
    */
   Result run(List<Output<?>> values) {
     Session.Runner runner = session.runner();
-    feeds.forEach((number, output) -> runner.feed(output, tensor(values.get(number))));
+    feeds.forEach((number, output) -> runner.feed(output, values.get(number).asTensor()));
     fetches.forEach(runner::fetch);
     return runner.run();
-  }
-
-  private static Tensor tensor(Output<?> value) {
-    return Objects.requireNonNull(value.asTensor());
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.softtf.gradients.internal.NodeCopier;
 import org.softtf.gradients.internal.SubScope;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -13,6 +14,8 @@ import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.NodeDef;
 
 /** Builds a slice again in a graph, and its gradient there. */
 final class ProgramBuilder {
@@ -42,19 +45,17 @@ final class ProgramBuilder {
    * @param gradients builds gradients
    */
   static Program build(Slice slice, List<Shape> shapes, GradientBuilder gradients) {
-    Graph graph = new Graph();
-    try {
-      return new ProgramBuilder(slice, shapes, graph).build(graph, gradients);
-    } catch (Throwable t) {
-      graph.close();
-      throw t;
+    try (Graph graph = new Graph()) {
+      ProgramBuilder builder = new ProgramBuilder(slice, shapes, graph);
+      builder.replay();
+      return builder.copy(graph, builder.gradients(gradients));
     }
   }
 
-  private Program build(Graph graph, GradientBuilder gradients) {
+  private void replay() {
     int next = 0;
     for (Output<?> value : slice.given()) {
-      set(value, placeholder(value.dataType(), shapes.get(next++)));
+      set(value, placeholder(tf, value.dataType(), shapes.get(next++)));
     }
     for (Step step : slice.steps()) {
       int count = step.knownShapes().size();
@@ -65,22 +66,62 @@ final class ProgramBuilder {
         set(step.outputs().get(i), outputs.get(i));
       }
     }
+  }
+
+  private List<@Nullable Operand<?>> gradients(GradientBuilder gradients) {
     List<Operand<?>> cotangents = new ArrayList<>();
     int number = slice.values().size();
     for (Output<?> target : slice.targets()) {
-      Output<?> cotangent = placeholder(target.dataType(), at(target).shape());
+      Output<?> cotangent = placeholder(tf, target.dataType(), at(target).shape());
       numbers.put(cotangent, number++);
       cotangents.add(cotangent);
     }
-    List<@Nullable Operand<?>> found =
-        gradients.build(
-            tf, List.copyOf(at(slice.targets())), List.copyOf(at(slice.sources())), cotangents);
-    List<@Nullable Operand<?>> apart = new ArrayList<>();
-    for (Operand<?> gradient : found) {
-      // a session fetches nothing that it is fed, and nothing twice
-      apart.add(gradient == null ? null : tf.identity(gradient));
+    return gradients.build(
+        tf, List.copyOf(at(slice.targets())), List.copyOf(at(slice.sources())), cotangents);
+  }
+
+  /** The gradients in a graph without the slice, whose values are all fed. */
+  private Program copy(Graph built, List<@Nullable Operand<?>> gradients) {
+    List<Operand<?>> flowing = new ArrayList<>();
+    gradients.stream().filter(Objects::nonNull).forEach(flowing::add);
+    Upstream upstream = Upstream.of(flowing, numbers.keySet());
+    GraphDef all = built.toGraphDef();
+    Graph graph = new Graph();
+    try {
+      graph.importGraphDef(all.toBuilder().clearNode().build());
+      Ops copies = SubScope.of(Ops.create(graph), "tape");
+      NodeCopier copier = new NodeCopier(copies.scope(), new HashMap<>());
+      Map<Output<?>, Integer> fed = new HashMap<>();
+      for (Output<?> read : upstream.reads()) {
+        Output<?> value = placeholder(copies, read.dataType(), read.shape());
+        fed.put(value, Objects.requireNonNull(numbers.get(read)));
+        copier.give(read.op().name(), read.index(), value);
+      }
+      ShapeFolding folding = new ShapeFolding(copies, copier);
+      for (NodeDef node : all.getNodeList()) {
+        if (upstream.names().contains(node.getName())
+            && !folding.replaces(built.operation(node.getName()), node)) {
+          copier.copy(node);
+        }
+      }
+      return new Program(graph, fed, fetches(copies, copier, gradients));
+    } catch (Throwable t) {
+      graph.close();
+      throw t;
     }
-    return new Program(graph, numbers, apart);
+  }
+
+  /** Each behind an identity: a session fetches nothing that it is fed, and nothing twice. */
+  private static List<@Nullable Operand<?>> fetches(
+      Ops tf, NodeCopier copier, List<@Nullable Operand<?>> gradients) {
+    List<@Nullable Operand<?>> fetches = new ArrayList<>();
+    for (Operand<?> gradient : gradients) {
+      fetches.add(
+          gradient == null
+              ? null
+              : tf.identity(copier.output(gradient.op().name(), gradient.asOutput().index())));
+    }
+    return fetches;
   }
 
   private void set(Output<?> value, Output<?> inGraph) {
@@ -98,7 +139,7 @@ final class ProgramBuilder {
     return list;
   }
 
-  private Output<?> placeholder(DataType type, Shape shape) {
+  private static Output<?> placeholder(Ops tf, DataType type, Shape shape) {
     return tf.scope()
         .env()
         .opBuilder("Placeholder", tf.scope().makeOpName("value"), tf.scope())
