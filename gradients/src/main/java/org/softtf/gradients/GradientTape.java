@@ -356,6 +356,16 @@ public final class GradientTape implements AutoCloseable {
     };
   }
 
+  EagerSession session() {
+    return session;
+  }
+
+  /** Finds that the tape is usable and an operand is of its session. */
+  void requireEager(Operand<?> operand) {
+    recording.requireUsable();
+    recording.requireOfSession(operand.op());
+  }
+
   /** How many built gradients are kept. */
   int builtGradients() {
     return programs.programs();

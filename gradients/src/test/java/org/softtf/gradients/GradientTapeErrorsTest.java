@@ -90,6 +90,16 @@ class GradientTapeErrorsTest {
         () -> tape.gradient(y, x, SafeGradients.unconnected(Unconnected.ZEROS)));
   }
 
+  /** TensorFlow's gradient of Atan2 does not sum over what was broadcast. */
+  @Test
+  void gradientOfWrongShape() {
+    Operand<TFloat64> scalar = tape.watch(tf.constant(2.0));
+    Operand<TFloat64> y = tf.math.atan2(x, scalar);
+    assertRefused(
+        "a gradient of shape [2] for a source of shape []; one of [Atan2]",
+        () -> tape.gradient(y, scalar));
+  }
+
   @Test
   void gradientFunctionThatFails() {
     CustomOperator broken =

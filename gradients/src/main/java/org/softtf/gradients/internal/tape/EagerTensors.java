@@ -67,17 +67,6 @@ final class EagerTensors {
   private static void write(Tensor numbers, Output<?> operand) {
     RawTensor from = numbers.asRawTensor();
     TType to = operand.asTensor();
-    if (from.dataType() != to.dataType() || !from.shape().equals(to.shape())) {
-      throw new IllegalStateException(
-          "the numbers must have the type and shape of the operand, "
-              + to.dataType()
-              + " "
-              + to.shape()
-              + ", got "
-              + from.dataType()
-              + " "
-              + from.shape());
-    }
     from.data().copyTo(to.asRawTensor().data(), from.numBytes());
   }
 }

@@ -2,10 +2,13 @@ package org.softtf.gradients.internal.tape;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.softtf.gradients.GradientException;
 import org.softtf.gradients.internal.NodeCopier;
 import org.softtf.gradients.internal.SubScope;
 import org.tensorflow.Graph;
@@ -28,6 +31,9 @@ final class ProgramBuilder {
   /** The values of the slice in the graph. */
   private final Map<Output<?>, Output<?>> built = new HashMap<>();
 
+  /** The nodes that were built before gradients. */
+  private final Set<String> forward = new HashSet<>();
+
   /** The numbers of the values, by what stands for them in the graph. */
   private final Map<Output<?>, Integer> numbers = new HashMap<>();
 
@@ -48,6 +54,7 @@ final class ProgramBuilder {
     try (Graph graph = new Graph()) {
       ProgramBuilder builder = new ProgramBuilder(slice, shapes, graph);
       builder.replay();
+      graph.operations().forEachRemaining(operation -> builder.forward.add(operation.name()));
       return builder.copy(graph, builder.gradients(gradients));
     }
   }
@@ -101,7 +108,7 @@ final class ProgramBuilder {
       for (NodeDef node : all.getNodeList()) {
         if (upstream.names().contains(node.getName())
             && !folding.replaces(built.operation(node.getName()), node)) {
-          copier.copy(node);
+          copier.copy(requireRepeatable(node));
         }
       }
       return new Program(graph, fed, fetches(copies, copier, gradients));
@@ -126,7 +133,32 @@ final class ProgramBuilder {
 
   private void set(Output<?> value, Output<?> inGraph) {
     built.put(value, inGraph);
-    numbers.put(inGraph, slice.number(value, "value"));
+    if (isFed(inGraph.dataType())) {
+      numbers.put(inGraph, slice.number(value));
+    }
+  }
+
+  /** Complex values and lists are no tensors in TensorFlow Java; they are computed again. */
+  private static boolean isFed(DataType type) {
+    return switch (type) {
+      case DT_COMPLEX64, DT_COMPLEX128, DT_VARIANT, DT_RESOURCE -> false;
+      default -> true;
+    };
+  }
+
+  private NodeDef requireRepeatable(NodeDef node) {
+    boolean given = node.getOp().equals("Placeholder");
+    boolean differs = NodeCopier.isStateful(node) && !node.getOp().equals("CheckNumerics");
+    if (forward.contains(node.getName()) && (given || differs)) {
+      throw new GradientException(
+          "the gradient needs "
+              + (given
+                  ? "a complex value or a resource that was made before something was watched"
+                  : "the result of " + node.getOp() + ", which would not be the same again")
+              + ", and TensorFlow Java has no tensor of it; compute it from what is watched, or stop"
+              + " the gradient before it with tf.stopGradient");
+    }
+    return node;
   }
 
   private Output<?> at(Output<?> value) {

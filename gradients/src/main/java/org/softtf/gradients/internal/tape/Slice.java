@@ -35,18 +35,18 @@ public final class Slice {
     targets.forEach(target -> addUnlessMade(target, made));
     for (Step step : steps) {
       step.inputs().forEach(input -> addUnlessMade(input, made));
-      step.outputs().forEach(this::number);
+      step.outputs().forEach(this::add);
     }
   }
 
   private void addUnlessMade(Output<?> value, Set<Output<?>> made) {
     if (!made.contains(value) && !numbers.containsKey(value)) {
-      number(value);
+      add(value);
       given.add(value);
     }
   }
 
-  private void number(Output<?> value) {
+  private void add(Output<?> value) {
     numbers.putIfAbsent(value, numbers.size());
   }
 
@@ -115,8 +115,8 @@ public final class Slice {
     return given;
   }
 
-  int number(Output<?> value, String what) {
-    return Objects.requireNonNull(numbers.get(value), what);
+  int number(Output<?> value) {
+    return Objects.requireNonNull(numbers.get(value));
   }
 
   /** The values by their numbers. */
@@ -146,7 +146,7 @@ public final class Slice {
   }
 
   List<Integer> numbersOf(List<Output<?>> values) {
-    return values.stream().map(value -> number(value, "value")).toList();
+    return values.stream().map(this::number).toList();
   }
 
   /** The sizes of dimensions that a program may depend on: of what is given, and of the steps. */

@@ -5,9 +5,11 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.softtf.gradients.GradientException;
 import org.tensorflow.EagerSession;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
+import org.tensorflow.Tensor;
 
 /** Computes gradients from what tapes recorded. */
 public final class TapeGradients {
@@ -49,12 +51,33 @@ public final class TapeGradients {
     try (Result result = program.run(values)) {
       for (int i = 0; i < slice.sources().size(); i++) {
         if (program.flowsTo(i)) {
-          flowing.add(
-              EagerTensors.like(session, slice.sources().get(i), result.get(flowing.size())));
+          Output<?> source = slice.sources().get(i);
+          flowing.add(like(source, result.get(flowing.size()), slice));
         }
         gradients.add(program.flowsTo(i) ? flowing.get(flowing.size() - 1) : null);
       }
     }
+    record(program, values, flowing);
+    return gradients;
+  }
+
+  /** TensorFlow's gradients of a few operations forget to sum over what was broadcast. */
+  private Output<?> like(Output<?> source, Tensor gradient, Slice slice) {
+    if (!gradient.shape().equals(source.shape())) {
+      throw new GradientException(
+          "TensorFlow made a gradient of shape "
+              + gradient.shape()
+              + " for a source of shape "
+              + source.shape()
+              + "; one of "
+              + slice.types()
+              + " has a wrong gradient where operands are broadcast. Broadcast them before, with"
+              + " tf.broadcastTo");
+    }
+    return EagerTensors.like(session, source, gradient);
+  }
+
+  private void record(Program program, List<Output<?>> values, List<Output<?>> flowing) {
     List<Output<?>> read = program.reads().stream().<Output<?>>map(values::get).toList();
     for (Recording recording : around) {
       BitSet known = recording.known(read);
@@ -62,6 +85,5 @@ public final class TapeGradients {
         recording.keep(new GradientStep(program.nodes(), read, known, flowing));
       }
     }
-    return gradients;
   }
 }
