@@ -165,7 +165,7 @@ final class GradientProgram {
   /** The nodes that the results depend on: a gradient function may build more. */
   private static Set<String> needed(List<@Nullable Output<?>> results) {
     List<Output<?>> gradients = results.stream().filter(Objects::nonNull).toList();
-    return SafeGradients.upstream(gradients).stream()
+    return Dependencies.upstream(gradients).stream()
         .map(GraphOperation::name)
         .collect(Collectors.toSet());
   }

@@ -18,7 +18,6 @@ import org.tensorflow.ExecutionEnvironment;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
-import org.tensorflow.types.family.TFloating;
 import org.tensorflow.types.family.TType;
 
 /**
@@ -67,6 +66,7 @@ public final class GradientTape implements AutoCloseable {
   private final ProgramCache programs;
   private final Recording recording;
   private final TapeGradients gradients;
+  private final TapeArguments arguments;
   private final TapeEnvironment environment;
   private final Ops tf;
 
@@ -85,6 +85,7 @@ public final class GradientTape implements AutoCloseable {
       around.add(tape.recording);
     }
     this.gradients = new TapeGradients(session, programs, around);
+    this.arguments = new TapeArguments(session, recording);
     this.environment = new TapeEnvironment(base, recording);
     this.tf = Ops.create(environment);
   }
@@ -172,7 +173,7 @@ public final class GradientTape implements AutoCloseable {
   public <T extends TType> Operand<T> watch(Operand<T> operand) {
     recording.requireUsable();
     recording.requireOfSession(operand.op());
-    requireFloating("what is watched", operand);
+    TapeArguments.requireFloating("what is watched", operand);
     recording.watch(operand.asOutput());
     return operand;
   }
@@ -212,11 +213,11 @@ public final class GradientTape implements AutoCloseable {
       cotangents = option.cotangents != null ? option.cotangents : cotangents;
       unconnected = option.unconnected != null ? option.unconnected : unconnected;
     }
-    requireRecorded("target", targets);
-    requireRecorded("source", sources);
-    List<Output<?>> ends = outputs(targets);
-    Slice slice = Slice.of(recording, ends, outputs(sources));
-    List<Output<?>> seeds = seeds(targets, cotangents, slice);
+    arguments.requireRecorded("target", targets);
+    arguments.requireRecorded("source", sources);
+    Slice slice =
+        Slice.of(recording, TapeArguments.outputs(targets), TapeArguments.outputs(sources));
+    List<Output<?>> seeds = arguments.seeds(targets, cotangents, slice);
     List<@Nullable Output<?>> found =
         slice.sources().isEmpty() ? List.of() : gradients.of(slice, seeds);
     List<Operand<?>> all = new ArrayList<>();
@@ -224,102 +225,9 @@ public final class GradientTape implements AutoCloseable {
       Operand<?> source = sources.get(i);
       int position = slice.sources().indexOf(source.asOutput());
       Output<?> gradient = position < 0 ? null : found.get(position);
-      all.add(gradient != null ? gradient : unconnected(unconnected, slice, i, source));
+      all.add(gradient != null ? gradient : arguments.unconnected(unconnected, slice, i, source));
     }
     return all;
-  }
-
-  private static List<Output<?>> outputs(List<? extends Operand<?>> operands) {
-    List<Output<?>> outputs = new ArrayList<>();
-    operands.forEach(operand -> outputs.add(operand.asOutput()));
-    return outputs;
-  }
-
-  private void requireRecorded(String what, List<? extends Operand<?>> operands) {
-    if (operands.isEmpty()) {
-      throw new IllegalArgumentException("gradients need at least one " + what);
-    }
-    for (int i = 0; i < operands.size(); i++) {
-      Operand<?> operand = operands.get(i);
-      String name = what + " " + i + " (" + operand.op().type() + ")";
-      recording.requireOfSession(operand.op());
-      requireFloating(name, operand);
-      if (!recording.knows(operand.asOutput())) {
-        throw new IllegalArgumentException(
-            name
-                + " is not on this tape: it was not watched and depends on nothing that was. Call"
-                + " tape.watch(x) before x is used, build with tape.tf(), outside of"
-                + " tape.stopRecording() and after the last tape.reset()");
-      }
-    }
-  }
-
-  private static void requireFloating(String what, Operand<?> operand) {
-    if (!TFloating.class.isAssignableFrom(operand.type())) {
-      throw new IllegalArgumentException(
-          what
-              + " must be floating to have a gradient, got "
-              + operand.asOutput().dataType()
-              + "; cast it with tf.dtypes.cast before it is watched or used");
-    }
-  }
-
-  /** One cotangent for each target that depends on a source. */
-  private List<Output<?>> seeds(
-      List<? extends Operand<?>> targets,
-      @Nullable List<? extends Operand<?>> cotangents,
-      Slice slice) {
-    if (cotangents != null) {
-      Operands.requireOneForEach("cotangent", "target", cotangents.size(), targets.size());
-    }
-    List<Output<?>> seeds = new ArrayList<>();
-    for (int i = 0; i < targets.size(); i++) {
-      Operand<?> target = targets.get(i);
-      if (cotangents != null) {
-        requireLike(i, cotangents.get(i), target);
-      }
-      if (slice.targets().contains(target.asOutput())) {
-        seeds.add(
-            cotangents == null
-                ? Ops.create(session).onesLike(target).asOutput()
-                : cotangents.get(i).asOutput());
-      }
-    }
-    return seeds;
-  }
-
-  private void requireLike(int index, Operand<?> cotangent, Operand<?> target) {
-    recording.requireOfSession(cotangent.op());
-    if (cotangent.type() != target.type() || !cotangent.shape().equals(target.shape())) {
-      throw new IllegalArgumentException(
-          "cotangent "
-              + index
-              + " must be like its target, "
-              + target.asOutput().dataType()
-              + " "
-              + target.shape()
-              + ", got "
-              + cotangent.asOutput().dataType()
-              + " "
-              + cotangent.shape());
-    }
-  }
-
-  private Operand<?> unconnected(
-      Unconnected unconnected, Slice slice, int index, Operand<?> source) {
-    if (unconnected == Unconnected.ZEROS) {
-      return Ops.create(session).zerosLike(source);
-    }
-    throw new GradientException(
-        "no gradient flows to source "
-            + index
-            + " ("
-            + source.op().type()
-            + "): "
-            + (slice.sources().contains(source.asOutput())
-                ? "on every path to it is an operation without a gradient, one of " + slice.types()
-                : "the targets do not depend on it, or it was watched only after its use")
-            + "; where zeros are meant, say SafeGradients.unconnected(Unconnected.ZEROS)");
   }
 
   /** Operations are not recorded while this is open. */

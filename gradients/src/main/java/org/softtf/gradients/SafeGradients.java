@@ -1,9 +1,6 @@
 package org.softtf.gradients;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +21,10 @@ import org.tensorflow.types.family.TType;
  * in the second; here the input gets zeros, or an error if {@link #unconnected} says so. An error
  * inside a custom gradient is reported with its cause and the operator's name. Gradients of
  * gradients work.
+ *
+ * <p>A function that is called on the way is differentiated as if its nodes stood there, so it may
+ * hold anything that has a gradient, soft operators too. What lies behind such a call is built once
+ * more for its gradient.
  */
 public final class SafeGradients {
   private SafeGradients() {}
@@ -110,10 +111,12 @@ public final class SafeGradients {
     requireOperands(graph, ys, "output");
     requireOperands(graph, xs, "input");
     Ops scoped = SubScope.of(tf, "gradients");
-    Output<?>[] seeds = cotangents == null ? ones(scoped, ys) : checked(graph, ys, cotangents);
-    Set<GraphOperation> upstream = upstream(ys);
-    List<@Nullable Operand<?>> found = connected(tf, scoped, upstream, ys, xs, seeds);
+    Output<?>[] seeds = cotangents == null
+            ? ys.stream().map(y -> onesLike(scoped, y)).toArray(Output<?>[]::new)
+            : checked(graph, ys, cotangents);
+    Set<GraphOperation> upstream = Dependencies.upstream(ys);
     List<Operand<?>> gradients = new ArrayList<>();
+    List<@Nullable Operand<?>> found = connected(tf, scoped, upstream, ys, xs, seeds);
     for (int i = 0; i < xs.size(); i++) {
       Operand<?> gradient = found.get(i);
       if (gradient != null) {
@@ -139,7 +142,7 @@ public final class SafeGradients {
   static List<@Nullable Operand<?>> connected(
       Ops tf, List<Operand<?>> ys, List<Operand<?>> xs, List<Operand<?>> cotangents) {
     Output<?>[] seeds = cotangents.stream().map(Operand::asOutput).toArray(Output<?>[]::new);
-    return connected(tf, SubScope.of(tf, "gradients"), upstream(ys), ys, xs, seeds);
+    return connected(tf, SubScope.of(tf, "gradients"), Dependencies.upstream(ys), ys, xs, seeds);
   }
 
   private static List<@Nullable Operand<?>> connected(
@@ -149,13 +152,35 @@ public final class SafeGradients {
       List<? extends Operand<?>> ys,
       List<? extends Operand<?>> xs,
       Output<?>[] seeds) {
+    List<Output<?>> connected = among(upstream, xs);
+    Dependencies.requireNoLoop(upstream, connected);
+    InlinedCalls.Inlined inlined = InlinedCalls.of(scoped, upstream, ys, xs);
+    return inlined.isNew()
+        ? differentiated(
+            tf, scoped, Dependencies.upstream(inlined.ys()), inlined.ys(), inlined.xs(), seeds)
+        : differentiated(tf, scoped, upstream, ys, xs, seeds);
+  }
+
+  /** Those inputs that the outputs depend on, each once: TensorFlow forgets the second of two. */
+  private static List<Output<?>> among(
+      Set<GraphOperation> upstream, List<? extends Operand<?>> xs) {
     List<Output<?>> connected = new ArrayList<>();
     for (Operand<?> x : xs) {
       if (upstream.contains(x.op()) && !connected.contains(x.asOutput())) {
-        connected.add(x.asOutput()); // once: TensorFlow forgets the second of two that are the same
+        connected.add(x.asOutput());
       }
     }
-    requireNoLoop(upstream, connected);
+    return connected;
+  }
+
+  private static List<@Nullable Operand<?>> differentiated(
+      Ops tf,
+      Ops scoped,
+      Set<GraphOperation> upstream,
+      List<? extends Operand<?>> ys,
+      List<? extends Operand<?>> xs,
+      Output<?>[] seeds) {
+    List<Output<?>> connected = among(upstream, xs);
     Graph graph = (Graph) tf.scope().env();
     GradientRegistry.prepareFunctions(graph, upstream);
     Output<?>[] found = add(graph, tf, apart(scoped, ys, connected), connected, seeds);
@@ -196,10 +221,6 @@ public final class SafeGradients {
                 + ") belongs to another graph than the Ops it is to be built with");
       }
     }
-  }
-
-  private static Output<?>[] ones(Ops tf, List<? extends Operand<?>> ys) {
-    return ys.stream().map(y -> onesLike(tf, y)).toArray(Output<?>[]::new);
   }
 
   /** Not {@code tf.onesLike}, which has no gradient where none can be registered. */
@@ -244,40 +265,6 @@ public final class SafeGradients {
     return cotangents.stream().map(Operand::asOutput).toArray(Output<?>[]::new);
   }
 
-  /** TensorFlow's gradient of {@code Graph.whileLoop} is wrong or ends the JVM, stopped or not. */
-  private static void requireNoLoop(Set<GraphOperation> upstream, List<Output<?>> xs) {
-    for (GraphOperation operation : upstream) {
-      if (operation.type().equals("Exit")) {
-        Set<GraphOperation> loop = upstream(List.of(operation.output(0)));
-        for (Output<?> x : xs) {
-          if (loop.contains(x.op())) {
-            throw new GradientException(
-                "the outputs depend on "
-                    + x.op().name()
-                    + " through a Graph.whileLoop ("
-                    + operation.name()
-                    + "), which has no gradient in TensorFlow Java; use tf.whileOp inside a"
-                    + " CustomOperator's forward function");
-          }
-        }
-      }
-    }
-  }
-
-  /** All operations that the outputs depend on. */
-  static Set<GraphOperation> upstream(List<? extends Operand<?>> ys) {
-    Set<GraphOperation> seen = new HashSet<>();
-    Deque<GraphOperation> open = new ArrayDeque<>();
-    ys.forEach(y -> open.add((GraphOperation) y.op()));
-    while (!open.isEmpty()) {
-      GraphOperation operation = open.poll();
-      if (seen.add(operation)) {
-        operation.inputs().forEach(input -> open.add((GraphOperation) input.op()));
-      }
-    }
-    return seen;
-  }
-
   private static Output<?>[] add(
       Graph graph, Ops tf, List<Output<?>> ys, List<Output<?>> xs, Output<?>[] seeds) {
     if (xs.isEmpty()) {
@@ -306,7 +293,7 @@ public final class SafeGradients {
     boolean carrier =
         String.valueOf(cause.getMessage()).contains("defined for op: " + Carrier.TYPE + ".");
     String why = carrier ? GradientRegistry.whyUnregistered() : null;
-    String hint = why == null ? "" : "; " + why;
-    return new GradientException("TensorFlow could not build the gradient: " + cause + hint, cause);
+    String what = "TensorFlow could not build the gradient: " + cause;
+    return new GradientException(why == null ? what : what + "; " + why, cause);
   }
 }

@@ -124,6 +124,18 @@ public final class NodeCopier {
     return names;
   }
 
+  /**
+   * Returns how many tensors an input or a result of a node has.
+   *
+   * @param argument the input or the result
+   * @param node the node
+   * @return the length of a list, 1 for a single tensor
+   */
+  static int length(OpDef.ArgDef argument, NodeDef node) {
+    int length = listLength(argument, node);
+    return length < 0 ? 1 : length;
+  }
+
   /** The length of a list argument, or -1 if the argument is a single tensor. */
   private static int listLength(OpDef.ArgDef argument, NodeDef node) {
     if (!argument.getNumberAttr().isEmpty()) {

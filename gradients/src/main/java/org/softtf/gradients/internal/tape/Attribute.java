@@ -128,7 +128,24 @@ record Attribute(String name, Object content, Setter setter) {
 
   /** By its name: an eager session takes no two functions of one name. */
   static Attribute of(String name, ConcreteFunction value) {
-    return of(name, value, value.getDefinedName(), OperationBuilder::setAttr);
+    return of(name, value, new Called(value), OperationBuilder::setAttr);
+  }
+
+  /** A function, equal to all of its name. */
+  record Called(String name, ConcreteFunction function) {
+    Called(ConcreteFunction function) {
+      this(function.getDefinedName(), function);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Called that && name.equals(that.name);
+    }
+
+    @Override
+    public int hashCode() {
+      return name.hashCode();
+    }
   }
 
   static Attribute of(String name, ConcreteFunction[] values) {
@@ -140,7 +157,14 @@ record Attribute(String name, Object content, Setter setter) {
         OperationBuilder::setAttr);
   }
 
+  /** As its plain value where it is one that a carrier is known by. */
   static Attribute of(String name, AttrValue value) {
+    if (name.startsWith("_softtf") && value.getValueCase() == AttrValue.ValueCase.I) {
+      return of(name, value.getI());
+    }
+    if (name.startsWith("_softtf") && value.getValueCase() == AttrValue.ValueCase.S) {
+      return of(name, value.getS().toStringUtf8());
+    }
     return of(name, value, value, OperationBuilder::setAttr);
   }
 }

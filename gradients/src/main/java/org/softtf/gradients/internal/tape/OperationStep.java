@@ -6,11 +6,15 @@ import java.util.List;
 import java.util.Map;
 import org.softtf.gradients.GradientException;
 import org.softtf.gradients.internal.CarrierFacts;
+import org.softtf.gradients.internal.FunctionBody;
+import org.tensorflow.Graph;
 import org.tensorflow.Operation;
 import org.tensorflow.OperationBuilder;
 import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
+import org.tensorflow.proto.FunctionDefLibrary;
+import org.tensorflow.proto.GraphDef;
 
 /** An operation of TensorFlow that ran in an eager session. */
 final class OperationStep extends Step {
@@ -80,8 +84,7 @@ final class OperationStep extends Step {
   @Override
   List<Output<?>> replay(Ops tf, List<Output<?>> operands, List<Shape> shapes) {
     try {
-      Operation operation = build(tf, operands, shapes);
-      return outputs(operation);
+      return FunctionBody.isCall(type) ? body(tf, operands) : outputs(build(tf, operands, shapes));
     } catch (RuntimeException e) {
       throw new GradientException(
           "the operation "
@@ -91,6 +94,17 @@ final class OperationStep extends Step {
               + "; leave it out of the path, with tf.stopGradient or tape.stopRecording()",
           e);
     }
+  }
+
+  /** What a function does, in place of a call of it. */
+  private List<Output<?>> body(Ops tf, List<Output<?>> operands) {
+    Attribute function = attributes.get("f");
+    if (function == null || !(function.content() instanceof Attribute.Called called)) {
+      throw new IllegalArgumentException("the function that is called is not known");
+    }
+    FunctionDefLibrary library = FunctionBody.libraryOf(called.function());
+    ((Graph) tf.scope().env()).importGraphDef(GraphDef.newBuilder().setLibrary(library).build());
+    return FunctionBody.of(called.name(), library).build(tf, operands);
   }
 
   static List<Output<?>> outputs(Operation operation) {
