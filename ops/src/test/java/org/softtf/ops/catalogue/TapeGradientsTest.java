@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,16 +60,6 @@ class TapeGradientsTest {
     return calls.values().stream();
   }
 
-  /** Those that have a second derivative. */
-  static Stream<SampleCall> smooth() {
-    return calls().filter(call -> call.mode() != Mode.HARD && call.mode() != Mode.C0);
-  }
-
-  /** Those with a straight-through form. */
-  static Stream<SampleCall> soft() {
-    return calls().filter(call -> call.mode() != Mode.HARD && call.mode() != null);
-  }
-
   private static GradientTape tape() {
     if (session == null || ++cases % CASES == 0) {
       if (session != null) {
@@ -81,59 +70,56 @@ class TapeGradientsTest {
     return GradientTape.of(session, 4);
   }
 
+  /**
+   * Of the sum of all outputs' squares: of the plain form, of the straight-through form, and of the
+   * squares of the first gradients where there is a second derivative.
+   */
   @ParameterizedTest
   @MethodSource("calls")
   void equalThoseOfGraphs(SampleCall call) {
-    compareFirst(call, (tf, inputs) -> call.build(tf, inputs, SOFTNESS));
+    boolean soft = call.mode() != Mode.HARD && call.mode() != null;
+    boolean twice = call.mode() != Mode.HARD && call.mode() != Mode.C0;
+    requireClose(inGraph(call, soft, twice), onTape(call, soft, twice));
   }
 
-  @ParameterizedTest
-  @MethodSource("soft")
-  void equalThoseOfGraphsForStraightThroughForms(SampleCall call) {
-    compareFirst(call, (tf, inputs) -> call.buildStraightThrough(tf, inputs, SOFTNESS));
-  }
-
-  /** Of the sum of all outputs' squares. */
-  private static void compareFirst(
-      SampleCall call, BiFunction<Ops, Map<String, Operand<?>>, List<Operand<?>>> function) {
-    List<double[]> want;
-    try (Graph graph = new Graph();
-        Session run = TestSessions.unoptimized(graph)) {
-      Ops tf = Ops.create(graph);
-      Map<String, Operand<?>> inputs = call.constants(tf, TFloat64.class);
-      List<Operand<?>> squares = squares(tf, function.apply(tf, inputs));
-      want = values(run, SafeGradients.of(tf, squares, List.copyOf(inputs.values())));
-    }
-    try (GradientTape tape = tape()) {
-      Ops tf = tape.tf();
-      Map<String, Operand<?>> inputs = watched(tape, call);
-      List<Operand<?>> squares = squares(tf, function.apply(tf, inputs));
-      requireClose(want, tape.gradients(squares, List.copyOf(inputs.values()), ZEROS));
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("smooth")
-  void equalThoseOfGraphsInSecondOrder(SampleCall call) {
-    List<double[]> want;
+  private static List<double[]> inGraph(SampleCall call, boolean soft, boolean twice) {
     try (Graph graph = new Graph();
         Session run = TestSessions.unoptimized(graph)) {
       Ops tf = Ops.create(graph);
       Map<String, Operand<?>> inputs = call.constants(tf, TFloat64.class);
       List<Operand<?>> xs = List.copyOf(inputs.values());
-      List<Operand<?>> squares = squares(tf, call.build(tf, inputs, SOFTNESS));
-      List<Operand<?>> slopes = squares(tf, SafeGradients.of(tf, squares, xs));
-      want = values(run, SafeGradients.of(tf, slopes, xs));
+      List<Operand<?>> plain = squares(tf, call.build(tf, inputs, SOFTNESS));
+      List<Operand<?>> first = SafeGradients.of(tf, plain, xs);
+      List<Operand<?>> all = new ArrayList<>(first);
+      if (soft) {
+        List<Operand<?>> forms = squares(tf, call.buildStraightThrough(tf, inputs, SOFTNESS));
+        all.addAll(SafeGradients.of(tf, forms, xs));
+      }
+      if (twice) {
+        all.addAll(SafeGradients.of(tf, squares(tf, first), xs));
+      }
+      return values(tf, run, all);
     }
+  }
+
+  private static List<Operand<?>> onTape(SampleCall call, boolean soft, boolean twice) {
     try (GradientTape outer = tape();
         GradientTape inner = GradientTape.within(outer)) {
       Ops tf = inner.tf();
       Map<String, Operand<?>> inputs = watched(inner, call);
       inputs.values().forEach(outer::watch);
       List<Operand<?>> xs = List.copyOf(inputs.values());
-      List<Operand<?>> squares = squares(tf, call.build(tf, inputs, SOFTNESS));
-      List<Operand<?>> slopes = squares(outer.tf(), inner.gradients(squares, xs, ZEROS));
-      requireClose(want, outer.gradients(slopes, xs, ZEROS));
+      List<Operand<?>> plain = squares(tf, call.build(tf, inputs, SOFTNESS));
+      List<Operand<?>> first = inner.gradients(plain, xs, ZEROS);
+      List<Operand<?>> all = new ArrayList<>(first);
+      if (soft) {
+        List<Operand<?>> forms = squares(tf, call.buildStraightThrough(tf, inputs, SOFTNESS));
+        all.addAll(inner.gradients(forms, xs, ZEROS));
+      }
+      if (twice) {
+        all.addAll(outer.gradients(squares(outer.tf(), first), xs, ZEROS));
+      }
+      return all;
     }
   }
 
@@ -154,9 +140,9 @@ class TapeGradientsTest {
     return (Operand<TFloat64>) operand;
   }
 
-  private static List<double[]> values(Session session, List<Operand<?>> operands) {
+  private static List<double[]> values(Ops tf, Session session, List<Operand<?>> operands) {
     Session.Runner runner = session.runner();
-    operands.forEach(runner::fetch);
+    operands.forEach(operand -> runner.fetch(tf.identity(operand))); // none twice
     try (Result result = runner.run()) {
       List<double[]> values = new ArrayList<>();
       result.forEach(entry -> values.add(Tensors.values(Objects.requireNonNull(entry.getValue()))));
