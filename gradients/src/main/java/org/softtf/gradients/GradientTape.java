@@ -1,11 +1,7 @@
 package org.softtf.gradients;
 
-import java.lang.ref.WeakReference;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 import org.softtf.gradients.SafeGradients.Unconnected;
 import org.softtf.gradients.internal.tape.ProgramCache;
@@ -55,10 +51,6 @@ import org.tensorflow.types.family.TType;
 public final class GradientTape implements AutoCloseable {
   /** How many built gradients a tape keeps if it is not told. */
   public static final int CACHE_SIZE = 64;
-
-  /** The open tape of each session or tape. */
-  private static final Map<ExecutionEnvironment, WeakReference<GradientTape>> OPEN =
-      Collections.synchronizedMap(new WeakHashMap<>());
 
   private final EagerSession session;
   private final ExecutionEnvironment base;
@@ -112,7 +104,7 @@ public final class GradientTape implements AutoCloseable {
       throw new IllegalArgumentException("cacheSize must be at least 1, got " + cacheSize);
     }
     ProgramCache programs = new ProgramCache(cacheSize, SafeGradients::connected);
-    return opened(new GradientTape(session, session, null, programs));
+    return OpenTapes.add(session, new GradientTape(session, session, null, programs));
   }
 
   /**
@@ -135,22 +127,9 @@ public final class GradientTape implements AutoCloseable {
    */
   public static GradientTape within(GradientTape outer) {
     outer.recording.requireUsable();
-    return opened(new GradientTape(outer.session, outer.environment, outer, outer.programs));
-  }
-
-  private static GradientTape opened(GradientTape tape) {
-    synchronized (OPEN) {
-      WeakReference<GradientTape> other = OPEN.get(tape.base);
-      if (other != null && other.get() != null) {
-        throw new IllegalStateException(
-            "there is an open GradientTape "
-                + (tape.outer == null ? "on this EagerSession" : "within this tape")
-                + " already; close it, or make the second one with GradientTape.within(first), so"
-                + " that both record");
-      }
-      OPEN.put(tape.base, new WeakReference<>(tape));
-    }
-    return tape;
+    return OpenTapes.add(
+        outer.environment,
+        new GradientTape(outer.session, outer.environment, outer, outer.programs));
   }
 
   /**
@@ -213,7 +192,11 @@ public final class GradientTape implements AutoCloseable {
       cotangents = option.cotangents != null ? option.cotangents : cotangents;
       unconnected = option.unconnected != null ? option.unconnected : unconnected;
     }
-    arguments.requireRecorded("target", targets);
+    arguments.requireFloating("target", targets);
+    if (unconnected == Unconnected.ERROR) {
+      arguments.requireRecorded("target", targets);
+    }
+    arguments.requireFloating("source", sources);
     arguments.requireRecorded("source", sources);
     Slice slice =
         Slice.of(recording, TapeArguments.outputs(targets), TapeArguments.outputs(sources));
@@ -290,7 +273,7 @@ public final class GradientTape implements AutoCloseable {
   public void close() {
     if (!recording.isClosed()) {
       recording.close();
-      OPEN.remove(base);
+      OpenTapes.remove(base);
       if (outer == null) {
         programs.close();
       }

@@ -28,19 +28,27 @@ final class TapeArguments {
     return outputs;
   }
 
-  /** Finds that operands are floating and on the tape. */
-  void requireRecorded(String what, List<? extends Operand<?>> operands) {
+  /** Finds that operands are floating and of the session. */
+  void requireFloating(String what, List<? extends Operand<?>> operands) {
     if (operands.isEmpty()) {
       throw new IllegalArgumentException("gradients need at least one " + what);
     }
     for (int i = 0; i < operands.size(); i++) {
-      Operand<?> operand = operands.get(i);
-      String name = what + " " + i + " (" + operand.op().type() + ")";
-      recording.requireOfSession(operand.op());
-      requireFloating(name, operand);
-      if (!recording.knows(operand.asOutput())) {
+      recording.requireOfSession(operands.get(i).op());
+      requireFloating(name(what, i, operands.get(i)), operands.get(i));
+    }
+  }
+
+  private static String name(String what, int index, Operand<?> operand) {
+    return what + " " + index + " (" + operand.op().type() + ")";
+  }
+
+  /** Finds that operands are on the tape. */
+  void requireRecorded(String what, List<? extends Operand<?>> operands) {
+    for (int i = 0; i < operands.size(); i++) {
+      if (!recording.knows(operands.get(i).asOutput())) {
         throw new IllegalArgumentException(
-            name
+            name(what, i, operands.get(i))
                 + " is not on this tape: it was not watched and depends on nothing that was. Call"
                 + " tape.watch(x) before x is used, build with tape.tf(), outside of"
                 + " tape.stopRecording() and after the last tape.reset()");

@@ -156,6 +156,10 @@ class GradientTapeTest {
         values(
             tape.gradient(
                 tf.math.floor(x), x, SafeGradients.unconnected(Unconnected.ZEROS))));
+    Operand<TFloat64> step = tf.dtypes.cast(tf.math.greater(x, tf.constant(0.0)), TFloat64.class);
+    assertArrayEquals(
+        new double[3],
+        values(tape.gradient(step, x, SafeGradients.unconnected(Unconnected.ZEROS))));
   }
 
   /** The drawn numbers are the factor, so a second draw would show. */
