@@ -18,6 +18,7 @@ class CallsTest {
   @CsvSource({
     "FunctionCalls.sessionRun, sessionRun",
     "FunctionCalls.callWithArray, callWithArray",
+    "EagerLoop.tapeStep, EagerLoop.tapeStep",
     "GraphBuilding.valueAndGradient abs:-:smooth:16:1024, GraphBuilding.valueAndGradient"
   })
   void benchmarkHasARow(String row, String only, @TempDir Path directory) throws IOException {

@@ -73,8 +73,7 @@ public final class EagerVariable<T extends TFloating> implements AutoCloseable {
    * @param <T> the element type
    * @return the variable, to be closed
    */
-  public static <T extends TFloating> EagerVariable<T> of(
-      GradientTape tape, Operand<T> initial) {
+  public static <T extends TFloating> EagerVariable<T> of(GradientTape tape, Operand<T> initial) {
     tape.requireEager(initial);
     return new EagerVariable<>(tape, initial);
   }
@@ -126,8 +125,8 @@ public final class EagerVariable<T extends TFloating> implements AutoCloseable {
   }
 
   /**
-   * Makes a step with momentum, {@code v ← momentum · v + g}, {@code w ← w − rate · v}, where v is 0
-   * at first.
+   * Makes a step with momentum, {@code v ← momentum · v + g}, {@code w ← w − rate · v}, where v is
+   * 0 at first.
    *
    * @param gradient g, of the variable's type and shape
    * @param rate the learning rate
@@ -145,8 +144,8 @@ public final class EagerVariable<T extends TFloating> implements AutoCloseable {
   }
 
   /**
-   * Makes a step of Adam with the rates of its paper, {@code β₁ = 0.9}, {@code β₂ = 0.999}, {@code ε
-   * = 1e-8}.
+   * Makes a step of Adam with the rates of its paper, {@code β₁ = 0.9}, {@code β₂ = 0.999}, {@code
+   * ε = 1e-8}.
    *
    * <p>Source: Kingma, Ba, arXiv 1412.6980, in the order of their section 2's end: {@code w ← w −
    * rate · √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε)}.
@@ -167,8 +166,7 @@ public final class EagerVariable<T extends TFloating> implements AutoCloseable {
    * @param beta2 how much of the mean of their squares is kept, β₂
    * @param epsilon what is added to the root of that mean, ε
    */
-  public void adam(
-      Operand<T> gradient, double rate, double beta1, double beta2, double epsilon) {
+  public void adam(Operand<T> gradient, double rate, double beta1, double beta2, double epsilon) {
     requireLike("the gradient", gradient);
     Moments state = moments;
     if (state == null) {

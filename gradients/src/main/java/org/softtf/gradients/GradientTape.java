@@ -32,16 +32,16 @@ import org.tensorflow.types.family.TType;
  *
  * <p>What {@link #tf()} builds is recorded if it depends on something watched, whatever Java code
  * decided on it: ifs, loops, values printed on the way. All of it can be recorded that runs
- * eagerly: TensorFlow's operations, custom operators with their registered gradients, random
- * draws, which are not drawn again. Operations that carry no gradient by their type, such as
- * comparisons, end a path, and so do results that are integers or booleans. An operation that
- * TensorFlow Java has no gradient for makes {@code gradient} throw an error that names it.
+ * eagerly: TensorFlow's operations, custom operators with their registered gradients, random draws,
+ * which are not drawn again. Operations that carry no gradient by their type, such as comparisons,
+ * end a path, and so do results that are integers or booleans. An operation that TensorFlow Java
+ * has no gradient for makes {@code gradient} throw an error that names it.
  *
  * <p>Any number of gradients can be taken from one recording. It grows until {@link #reset()},
  * which a training loop calls in each step. A tape that is used again after a reset finds the
  * gradient that it built for a step of the same structure (operations, their wiring and attributes,
- * types, ranks). The first one has the sizes of that step; when sizes differ later, it is built once
- * more with those sizes open. A tape keeps {@link #CACHE_SIZE} such gradients unless told
+ * types, ranks). The first one has the sizes of that step; when sizes differ later, it is built
+ * once more with those sizes open. A tape keeps {@link #CACHE_SIZE} such gradients unless told
  * otherwise, and closes the one that was not used for longest. So make one tape for a loop, not one
  * for each step.
  *

@@ -124,8 +124,8 @@ final class InlinedCalls {
               + type
               + " ("
               + name
-              + "), which gives something else each time, so the gradient cannot build it again; use"
-              + " SoftFunction.call(tf, function, inputs) in the place of tf.call");
+              + "), which gives something else each time, so the gradient cannot build it again;"
+              + " use SoftFunction.call(tf, function, inputs) in the place of tf.call");
     }
   }
 

@@ -99,8 +99,8 @@ public final class SafeGradients {
       Ops tf, List<? extends Operand<?>> ys, List<? extends Operand<?>> xs, Option... options) {
     if (!(tf.scope().env() instanceof Graph graph)) {
       throw new IllegalArgumentException(
-          "gradients need a graph, and this is an eager session; ValueAndGradient compiles a function"
-              + " to use from eager code");
+          "gradients need a graph, and this is an eager session; ValueAndGradient compiles a"
+              + " function to use from eager code");
     }
     @Nullable List<? extends Operand<?>> cotangents = null;
     Unconnected unconnected = Unconnected.ZEROS;
@@ -111,7 +111,8 @@ public final class SafeGradients {
     requireOperands(graph, ys, "output");
     requireOperands(graph, xs, "input");
     Ops scoped = SubScope.of(tf, "gradients");
-    Output<?>[] seeds = cotangents == null
+    Output<?>[] seeds =
+        cotangents == null
             ? ys.stream().map(y -> onesLike(scoped, y)).toArray(Output<?>[]::new)
             : checked(graph, ys, cotangents);
     Set<GraphOperation> upstream = Dependencies.upstream(ys);
@@ -187,8 +188,7 @@ public final class SafeGradients {
     List<@Nullable Operand<?>> gradients = new ArrayList<>();
     for (Operand<?> x : xs) {
       int position = connected.indexOf(x.asOutput());
-      gradients.add(
-          position >= 0 && !NoGradient.isMark(found[position]) ? found[position] : null);
+      gradients.add(position >= 0 && !NoGradient.isMark(found[position]) ? found[position] : null);
     }
     return gradients;
   }

@@ -109,8 +109,7 @@ final class TapeArguments {
   }
 
   /** What a source gets to which no gradient flows. */
-  Operand<?> unconnected(
-      Unconnected unconnected, Slice slice, int index, Operand<?> source) {
+  Operand<?> unconnected(Unconnected unconnected, Slice slice, int index, Operand<?> source) {
     if (unconnected == Unconnected.ZEROS) {
       return Ops.create(session).zerosLike(source);
     }

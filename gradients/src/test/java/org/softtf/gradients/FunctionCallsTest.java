@@ -35,9 +35,7 @@ class FunctionCallsTest {
             Operand<TFloat64> y = tf.placeholder(TFloat64.class);
             Operand<TFloat64> rounded =
                 TestOperators.typed(
-                    TestOperators.ROUND
-                        .apply(tf, List.of(x), Attributes.of("slope", 2))
-                        .get(0));
+                    TestOperators.ROUND.apply(tf, List.of(x), Attributes.of("slope", 2)).get(0));
             return Signature.builder("exp_and_round")
                 .input("x", x)
                 .input("y", y)
@@ -100,18 +98,14 @@ class FunctionCallsTest {
         (tf, x) -> {
           Operand<TFloat64> twice = tf.math.add(x, x);
           Map<String, Operand<?>> results = tf.call(function, Map.of("x", twice, "y", x));
-          return tf.math.mul(
-              TestOperators.<TFloat64>typed(results.get("exp")), tf.constant(2.0));
+          return tf.math.mul(TestOperators.<TFloat64>typed(results.get("exp")), tf.constant(2.0));
         });
-    assertGradient(
-        each(v -> 6),
-        (tf, x) -> tf.call(function, Map.of("x", x, "y", x)).get("round"));
+    assertGradient(each(v -> 6), (tf, x) -> tf.call(function, Map.of("x", x, "y", x)).get("round"));
   }
 
   @Test
   void flowThroughCallsInCallsAndOneAfterTheOther() {
-    assertGradient(
-        each(v -> (1 + 2 * v * v) * Math.exp(v * v)), (tf, x) -> tf.call(caller, x));
+    assertGradient(each(v -> (1 + 2 * v * v) * Math.exp(v * v)), (tf, x) -> tf.call(caller, x));
     assertGradient(
         each(v -> 36),
         (tf, x) -> {
@@ -125,8 +119,7 @@ class FunctionCallsTest {
     assertGradient(
         each(v -> (1 + 2 * v * v) * Math.exp(v * v)),
         (tf, x) ->
-            StatefulPartitionedCall.create(
-                    tf.scope(), List.of(x), List.of(TFloat64.class), caller)
+            StatefulPartitionedCall.create(tf.scope(), List.of(x), List.of(TFloat64.class), caller)
                 .output()
                 .get(0));
   }
@@ -140,8 +133,7 @@ class FunctionCallsTest {
       Operand<TFloat64> dx =
           SafeGradients.of(
               tf, tf.call(function, Map.of("x", x, "y", tf.constant(1.0))).get("exp"), x);
-      assertArrayEquals(
-          each(Math::exp), doubles(session, SafeGradients.of(tf, dx, x)), 1e-12);
+      assertArrayEquals(each(Math::exp), doubles(session, SafeGradients.of(tf, dx, x)), 1e-12);
     }
   }
 
@@ -157,8 +149,7 @@ class FunctionCallsTest {
       List<Operand<?>> gradients = SafeGradients.of(tf, List.of(z), List.of(x, y));
       assertArrayEquals(
           each(v -> 2 * v * (1 + v) * Math.exp(2 * v)), doubles(session, gradients.get(0)), 1e-12);
-      assertArrayEquals(
-          each(v -> 2 * v * Math.exp(v)), doubles(session, gradients.get(1)), 1e-12);
+      assertArrayEquals(each(v -> 2 * v * Math.exp(v)), doubles(session, gradients.get(1)), 1e-12);
     }
   }
 

@@ -86,8 +86,7 @@ class GradientTapeErrorsTest {
     Operand<TFloat64> y = tf.math.add(tf.math.digamma(x), x);
     assertRefused("No gradient defined for op: Digamma", () -> tape.gradient(y, x));
     assertRefused(
-        "Digamma",
-        () -> tape.gradient(y, x, SafeGradients.unconnected(Unconnected.ZEROS)));
+        "Digamma", () -> tape.gradient(y, x, SafeGradients.unconnected(Unconnected.ZEROS)));
   }
 
   /** TensorFlow's gradient of Atan2 does not sum over what was broadcast. */

@@ -73,10 +73,7 @@ class GradientTapeTest {
 
   @Test
   void usesRegisteredGradients() {
-    Operand<?> y =
-        TestOperators.ROUND
-            .apply(tf, List.of(x), Attributes.of("slope", 3.0))
-            .get(0);
+    Operand<?> y = TestOperators.ROUND.apply(tf, List.of(x), Attributes.of("slope", 3.0)).get(0);
     assertArrayEquals(new double[] {-1, 0, 1}, values(y));
     assertArrayEquals(new double[] {3, 3, 3}, values(tape.gradient(y, x)));
   }
@@ -105,8 +102,7 @@ class GradientTapeTest {
   void givesOnesForATargetThatIsTheSource() {
     assertArrayEquals(new double[] {1, 1, 1}, values(tape.gradient(x, x)));
     assertArrayEquals(
-        new double[] {2, 2, 2},
-        values(tape.gradients(List.of(x, x), List.of(x)).get(0)));
+        new double[] {2, 2, 2}, values(tape.gradients(List.of(x, x), List.of(x)).get(0)));
   }
 
   @Test
@@ -153,9 +149,7 @@ class GradientTapeTest {
     assertClose(each(v -> 2 * v), gradients.get(1));
     assertArrayEquals(
         new double[3],
-        values(
-            tape.gradient(
-                tf.math.floor(x), x, SafeGradients.unconnected(Unconnected.ZEROS))));
+        values(tape.gradient(tf.math.floor(x), x, SafeGradients.unconnected(Unconnected.ZEROS))));
     Operand<TFloat64> step = tf.dtypes.cast(tf.math.greater(x, tf.constant(0.0)), TFloat64.class);
     assertArrayEquals(
         new double[3],
@@ -165,8 +159,7 @@ class GradientTapeTest {
   /** The drawn numbers are the factor, so a second draw would show. */
   @Test
   void drawsNothingAgain() {
-    Operand<TFloat64> noise =
-        RandomStandardNormal.create(tf.scope(), tf.shape(x), TFloat64.class);
+    Operand<TFloat64> noise = RandomStandardNormal.create(tf.scope(), tf.shape(x), TFloat64.class);
     Operand<TFloat64> y = tf.math.mul(tf.math.exp(x), noise);
     double[] drawn = values(noise);
     double[] want = new double[3];
@@ -177,7 +170,9 @@ class GradientTapeTest {
     assertClose(want, tape.gradient(y, x));
   }
 
-  /** Indices carry no gradient, though TensorFlow Java has none for the operation that finds them. */
+  /**
+   * Indices carry no gradient, though TensorFlow Java has none for the operation that finds them.
+   */
   @Test
   void takesIntegersForConstants() {
     Operand<?> y = tf.gather(x, tf.math.argMax(x, tf.constant(0)), tf.constant(0));
@@ -207,8 +202,7 @@ class GradientTapeTest {
 
   @Test
   void differentiatesOperationsWithListsAndSeveralResults() {
-    List<? extends Operand<TFloat64>> parts =
-        List.copyOf(tf.split(tf.constant(0), x, 3L).output());
+    List<? extends Operand<TFloat64>> parts = List.copyOf(tf.split(tf.constant(0), x, 3L).output());
     Operand<TFloat64> y =
         tf.concat(List.of(parts.get(2), tf.math.square(parts.get(0))), tf.constant(0));
     assertClose(new double[] {2 * POINT[0], 0, 1}, tape.gradient(y, x));

@@ -39,8 +39,7 @@ class NestedTapesTest {
     }
     assertArrayEquals(new double[] {2 * X * Math.cos(X * X)}, doubles(slope.asTensor()), 1e-12);
     double want = 2 * Math.cos(X * X) - 4 * X * X * Math.sin(X * X);
-    assertArrayEquals(
-        new double[] {want}, doubles(outer.gradient(slope, x).asTensor()), 1e-12);
+    assertArrayEquals(new double[] {want}, doubles(outer.gradient(slope, x).asTensor()), 1e-12);
   }
 
   @Test
@@ -55,8 +54,7 @@ class NestedTapesTest {
         curvature = second.gradient(third.gradient(y, x), x);
       }
       double e = Math.exp(X * X);
-      assertArrayEquals(
-          new double[] {(2 + 4 * X * X) * e}, doubles(curvature.asTensor()), 1e-12);
+      assertArrayEquals(new double[] {(2 + 4 * X * X) * e}, doubles(curvature.asTensor()), 1e-12);
       assertArrayEquals(
           new double[] {(12 * X + 8 * X * X * X) * e},
           doubles(outer.gradient(curvature, x).asTensor()),
@@ -75,8 +73,7 @@ class NestedTapesTest {
       slope = inner.gradient(inner.tf().math.mul(w, inner.tf().math.exp(x)), x);
     }
     Ops tf = outer.tf();
-    List<Operand<?>> gradients =
-        outer.gradients(List.of(tf.math.square(slope)), List.of(w, x));
+    List<Operand<?>> gradients = outer.gradients(List.of(tf.math.square(slope)), List.of(w, x));
     double e = Math.exp(2 * X);
     assertArrayEquals(new double[] {2 * 2 * e}, doubles(gradients.get(0).asTensor()), 1e-12);
     assertArrayEquals(new double[] {2 * 4 * e}, doubles(gradients.get(1).asTensor()), 1e-12);

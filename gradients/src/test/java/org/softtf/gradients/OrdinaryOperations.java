@@ -82,7 +82,8 @@ final class OrdinaryOperations {
     }
     EXCEPTIONS.put("QuantizeAndDequantize", "was removed from TensorFlow");
     EXCEPTIONS.put(
-        "QuantizeAndDequantizeV4", "has a gradient that TensorFlow fails to build, whatever the types");
+        "QuantizeAndDequantizeV4",
+        "has a gradient that TensorFlow fails to build, whatever the types");
     EXCEPTIONS.put("PartitionedCall", "FunctionCallsTest has it");
     EXCEPTIONS.put("StatefulPartitionedCall", "FunctionCallsTest has it");
   }
@@ -90,16 +91,15 @@ final class OrdinaryOperations {
   static Map<String, Use> uses() {
     Map<String, Use> uses = new TreeMap<>();
     for (String type :
-        ("Abs Acos Asin Asinh Atan Atanh Cos Cosh Elu Erf Erfinv Exp Expm1 Floor Identity Inv L2Loss"
-                + " LeakyRelu Lgamma Log Log1p LogSoftmax Ndtri Neg Reciprocal Relu Relu6 Rsqrt Selu"
-                + " Sigmoid Sign Sin Sinh Softmax Softplus Softsign Sqrt Square StopGradient Tan Tanh"
-                + " ZerosLike")
+        ("Abs Acos Asin Asinh Atan Atanh Cos Cosh Elu Erf Erfinv Exp Expm1 Floor Identity Inv"
+             + " L2Loss LeakyRelu Lgamma Log Log1p LogSoftmax Ndtri Neg Reciprocal Relu Relu6 Rsqrt"
+             + " Selu Sigmoid Sign Sin Sinh Softmax Softplus Softsign Sqrt Square StopGradient Tan"
+             + " Tanh ZerosLike")
             .split(" ")) {
       uses.put(type, r -> r.op(type, r.x(2, 3)));
     }
     for (String type :
-        "Add AddV2 Div DivNoNan Maximum Minimum Mul Pow RealDiv SquaredDifference Sub"
-            .split(" ")) {
+        "Add AddV2 Div DivNoNan Maximum Minimum Mul Pow RealDiv SquaredDifference Sub".split(" ")) {
       uses.put(type, r -> r.op(type, r.x(2, 3), r.x(3)));
     }
     for (String type : List.of("Max", "Mean", "Min", "Prod", "Sum")) {
@@ -135,7 +135,9 @@ final class OrdinaryOperations {
         r ->
             r.op(
                 "Imag",
-                r.one("Conj", r.one("Complex", r.x32(3), r.x32(3), set("Tout", DataType.DT_COMPLEX64))),
+                r.one(
+                    "Conj",
+                    r.one("Complex", r.x32(3), r.x32(3), set("Tout", DataType.DT_COMPLEX64))),
                 set("Tout", DataType.DT_FLOAT)));
   }
 
@@ -150,10 +152,8 @@ final class OrdinaryOperations {
     uses.put("Diag", r -> r.op("Diag", r.x(3)));
     uses.put("DiagPart", r -> r.op("DiagPart", r.x(3, 3)));
     uses.put(
-        "Einsum",
-        r -> r.op("Einsum", List.of(r.x(2, 3), r.x(3, 4)), set("equation", "ij,jk->ik")));
-    uses.put(
-        "MatrixBandPart", r -> r.op("MatrixBandPart", r.x(3, 3), r.index(1), r.index(0)));
+        "Einsum", r -> r.op("Einsum", List.of(r.x(2, 3), r.x(3, 4)), set("equation", "ij,jk->ik")));
+    uses.put("MatrixBandPart", r -> r.op("MatrixBandPart", r.x(3, 3), r.index(1), r.index(0)));
     uses.put("MatrixDiag", r -> r.op("MatrixDiag", r.x(2, 3)));
   }
 
@@ -177,11 +177,9 @@ final class OrdinaryOperations {
     uses.put("Slice", r -> r.op("Slice", r.x(2, 3), r.ints(0, 1), r.ints(2, 2)));
     uses.put("Split", r -> r.op("Split", r.index(1), r.x(2, 4), set("num_split", 2)));
     uses.put(
-        "SplitV",
-        r -> r.op("SplitV", r.x(2, 4), r.ints(1, 3), r.index(1), set("num_split", 2)));
+        "SplitV", r -> r.op("SplitV", r.x(2, 4), r.ints(1, 3), r.index(1), set("num_split", 2)));
     uses.put("Squeeze", r -> r.op("Squeeze", r.x(2, 1, 3)));
-    uses.put(
-        "StridedSlice", r -> r.op("StridedSlice", r.x(5), r.ints(1), r.ints(5), r.ints(2)));
+    uses.put("StridedSlice", r -> r.op("StridedSlice", r.x(5), r.ints(1), r.ints(5), r.ints(2)));
     uses.put("Tile", r -> r.op("Tile", r.x(2, 3), r.ints(1, 2)));
     uses.put("Transpose", r -> r.op("Transpose", r.x(2, 3), r.ints(1, 0)));
     uses.put("Unpack", r -> r.op("Unpack", r.x(2, 3), set("num", 2)));
@@ -193,8 +191,7 @@ final class OrdinaryOperations {
         r -> r.op("DynamicPartition", r.x(4), r.ints(0, 1, 0, 1), set("num_partitions", 2)));
     uses.put("GatherNd", r -> r.op("GatherNd", r.x(2, 3), r.pairs(1, 2, 0, 0)));
     uses.put("GatherV2", r -> r.op("GatherV2", r.x(2, 3), r.ints(2, 0), r.index(1)));
-    uses.put(
-        "OneHot", r -> r.op("OneHot", r.ints(0, 2), r.index(3), r.x(), r.x()));
+    uses.put("OneHot", r -> r.op("OneHot", r.ints(0, 2), r.index(3), r.x(), r.x()));
     uses.put("ScatterNd", r -> r.op("ScatterNd", r.pairs(1, 2, 0, 0), r.x(2), r.ints(2, 3)));
     uses.put(
         "ScatterNdNonAliasingAdd",

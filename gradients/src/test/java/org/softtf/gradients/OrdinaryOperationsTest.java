@@ -49,7 +49,9 @@ class OrdinaryOperationsTest {
       String text = new String(Objects.requireNonNull(list).readAllBytes(), StandardCharsets.UTF_8);
       Set<String> left = new HashSet<>(text.lines().toList());
       left.removeAll(OrdinaryOperations.uses().keySet());
-      OrdinaryOperations.EXCEPTIONS.keySet().forEach(type -> assertEquals(true, left.remove(type), type));
+      OrdinaryOperations.EXCEPTIONS
+          .keySet()
+          .forEach(type -> assertEquals(true, left.remove(type), type));
       assertEquals(Set.of(), left);
     }
   }
@@ -74,9 +76,7 @@ class OrdinaryOperationsTest {
       RawOperations raw = new RawOperations(tape.tf(), tape::watch);
       List<Operand<?>> gradients =
           tape.gradients(
-              targets(raw, type),
-              raw.sources(),
-              SafeGradients.unconnected(Unconnected.ZEROS));
+              targets(raw, type), raw.sources(), SafeGradients.unconnected(Unconnected.ZEROS));
       for (int i = 0; i < want.size(); i++) {
         assertArrayEquals(want.get(i), doubles(gradients.get(i).asTensor()), 1e-12);
       }

@@ -93,9 +93,11 @@ class TapeCacheTest {
                     throw new IllegalArgumentException("needs its size");
                   }
                   return List.of(
-                      c.tf().math.mul(
-                          TestOperators.<TFloat64>typed(TestOperators.gradientOfSquare(c)),
-                          c.tf().constant((double) size)));
+                      c.tf()
+                          .math
+                          .mul(
+                              TestOperators.<TFloat64>typed(TestOperators.gradientOfSquare(c)),
+                              c.tf().constant((double) size)));
                 })
             .gradientBuiltOnDemand()
             .create();
@@ -123,14 +125,10 @@ class TapeCacheTest {
           gradient((tf, x) -> tf.math.mul(x, tf.stopGradient(tf.math.add(x, x))), 0.5, -2, 0));
       // an attribute alone differs
       assertArrayEquals(
-          new double[] {2, 1},
-          gradient((tf, x) -> tf.math.cumsum(x, tf.constant(0)), point));
+          new double[] {2, 1}, gradient((tf, x) -> tf.math.cumsum(x, tf.constant(0)), point));
       assertArrayEquals(
           new double[] {1, 2},
-          gradient(
-              (tf, x) ->
-                  tf.math.cumsum(x, tf.constant(0), Cumsum.reverse(true)),
-              point));
+          gradient((tf, x) -> tf.math.cumsum(x, tf.constant(0), Cumsum.reverse(true)), point));
     }
   }
 

@@ -30,7 +30,8 @@ public final class EagerFit implements Runnable {
   static double[] learn() {
     try (EagerSession session = EagerSession.create();
         GradientTape tape = GradientTape.of(session);
-        EagerVariable<TFloat64> weights = EagerVariable.of(tape, tape.tf().constant(new double[3]))) {
+        EagerVariable<TFloat64> weights =
+            EagerVariable.of(tape, tape.tf().constant(new double[3]))) {
       Ops tf = tape.tf();
       SoftOps soft = SoftOps.create(tf);
       for (int step = 0; step < STEPS; step++) {

@@ -22,15 +22,15 @@ class ShellTest {
     // ranks of 0.3, −0.8, 0.1, the greatest first
     assertTrue(answers.contains("[1.") && answers.contains("3."), answers);
     assertFalse(answers.contains("Error") || answers.contains("Exception"), answers);
-    assertEquals(2, answers.lines().filter(line -> line.matches(".*\\[-?[0-9].*]")).count(), answers);
+    assertEquals(
+        2, answers.lines().filter(line -> line.matches(".*\\[-?[0-9].*]")).count(), answers);
   }
 
   private static String type(String text) throws Exception {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8)) {
       int status =
-          Shell.run(
-              new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), print, print);
+          Shell.run(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), print, print);
       assertEquals(0, status, () -> out.toString(StandardCharsets.UTF_8));
     }
     return out.toString(StandardCharsets.UTF_8);

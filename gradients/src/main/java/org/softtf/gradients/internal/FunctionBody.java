@@ -146,8 +146,7 @@ public final class FunctionBody {
       }
       NodeDef node = Objects.requireNonNull(nodes.get(parts[0]), reference);
       copy(node);
-      return copier.output(
-          node.getName(), first(node, parts[1]) + Integer.parseInt(parts[2]));
+      return copier.output(node.getName(), first(node, parts[1]) + Integer.parseInt(parts[2]));
     }
 
     /** Copies a node after those that it reads. */

@@ -26,15 +26,16 @@ import org.tensorflow.Session;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat64;
 
-/** A tape's gradients of every operator, in every mode and with every method, are those of graphs. */
+/**
+ * A tape's gradients of every operator, in every mode and with every method, are those of graphs.
+ */
 class TapeGradientsTest {
   private static final double SOFTNESS = 0.4;
 
   /** Few cases for each session, which keeps the kernels of all constants. */
   private static final int CASES = 40;
 
-  private static final SafeGradients.Option ZEROS =
-      SafeGradients.unconnected(Unconnected.ZEROS);
+  private static final SafeGradients.Option ZEROS = SafeGradients.unconnected(Unconnected.ZEROS);
 
   private static EagerSession session;
   private static int cases;

@@ -44,9 +44,9 @@ record Attribute(String name, Object content, Setter setter) {
     return 31 * name.hashCode() + content.hashCode();
   }
 
-  private static <V> Attribute of(
-      String name, V value, Object content, SetterOf<V> setter) {
-    return new Attribute(name, content, (builder, attribute) -> setter.set(builder, attribute, value));
+  private static <V> Attribute of(String name, V value, Object content, SetterOf<V> setter) {
+    return new Attribute(
+        name, content, (builder, attribute) -> setter.set(builder, attribute, value));
   }
 
   /** One of the methods {@code setAttr}. */
@@ -122,8 +122,7 @@ record Attribute(String name, Object content, Setter setter) {
 
   static Attribute of(String name, Shape[] values) {
     Shape[] copy = values.clone();
-    return of(
-        name, copy, Stream.of(copy).map(Shape::toString).toList(), OperationBuilder::setAttr);
+    return of(name, copy, Stream.of(copy).map(Shape::toString).toList(), OperationBuilder::setAttr);
   }
 
   /** By its name: an eager session takes no two functions of one name. */

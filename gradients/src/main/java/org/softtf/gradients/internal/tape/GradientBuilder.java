@@ -18,8 +18,5 @@ public interface GradientBuilder {
    * @return one for each source, null where none flows to it
    */
   List<@Nullable Operand<?>> build(
-      Ops tf,
-      List<Operand<?>> targets,
-      List<Operand<?>> sources,
-      List<Operand<?>> cotangents);
+      Ops tf, List<Operand<?>> targets, List<Operand<?>> sources, List<Operand<?>> cotangents);
 }

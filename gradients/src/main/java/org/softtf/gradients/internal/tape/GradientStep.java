@@ -14,8 +14,7 @@ final class GradientStep extends Step {
    * @param inputs what the program read, cotangents included
    * @param outputs the gradients
    */
-  GradientStep(
-      ProgramNodes nodes, List<Output<?>> inputs, BitSet known, List<Output<?>> outputs) {
+  GradientStep(ProgramNodes nodes, List<Output<?>> inputs, BitSet known, List<Output<?>> outputs) {
     super(inputs, known, outputs);
     this.nodes = nodes;
   }

@@ -155,8 +155,8 @@ final class ProgramBuilder {
               + (given
                   ? "a complex value or a resource that was made before something was watched"
                   : "the result of " + node.getOp() + ", which would not be the same again")
-              + ", and TensorFlow Java has no tensor of it; compute it from what is watched, or stop"
-              + " the gradient before it with tf.stopGradient");
+              + ", and TensorFlow Java has no tensor of it; compute it from what is watched, or"
+              + " stop the gradient before it with tf.stopGradient");
     }
     return node;
   }

@@ -38,8 +38,7 @@ final class ProgramNodes {
   ProgramNodes(
       Graph graph, Set<String> names, List<Output<?>> arguments, List<Operand<?>> results) {
     GraphDef all = graph.toGraphDef();
-    this.nodes =
-        all.getNodeList().stream().filter(node -> names.contains(node.getName())).toList();
+    this.nodes = all.getNodeList().stream().filter(node -> names.contains(node.getName())).toList();
     this.functions = all.toBuilder().clearNode().build();
     this.arguments = arguments.stream().map(Place::of).toList();
     this.results = results.stream().map(Place::of).toList();

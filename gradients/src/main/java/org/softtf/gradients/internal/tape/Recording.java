@@ -2,9 +2,9 @@ package org.softtf.gradients.internal.tape;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.HashSet;
 import org.tensorflow.EagerSession;
 import org.tensorflow.Operation;
 import org.tensorflow.Output;

@@ -77,8 +77,7 @@ public final class Slice {
         needed.add(0, step);
       }
     }
-    return new Slice(
-        needed, ends, sources.stream().filter(wanted::contains).distinct().toList());
+    return new Slice(needed, ends, sources.stream().filter(wanted::contains).distinct().toList());
   }
 
   /** The inputs of a step through which a gradient flows on to something reached. */
