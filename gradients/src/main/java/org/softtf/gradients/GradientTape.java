@@ -152,6 +152,7 @@ public final class GradientTape implements AutoCloseable {
   public <T extends TType> Operand<T> watch(Operand<T> operand) {
     recording.requireUsable();
     recording.requireOfSession(operand.op());
+    recording.requireOpen(operand.asOutput());
     TapeArguments.requireFloating("what is watched", operand);
     recording.watch(operand.asOutput());
     return operand;
@@ -211,6 +212,22 @@ public final class GradientTape implements AutoCloseable {
       all.add(gradient != null ? gradient : arguments.unconnected(unconnected, slice, i, source));
     }
     return all;
+  }
+
+  /**
+   * Returns all derivatives of a target with respect to a source, by one run for each number of the
+   * target.
+   *
+   * @param target a floating operand that was recorded
+   * @param source what was watched, or a result on the way to the target
+   * @param options unconnected (an error if not set)
+   * @param <T> the source's type
+   * @return an eager operand of the target's shape followed by the source's
+   */
+  public <T extends TType> Operand<T> jacobian(
+      Operand<?> target, Operand<T> source, SafeGradients.Option... options) {
+    return Jacobian.of(
+        this, outer == null ? Ops.create(session) : outer.tf(), target, source, options);
   }
 
   /** Operations are not recorded while this is open. */

@@ -99,8 +99,8 @@ public final class SafeGradients {
       Ops tf, List<? extends Operand<?>> ys, List<? extends Operand<?>> xs, Option... options) {
     if (!(tf.scope().env() instanceof Graph graph)) {
       throw new IllegalArgumentException(
-          "gradients need a graph, and this is an eager session; ValueAndGradient compiles a"
-              + " function to use from eager code");
+          "gradients need a graph, and this is an eager session, where a GradientTape has them;"
+              + " ValueAndGradient compiles a function to use from eager code");
     }
     @Nullable List<? extends Operand<?>> cotangents = null;
     Unconnected unconnected = Unconnected.ZEROS;

@@ -35,6 +35,7 @@ final class TapeArguments {
     }
     for (int i = 0; i < operands.size(); i++) {
       recording.requireOfSession(operands.get(i).op());
+      recording.requireOpen(operands.get(i).asOutput());
       requireFloating(name(what, i, operands.get(i)), operands.get(i));
     }
   }

@@ -1,6 +1,7 @@
 package org.softtf.gradients;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.softtf.gradients.TestOperators.doubles;
 
 import java.util.List;
@@ -8,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.EagerSession;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat64;
 
@@ -77,6 +79,38 @@ class NestedTapesTest {
     double e = Math.exp(2 * X);
     assertArrayEquals(new double[] {2 * 2 * e}, doubles(gradients.get(0).asTensor()), 1e-12);
     assertArrayEquals(new double[] {2 * 4 * e}, doubles(gradients.get(1).asTensor()), 1e-12);
+  }
+
+  /** Of (x₀², x₀ x₁) twice: the Jacobian and the second derivatives. */
+  @Test
+  void haveJacobiansAndHessians() {
+    Operand<TFloat64> x = outer.watch(outer.tf().constant(new double[] {2, 3}));
+    try (GradientTape inner = GradientTape.within(outer)) {
+      inner.watch(x);
+      Ops tf = inner.tf();
+      Operand<TFloat64> first = tf.gather(x, tf.constant(0), tf.constant(0));
+      Operand<TFloat64> y = tf.math.mul(x, first);
+      Operand<TFloat64> jacobian = inner.jacobian(y, x);
+      assertEquals(Shape.of(2, 2), jacobian.shape());
+      assertArrayEquals(new double[] {4, 0, 3, 2}, doubles(jacobian.asTensor()));
+      Operand<TFloat64> second = outer.jacobian(jacobian, x);
+      assertEquals(Shape.of(2, 2, 2), second.shape());
+      assertArrayEquals(new double[] {2, 0, 0, 0, 0, 1, 1, 0}, doubles(second.asTensor()), 1e-12);
+    }
+  }
+
+  /** Of Σ x³: 6 x v. */
+  @Test
+  void multiplyTheHessianByAVector() {
+    Operand<TFloat64> x = outer.watch(outer.tf().constant(new double[] {2, 3}));
+    Operand<TFloat64> slope;
+    try (GradientTape inner = GradientTape.within(outer)) {
+      inner.watch(x);
+      slope = inner.gradient(inner.tf().math.pow(x, inner.tf().constant(3.0)), x);
+    }
+    Operand<TFloat64> vector = outer.tf().constant(new double[] {1, -1});
+    Operand<TFloat64> product = outer.gradient(slope, x, SafeGradients.cotangents(List.of(vector)));
+    assertArrayEquals(new double[] {12, -18}, doubles(product.asTensor()), 1e-12);
   }
 
   @Test

@@ -59,6 +59,14 @@ public final class Recording {
     }
   }
 
+  /** Finds that a value is there: those of a closed session are not. */
+  public void requireOpen(Output<?> value) {
+    if (value.isClosed()) {
+      throw new IllegalStateException(
+          "the EagerSession of this GradientTape is closed; close a tape before its session");
+    }
+  }
+
   /** A constant that the session does not keep. */
   Operation constant(Tensor value) {
     return new WrittenConstant(EagerTensors.constant(session, value).op());
