@@ -10,7 +10,6 @@ import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
-import org.tensorflow.types.family.TFloating;
 import org.tensorflow.types.family.TType;
 
 /**
@@ -113,8 +112,8 @@ public final class SafeGradients {
     Ops scoped = SubScope.of(tf, "gradients");
     Output<?>[] seeds =
         cotangents == null
-            ? ys.stream().map(y -> onesLike(scoped, y)).toArray(Output<?>[]::new)
-            : checked(graph, ys, cotangents);
+            ? Cotangents.ones(scoped, ys)
+            : Cotangents.checked(graph, ys, cotangents);
     Set<GraphOperation> upstream = Dependencies.upstream(ys);
     List<Operand<?>> gradients = new ArrayList<>();
     List<@Nullable Operand<?>> found = connected(tf, scoped, upstream, ys, xs, seeds);
@@ -139,11 +138,15 @@ public final class SafeGradients {
     return gradients;
   }
 
-  /** The gradients, null for an input that is unconnected. */
+  /** The gradients, null for an input that is unconnected; no cotangents mean ones. */
   static List<@Nullable Operand<?>> connected(
       Ops tf, List<Operand<?>> ys, List<Operand<?>> xs, List<Operand<?>> cotangents) {
-    Output<?>[] seeds = cotangents.stream().map(Operand::asOutput).toArray(Output<?>[]::new);
-    return connected(tf, SubScope.of(tf, "gradients"), Dependencies.upstream(ys), ys, xs, seeds);
+    Ops scoped = SubScope.of(tf, "gradients");
+    Output<?>[] seeds =
+        cotangents.isEmpty()
+            ? Cotangents.ones(scoped, ys)
+            : cotangents.stream().map(Operand::asOutput).toArray(Output<?>[]::new);
+    return connected(tf, scoped, Dependencies.upstream(ys), ys, xs, seeds);
   }
 
   private static List<@Nullable Operand<?>> connected(
@@ -221,48 +224,6 @@ public final class SafeGradients {
                 + ") belongs to another graph than the Ops it is to be built with");
       }
     }
-  }
-
-  /** Not {@code tf.onesLike}, which has no gradient where none can be registered. */
-  static <T extends TType> Output<T> onesLike(Ops tf, Operand<T> y) {
-    if (!TFloating.class.isAssignableFrom(y.type())) {
-      throw new IllegalArgumentException(
-          "gradients need a floating output, got "
-              + y.asOutput().dataType()
-              + " ("
-              + y.op().name()
-              + ")");
-    }
-    Operand<T> one = tf.dtypes.cast(tf.constant(1.0f), y.type());
-    return tf.fill(tf.shape(y), one).asOutput();
-  }
-
-  private static Output<?>[] checked(
-      Graph graph, List<? extends Operand<?>> ys, List<? extends Operand<?>> cotangents) {
-    if (cotangents.size() != ys.size()) {
-      throw new IllegalArgumentException(
-          "there must be one cotangent for each of the %d outputs, got %d"
-              .formatted(ys.size(), cotangents.size()));
-    }
-    requireOperands(graph, cotangents, "cotangent");
-    for (int i = 0; i < ys.size(); i++) {
-      Output<?> y = ys.get(i).asOutput();
-      Output<?> cotangent = cotangents.get(i).asOutput();
-      if (y.dataType() != cotangent.dataType() || !y.shape().isCompatibleWith(cotangent.shape())) {
-        throw new IllegalArgumentException(
-            "cotangent "
-                + i
-                + " must be like its output, "
-                + y.dataType()
-                + " "
-                + y.shape()
-                + ", got "
-                + cotangent.dataType()
-                + " "
-                + cotangent.shape());
-      }
-    }
-    return cotangents.stream().map(Operand::asOutput).toArray(Output<?>[]::new);
   }
 
   private static Output<?>[] add(

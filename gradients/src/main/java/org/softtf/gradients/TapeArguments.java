@@ -68,25 +68,19 @@ final class TapeArguments {
     }
   }
 
-  /** One cotangent for each target that depends on a source. */
+  /** The cotangents of the targets that depend on a source; none if none were given. */
   List<Output<?>> seeds(
       List<? extends Operand<?>> targets,
       @Nullable List<? extends Operand<?>> cotangents,
       Slice slice) {
+    List<Output<?>> seeds = new ArrayList<>();
     if (cotangents != null) {
       Operands.requireOneForEach("cotangent", "target", cotangents.size(), targets.size());
-    }
-    List<Output<?>> seeds = new ArrayList<>();
-    for (int i = 0; i < targets.size(); i++) {
-      Operand<?> target = targets.get(i);
-      if (cotangents != null) {
-        requireLike(i, cotangents.get(i), target);
-      }
-      if (slice.targets().contains(target.asOutput())) {
-        seeds.add(
-            cotangents == null
-                ? Ops.create(session).onesLike(target).asOutput()
-                : cotangents.get(i).asOutput());
+      for (int i = 0; i < targets.size(); i++) {
+        requireLike(i, cotangents.get(i), targets.get(i));
+        if (slice.targets().contains(targets.get(i).asOutput())) {
+          seeds.add(cotangents.get(i).asOutput());
+        }
       }
     }
     return seeds;

@@ -14,7 +14,7 @@ public interface GradientBuilder {
    * @param tf where to build
    * @param targets the outputs
    * @param sources the inputs
-   * @param cotangents one for each output
+   * @param cotangents one for each output, or none, which means ones
    * @return one for each source, null where none flows to it
    */
   List<@Nullable Operand<?>> build(

@@ -47,15 +47,17 @@ final class ProgramBuilder {
    * Builds the program.
    *
    * @param slice what to differentiate
+   * @param weighted whether cotangents will be fed
    * @param shapes the slice's shapes, or ones that leave sizes open
    * @param gradients builds gradients
    */
-  static Program build(Slice slice, List<Shape> shapes, GradientBuilder gradients) {
+  static Program build(
+      Slice slice, boolean weighted, List<Shape> shapes, GradientBuilder gradients) {
     try (Graph graph = new Graph()) {
       ProgramBuilder builder = new ProgramBuilder(slice, shapes, graph);
       builder.replay();
       graph.operations().forEachRemaining(operation -> builder.forward.add(operation.name()));
-      return builder.copy(graph, builder.gradients(gradients));
+      return builder.copy(graph, builder.gradients(weighted, gradients));
     }
   }
 
@@ -75,10 +77,10 @@ final class ProgramBuilder {
     }
   }
 
-  private List<@Nullable Operand<?>> gradients(GradientBuilder gradients) {
+  private List<@Nullable Operand<?>> gradients(boolean weighted, GradientBuilder gradients) {
     List<Operand<?>> cotangents = new ArrayList<>();
     int number = slice.values().size();
-    for (Output<?> target : slice.targets()) {
+    for (Output<?> target : weighted ? slice.targets() : List.<Output<?>>of()) {
       Output<?> cotangent = placeholder(tf, target.dataType(), at(target).shape());
       numbers.put(cotangent, number++);
       cotangents.add(cotangent);

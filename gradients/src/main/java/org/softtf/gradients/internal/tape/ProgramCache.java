@@ -44,37 +44,41 @@ public final class ProgramCache implements AutoCloseable {
     return programs.size();
   }
 
-  /** The program for a slice, from the cache or newly built. */
-  Program get(Slice slice) {
+  /**
+   * The program for a slice, from the cache or newly built.
+   *
+   * @param weighted whether cotangents are given
+   */
+  Program get(Slice slice, boolean weighted) {
     List<Shape> shapes = slice.shapes();
-    Structure structure = slice.structure(shapes);
+    Structure structure = slice.structure(shapes, weighted);
     List<Shape> known = latest.get(structure);
     if (known == null) {
       keep(latest, structure, shapes);
-      return get(slice, structure, shapes);
+      return get(slice, weighted, structure, shapes);
     }
     if (known.isEmpty() && !shapes.isEmpty()) {
-      return get(slice, structure, shapes);
+      return get(slice, weighted, structure, shapes);
     }
     List<Shape> open = common(known, shapes);
     if (open.toString().equals(known.toString())) {
-      return get(slice, structure, known);
+      return get(slice, weighted, structure, known);
     }
     try {
-      Program program = get(slice, structure, open);
+      Program program = get(slice, weighted, structure, open);
       latest.put(structure, open);
       return program;
     } catch (GradientException e) {
       latest.put(structure, List.of());
-      return get(slice, structure, shapes);
+      return get(slice, weighted, structure, shapes);
     }
   }
 
-  private Program get(Slice slice, Structure structure, List<Shape> shapes) {
+  private Program get(Slice slice, boolean weighted, Structure structure, List<Shape> shapes) {
     Key key = new Key(structure, shapes.toString());
     Program program = programs.get(key);
     if (program == null) {
-      program = ProgramBuilder.build(slice, shapes, gradients);
+      program = ProgramBuilder.build(slice, weighted, shapes, gradients);
       Program oldest = keep(programs, key, program);
       if (oldest != null) {
         oldest.close();

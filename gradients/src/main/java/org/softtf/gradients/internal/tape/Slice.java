@@ -127,9 +127,11 @@ public final class Slice {
    * What a program for this slice depends on, the sizes of dimensions apart.
    *
    * @param shapes those of {@link #shapes}
+   * @param weighted whether cotangents are given
    */
-  Structure structure(List<Shape> shapes) {
+  Structure structure(List<Shape> shapes, boolean weighted) {
     List<Object> structure = new ArrayList<>();
+    structure.add(weighted);
     shapes.forEach(shape -> structure.add(shape.numDimensions()));
     structure.add(numbersOf(sources));
     structure.add(numbersOf(targets));

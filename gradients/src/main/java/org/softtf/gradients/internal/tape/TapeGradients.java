@@ -36,11 +36,11 @@ public final class TapeGradients {
    * Computes the gradients of a slice.
    *
    * @param slice the steps between sources and targets
-   * @param cotangents one for each target of the slice
+   * @param cotangents one for each target of the slice, or none, which means ones
    * @return one for each source of the slice, null where none flows to it
    */
   public List<@Nullable Output<?>> of(Slice slice, List<Output<?>> cotangents) {
-    Program program = programs.get(slice);
+    Program program = programs.get(slice, !cotangents.isEmpty());
     if (!program.flows()) {
       return Collections.nCopies(slice.sources().size(), null);
     }
