@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,7 @@ class CallsTest {
   @CsvSource({
     "FunctionCalls.sessionRun, sessionRun",
     "FunctionCalls.callWithArray, callWithArray",
+    "EagerLoop.tapeStep, EagerLoop.tapeStep",
     "GraphBuilding.valueAndGradient abs:-:smooth:16:1024, GraphBuilding.valueAndGradient"
   })
   void benchmarkHasARow(String row, String only, @TempDir Path directory) throws IOException {
@@ -29,6 +31,21 @@ class CallsTest {
     for (JsonNode result : new ObjectMapper().readTree(json.toFile())) {
       assertTrue(result.get("primaryMetric").get("score").asDouble() > 0, result.toString());
     }
+  }
+
+  @Test
+  void timesOfPythonStandBesideThem(@TempDir Path directory) throws IOException {
+    Path python = Files.writeString(directory.resolve("python"), "#!/bin/sh\necho tapeStep 12.5\n");
+    assertTrue(python.toFile().setExecutable(true));
+    CommandText run =
+        CommandText.of(
+            "calls --in-process --seconds 0.001 --only EagerLoop.compiledStep --python "
+                + python
+                + " --json "
+                + directory.resolve("calls.json"));
+    assertEquals(0, run.exitCode(), run.text());
+    assertTrue(run.text().contains("| Python tapeStep"), run.text());
+    assertTrue(run.text().contains("12.5"), run.text());
   }
 
   @Test

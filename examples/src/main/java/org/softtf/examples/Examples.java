@@ -7,11 +7,13 @@ import org.softtf.examples.digits.FineTune;
 import org.softtf.examples.digits.SortDigits;
 import org.softtf.examples.methods.MethodComparison;
 import org.softtf.examples.pictures.Pictures;
+import org.softtf.examples.quick.EagerFit;
 import org.softtf.examples.quick.EngelRegression;
 import org.softtf.examples.quick.MedianRegression;
 import org.softtf.examples.quick.RuleClassifier;
 import org.softtf.examples.quick.ThresholdFilter;
 import org.softtf.examples.quick.TopKSelection;
+import org.softtf.examples.shell.Shell;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,6 +33,8 @@ import picocli.CommandLine.Spec;
       ThresholdFilter.class,
       RuleClassifier.class,
       EngelRegression.class,
+      EagerFit.class,
+      Shell.class,
       Pictures.class,
       MethodComparison.class
     })

@@ -22,6 +22,8 @@ class ExamplesTest {
             "threshold-filter",
             "rule-classifier",
             "engel",
+            "eager-fit",
+            "jshell",
             "pictures",
             "compare-methods"),
         run.out().lines().map(line -> line.substring(0, line.indexOf(' '))).toList());
@@ -33,6 +35,7 @@ class ExamplesTest {
     "top-k-selection, 'selected features: [7, 1, 3]'",
     "threshold-filter, 'learned: [0.6211]'",
     "rule-classifier, 'learned: [0.2925, 0.5999]'",
+    "eager-fit, 'learned: [1.0000, -2.0000, 0.5000]'",
     "engel, 'statsmodels: slope 0.5602, intercept 81.48'",
     "compare-methods --lengths 8, '| ot | c2 |'"
   })

@@ -1,11 +1,9 @@
 package org.softtf.gradients;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import org.softtf.gradients.internal.CarrierFacts;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Operation;
@@ -24,19 +22,12 @@ import org.tensorflow.proto.DataType;
  * operand for its shape inside TensorFlow's gradient builder waits for a lock forever.
  */
 final class Carrier {
-  static final String TYPE = "IdentityN";
+  static final String TYPE = CarrierFacts.TYPE;
 
-  private static final String GRADIENT = "_softtf_gradient";
-  private static final String OUTPUTS = "_softtf_outputs";
-  private static final String INPUTS = "_softtf_inputs";
   private static final String ATTRIBUTES = "_softtf_attributes";
-  private static final String SHAPES = "_softtf_shapes";
 
   /** Whether the gradient calls functions. */
   private static final String FUNCTIONS = "_softtf_functions";
-
-  private static final String END = ";";
-  private static final String UNKNOWN = "?";
 
   /** Python looks a gradient up under this attribute and raises LookupError if there is none. */
   private static final String PYTHON_GRADIENT = "_gradient_op_type";
@@ -92,12 +83,12 @@ final class Carrier {
             .env()
             .opBuilder(TYPE, tf.scope().makeOpName("with_gradient"), tf.scope())
             .addInputList(values.stream().map(Operand::asOutput).toArray(Output<?>[]::new))
-            .setAttr(GRADIENT, operator.name())
-            .setAttr(OUTPUTS, outputs.size())
-            .setAttr(INPUTS, context.inputCount())
+            .setAttr(CarrierFacts.GRADIENT, operator.name())
+            .setAttr(CarrierFacts.OUTPUTS, outputs.size())
+            .setAttr(CarrierFacts.INPUTS, context.inputCount())
             .setAttr(ATTRIBUTES, context.attributes().encode())
             .setAttr(FUNCTIONS, context.gradientCallsFunctions())
-            .setAttr(SHAPES, encode(shapes));
+            .setAttr(CarrierFacts.SHAPES, CarrierFacts.encode(shapes));
     if (!operator.ordinaryGradientAgrees()) {
       builder.setAttr(PYTHON_GRADIENT, "softtf/" + operator.name());
     }
@@ -118,7 +109,7 @@ final class Carrier {
   static @Nullable Carrier read(GraphOperation node) {
     String operator;
     try {
-      operator = text(node, GRADIENT);
+      operator = text(node, CarrierFacts.GRADIENT);
     } catch (IllegalArgumentException e) {
       return null;
     }
@@ -127,11 +118,11 @@ final class Carrier {
         new Signature(
             operator,
             Attributes.decode(text(node, ATTRIBUTES)),
-            (int) node.attributes().getAttrInt(OUTPUTS),
-            (int) node.attributes().getAttrInt(INPUTS),
+            (int) node.attributes().getAttrInt(CarrierFacts.OUTPUTS),
+            (int) node.attributes().getAttrInt(CarrierFacts.INPUTS),
             callsFunctions(node),
             types(node),
-            decode(text(node, SHAPES))));
+            CarrierFacts.decode(text(node, CarrierFacts.SHAPES))));
   }
 
   /** Whether a node has a gradient that calls functions. */
@@ -155,35 +146,6 @@ final class Carrier {
       types.add(node.output(i).dataType());
     }
     return types;
-  }
-
-  /** As text, "2,3;;-1,4;?;": tf2onnx refuses attributes that are lists of shapes. */
-  private static String encode(List<Shape> shapes) {
-    return shapes.stream().map(shape -> encode(shape) + END).collect(Collectors.joining());
-  }
-
-  private static String encode(Shape shape) {
-    return shape.isUnknown()
-        ? UNKNOWN
-        : LongStream.of(shape.asArray()).mapToObj(Long::toString).collect(Collectors.joining(","));
-  }
-
-  private static List<Shape> decode(String shapes) {
-    List<Shape> list = new ArrayList<>();
-    int start = 0;
-    for (int end; (end = shapes.indexOf(END, start)) >= 0; start = end + 1) {
-      list.add(decodeShape(shapes.substring(start, end)));
-    }
-    return list;
-  }
-
-  private static Shape decodeShape(String shape) {
-    if (shape.equals(UNKNOWN)) {
-      return Shape.unknown();
-    }
-    return shape.isEmpty()
-        ? Shape.scalar()
-        : Shape.of(Arrays.stream(shape.split(",", -1)).mapToLong(Long::parseLong).toArray());
   }
 
   Signature signature() {

@@ -104,7 +104,7 @@ final class CompiledFunction implements AutoCloseable {
     for (Operand<?> output : outputs) {
       cotangents.add(
           TFloating.class.isAssignableFrom(output.type())
-              ? tf.placeholderWithDefault(SafeGradients.onesLike(tf, output), output.shape())
+              ? tf.placeholderWithDefault(Cotangents.onesLike(tf, output), output.shape())
               : null);
     }
     if (cotangents.stream().allMatch(Objects::isNull)) {

@@ -6,6 +6,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.softtf.gradients.internal.SubScope;
+import org.softtf.gradients.internal.tape.TapeEnvironment;
 import org.tensorflow.ExecutionEnvironment;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -30,8 +31,9 @@ import org.tensorflow.types.family.TType;
  * <p>An operator may have any number of inputs, outputs and residuals. Derivatives flow through the
  * operands that the gradient function is given, so second and higher orders are right if the
  * gradient function is itself differentiable. In a graph, {@code apply} throws what the gradient
- * function throws, with the operator's name. In eager mode, where TensorFlow Java has no gradients,
- * only the forward function runs.
+ * function throws, with the operator's name. In eager mode only the forward function runs; a {@link
+ * GradientTape} keeps what its gradient needs, and calls the gradient function when a gradient is
+ * asked for.
  *
  * <p>An exported model keeps the operator's forward nodes. Python differentiates them if the
  * operator declares {@link Builder#ordinaryGradientAgrees()}, and refuses to if it does not. When
@@ -117,7 +119,8 @@ public final class CustomOperator {
    */
   public List<Operand<?>> apply(Ops tf, List<? extends Operand<?>> inputs, Attributes attributes) {
     ExecutionEnvironment environment = tf.scope().env();
-    boolean registered = environment.isGraph() && GradientRegistry.isAvailable(this);
+    boolean recorded = environment instanceof TapeEnvironment;
+    boolean registered = (environment.isGraph() || recorded) && GradientRegistry.isAvailable(this);
     for (int i = 0; i < inputs.size(); i++) {
       Operands.requireIn(environment, name, inputs.get(i), "input " + i);
     }
@@ -130,6 +133,9 @@ public final class CustomOperator {
       return outputs;
     }
     Carrier carrier = Carrier.create(scoped, this, outputs, context);
+    if (recorded) {
+      return carrier.outputs(); // a tape builds no gradient before it is asked for one
+    }
     if (context.gradientCallsFunctions()) {
       GradientProgram.prepare(this, carrier.signature(), (Graph) environment);
     } else if (gradientCheckedEarly) {

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.softtf.gradients.Carrier.Signature;
+import org.softtf.gradients.internal.NodeCopier;
 import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
@@ -150,7 +151,7 @@ final class GradientProgram {
       GraphDef all = graph.toGraphDef();
       for (NodeDef node : all.getNodeList()) {
         if (needed.contains(node.getName()) && !operandNames.contains(node.getName())) {
-          nodes.add(NodeCopier.requireCopyable(node, signature));
+          nodes.add(CopyableNodes.requireCopyable(node, signature));
         }
       }
       return new GradientProgram(
@@ -164,7 +165,7 @@ final class GradientProgram {
   /** The nodes that the results depend on: a gradient function may build more. */
   private static Set<String> needed(List<@Nullable Output<?>> results) {
     List<Output<?>> gradients = results.stream().filter(Objects::nonNull).toList();
-    return SafeGradients.upstream(gradients).stream()
+    return Dependencies.upstream(gradients).stream()
         .map(GraphOperation::name)
         .collect(Collectors.toSet());
   }

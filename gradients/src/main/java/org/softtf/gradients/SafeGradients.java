@@ -1,9 +1,6 @@
 package org.softtf.gradients;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +10,6 @@ import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
-import org.tensorflow.types.family.TFloating;
 import org.tensorflow.types.family.TType;
 
 /**
@@ -24,6 +20,10 @@ import org.tensorflow.types.family.TType;
  * in the second; here the input gets zeros, or an error if {@link #unconnected} says so. An error
  * inside a custom gradient is reported with its cause and the operator's name. Gradients of
  * gradients work.
+ *
+ * <p>A function that is called on the way is differentiated as if its nodes stood there, so it may
+ * hold anything that has a gradient, soft operators too. What lies behind such a call is built once
+ * more for its gradient.
  */
 public final class SafeGradients {
   private SafeGradients() {}
@@ -38,8 +38,8 @@ public final class SafeGradients {
 
   /** An option of {@link #of(Ops, List, List, Option...)}. */
   public static final class Option {
-    private final @Nullable List<? extends Operand<?>> cotangents;
-    private final @Nullable Unconnected unconnected;
+    final @Nullable List<? extends Operand<?>> cotangents;
+    final @Nullable Unconnected unconnected;
 
     private Option(
         @Nullable List<? extends Operand<?>> cotangents, @Nullable Unconnected unconnected) {
@@ -98,8 +98,8 @@ public final class SafeGradients {
       Ops tf, List<? extends Operand<?>> ys, List<? extends Operand<?>> xs, Option... options) {
     if (!(tf.scope().env() instanceof Graph graph)) {
       throw new IllegalArgumentException(
-          "gradients need a graph, and this is an eager session; ValueAndGradient compiles a function"
-              + " to use from eager code");
+          "gradients need a graph, and this is an eager session, where a GradientTape has them;"
+              + " ValueAndGradient compiles a function to use from eager code");
     }
     @Nullable List<? extends Operand<?>> cotangents = null;
     Unconnected unconnected = Unconnected.ZEROS;
@@ -110,22 +110,17 @@ public final class SafeGradients {
     requireOperands(graph, ys, "output");
     requireOperands(graph, xs, "input");
     Ops scoped = SubScope.of(tf, "gradients");
-    Output<?>[] seeds = cotangents == null ? ones(scoped, ys) : checked(graph, ys, cotangents);
-    Set<GraphOperation> upstream = upstream(ys);
-    List<Output<?>> connected = new ArrayList<>();
-    for (Operand<?> x : xs) {
-      if (upstream.contains(x.op()) && !connected.contains(x.asOutput())) {
-        connected.add(x.asOutput()); // once: TensorFlow forgets the second of two that are the same
-      }
-    }
-    requireNoLoop(upstream, connected);
-    GradientRegistry.prepareFunctions(graph, upstream);
-    Output<?>[] found = add(graph, tf, apart(scoped, ys, connected), connected, seeds);
+    Output<?>[] seeds =
+        cotangents == null
+            ? Cotangents.ones(scoped, ys)
+            : Cotangents.checked(graph, ys, cotangents);
+    Set<GraphOperation> upstream = Dependencies.upstream(ys);
     List<Operand<?>> gradients = new ArrayList<>();
+    List<@Nullable Operand<?>> found = connected(tf, scoped, upstream, ys, xs, seeds);
     for (int i = 0; i < xs.size(); i++) {
-      int position = connected.indexOf(xs.get(i).asOutput());
-      if (position >= 0 && !NoGradient.isMark(found[position])) {
-        gradients.add(found[position]);
+      Operand<?> gradient = found.get(i);
+      if (gradient != null) {
+        gradients.add(gradient);
       } else if (unconnected == Unconnected.ZEROS) {
         gradients.add(scoped.zerosLike(xs.get(i)));
       } else {
@@ -135,10 +130,68 @@ public final class SafeGradients {
                 + " ("
                 + xs.get(i).op().name()
                 + "): "
-                + (position < 0
-                    ? "the outputs do not depend on it"
-                    : "every path to it goes through an operation without a gradient"));
+                + (upstream.contains(xs.get(i).op())
+                    ? "every path to it goes through an operation without a gradient"
+                    : "the outputs do not depend on it"));
       }
+    }
+    return gradients;
+  }
+
+  /** The gradients, null for an input that is unconnected; no cotangents mean ones. */
+  static List<@Nullable Operand<?>> connected(
+      Ops tf, List<Operand<?>> ys, List<Operand<?>> xs, List<Operand<?>> cotangents) {
+    Ops scoped = SubScope.of(tf, "gradients");
+    Output<?>[] seeds =
+        cotangents.isEmpty()
+            ? Cotangents.ones(scoped, ys)
+            : cotangents.stream().map(Operand::asOutput).toArray(Output<?>[]::new);
+    return connected(tf, scoped, Dependencies.upstream(ys), ys, xs, seeds);
+  }
+
+  private static List<@Nullable Operand<?>> connected(
+      Ops tf,
+      Ops scoped,
+      Set<GraphOperation> upstream,
+      List<? extends Operand<?>> ys,
+      List<? extends Operand<?>> xs,
+      Output<?>[] seeds) {
+    List<Output<?>> connected = among(upstream, xs);
+    Dependencies.requireNoLoop(upstream, connected);
+    InlinedCalls.Inlined inlined = InlinedCalls.of(scoped, upstream, ys, xs);
+    return inlined.isNew()
+        ? differentiated(
+            tf, scoped, Dependencies.upstream(inlined.ys()), inlined.ys(), inlined.xs(), seeds)
+        : differentiated(tf, scoped, upstream, ys, xs, seeds);
+  }
+
+  /** Those inputs that the outputs depend on, each once: TensorFlow forgets the second of two. */
+  private static List<Output<?>> among(
+      Set<GraphOperation> upstream, List<? extends Operand<?>> xs) {
+    List<Output<?>> connected = new ArrayList<>();
+    for (Operand<?> x : xs) {
+      if (upstream.contains(x.op()) && !connected.contains(x.asOutput())) {
+        connected.add(x.asOutput());
+      }
+    }
+    return connected;
+  }
+
+  private static List<@Nullable Operand<?>> differentiated(
+      Ops tf,
+      Ops scoped,
+      Set<GraphOperation> upstream,
+      List<? extends Operand<?>> ys,
+      List<? extends Operand<?>> xs,
+      Output<?>[] seeds) {
+    List<Output<?>> connected = among(upstream, xs);
+    Graph graph = (Graph) tf.scope().env();
+    GradientRegistry.prepareFunctions(graph, upstream);
+    Output<?>[] found = add(graph, tf, apart(scoped, ys, connected), connected, seeds);
+    List<@Nullable Operand<?>> gradients = new ArrayList<>();
+    for (Operand<?> x : xs) {
+      int position = connected.indexOf(x.asOutput());
+      gradients.add(position >= 0 && !NoGradient.isMark(found[position]) ? found[position] : null);
     }
     return gradients;
   }
@@ -173,86 +226,6 @@ public final class SafeGradients {
     }
   }
 
-  private static Output<?>[] ones(Ops tf, List<? extends Operand<?>> ys) {
-    return ys.stream().map(y -> onesLike(tf, y)).toArray(Output<?>[]::new);
-  }
-
-  /** Not {@code tf.onesLike}, which has no gradient where none can be registered. */
-  static <T extends TType> Output<T> onesLike(Ops tf, Operand<T> y) {
-    if (!TFloating.class.isAssignableFrom(y.type())) {
-      throw new IllegalArgumentException(
-          "gradients need a floating output, got "
-              + y.asOutput().dataType()
-              + " ("
-              + y.op().name()
-              + ")");
-    }
-    Operand<T> one = tf.dtypes.cast(tf.constant(1.0f), y.type());
-    return tf.fill(tf.shape(y), one).asOutput();
-  }
-
-  private static Output<?>[] checked(
-      Graph graph, List<? extends Operand<?>> ys, List<? extends Operand<?>> cotangents) {
-    if (cotangents.size() != ys.size()) {
-      throw new IllegalArgumentException(
-          "there must be one cotangent for each of the %d outputs, got %d"
-              .formatted(ys.size(), cotangents.size()));
-    }
-    requireOperands(graph, cotangents, "cotangent");
-    for (int i = 0; i < ys.size(); i++) {
-      Output<?> y = ys.get(i).asOutput();
-      Output<?> cotangent = cotangents.get(i).asOutput();
-      if (y.dataType() != cotangent.dataType() || !y.shape().isCompatibleWith(cotangent.shape())) {
-        throw new IllegalArgumentException(
-            "cotangent "
-                + i
-                + " must be like its output, "
-                + y.dataType()
-                + " "
-                + y.shape()
-                + ", got "
-                + cotangent.dataType()
-                + " "
-                + cotangent.shape());
-      }
-    }
-    return cotangents.stream().map(Operand::asOutput).toArray(Output<?>[]::new);
-  }
-
-  /** TensorFlow's gradient of {@code Graph.whileLoop} is wrong or ends the JVM, stopped or not. */
-  private static void requireNoLoop(Set<GraphOperation> upstream, List<Output<?>> xs) {
-    for (GraphOperation operation : upstream) {
-      if (operation.type().equals("Exit")) {
-        Set<GraphOperation> loop = upstream(List.of(operation.output(0)));
-        for (Output<?> x : xs) {
-          if (loop.contains(x.op())) {
-            throw new GradientException(
-                "the outputs depend on "
-                    + x.op().name()
-                    + " through a Graph.whileLoop ("
-                    + operation.name()
-                    + "), which has no gradient in TensorFlow Java; use tf.whileOp inside a"
-                    + " CustomOperator's forward function");
-          }
-        }
-      }
-    }
-  }
-
-  /** All operations that the outputs depend on. */
-  static Set<GraphOperation> upstream(List<? extends Operand<?>> ys) {
-    Set<GraphOperation> seen = new HashSet<>();
-    Deque<GraphOperation> open = new ArrayDeque<>();
-    ys.forEach(y -> open.add((GraphOperation) y.op()));
-    while (!open.isEmpty()) {
-      GraphOperation operation = open.poll();
-      if (seen.add(operation)) {
-        operation.inputs().forEach(input -> open.add((GraphOperation) input.op()));
-      }
-    }
-    return seen;
-  }
-
   private static Output<?>[] add(
       Graph graph, Ops tf, List<Output<?>> ys, List<Output<?>> xs, Output<?>[] seeds) {
     if (xs.isEmpty()) {
@@ -281,7 +254,7 @@ public final class SafeGradients {
     boolean carrier =
         String.valueOf(cause.getMessage()).contains("defined for op: " + Carrier.TYPE + ".");
     String why = carrier ? GradientRegistry.whyUnregistered() : null;
-    String hint = why == null ? "" : "; " + why;
-    return new GradientException("TensorFlow could not build the gradient: " + cause + hint, cause);
+    String what = "TensorFlow could not build the gradient: " + cause;
+    return new GradientException(why == null ? what : what + "; " + why, cause);
   }
 }

@@ -8,10 +8,13 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.tensorflow.EagerSession;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.StdArrays;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
@@ -73,6 +76,39 @@ class MemoryTest {
   @Test
   void staysFlatOverAThousandGraphsBuiltDifferentiatedAndClosed() {
     ChildJvm.run(Graphs.class, SMALL_HEAP);
+  }
+
+  static final class EagerSteps {
+    /** A model of two layers, a new batch in each step, every third one smaller. */
+    public static void main(String[] arguments) {
+      int steps = arguments.length == 0 ? 2000 : Integer.parseInt(arguments[0]);
+      Random random = new Random(1);
+      try (EagerSession session = EagerSession.create();
+          GradientTape tape = GradientTape.of(session);
+          EagerVariable<TFloat32> w = EagerVariable.of(tape, tape.tf().constant(new float[20]))) {
+        requireFlat(steps, () -> step(tape, w, random));
+      }
+    }
+
+    private static void step(GradientTape tape, EagerVariable<TFloat32> w, Random random) {
+      Ops tf = tape.tf();
+      float[][] batch = new float[random.nextInt(3) == 0 ? 150 : 200][20];
+      for (float[] row : batch) {
+        for (int i = 0; i < row.length; i++) {
+          row[i] = random.nextFloat();
+        }
+      }
+      Operand<TFloat32> x = tf.constant(StdArrays.ndCopyOf(batch));
+      Operand<TFloat32> y = TestOperators.EXP.apply(tf, tf.math.mul(x, w.value()));
+      Operand<TFloat32> loss = tf.math.mean(tf.math.square(y), tf.constant(new int[] {0, 1}));
+      w.adam(tape.gradient(loss, w.value()), 0.01);
+      tape.reset();
+    }
+  }
+
+  @Test
+  void staysFlatOverThousandsOfEagerSteps() {
+    ChildJvm.run(EagerSteps.class, SMALL_HEAP);
   }
 
   static final class Calls {

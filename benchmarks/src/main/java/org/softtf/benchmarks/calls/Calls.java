@@ -48,13 +48,21 @@ public final class Calls implements Callable<Integer> {
 
   @Mixin private JsonFile json = new JsonFile("calls.json");
 
+  @Option(
+      names = "--python",
+      paramLabel = "PYTHON",
+      description =
+          "A Python with tensorflow, to time the steps of EagerLoop there as well; not timed if not"
+              + " given.")
+  private Path python;
+
   @Option(names = "--write-docs", description = "Puts the table into docs/benchmarks.md.")
   private boolean writeDocs;
 
   private Calls() {}
 
   @Override
-  public Integer call() throws IOException, RunnerException {
+  public Integer call() throws IOException, InterruptedException, RunnerException {
     if (inProcess) {
       System.setProperty("jmh.ignoreLock", "true"); // it is not for exact numbers
     }
@@ -72,7 +80,12 @@ public final class Calls implements Callable<Integer> {
             .resultFormat(ResultFormatType.JSON)
             .result(json.path().toString());
     Collection<RunResult> results = new Runner(options.build()).run();
-    String table = table(results);
+    MarkdownTable rows = table(results);
+    if (python != null) {
+      EagerPeer.times(python, seconds)
+          .forEach((name, time) -> rows.add("Python " + name, Numbers.text(time), ""));
+    }
+    String table = rows.toString();
     System.out.printf("%n%s%n%n%s.%nJSON: %s%n", table, Machine.describe(), json.path());
     if (writeDocs) {
       MarkedSection.write(
@@ -81,7 +94,7 @@ public final class Calls implements Callable<Integer> {
     return 0;
   }
 
-  private static String table(Collection<RunResult> results) {
+  private static MarkdownTable table(Collection<RunResult> results) {
     MarkdownTable table = new MarkdownTable("benchmark", "µs", "± (99.9 %)");
     for (RunResult result : results) {
       List<String> name = new ArrayList<>();
@@ -96,6 +109,6 @@ public final class Calls implements Callable<Integer> {
           Numbers.text(score.getScore()),
           Numbers.text(score.getScoreError()));
     }
-    return table.toString();
+    return table;
   }
 }

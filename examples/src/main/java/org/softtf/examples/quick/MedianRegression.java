@@ -19,7 +19,7 @@ public final class MedianRegression implements Runnable {
 
   private MedianRegression() {}
 
-  private static Operand<TFloat64> loss(Ops tf, SoftOps soft, Operand<TFloat64> weights) {
+  static Operand<TFloat64> loss(Ops tf, SoftOps soft, Operand<TFloat64> weights) {
     Operand<TFloat64> products = tf.math.mul(tf.constant(DATA.matrix("X")), weights);
     Operand<TFloat64> predicted = tf.reduceSum(products, tf.constant(1));
     Operand<TFloat64> residuals = tf.math.sub(tf.constant(DATA.vector("y")), predicted);

@@ -1,81 +1,55 @@
-package org.softtf.gradients;
+package org.softtf.gradients.internal;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.softtf.gradients.internal.OpDefinitions;
 import org.tensorflow.Operand;
 import org.tensorflow.Operation;
 import org.tensorflow.OperationBuilder;
 import org.tensorflow.Output;
 import org.tensorflow.op.Scope;
-import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.OpDef;
 
 /** Copies nodes into another graph, one after the other, and replaces their inputs. */
-final class NodeCopier {
-  private static final Set<String> LOOP =
-      Set.of("Enter", "Exit", "Merge", "Switch", "NextIteration", "LoopCond");
-
+public final class NodeCopier {
   private final Scope scope;
   private final Map<String, List<? extends Operand<?>>> copies;
 
+  /** What stands for single outputs, by node and position. */
+  private final Map<String, Operand<?>> given = new HashMap<>();
+
   /**
+   * Starts with the copies that there are.
+   *
+   * @param scope where to build
    * @param copies outputs by the name of the node they stand for; grows with each copy
    */
-  NodeCopier(Scope scope, Map<String, List<? extends Operand<?>>> copies) {
+  public NodeCopier(Scope scope, Map<String, List<? extends Operand<?>>> copies) {
     this.scope = scope;
     this.copies = copies;
   }
 
-  /** Refuses what cannot be copied into a graph under construction. */
-  static NodeDef requireCopyable(NodeDef node, Carrier.Signature signature) {
-    @Nullable String trouble = null;
-    if (node.getInputList().stream().anyMatch(input -> input.startsWith("^"))) {
-      trouble = "has control dependencies, which TensorFlow's gradient builder loses or crashes on";
-    } else if (!signature.functions()
-        && node.getAttrMap().values().stream().anyMatch(NodeCopier::holdsFunction)) {
-      trouble =
-          "calls a function, which cannot be added while gradients are built; let the forward"
-              + " function call announceFunctionsOfGradient()";
-    } else if (LOOP.contains(node.getOp())) {
-      trouble = "is part of a loop, which cannot be added while gradients are built; unroll it";
-    } else if (node.getOp().equals("Placeholder")) {
-      trouble = "is a placeholder that nobody could feed";
-    } else if (!Scope.isValidOpName(lastPart(node.getName()))) {
-      trouble = "has a name with characters that TensorFlow does not accept";
-    } else if (!OpDefinitions.has(node.getOp())) {
-      trouble = "is of a type that TensorFlow does not list";
-    }
-    if (trouble != null) {
-      throw new GradientException(
-          "the gradient function of "
-              + signature.operator()
-              + " built the node "
-              + node.getName()
-              + " ("
-              + node.getOp()
-              + "), which "
-              + trouble);
-    }
-    return node;
-  }
-
-  /** Whether two nodes of the type that look the same may give different results. */
-  static boolean isStateful(NodeDef node) {
+  /**
+   * Tells whether two nodes of the type that look the same may give different results.
+   *
+   * @param node a node of the type
+   * @return true for random draws, variables and the like
+   */
+  public static boolean isStateful(NodeDef node) {
     return OpDefinitions.of(node.getOp()).getIsStateful();
   }
 
-  private static boolean holdsFunction(AttrValue value) {
-    return value.hasFunc() || value.getList().getFuncCount() > 0;
-  }
-
-  void copy(NodeDef node) {
+  /**
+   * Copies a node whose inputs were copied before.
+   *
+   * @param node the node
+   */
+  public void copy(NodeDef node) {
     OpDef definition = OpDefinitions.of(node.getOp());
     OperationBuilder builder =
         scope.env().opBuilder(node.getOp(), scope.makeOpName(lastPart(node.getName())), scope);
@@ -111,8 +85,27 @@ final class NodeCopier {
     copies.put(node.getName(), outputs);
   }
 
-  Operand<?> output(String node, int index) {
-    return Objects.requireNonNull(copies.get(node), node).get(index);
+  /**
+   * Puts an operand in the place of one output of a node, whether the node is copied or not.
+   *
+   * @param node the name of the node
+   * @param index the position of the output
+   * @param operand what copies read in its place
+   */
+  public void give(String node, int index, Operand<?> operand) {
+    given.put(node + ":" + index, operand);
+  }
+
+  /**
+   * Returns an output of a copy, or what was given in its place.
+   *
+   * @param node the name of the node that was copied
+   * @param index the position of the output
+   * @return the output
+   */
+  public Operand<?> output(String node, int index) {
+    Operand<?> replaced = given.isEmpty() ? null : given.get(node + ":" + index);
+    return replaced == null ? Objects.requireNonNull(copies.get(node), node).get(index) : replaced;
   }
 
   /**
@@ -129,6 +122,18 @@ final class NodeCopier {
       names.add(argument.getTypeListAttr());
     }
     return names;
+  }
+
+  /**
+   * Returns how many tensors an input or a result of a node has.
+   *
+   * @param argument the input or the result
+   * @param node the node
+   * @return the length of a list, 1 for a single tensor
+   */
+  static int length(OpDef.ArgDef argument, NodeDef node) {
+    int length = listLength(argument, node);
+    return length < 0 ? 1 : length;
   }
 
   /** The length of a list argument, or -1 if the argument is a single tensor. */
@@ -150,7 +155,13 @@ final class NodeCopier {
         : output(name.substring(0, colon), Integer.parseInt(name.substring(colon + 1))).asOutput();
   }
 
-  private static String lastPart(String name) {
+  /**
+   * Returns a node's name without the scopes that it is in.
+   *
+   * @param name the whole name
+   * @return what follows the last slash
+   */
+  public static String lastPart(String name) {
     return name.substring(name.lastIndexOf('/') + 1);
   }
 }

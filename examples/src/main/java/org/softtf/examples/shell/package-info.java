@@ -1,0 +1,5 @@
+/** JShell with everything at hand. */
+@NullMarked
+package org.softtf.examples.shell;
+
+import org.jspecify.annotations.NullMarked;

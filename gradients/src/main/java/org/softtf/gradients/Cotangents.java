@@ -1,0 +1,61 @@
+package org.softtf.gradients;
+
+import java.util.List;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.family.TFloating;
+import org.tensorflow.types.family.TType;
+
+/** What outputs are weighed by in a gradient. */
+final class Cotangents {
+  private Cotangents() {}
+
+  static Output<?>[] ones(Ops tf, List<? extends Operand<?>> ys) {
+    return ys.stream().map(y -> onesLike(tf, y)).toArray(Output<?>[]::new);
+  }
+
+  /** Not {@code tf.onesLike}, which has no gradient where none can be registered. */
+  static <T extends TType> Output<T> onesLike(Ops tf, Operand<T> y) {
+    if (!TFloating.class.isAssignableFrom(y.type())) {
+      throw new IllegalArgumentException(
+          "gradients need a floating output, got "
+              + y.asOutput().dataType()
+              + " ("
+              + y.op().name()
+              + ")");
+    }
+    Operand<T> one = tf.dtypes.cast(tf.constant(1.0f), y.type());
+    return tf.fill(tf.shape(y), one).asOutput();
+  }
+
+  /** Those that were given, found to be like their outputs. */
+  static Output<?>[] checked(
+      Graph graph, List<? extends Operand<?>> ys, List<? extends Operand<?>> cotangents) {
+    if (cotangents.size() != ys.size()) {
+      throw new IllegalArgumentException(
+          "there must be one cotangent for each of the %d outputs, got %d"
+              .formatted(ys.size(), cotangents.size()));
+    }
+    SafeGradients.requireOperands(graph, cotangents, "cotangent");
+    for (int i = 0; i < ys.size(); i++) {
+      Output<?> y = ys.get(i).asOutput();
+      Output<?> cotangent = cotangents.get(i).asOutput();
+      if (y.dataType() != cotangent.dataType() || !y.shape().isCompatibleWith(cotangent.shape())) {
+        throw new IllegalArgumentException(
+            "cotangent "
+                + i
+                + " must be like its output, "
+                + y.dataType()
+                + " "
+                + y.shape()
+                + ", got "
+                + cotangent.dataType()
+                + " "
+                + cotangent.shape());
+      }
+    }
+    return cotangents.stream().map(Operand::asOutput).toArray(Output<?>[]::new);
+  }
+}

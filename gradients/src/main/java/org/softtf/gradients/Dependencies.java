@@ -1,0 +1,61 @@
+package org.softtf.gradients;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.tensorflow.GraphOperation;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+
+/** What outputs in a graph depend on. */
+final class Dependencies {
+  private Dependencies() {}
+
+  /** All operations that the outputs depend on, each after those that it reads. */
+  static Set<GraphOperation> upstream(List<? extends Operand<?>> ys) {
+    Set<GraphOperation> done = new LinkedHashSet<>();
+    Set<GraphOperation> seen = new HashSet<>();
+    Deque<GraphOperation> open = new ArrayDeque<>();
+    ys.forEach(y -> open.push((GraphOperation) y.op()));
+    while (!open.isEmpty()) {
+      GraphOperation operation = open.peek();
+      if (seen.add(operation)) {
+        operation.inputs().forEach(input -> pushNew((GraphOperation) input.op(), seen, open));
+      } else {
+        open.pop();
+        done.add(operation); // all that it reads was done meanwhile, loops apart
+      }
+    }
+    return done;
+  }
+
+  private static void pushNew(
+      GraphOperation operation, Set<GraphOperation> seen, Deque<GraphOperation> open) {
+    if (!seen.contains(operation)) {
+      open.push(operation);
+    }
+  }
+
+  /** TensorFlow's gradient of {@code Graph.whileLoop} is wrong or ends the JVM, stopped or not. */
+  static void requireNoLoop(Set<GraphOperation> upstream, List<Output<?>> xs) {
+    for (GraphOperation operation : upstream) {
+      if (operation.type().equals("Exit")) {
+        Set<GraphOperation> loop = upstream(List.of(operation.output(0)));
+        for (Output<?> x : xs) {
+          if (loop.contains(x.op())) {
+            throw new GradientException(
+                "the outputs depend on "
+                    + x.op().name()
+                    + " through a Graph.whileLoop ("
+                    + operation.name()
+                    + "), which has no gradient in TensorFlow Java; use tf.whileOp inside a"
+                    + " CustomOperator's forward function");
+          }
+        }
+      }
+    }
+  }
+}

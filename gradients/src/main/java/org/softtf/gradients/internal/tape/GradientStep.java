@@ -1,0 +1,41 @@
+package org.softtf.gradients.internal.tape;
+
+import java.util.BitSet;
+import java.util.List;
+import org.tensorflow.Output;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+
+/** A gradient that a tape within this one computed: its nodes can be differentiated again. */
+final class GradientStep extends Step {
+  private final ProgramNodes nodes;
+
+  /**
+   * @param inputs what the program read, cotangents included
+   * @param outputs the gradients
+   */
+  GradientStep(ProgramNodes nodes, List<Output<?>> inputs, BitSet known, List<Output<?>> outputs) {
+    super(inputs, known, outputs);
+    this.nodes = nodes;
+  }
+
+  @Override
+  String type() {
+    return "gradient";
+  }
+
+  @Override
+  Object content() {
+    return nodes;
+  }
+
+  @Override
+  List<Shape> knownShapes() {
+    return List.of();
+  }
+
+  @Override
+  List<Output<?>> replay(Ops tf, List<Output<?>> arguments, List<Shape> shapes) {
+    return nodes.copyTo(tf, arguments);
+  }
+}

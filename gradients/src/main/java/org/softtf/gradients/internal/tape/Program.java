@@ -1,0 +1,98 @@
+package org.softtf.gradients.internal.tape;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.softtf.gradients.internal.SmallSession;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+
+/**
+ * The gradient of a slice in a graph of its own, and a session that runs it.
+ *
+ * <p>What it reads of the slice is fed with the recorded values, so no operation of the slice runs
+ * again and what was drawn at random stays as it was.
+ */
+final class Program implements AutoCloseable {
+  private final Graph graph;
+  private final Session session;
+
+  /** What is fed, by the number of the value; numbers after the values' are cotangents. */
+  private final Map<Integer, Output<?>> feeds;
+
+  /** Where each gradient is among those fetched; −1 where none flows. */
+  private final List<Integer> positions = new ArrayList<>();
+
+  private final List<Operand<?>> fetches = new ArrayList<>();
+  private @Nullable ProgramNodes nodes;
+
+  /**
+   * @param graph holds the gradients and is closed with the program
+   * @param numbers the numbers of values and cotangents, by what stands for them
+   * @param gradients one for each source, null where none flows; none is among the values
+   */
+  Program(Graph graph, Map<Output<?>, Integer> numbers, List<@Nullable Operand<?>> gradients) {
+    this.graph = graph;
+    for (Operand<?> gradient : gradients) {
+      positions.add(gradient == null ? -1 : fetches.size());
+      if (gradient != null) {
+        fetches.add(gradient);
+      }
+    }
+    this.feeds = new TreeMap<>();
+    for (Output<?> read : Upstream.of(fetches, numbers.keySet()).reads()) {
+      feeds.put(Objects.requireNonNull(numbers.get(read)), read);
+    }
+    this.session = SmallSession.open(graph);
+  }
+
+  /** Whether a gradient flows to any source. */
+  boolean flows() {
+    return !fetches.isEmpty();
+  }
+
+  /** Whether a gradient flows to a source. */
+  boolean flowsTo(int source) {
+    return positions.get(source) >= 0;
+  }
+
+  /** The numbers of the values that are read. */
+  List<Integer> reads() {
+    return List.copyOf(feeds.keySet());
+  }
+
+  /** What computes the gradients, from what is read and in its order. */
+  ProgramNodes nodes() {
+    if (nodes == null) {
+      Set<String> names = Upstream.of(fetches, feeds.values()).names();
+      nodes = new ProgramNodes(graph, names, List.copyOf(feeds.values()), fetches);
+    }
+    return nodes;
+  }
+
+  /**
+   * Computes the gradients.
+   *
+   * @param values what is fed, by number
+   * @return one tensor for each source to which a gradient flows
+   */
+  Result run(List<Output<?>> values) {
+    Session.Runner runner = session.runner();
+    feeds.forEach((number, output) -> runner.feed(output, values.get(number).asTensor()));
+    fetches.forEach(runner::fetch);
+    return runner.run();
+  }
+
+  @Override
+  public void close() {
+    session.close();
+    graph.close();
+  }
+}

@@ -1,0 +1,69 @@
+package org.softtf.gradients.internal.tape;
+
+import java.util.BitSet;
+import java.util.List;
+import org.tensorflow.Output;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.proto.DataType;
+
+/** One thing that a tape saw: values went in, values came out. */
+abstract sealed class Step permits OperationStep, GradientStep {
+  private final List<Output<?>> inputs;
+  private final List<Output<?>> outputs;
+
+  /** Which inputs depended on something watched when the step was made. */
+  private final BitSet known;
+
+  Step(List<Output<?>> inputs, BitSet known, List<Output<?>> outputs) {
+    this.inputs = List.copyOf(inputs);
+    this.known = known;
+    this.outputs = List.copyOf(outputs);
+  }
+
+  /** What went in, eager operands. */
+  List<Output<?>> inputs() {
+    return inputs;
+  }
+
+  /** What came out, eager operands. */
+  List<Output<?>> outputs() {
+    return outputs;
+  }
+
+  /** What errors call it. */
+  abstract String type();
+
+  /**
+   * Whether a gradient flows through an input. Not if it was watched only later, for then steps
+   * before this one may be missing.
+   */
+  boolean carriesGradient(int input) {
+    return known.get(input);
+  }
+
+  /** What is done with the inputs: equal for steps that do the same, sizes of dimensions apart. */
+  abstract Object content();
+
+  /** The shapes that it knows of its inputs and that its gradient depends on; may be none. */
+  abstract List<Shape> knownShapes();
+
+  /**
+   * Does the same in a graph.
+   *
+   * @param tf where to build
+   * @param arguments the inputs there
+   * @param shapes what to give for {@link #knownShapes}
+   * @return the outputs there
+   */
+  abstract List<Output<?>> replay(Ops tf, List<Output<?>> arguments, List<Shape> shapes);
+
+  /** Whether values of a type have gradients: floating and complex ones, and lists of them. */
+  static boolean hasGradient(DataType type) {
+    return switch (type) {
+      case DT_FLOAT, DT_DOUBLE, DT_HALF, DT_BFLOAT16, DT_COMPLEX64, DT_COMPLEX128, DT_VARIANT ->
+          true;
+      default -> false;
+    };
+  }
+}
