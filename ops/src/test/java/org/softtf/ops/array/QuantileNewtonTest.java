@@ -302,6 +302,26 @@ class QuantileNewtonTest {
     }
   }
 
+  /** Running sums of so many weights in float32 are off by elements, which must not matter. */
+  @Test
+  void longRowsInFloat32AreRightToRounding() {
+    int n = 300_000;
+    double[] x = new double[n];
+    double[] w = new double[n];
+    Random random = new Random(4);
+    for (int i = 0; i < n; i++) {
+      x[i] = (float) random.nextGaussian();
+      w[i] = (float) random.nextDouble();
+    }
+    try (Quantiles<TFloat32> narrow = new Quantiles<>(TFloat32.class, Mode.C1);
+        Quantiles<TFloat64> wide = new Quantiles<>(TFloat64.class, Mode.C1)) {
+      double[][] weights = {w};
+      double[] q = {0.37};
+      double want = wide.of(1e-3, q, weights, x)[0][0];
+      assertEquals(want, narrow.of(1e-3, q, weights, x)[0][0], 2e-6);
+    }
+  }
+
   @Test
   void weightsBroadcastAlongAnyAxis() {
     double[] x = new Random(1).doubles(12).toArray();

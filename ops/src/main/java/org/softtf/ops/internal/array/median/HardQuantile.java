@@ -20,7 +20,7 @@ import org.tensorflow.types.family.TFloating;
  * @param lower the smallest such y, (R, 1)
  * @param upper the greatest, (R, 1); most often the same
  * @param value their mean, (R, 1); NaN for a row with NaN and for one without weight
- * @param below how much of each element's weight counts below, (R, n): t in sum, shared by ties
+ * @param split how much of each element's weight counts below
  */
 record HardQuantile<T extends TFloating>(
     Operand<TInt32> order,
@@ -29,7 +29,16 @@ record HardQuantile<T extends TFloating>(
     Operand<T> lower,
     Operand<T> upper,
     Operand<T> value,
-    Operand<T> below) {
+    Split<T> split) {
+
+  /**
+   * The parts of the weights that count below: t in sum, shared by ties.
+   *
+   * @param below (R, n)
+   * @param sure whether all are parts, (R, 1): rounding errors of long running sums can lead to an
+   *     element somewhat off, which then makes up for them
+   */
+  record Split<T extends TFloating>(Operand<T> below, Operand<TBool> sure) {}
 
   /** Rounding errors of t, in spacings of numbers at the whole weight. */
   private static final double ROUNDING = 4;
@@ -71,7 +80,7 @@ record HardQuantile<T extends TFloating>(
         lower,
         upper,
         tf.select(empty, f.number(Double.NaN), middle),
-        below(f, x, weights, target, lower, upper));
+        split(f, x, weights, target, rounding, lower, upper));
   }
 
   private static <T extends TFloating> Operand<TInt32> count(
@@ -93,28 +102,43 @@ record HardQuantile<T extends TFloating>(
     return f.tf().select(f.tf().math.equal(lower, upper), lower, mean);
   }
 
-  private static <T extends TFloating> Operand<T> below(
+  private static <T extends TFloating> Split<T> split(
       RowMath<T> f,
       Operand<T> x,
       Operand<T> weights,
       Operand<T> target,
+      Operand<T> rounding,
       Operand<T> lower,
       Operand<T> upper) {
     Ops tf = f.tf();
-    Operand<TBool> gap = tf.math.less(lower, upper);
-    Operand<T> under =
-        tf.select(
-            tf.math.logicalOr(
-                tf.math.less(x, lower), tf.math.logicalAnd(gap, tf.math.equal(x, lower))),
-            weights,
-            f.number(0));
-    Operand<TBool> tied =
-        tf.math.logicalAnd(tf.math.logicalNot(gap), tf.math.equal(x, lower));
-    Operand<T> among = tf.select(tied, weights, f.number(0));
+    Operand<T> under = tf.select(tf.math.less(x, lower), weights, f.number(0));
+    Operand<T> among = tf.select(tf.math.equal(x, lower), weights, f.number(0));
+    Operand<T> room = f.sum(among);
     Operand<T> missing = f.minus(target, f.sum(under));
-    Operand<T> share = f.over(missing, f.maximum(f.sum(among), f.number(least(f))));
-    Operand<T> bounded = f.minimum(f.maximum(share, f.number(0)), f.number(1));
-    return f.plus(under, f.times(bounded, among));
+    Operand<TBool> all =
+        tf.math.logicalAnd(
+            tf.math.less(lower, upper),
+            tf.math.lessEqual(f.abs(f.minus(missing, room)), f.times(2, rounding)));
+    Operand<T> share =
+        tf.select(all, f.number(1), f.over(missing, f.maximum(room, f.number(least(f)))));
+    Operand<TBool> sure =
+        tf.math.logicalAnd(
+            tf.math.greaterEqual(share, f.number(0)), tf.math.lessEqual(share, f.number(1)));
+    return new Split<>(f.plus(under, f.times(share, among)), sure);
+  }
+
+  /** Bounds of the root, but for what the steps reach: the middle elements, or all if not sure. */
+  Operand<T> lowest(RowMath<T> f, Operand<T> x) {
+    return f.tf().select(split.sure(), lower, f.min(finite(f, x)));
+  }
+
+  Operand<T> highest(RowMath<T> f, Operand<T> x) {
+    return f.tf().select(split.sure(), upper, f.max(finite(f, x)));
+  }
+
+  private Operand<T> finite(RowMath<T> f, Operand<T> live) {
+    Operand<T> x = f.stop(live);
+    return f.tf().select(f.tf().math.isFinite(x), x, value);
   }
 
   static <T extends TFloating> double least(RowMath<T> f) {

@@ -88,9 +88,9 @@ public record WeightedQuantile<T extends TFloating>(
             z,
             tf.select(regular, weights, f.number(1)),
             tf.select(regular, target, f.times(0.5, n)),
-            end(settings, f, regular, f.minus(hard.lower(), centre)),
-            end(settings, f, regular, f.minus(hard.upper(), centre)),
-            tf.select(regular, hard.below(), even),
+            end(settings, f, regular, f.minus(hard.lowest(f, x), centre)),
+            end(settings, f, regular, f.minus(hard.highest(f, x), centre)),
+            tf.select(regular, hard.split().below(), even),
             tf.select(regular, hard.derivative(f, x, weights), f.over(f.number(1), n)));
     return new WeightedQuantile<>(hard, regular, centre, z, y);
   }
@@ -132,7 +132,7 @@ public record WeightedQuantile<T extends TFloating>(
     Ops tf = settings.tf();
     RowMath<T> f = new RowMath<>(tf, y.type());
     Operand<T> soft = Step.of(tf, f.minus(z, y), settings.mode());
-    return tf.select(regular, soft, f.minus(f.number(1), hard.below()));
+    return tf.select(regular, soft, f.minus(f.number(1), hard.split().below()));
   }
 
   private static <T extends TFloating> List<Operand<T>> forward(Primitive.Forward<T> c) {
