@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.softtf.ops.Method;
 import org.softtf.ops.catalogue.ArgumentSpec;
-import org.softtf.ops.catalogue.Operators;
+import org.softtf.ops.catalogue.Catalogue;
 import org.softtf.ops.reference.ReferenceArray;
 import org.softtf.ops.reference.ReferenceCase;
 import org.softtf.ops.reference.Tolerance;
@@ -104,7 +104,7 @@ final class ReferenceModel {
       command.addAll(List.of("--arg", argument.getKey() + "=" + value));
     }
     key.shapes().forEach((name, shape) -> command.addAll(List.of("--shape", name + "=" + shape)));
-    for (ArgumentSpec argument : Operators.find(operator()).orElseThrow().arguments()) {
+    for (ArgumentSpec argument : Catalogue.standard().find(operator()).orElseThrow().arguments()) {
       if (key.shapes().containsKey(argument.name())) {
         command.addAll(List.of("--arg-input", argument.name()));
       }
