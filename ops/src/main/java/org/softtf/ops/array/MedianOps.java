@@ -66,7 +66,7 @@ public sealed interface MedianOps permits ArrayOps, MedianOperators {
    * method does not matter. An element of weight 0 counts for nothing.
    *
    * <p>Time is that of a sort and O(n) for each step; memory is linear in n. y is as smooth in x, w
-   * and q as the mode's ramp, increases with q and tends to the hard quantile as the softness tends
+   * and q as the mode's step, increases with q and tends to the hard quantile as the softness tends
    * to 0. It may leave the range of x, as far as q is near 0 or 1. Where the compact modes' steps
    * balance on an interval, because no element is within 5 times the softness, y is the hard
    * quantile.

@@ -8,125 +8,28 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.softtf.gradients.GradientCheck;
-import org.softtf.gradients.SafeGradients;
 import org.softtf.ops.Mode;
 import org.softtf.ops.SoftOps;
+import org.softtf.ops.array.Evaluated.Operator;
 import org.softtf.ops.reference.Tensors;
-import org.tensorflow.EagerSession;
-import org.tensorflow.Graph;
 import org.tensorflow.Operand;
-import org.tensorflow.Result;
-import org.tensorflow.Session;
-import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
-import org.tensorflow.types.family.TFloating;
 
 /** Quantiles as M-estimators, and the median with weights, against bisection and closed forms. */
 class QuantileNewtonTest {
   private static final double INFINITY = Double.POSITIVE_INFINITY;
 
-  /** Quantiles of rows of any length, each with its own weights and q, in one graph. */
-  private static final class Quantiles<T extends TFloating> implements AutoCloseable {
-    private final Graph graph = new Graph();
-    private final Class<T> type;
-    private final List<Operand<T>> inputs;
-    private final List<Operand<?>> fetched;
-    private final Session session;
-
-    Quantiles(Class<T> type, Mode mode) {
-      this.type = type;
-      Ops tf = Ops.create(graph);
-      Operand<T> x = tf.placeholder(type, Placeholder.shape(Shape.of(-1, -1)));
-      Operand<T> weights = tf.placeholder(type, Placeholder.shape(Shape.of(-1, -1)));
-      Operand<T> q = tf.placeholder(type, Placeholder.shape(Shape.of(-1)));
-      Operand<T> softness = tf.placeholder(type, Placeholder.shape(Shape.scalar()));
-      inputs = List.of(x, weights, q, softness);
-      SoftOps soft = SoftOps.create(tf).mode(mode).softness(softness);
-      Operand<T> y = soft.quantileNewton(x, q, ArrayOption.weights(weights));
-      Operand<T> median = soft.medianNewton(x, ArrayOption.weights(weights));
-      List<Operand<?>> gradients = SafeGradients.of(tf, List.of(y), List.of(x, weights, q));
-      fetched =
-          List.of(y, gradients.get(0), gradients.get(1), gradients.get(2), median,
-              soft.medianNewton(x));
-      session = new Session(graph);
-    }
-
-    /** Quantiles, their gradients for x, weights and q, medians with weights and without. */
-    double[][] of(double softness, double[] q, double[][] weights, double[]... x) {
-      Shape shape = Shape.of(x.length, x[0].length);
-      try (Tensor fedX = Tensors.of(type, shape, flat(x));
-          Tensor fedW = Tensors.of(type, shape, flat(weights));
-          Tensor fedQ = Tensors.of(type, Shape.of(q.length), q);
-          Tensor how = Tensors.of(type, Shape.scalar(), softness)) {
-        Session.Runner runner = session.runner();
-        runner.feed(inputs.get(0), fedX).feed(inputs.get(1), fedW);
-        runner.feed(inputs.get(2), fedQ).feed(inputs.get(3), how);
-        fetched.forEach(runner::fetch);
-        try (Result result = runner.run()) {
-          return IntStream.range(0, fetched.size())
-              .mapToObj(i -> Tensors.values(result.get(i)))
-              .toArray(double[][]::new);
-        }
-      }
-    }
-
-    @Override
-    public void close() {
-      session.close();
-      graph.close();
-    }
-  }
-
-  private static double[] flat(double[]... rows) {
-    return Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
-  }
-
-  /** The root by bisection, and the middle of an interval of roots. */
-  private static double oracle(
-      Mode mode, double softness, double q, double[] weights, double... x) {
-    double whole = Arrays.stream(weights).sum();
-    double[] sorted = Arrays.stream(x).sorted().toArray();
-    for (int i = 0; mode != Mode.SMOOTH && i + 1 < x.length; i++) {
-      double end = sorted[i];
-      double below =
-          IntStream.range(0, x.length).filter(j -> x[j] <= end).mapToDouble(j -> weights[j]).sum();
-      // from 5 softness beyond an element its step is 0 or 1
-      if (Math.abs(below - q * whole) < 1e-13 * whole && sorted[i + 1] - end > 10 * softness) {
-        return (end + sorted[i + 1]) / 2;
-      }
-    }
-    double low = sorted[0] - 50 * softness;
-    double high = sorted[x.length - 1] + 50 * softness;
-    for (int i = 0; i < 200; i++) {
-      double y = (low + high) / 2;
-      double excess = -q * whole;
-      for (int j = 0; j < x.length; j++) {
-        excess += weights[j] * PlainStep.of((y - x[j]) / softness, mode);
-      }
-      if (excess < 0) {
-        low = y;
-      } else {
-        high = y;
-      }
-    }
-    return (low + high) / 2;
-  }
-
   @ParameterizedTest
   @EnumSource(names = "HARD", mode = EnumSource.Mode.EXCLUDE)
   void agreesWithBisection(Mode mode) {
-    try (Quantiles<TFloat64> quantiles = new Quantiles<>(TFloat64.class, mode)) {
+    try (QuantileRows<TFloat64> quantiles = new QuantileRows<>(TFloat64.class, mode)) {
       for (int n : new int[] {1, 2, 3, 8, 31}) {
         for (double softness : new double[] {0.02, 0.5, 3}) {
           Random random = new Random(n);
@@ -143,7 +46,7 @@ class QuantileNewtonTest {
           double[][] got = quantiles.of(softness, q, weights, x);
           for (int i = 0; i < 6; i++) {
             String message = mode + " " + q[i] + " " + softness + " " + Arrays.toString(x[i]);
-            double want = oracle(mode, softness, q[i], weights[i], x[i]);
+            double want = QuantileRows.oracle(mode, softness, q[i], weights[i], x[i]);
             assertEquals(want, got[0][i], 1e-8 * softness, message);
             double[] part = Arrays.copyOfRange(got[1], i * n, i * n + n);
             assertEquals(1, Arrays.stream(part).sum(), 1e-12, message);
@@ -181,9 +84,9 @@ class QuantileNewtonTest {
   void gradientsAreTheClosedForm() {
     double[] x = {0.3, -0.2, 1.4, 0.9, -2};
     double[] w = {1, 0.5, 2, 0, 0.7};
-    try (Quantiles<TFloat64> quantiles = new Quantiles<>(TFloat64.class, Mode.SMOOTH)) {
+    try (QuantileRows<TFloat64> quantiles = new QuantileRows<>(TFloat64.class, Mode.SMOOTH)) {
       double[][] got = quantiles.of(0.4, new double[] {0.35}, new double[][] {w}, x);
-      double y = oracle(Mode.SMOOTH, 0.4, 0.35, w, x);
+      double y = QuantileRows.oracle(Mode.SMOOTH, 0.4, 0.35, w, x);
       double[] step = Arrays.stream(x).map(v -> PlainStep.of((y - v) / 0.4, Mode.SMOOTH)).toArray();
       double sum = 0;
       for (int i = 0; i < 5; i++) {
@@ -200,7 +103,7 @@ class QuantileNewtonTest {
   @ParameterizedTest
   @EnumSource(names = "HARD", mode = EnumSource.Mode.EXCLUDE)
   void whereNobodyIsNearItIsTheExactQuantile(Mode mode) {
-    try (Quantiles<TFloat64> quantiles = new Quantiles<>(TFloat64.class, mode)) {
+    try (QuantileRows<TFloat64> quantiles = new QuantileRows<>(TFloat64.class, mode)) {
       double[] x = {3e5, 0, -4e5, 7e5};
       double[][] weights = {{1, 1, 1, 1}, {1, 2, 1, 4}};
       double[][] got = quantiles.of(0.1, new double[] {0.25, 0.5}, weights, x, x);
@@ -219,7 +122,7 @@ class QuantileNewtonTest {
   @ParameterizedTest
   @EnumSource
   void infiniteNumbersNanAndNoWeightStayInTheirRows(Mode mode) {
-    try (Quantiles<TFloat64> quantiles = new Quantiles<>(TFloat64.class, mode)) {
+    try (QuantileRows<TFloat64> quantiles = new QuantileRows<>(TFloat64.class, mode)) {
       double[] plain = {0.1, 0.9, -0.3, 2};
       double[] even = {1, 1, 1, 1};
       double[][] x = {
@@ -254,11 +157,11 @@ class QuantileNewtonTest {
     double[] x = {4, 2, 5, 1, 3};
     assertArrayEquals(
         new double[] {want},
-        eager(soft -> in -> soft.mode(Mode.HARD).quantileNewton(in, q), Shape.of(5), x),
+        quantile(x, (soft, in) -> soft.mode(Mode.HARD).quantileNewton(in, q)),
         1e-15);
     assertArrayEquals(
         new double[] {want},
-        eager(soft -> in -> soft.straightThrough().quantileNewton(in, q), Shape.of(5), x),
+        quantile(x, (soft, in) -> soft.straightThrough().quantileNewton(in, q)),
         1e-15);
   }
 
@@ -270,13 +173,11 @@ class QuantileNewtonTest {
     for (int i = 0; i < want.length; i++) {
       double[] w = weights[i];
       double[] got =
-          eager(
-              soft ->
-                  in ->
-                      soft.mode(Mode.HARD)
-                          .medianNewton(in, ArrayOption.weights(soft.tf().constant(w))),
-              Shape.of(5),
-              x);
+          quantile(
+              x,
+              (soft, in) ->
+                  soft.mode(Mode.HARD)
+                      .medianNewton(in, ArrayOption.weights(soft.tf().constant(w))));
       assertArrayEquals(new double[] {want[i]}, got);
     }
   }
@@ -284,8 +185,8 @@ class QuantileNewtonTest {
   @ParameterizedTest
   @EnumSource(names = "HARD", mode = EnumSource.Mode.EXCLUDE)
   void float32IsFloat64ToRounding(Mode mode) {
-    try (Quantiles<TFloat32> narrow = new Quantiles<>(TFloat32.class, mode);
-        Quantiles<TFloat64> wide = new Quantiles<>(TFloat64.class, mode)) {
+    try (QuantileRows<TFloat32> narrow = new QuantileRows<>(TFloat32.class, mode);
+        QuantileRows<TFloat64> wide = new QuantileRows<>(TFloat64.class, mode)) {
       double[] x = new double[50];
       double[] w = new double[50];
       Random random = new Random(8);
@@ -313,8 +214,8 @@ class QuantileNewtonTest {
       x[i] = (float) random.nextGaussian();
       w[i] = (float) random.nextDouble();
     }
-    try (Quantiles<TFloat32> narrow = new Quantiles<>(TFloat32.class, Mode.C1);
-        Quantiles<TFloat64> wide = new Quantiles<>(TFloat64.class, Mode.C1)) {
+    try (QuantileRows<TFloat32> narrow = new QuantileRows<>(TFloat32.class, Mode.C1);
+        QuantileRows<TFloat64> wide = new QuantileRows<>(TFloat64.class, Mode.C1)) {
       double[][] weights = {w};
       double[] q = {0.37};
       double want = wide.of(1e-3, q, weights, x)[0][0];
@@ -326,62 +227,55 @@ class QuantileNewtonTest {
   void weightsBroadcastAlongAnyAxis() {
     double[] x = new Random(1).doubles(12).toArray();
     double[] w = {0.2, 0.7, 0.1};
-    double[] got =
-        eager(
-            soft ->
-                in ->
-                    soft.quantileNewton(
-                        in,
-                        0.4,
-                        ArrayOption.axis(0),
-                        ArrayOption.keepDims(),
-                        ArrayOption.weights(
-                            soft.tf().reshape(
-                                soft.tf().constant(w), soft.tf().constant(new int[] {3, 1})))),
-            Shape.of(3, 4),
-            x);
-    for (int c = 0; c < 4; c++) {
-      double want = oracle(Mode.SMOOTH, 0.1, 0.4, w, x[c], x[4 + c], x[8 + c]);
-      assertEquals(want, got[c], 1e-12);
+    for (Shape known : List.of(Shape.of(3, 4), Shape.of(-1, -1))) {
+      Evaluated got =
+          Evaluated.of(
+              TFloat64.class,
+              known,
+              Shape.of(3, 4),
+              x,
+              (soft, in) ->
+                  soft.quantileNewton(
+                      in,
+                      0.4,
+                      ArrayOption.axis(0),
+                      ArrayOption.keepDims(),
+                      ArrayOption.weights(
+                          Tensors.constant(soft.tf(), TFloat64.class, Shape.of(3, 1), w))));
+      assertEquals(Shape.of(1, 4), got.shape());
+      for (int c = 0; c < 4; c++) {
+        double want = QuantileRows.oracle(Mode.SMOOTH, 0.1, 0.4, w, x[c], x[4 + c], x[8 + c]);
+        assertEquals(want, got.data()[c], 1e-12);
+      }
     }
   }
 
   @Test
   void whatIsNoQuantileOrWeightIsRefused() {
     for (double q : new double[] {0, 1, -1, Double.NaN}) {
-      requireRefused(soft -> in -> soft.quantileNewton(in, q), "quantileNewton: q must be in (0, 1)");
+      requireRefused((soft, in) -> soft.quantileNewton(in, q), "quantileNewton: q must be in (0, 1)");
       requireRefused(
-          soft -> in -> soft.quantileNewton(in, soft.tf().constant(q)),
+          (soft, in) -> soft.quantileNewton(in, soft.tf().constant(q)),
           "quantileNewton: q must be in (0, 1)");
     }
     for (double w : new double[] {-1, INFINITY, Double.NaN}) {
       requireRefused(
-          soft -> in -> soft.medianNewton(in, ArrayOption.weights(soft.tf().constant(w))),
+          (soft, in) -> soft.medianNewton(in, ArrayOption.weights(soft.tf().constant(w))),
           "medianNewton: weights must be at least 0 and finite");
     }
     requireRefused(
-        soft ->
-            in ->
-                soft.medianNewton(
-                    in, ArrayOption.weights(soft.tf().constant(new double[] {1, 2}))),
+        (soft, in) ->
+            soft.medianNewton(in, ArrayOption.weights(soft.tf().constant(new double[] {1, 2}))),
         "weights must be a scalar or broadcast");
   }
 
-  private static void requireRefused(
-      Function<SoftOps, Function<Operand<TFloat64>, Operand<TFloat64>>> operator, String message) {
-    RuntimeException error =
-        assertThrows(RuntimeException.class, () -> eager(operator, Shape.of(3), 1, 2, 3));
+  private static void requireRefused(Operator<TFloat64> operator, String message) {
+    double[] x = {1, 2, 3};
+    RuntimeException error = assertThrows(RuntimeException.class, () -> quantile(x, operator));
     assertTrue(error.getMessage().contains(message), error::getMessage);
   }
 
-  private static double[] eager(
-      Function<SoftOps, Function<Operand<TFloat64>, Operand<TFloat64>>> operator,
-      Shape shape,
-      double... x) {
-    try (EagerSession session = EagerSession.create()) {
-      Ops tf = Ops.create(session);
-      Operand<TFloat64> in = Tensors.constant(tf, TFloat64.class, shape, x);
-      return Tensors.values(operator.apply(SoftOps.create(tf)).apply(in).asTensor());
-    }
+  private static double[] quantile(double[] x, Operator<TFloat64> operator) {
+    return Evaluated.of(Shape.of(x.length), x, operator).data();
   }
 }
