@@ -80,6 +80,19 @@ class TrainedModel(unittest.TestCase):
 
 
 class Gradients(unittest.TestCase):
+    def test_plain_estimators_have_the_gradient_of_the_identity(self):
+        function = load("straight_through").signatures["serving_default"]
+        x = tf.constant([-1.5, -1.0, -0.2, 0.7, 1.0, 2.5], tf.float64)
+        with tf.GradientTape(persistent=True) as tape:
+            tape.watch(x)
+            outputs = function(x=x)
+        self.assertEqual([-2, -1, 0, 1, 1, 2], outputs["rounded"].numpy().tolist())
+        self.assertEqual([1] * 6, tape.gradient(outputs["rounded"], x).numpy().tolist())
+        self.assertEqual([-1, -1, -1, 1, 1, 1], outputs["windowed"].numpy().tolist())
+        self.assertEqual(
+            [0, 1, 1, 1, 1, 0], tape.gradient(outputs["windowed"], x).numpy().tolist()
+        )
+
     def test_straight_through_has_the_hard_value_and_the_soft_gradient(self):
         function = load("straight_through").signatures["serving_default"]
         x = tf.constant([-1.7, -0.2, 0.3, 0.8, 2.4], tf.float64)

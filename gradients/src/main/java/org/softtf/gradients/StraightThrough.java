@@ -59,6 +59,18 @@ public final class StraightThrough {
   }
 
   /**
+   * Returns the plain estimators: the value of {@code round}, {@code sign}, {@code heaviside} or
+   * {@code clip} with the gradient 1, or 1 inside a window, as quantisation-aware training uses
+   * them.
+   *
+   * @param tf where to build
+   * @return the estimators, without a window
+   */
+  public static IdentityEstimator identity(Ops tf) {
+    return new IdentityEstimator(tf, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+  }
+
+  /**
    * Joins a hard value and a soft gradient.
    *
    * @param tf where to build

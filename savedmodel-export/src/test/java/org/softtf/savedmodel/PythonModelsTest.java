@@ -94,6 +94,8 @@ class PythonModelsTest {
             .output("soft", soft)
             .output("hard", hard)
             .output("joined", StraightThrough.join(tf, hard, soft))
+            .output("rounded", StraightThrough.identity(tf).round(x))
+            .output("windowed", StraightThrough.identity(tf).within(-1, 1).sign(x))
             .build());
   }
 }

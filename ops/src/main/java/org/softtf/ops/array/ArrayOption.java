@@ -2,6 +2,8 @@ package org.softtf.ops.array;
 
 import org.softtf.ops.internal.settings.Option;
 import org.softtf.ops.internal.settings.Option.Kind;
+import org.tensorflow.Operand;
+import org.tensorflow.types.family.TFloating;
 
 /**
  * An option of an array-valued operator, as in {@code soft.sort(x, ArrayOption.axis(0),
@@ -31,14 +33,20 @@ public sealed interface ArrayOption {
   /** An option of {@code topK}. */
   sealed interface OfTopK extends ArrayOption {}
 
+  /** An option of {@code topKMask}. */
+  sealed interface OfTopKMask extends ArrayOption {}
+
   /** An option of {@code quantile} and {@code percentile}. */
   sealed interface OfQuantile extends ArrayOption {}
 
   /** An option of {@code argquantile} and {@code argpercentile}. */
   sealed interface OfArgquantile extends ArrayOption {}
 
-  /** An option of {@code medianNewton}; every operator that reduces the axis takes it. */
-  sealed interface OfMedianNewton extends OfMax, OfArgmax, Interpolate {}
+  /** An option of {@code medianNewton} and {@code quantileNewton}. */
+  sealed interface OfMedianNewton extends ArrayOption {}
+
+  /** Whether to keep the axis: an option of every operator that reduces it. */
+  sealed interface KeepDims extends OfMedianNewton, OfMax, OfArgmax, Interpolate {}
 
   /** How to interpolate: an option of quantiles, percentiles and their indices. */
   sealed interface Interpolate extends OfQuantile, OfArgquantile {}
@@ -49,11 +57,15 @@ public sealed interface ArrayOption {
   /** Whether to take logarithms: an option of operators that give soft indices. */
   sealed interface LogProbabilities extends OfArgmax, OfArgsort, OfTopK {}
 
-  /** Whether to standardise: an option of all operators but {@code medianNewton}. */
-  sealed interface Standardize extends OfRank, GatedGradient, LogProbabilities, Interpolate {}
+  /**
+   * Whether to standardise: an option of all operators but {@code medianNewton} and {@code
+   * quantileNewton}.
+   */
+  sealed interface Standardize
+      extends OfRank, OfTopKMask, GatedGradient, LogProbabilities, Interpolate {}
 
   /** The axis: an option of all operators. */
-  sealed interface Axis extends Standardize, OfMedianNewton permits Option {}
+  sealed interface Axis extends Standardize, KeepDims permits Option {}
 
   /**
    * Works along an axis; the last one if no option says otherwise.
@@ -79,7 +91,7 @@ public sealed interface ArrayOption {
    *
    * @return the option
    */
-  static OfMedianNewton keepDims() {
+  static KeepDims keepDims() {
     return keepDims(true);
   }
 
@@ -89,7 +101,7 @@ public sealed interface ArrayOption {
    * @param keep whether to keep it; false if no option says otherwise
    * @return the option
    */
-  static OfMedianNewton keepDims(boolean keep) {
+  static KeepDims keepDims(boolean keep) {
     return new Option(Kind.KEEP_DIMS, keep);
   }
 
@@ -164,5 +176,16 @@ public sealed interface ArrayOption {
    */
   static Interpolate interpolation(Interpolation interpolation) {
     return new Option(Kind.INTERPOLATION, Option.requireNonNull("interpolation", interpolation));
+  }
+
+  /**
+   * Weighs the elements.
+   *
+   * @param weights what broadcasts to the shape of x: at least 0 and finite, or a run fails; they
+   *     have a gradient too
+   * @return the option
+   */
+  static OfMedianNewton weights(Operand<? extends TFloating> weights) {
+    return new Option(Kind.WEIGHTS, Option.requireNonNull("weights", weights));
   }
 }

@@ -134,4 +134,59 @@ public sealed interface OrderOps permits ArrayOps, OrderOperators {
    * @return values and soft indices
    */
   <T extends TFloating> TopK<T> topK(Operand<T> x, int k, ArrayOption.OfTopK... options);
+
+  /**
+   * Soft k-hot mask: how far each element belongs to the k greatest.
+   *
+   * <p>pᵢ = S((zᵢ − θ)/softness) with the one θ for which Σp = k, where z is x, standardised unless
+   * an option says otherwise, and S is the step of the mode (see {@link
+   * org.softtf.ops.elementwise.ElementwiseOps}). k may be a fraction. Hard: 1 for the k greatest
+   * elements, 0 for the others, for whole k only.
+   *
+   * <p>Shapes {@code (…, n, …) → (…, n, …)}.
+   *
+   * <p>Default mode smooth, softness 0.1; the view's method does not matter. Time is that of a sort
+   * and some O(n) steps, memory is linear in n. Equal elements share evenly; in hard mode those
+   * count that come first.
+   *
+   * <p>As smooth as its mode; tends to the hard mask as softness → 0, where k is whole and the
+   * elements around the threshold are not equal. For k = 0 and k = n it is 0 and 1, with gradient 0.
+   *
+   * <p>Gradient: with sᵢ = S′((zᵢ − θ)/softness)/softness, ∂pᵢ/∂zⱼ = sᵢ·(δᵢⱼ − sⱼ/Σs) and ∂pᵢ/∂k =
+   * sᵢ/Σs; 0 where Σs is 0, as in a compact mode where no element is near the threshold. Orders of
+   * gradients: as {@link ArrayOps} says; a softness that is a tensor has one too.
+   *
+   * <p>A row with NaN gives NaN. ±∞ counts as far above or below all others if x is not
+   * standardised, gives NaN if it is, and is exact in hard mode.
+   *
+   * <p>Errors: {@link IllegalArgumentException} for a k outside [0, n] and, in hard mode and
+   * straight-through, for one that is not whole; those that {@link ArrayOps} names. Where k or n is
+   * known only when the graph runs, the run fails.
+   *
+   * <p>Source: Struski et al., arXiv 2503.06242; Amos et al., arXiv 1906.08707 (smooth); Sander et
+   * al., arXiv 2302.01425 (c0). Python name {@code top_k_mask}, {@code top_k_mask_st}.
+   *
+   * @param x any numbers
+   * @param k how many, from 0 to n
+   * @param options {@link ArrayOption#axis axis}, {@link ArrayOption#flatten flatten}, {@link
+   *     ArrayOption#standardize standardize}
+   * @param <T> float32 or float64
+   * @return values in [0, 1] that sum to k along the axis
+   */
+  <T extends TFloating> Operand<T> topKMask(
+      Operand<T> x, double k, ArrayOption.OfTopKMask... options);
+
+  /**
+   * As {@link #topKMask(Operand, double, ArrayOption.OfTopKMask...)} with a k that is known when
+   * the graph runs, and has a gradient.
+   *
+   * @param x any numbers
+   * @param k a scalar, or one number for each row: of the shape of x without the axis, or with 1 in
+   *     its place
+   * @param options as for a number
+   * @param <T> float32 or float64
+   * @return values in [0, 1] that sum to k along the axis
+   */
+  <T extends TFloating> Operand<T> topKMask(
+      Operand<T> x, Operand<? extends TFloating> k, ArrayOption.OfTopKMask... options);
 }

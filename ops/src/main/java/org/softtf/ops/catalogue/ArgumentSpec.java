@@ -17,6 +17,7 @@ public final class ArgumentSpec {
   private boolean nullable;
   private boolean required;
   private boolean countsElements;
+  private boolean mayBeInput;
   private boolean hasDefault;
   private @Nullable Object fallback;
   private @Nullable Function<Shape, Object> sample;
@@ -33,6 +34,7 @@ public final class ArgumentSpec {
     copy.nullable = nullable;
     copy.required = required;
     copy.countsElements = countsElements;
+    copy.mayBeInput = mayBeInput;
     copy.hasDefault = hasDefault;
     copy.fallback = fallback;
     copy.sample = sample;
@@ -107,6 +109,17 @@ public final class ArgumentSpec {
   public ArgumentSpec countingElements() {
     ArgumentSpec changed = copy();
     changed.countsElements = true;
+    return changed;
+  }
+
+  /**
+   * Lets it be an input too, which has a gradient: a scalar, or what else the operator takes.
+   *
+   * @return the changed argument
+   */
+  public ArgumentSpec orInput() {
+    ArgumentSpec changed = copy();
+    changed.mayBeInput = true;
     return changed;
   }
 
@@ -217,6 +230,15 @@ public final class ArgumentSpec {
    */
   public boolean countsElements() {
     return countsElements;
+  }
+
+  /**
+   * Tells whether it may be an input in place of an argument.
+   *
+   * @return true if it may
+   */
+  public boolean mayBeInput() {
+    return mayBeInput;
   }
 
   /**

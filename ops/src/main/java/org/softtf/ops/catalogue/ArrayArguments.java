@@ -13,6 +13,8 @@ final class ArrayArguments {
   static final ArgumentSpec AXIS = CommonArguments.axis(-1).orNull();
 
   static final ArgumentSpec KEEP_DIMS = CommonArguments.keepDims(false);
+  static final InputSpec WEIGHTS =
+      InputSpec.of("weights", InputSpec.Kind.WEIGHTS).orAbsent().heldAt(1, 1, 1, 1);
   static final ArgumentSpec STANDARDIZE = ArgumentSpec.flag("standardize", true);
   static final ArgumentSpec GATED_GRADIENT = ArgumentSpec.flag("gated_grad", true);
   static final ArgumentSpec INTERPOLATION =
@@ -24,6 +26,18 @@ final class ArrayArguments {
           .required()
           .countingElements()
           .sample(ArrayArguments::some);
+
+  /** The same for a mask, which may have a fraction of an element. */
+  static final ArgumentSpec K_OF_MASK =
+      ArgumentSpec.of("k", ArgumentKind.NUMBER)
+          .required()
+          .orInput()
+          .countingElements()
+          .sample(ArrayArguments::some);
+
+  /** Which quantile. */
+  static final ArgumentSpec ONE_QUANTILE =
+      ArgumentSpec.of("q", ArgumentKind.NUMBER).required().orInput().sample(0.3);
 
   private ArrayArguments() {}
 
@@ -37,7 +51,7 @@ final class ArrayArguments {
 
   /** Which quantile, or several. */
   static ArgumentSpec quantile(String name, double sample) {
-    return ArgumentSpec.of(name, ArgumentKind.NUMBERS).required().sample(sample);
+    return ArgumentSpec.of(name, ArgumentKind.NUMBERS).required().orInput().sample(sample);
   }
 
   /** Whether a quantile is an element of the row, whatever lies beside it. */
@@ -46,6 +60,15 @@ final class ArrayArguments {
       case LOWER, HIGHER, NEAREST -> true;
       case LINEAR, MIDPOINT -> false;
     };
+  }
+
+  /** The options given, and the weights if there are any. */
+  static Option[] options(ArgumentValues given, InputOperands in) {
+    List<Option> options = new ArrayList<>(List.of(options(given)));
+    if (in.has(WEIGHTS.name())) {
+      options.add((Option) ArrayOption.weights(in.get(WEIGHTS.name())));
+    }
+    return options.toArray(Option[]::new);
   }
 
   /** The options given. */

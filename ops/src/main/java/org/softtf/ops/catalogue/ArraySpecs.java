@@ -5,12 +5,16 @@ import static org.softtf.ops.catalogue.ArrayArguments.GATED_GRADIENT;
 import static org.softtf.ops.catalogue.ArrayArguments.INTERPOLATION;
 import static org.softtf.ops.catalogue.ArrayArguments.K;
 import static org.softtf.ops.catalogue.ArrayArguments.KEEP_DIMS;
+import static org.softtf.ops.catalogue.ArrayArguments.K_OF_MASK;
+import static org.softtf.ops.catalogue.ArrayArguments.ONE_QUANTILE;
 import static org.softtf.ops.catalogue.ArrayArguments.STANDARDIZE;
+import static org.softtf.ops.catalogue.ArrayArguments.WEIGHTS;
 import static org.softtf.ops.catalogue.ArrayArguments.descending;
 import static org.softtf.ops.catalogue.ArrayArguments.options;
 import static org.softtf.ops.catalogue.ArrayArguments.quantile;
 import static org.softtf.ops.catalogue.CommonArguments.LOG_PROBABILITIES;
 import static org.softtf.ops.catalogue.OutputSpec.Kind.RANKS;
+import static org.softtf.ops.catalogue.OutputSpec.Kind.SOFT_BOOL;
 import static org.softtf.ops.catalogue.OutputSpec.Kind.SOFT_INDEX;
 import static org.softtf.ops.catalogue.OutputSpec.Kind.VALUES;
 
@@ -53,21 +57,30 @@ final class ArraySpecs {
               .drawnElement(1)
               .builtByAll(
                   (soft, in, a) -> topK(soft.topK(in.get("x"), a.integer("k"), options(a)))),
+          spec("top_k_mask")
+              .arguments(AXIS, STANDARDIZE, K_OF_MASK)
+              .gives(SOFT_BOOL)
+              .builtBy(ArraySpecs::mask),
           indices(ArrayOperator.ARGQUANTILE, Q, INTERPOLATION, KEEP_DIMS)
-              .builtBy(of("q", SoftOps::argquantile, SoftOps::argquantile)),
+              .builtBy(of("q", SoftOps::argquantile, SoftOps::argquantile, SoftOps::argquantile)),
           values(ArrayOperator.QUANTILE, Q, INTERPOLATION, KEEP_DIMS)
               .keepsIntegersIf(ArrayArguments::takesOneElement)
-              .builtBy(of("q", SoftOps::quantile, SoftOps::quantile)),
+              .builtBy(of("q", SoftOps::quantile, SoftOps::quantile, SoftOps::quantile)),
           indices(ArrayOperator.ARGMEDIAN, KEEP_DIMS).builtBy(of(SoftOps::argmedian)),
           values(ArrayOperator.MEDIAN, KEEP_DIMS).builtBy(of(SoftOps::median)),
           indices(ArrayOperator.ARGPERCENTILE, P, INTERPOLATION, KEEP_DIMS)
-              .builtBy(of("p", SoftOps::argpercentile, SoftOps::argpercentile)),
+              .builtBy(of("p", SoftOps::argpercentile, SoftOps::argpercentile, SoftOps::argpercentile)),
           values(ArrayOperator.PERCENTILE, P, INTERPOLATION, KEEP_DIMS)
               .keepsIntegersIf(ArrayArguments::takesOneElement)
-              .builtBy(of("p", SoftOps::percentile, SoftOps::percentile)),
+              .builtBy(of("p", SoftOps::percentile, SoftOps::percentile, SoftOps::percentile)),
           spec("median_newton")
+              .input(WEIGHTS)
               .arguments(AXIS, KEEP_DIMS)
-              .builtBy((soft, in, a) -> soft.medianNewton(in.get("x"), options(a))));
+              .builtBy((soft, in, a) -> soft.medianNewton(in.get("x"), options(a, in))),
+          spec("quantile_newton")
+              .input(WEIGHTS)
+              .arguments(AXIS, ONE_QUANTILE, KEEP_DIMS)
+              .builtBy(ArraySpecs::quantileNewton));
 
   private ArraySpecs() {}
 
@@ -111,11 +124,28 @@ final class ArraySpecs {
   }
 
   private static OperatorSpecBuilder.OneOutput of(
-      String quantile, OfQuantile<Double> one, OfQuantile<double[]> many) {
+      String quantile,
+      OfQuantile<Double> one,
+      OfQuantile<double[]> many,
+      OfQuantile<Operand<TFloating>> known) {
     return (soft, in, a) ->
-        a.isList(quantile)
-            ? many.build(soft, in.get("x"), a.numbers(quantile), options(a))
-            : one.build(soft, in.get("x"), a.number(quantile), options(a));
+        in.has(quantile)
+            ? known.build(soft, in.get("x"), in.get(quantile), options(a))
+            : a.isList(quantile)
+                ? many.build(soft, in.get("x"), a.numbers(quantile), options(a))
+                : one.build(soft, in.get("x"), a.number(quantile), options(a));
+  }
+
+  private static Operand<?> mask(SoftOps soft, InputOperands in, ArgumentValues a) {
+    return in.has("k")
+        ? soft.topKMask(in.get("x"), in.get("k"), options(a))
+        : soft.topKMask(in.get("x"), a.number("k"), options(a));
+  }
+
+  private static Operand<?> quantileNewton(SoftOps soft, InputOperands in, ArgumentValues a) {
+    return in.has("q")
+        ? soft.quantileNewton(in.get("x"), in.get("q"), options(a, in))
+        : soft.quantileNewton(in.get("x"), a.number("q"), options(a, in));
   }
 
   private static List<Operand<TFloating>> topK(TopK<TFloating> result) {

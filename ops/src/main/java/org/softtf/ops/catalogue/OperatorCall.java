@@ -68,8 +68,8 @@ final class OperatorCall {
             operator.name() + " needs the input \"" + input.name() + "\", got " + inputs.keySet());
       }
     }
-    for (String name : List.of(OperatorSpec.SOFTNESS, OperatorSpec.SEED)) {
-      if (inputs.containsKey(name) && arguments.has(name)) {
+    for (String name : inputs.keySet()) {
+      if (isArgument(name) && arguments.has(name)) {
         throw new IllegalArgumentException(name + " is given both as an input and as an argument");
       }
     }
@@ -79,7 +79,7 @@ final class OperatorCall {
   private boolean isArgument(String name) {
     return name.equals(OperatorSpec.SOFTNESS)
         ? !operator.modes().isEmpty()
-        : name.equals(OperatorSpec.SEED) && operator.hasArgument(OperatorSpec.SEED);
+        : operator.argument(name).filter(ArgumentSpec::mayBeInput).isPresent();
   }
 
   private List<String> inputNames() {

@@ -14,6 +14,7 @@ final class RandomArguments {
   static final ArgumentSpec SEED =
       ArgumentSpec.of(OperatorSpec.SEED, ArgumentKind.TWO_WHOLE_NUMBERS)
           .required()
+          .orInput()
           .sample(List.of(7, 11));
 
   static final ArgumentSpec SHAPE =

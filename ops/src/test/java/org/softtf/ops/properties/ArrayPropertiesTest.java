@@ -121,6 +121,7 @@ class ArrayPropertiesTest {
     List<DynamicNode> all() {
       List<DynamicNode> tests = new ArrayList<>();
       add(tests, "a soft index is probabilities", r -> r.kind() == Kind.INDEX, this::probabilities);
+      add(tests, "a mask sums to k", r -> r.kind() == Kind.MASK, this::mask);
       add(tests, "a row alone is as in its batch", r -> true, this::alone);
       add(tests, "no softness is the hard mode", r -> true, this::hard);
       add(tests, "a shift moves values only", r -> true, this::shift);
@@ -190,6 +191,14 @@ class ArrayPropertiesTest {
             Arrays.stream(index).allMatch(p -> p >= 0 && p <= 1 + tolerance),
             () -> message + Arrays.toString(index));
       }
+    }
+
+    private void mask(RowResult result, Trial trial, int row, String message) {
+      double[] all = trial.plain.get(result)[row];
+      int k = (int) result.arguments().get("k");
+      assertEquals(
+          Math.min(k, trial.length()), Arrays.stream(all).sum(), 1e-12 * trial.length(), message);
+      assertTrue(Arrays.stream(all).allMatch(p -> p >= 0 && p <= 1), message);
     }
 
     private void alone(RowResult result, Trial trial, int row, String message) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.softtf.ops.catalogue.ArgumentKind;
 import org.softtf.ops.catalogue.Catalogue;
 import org.softtf.ops.catalogue.OperatorSpec;
 
@@ -23,7 +24,9 @@ record RowResult(OperatorSpec spec, Map<String, Object> arguments, int position)
     /** Permutes the last axis, of n elements. */
     INDEX,
     /** Permutes it. */
-    RANK
+    RANK,
+    /** Permutes it. */
+    MASK
   }
 
   /** An operator with arguments; several results may come of one. */
@@ -49,7 +52,9 @@ record RowResult(OperatorSpec spec, Map<String, Object> arguments, int position)
       variants.add(Map.of("k", 2));
     } else if (spec.hasArgument("q")) {
       variants.add(Map.of("q", 0.3));
-      variants.add(Map.of("q", grid(1)));
+      if (spec.argument("q").orElseThrow().kind() == ArgumentKind.NUMBERS) {
+        variants.add(Map.of("q", grid(1)));
+      }
     } else if (spec.hasArgument("p")) {
       variants.add(Map.of("p", 70));
       variants.add(Map.of("p", grid(100)));
@@ -67,7 +72,8 @@ record RowResult(OperatorSpec spec, Map<String, Object> arguments, int position)
     return switch (spec.outputs().get(position).kind()) {
       case SOFT_INDEX -> Kind.INDEX;
       case RANKS -> Kind.RANK;
-      case VALUES, SOFT_BOOL -> Kind.VALUE;
+      case SOFT_BOOL -> Kind.MASK;
+      case VALUES -> Kind.VALUE;
     };
   }
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,6 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
+import org.softtf.ops.catalogue.ArgumentSpec;
 import org.softtf.ops.catalogue.Catalogue;
 import org.softtf.ops.catalogue.OperatorSpec;
 import picocli.CommandLine.Command;
@@ -84,6 +85,15 @@ final class ExportCommand extends OperatorCommand {
       description = "An argument of the operator, its value as JSON: axis=0, q=[0.25,0.5].")
   private List<String> arguments = List.of();
 
+  @Option(
+      names = "--arg-input",
+      paramLabel = "NAME",
+      description = {
+        "Makes an argument such as q or k an input, with a gradient;",
+        "a scalar unless --shape says otherwise."
+      })
+  private List<String> argumentInputs = List.of();
+
   @Option(names = "--dtype", description = TYPES, completionCandidates = PythonNames.Types.class)
   private FloatingType type = FloatingType.FLOAT32;
 
@@ -139,18 +149,37 @@ final class ExportCommand extends OperatorCommand {
       if (spec.hasArgument("dtype")) {
         all.putIfAbsent("dtype", type.name().toLowerCase(Locale.ROOT));
       }
-      Set<String> asInputs = new HashSet<>();
+      Set<String> asInputs = new LinkedHashSet<>();
       if (softnessInput) {
         asInputs.add(InputShapes.SOFTNESS);
       }
       if (seedInput) {
         asInputs.add(InputShapes.SEED);
       }
+      argumentInputs.forEach(name -> asInputs.add(possibleInput(spec, name)));
       InputShapes inputs = InputShapes.of(spec, all, asInputs, ranks, shapes);
       return OperatorModel.of(catalogue, operator, all, inputs, type);
     } catch (IllegalArgumentException e) {
       throw wrong(e);
     }
+  }
+
+  private static String possibleInput(OperatorSpec spec, String name) {
+    List<String> possible =
+        spec.arguments().stream()
+            .filter(ArgumentSpec::mayBeInput)
+            .map(ArgumentSpec::name)
+            .toList();
+    if (!possible.contains(name)) {
+      throw new IllegalArgumentException(
+          spec.name()
+              + " has no argument \""
+              + name
+              + "\" that may be an input; it has "
+              + possible
+              + "; for the softness there is --softness-input");
+    }
+    return name;
   }
 
   private static void put(Map<String, Object> all, String name, @Nullable Object value) {

@@ -14,10 +14,10 @@ enum FloatingType {
     return this == FLOAT32 ? TFloat32.class : TFloat64.class;
   }
 
-  /** A tensor of ones, to be closed. */
-  TFloating ones(Shape shape) {
+  /** A tensor of one number, to be closed. */
+  TFloating filled(Shape shape, double number) {
     return this == FLOAT32
-        ? TFloat32.tensorOf(shape, t -> t.scalars().forEach(number -> number.setFloat(1)))
-        : TFloat64.tensorOf(shape, t -> t.scalars().forEach(number -> number.setDouble(1)));
+        ? TFloat32.tensorOf(shape, t -> t.scalars().forEach(e -> e.setFloat((float) number)))
+        : TFloat64.tensorOf(shape, t -> t.scalars().forEach(e -> e.setDouble(number)));
   }
 }

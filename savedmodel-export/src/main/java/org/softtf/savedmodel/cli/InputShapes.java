@@ -46,11 +46,9 @@ final class InputShapes {
     shapes.forEach(option -> ShapeOptions.putShape(given, option, mainName(operator)));
     InputShapes inputs = new InputShapes(operator, arguments, given);
     inputs.addAll();
-    if (argumentsAsInputs.contains(SOFTNESS)) {
-      inputs.shapes.put(SOFTNESS, given.getOrDefault(SOFTNESS, Shape.scalar()));
-    }
-    if (argumentsAsInputs.contains(SEED)) {
-      inputs.shapes.put(SEED, given.getOrDefault(SEED, Shape.of(2)));
+    for (String name : argumentsAsInputs) {
+      Shape usual = name.equals(SEED) ? Shape.of(2) : Shape.scalar();
+      inputs.shapes.put(name, given.getOrDefault(name, usual));
     }
     inputs.requireKnown();
     return inputs;
@@ -92,11 +90,27 @@ final class InputShapes {
                 + name
                 + "\"; it has "
                 + String.join(", ", shapes.keySet())
-                + (Set.of(SOFTNESS, SEED).contains(name)
-                    ? "; --" + name + "-input makes one"
-                    : ""));
+                + advice(name));
       }
     }
+  }
+
+  private String advice(String name) {
+    if (Set.of(SOFTNESS, SEED).contains(name)) {
+      return "; --" + name + "-input makes one";
+    }
+    boolean canBe = operator.argument(name).filter(ArgumentSpec::mayBeInput).isPresent();
+    return canBe ? "; --arg-input " + name + " makes one" : "";
+  }
+
+  /** What an element of an input is when the model is tried. */
+  double sample(String name) {
+    return operator
+        .argument(name)
+        .flatMap(argument -> argument.sample(main))
+        .filter(Number.class::isInstance)
+        .map(number -> ((Number) number).doubleValue())
+        .orElse(1.0);
   }
 
   /**

@@ -73,7 +73,7 @@ final class OperatorModel implements AutoCloseable {
         .forEach(
             (name, shape) -> {
               if (!isSeed(name)) {
-                builder.sample(name, ones(type, shape));
+                builder.sample(name, filled(type, shape, shapes.sample(name)));
               }
             });
     List<Operand<?>> outputs = catalogue.build(tf, operator, inputs, Arguments.of(arguments));
@@ -92,10 +92,10 @@ final class OperatorModel implements AutoCloseable {
     return !samples.isEmpty();
   }
 
-  private TFloating ones(FloatingType type, Shape shape) {
-    TFloating ones = type.ones(shape);
-    samples.add(ones);
-    return ones;
+  private TFloating filled(FloatingType type, Shape shape, double number) {
+    TFloating filled = type.filled(shape, number);
+    samples.add(filled);
+    return filled;
   }
 
   void export(Path directory, boolean replace, boolean gradient) throws IOException {

@@ -97,6 +97,28 @@ class ExportCommandTest {
   }
 
   @Test
+  void anArgumentMayBeAnInputWithAGradient() throws IOException {
+    ModelStructure model =
+        ModelStructure.read(export("quantile", "--arg-input", "q", "--shape", "q=3"));
+    assertEquals(
+        "float32 (3)", TensorText.of(model.signatures().get("serving_default").inputs().get("q")));
+    assertEquals(
+        Set.of("output_0", "grad_x", "grad_q"),
+        model.signatures().get("value_and_gradient").outputs().keySet());
+  }
+
+  @Test
+  void weightsAreAnInputThatMayBeLeftOut() throws IOException {
+    ModelStructure model =
+        ModelStructure.read(
+            export("quantile_newton", "--arg-input", "q", "--shape=4,5", "--shape=weights=?"));
+    assertEquals(
+        Set.of("x", "weights", "q"), model.signatures().get("serving_default").inputs().keySet());
+    ModelStructure plain = ModelStructure.read(export("median_newton"));
+    assertEquals(Set.of("x"), plain.signatures().get("serving_default").inputs().keySet());
+  }
+
+  @Test
   void inputsNotGivenFitTheFirst() throws IOException {
     assertEquals(
         List.of("(?)", "(?)"),
@@ -158,6 +180,9 @@ class ExportCommandTest {
         "sort | --rank=many | --rank must be a number from 0 to 8, got many",
         "sort | --rank=2 --shape=2,3 | rank or shape of x is given twice",
         "sort | --softness=1 --softness-input | softness is given both as an input and as an argument",
+        "top_k | --arg-input=k | top_k has no argument \"k\" that may be an input; it has []",
+        "quantile | --shape=q=scalar | no input \"q\"; it has x; --arg-input q makes one",
+        "quantile | --arg=q=0.5 --arg-input=q | q is given both as an input and as an argument",
         "take_along_axis | --arg=axis=4 | axis must be a whole number from -1 to 0, got 4",
         "quantile | | quantile: the argument \"q\" is needed",
         "top_k | | top_k: the argument \"k\" is needed",

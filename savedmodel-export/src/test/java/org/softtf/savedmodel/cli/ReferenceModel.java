@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.softtf.ops.Method;
+import org.softtf.ops.catalogue.ArgumentSpec;
+import org.softtf.ops.catalogue.Catalogue;
 import org.softtf.ops.reference.ReferenceArray;
 import org.softtf.ops.reference.ReferenceCase;
 import org.softtf.ops.reference.Tolerance;
@@ -102,6 +104,11 @@ final class ReferenceModel {
       command.addAll(List.of("--arg", argument.getKey() + "=" + value));
     }
     key.shapes().forEach((name, shape) -> command.addAll(List.of("--shape", name + "=" + shape)));
+    for (ArgumentSpec argument : Catalogue.standard().find(operator()).orElseThrow().arguments()) {
+      if (key.shapes().containsKey(argument.name())) {
+        command.addAll(List.of("--arg-input", argument.name()));
+      }
+    }
     Object softness = cases.get(0).arguments().get(SOFTNESS);
     if (softnessIsInput()) {
       command.add("--softness-input");

@@ -4,8 +4,11 @@ import org.jspecify.annotations.Nullable;
 import org.softtf.ops.array.ArrayOption;
 import org.softtf.ops.array.Interpolation;
 import org.softtf.ops.internal.settings.GivenOptions;
+import org.softtf.ops.internal.settings.Inputs;
 import org.softtf.ops.internal.settings.Option;
 import org.softtf.ops.internal.settings.Option.Kind;
+import org.tensorflow.Operand;
+import org.tensorflow.types.family.TFloating;
 
 /** The options given to an array-valued operator, and the defaults. */
 public final class ArrayOptions {
@@ -51,5 +54,11 @@ public final class ArrayOptions {
 
   Interpolation interpolation(Interpolation fallback) {
     return given.get(Kind.INTERPOLATION, Interpolation.class, fallback);
+  }
+
+  /** Null for elements that all count alike. */
+  @Nullable Operand<? extends TFloating> weights() {
+    Operand<?> weights = given.find(Kind.WEIGHTS, Operand.class);
+    return weights == null ? null : Inputs.trusted(weights);
   }
 }

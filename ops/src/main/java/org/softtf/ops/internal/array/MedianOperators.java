@@ -3,42 +3,48 @@ package org.softtf.ops.internal.array;
 import org.softtf.ops.Mode;
 import org.softtf.ops.array.ArrayOption;
 import org.softtf.ops.array.MedianOps;
-import org.softtf.ops.internal.array.Layout.Place;
-import org.softtf.ops.internal.array.Layout.Size;
-import org.softtf.ops.internal.array.median.MedianNewton;
-import org.softtf.ops.internal.settings.Inputs;
-import org.softtf.ops.internal.settings.Settings;
 import org.softtf.ops.internal.settings.SettingsView;
 import org.tensorflow.Operand;
-import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /** What {@link MedianOps} does. */
 public non-sealed interface MedianOperators extends MedianOps, SettingsView {
-  /** The Python name. */
-  String NAME = "median_newton";
+  /** The Python names. */
+  String MEDIAN_NEWTON = "median_newton";
+
+  String QUANTILE_NEWTON = "quantile_newton";
 
   @Override
   default <T extends TFloating> Operand<T> medianNewton(
       Operand<T> x, ArrayOption.OfMedianNewton... options) {
-    String name = settings().written(NAME);
-    ArrayOptions read = ArrayOptions.read(name, options);
+    ArrayOptions read = ArrayOptions.read(settings().written(MEDIAN_NEWTON), options);
+    boolean unweighted = read.weights() == null;
     return settings()
         .run(
-            NAME,
+            MEDIAN_NEWTON,
             s ->
-                s.mode() == Mode.HARD
+                unweighted && s.mode() == Mode.HARD
                     ? ArrayOperator.MEDIAN.on(s, x, options).quantile(Quantiles.of(0.5))
-                    : soft(s, Inputs.floating(s.tf(), x, name + ": x"), read));
+                    : new NewtonCall<>(s, MEDIAN_NEWTON, x, read).median());
   }
 
-  private static <T extends TFloating> Operand<T> soft(
-      Settings settings, Operand<T> x, ArrayOptions options) {
-    Ops tf = settings.tf();
-    Layout<T> layout = new Layout<>(tf, settings.written(NAME), x, options.axis());
-    Operand<T> scaled = settings.softness().divide(tf, layout.rows(), 1);
-    Operand<T> median =
-        settings.softness().multiply(tf, MedianNewton.of(tf, scaled, settings.mode()), 1);
-    return layout.values(median, Size.of(1), options.keepDimensions() ? Place.KEPT : Place.DROPPED);
+  @Override
+  default <T extends TFloating> Operand<T> quantileNewton(
+      Operand<T> x, double q, ArrayOption.OfMedianNewton... options) {
+    String name = settings().written(QUANTILE_NEWTON);
+    ArrayOptions read = ArrayOptions.read(name, options);
+    if (!(q > 0 && q < 1)) {
+      throw new IllegalArgumentException(name + ": q must be in (0, 1), got " + q);
+    }
+    return settings()
+        .run(QUANTILE_NEWTON, s -> new NewtonCall<>(s, QUANTILE_NEWTON, x, read).quantile(q));
+  }
+
+  @Override
+  default <T extends TFloating> Operand<T> quantileNewton(
+      Operand<T> x, Operand<? extends TFloating> q, ArrayOption.OfMedianNewton... options) {
+    ArrayOptions read = ArrayOptions.read(settings().written(QUANTILE_NEWTON), options);
+    return settings()
+        .run(QUANTILE_NEWTON, s -> new NewtonCall<>(s, QUANTILE_NEWTON, x, read).quantile(q));
   }
 }

@@ -58,6 +58,20 @@ public non-sealed interface OrderOperators extends OrderOps, SettingsView {
             : exact.isEmpty() ? null : tf.stopGradient(exact.get(0)));
   }
 
+  @Override
+  default <T extends TFloating> Operand<T> topKMask(
+      Operand<T> x, double k, ArrayOption.OfTopKMask... options) {
+    return settings()
+        .run(MaskCall.NAME, s -> new MaskCall<>(s, x, options).of(k));
+  }
+
+  @Override
+  default <T extends TFloating> Operand<T> topKMask(
+      Operand<T> x, Operand<? extends TFloating> k, ArrayOption.OfTopKMask... options) {
+    return settings()
+        .run(MaskCall.NAME, s -> new MaskCall<>(s, x, options).of(k));
+  }
+
   private <T extends TFloating> Operand<T> ranks(
       ArrayOperator operator, Operand<T> x, ArrayOption... options) {
     return settings().run(operator.pythonName(), s -> operator.on(s, x, options).rank());

@@ -1,7 +1,9 @@
 package org.softtf.ops.internal.math;
 
 import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
+import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -25,6 +27,28 @@ public record LogSumExp<T extends TFloating>(
     Operand<T> centred = f.minus(x, greatest);
     Operand<T> parts = f.exp(centred);
     return new LogSumExp<>(greatest, centred, parts, f.sum(parts));
+  }
+
+  /**
+   * log Σ w·exp(x) of weights w ≥ 0, which may be 0 and may have a gradient: parts are w·exp(x −
+   * greatest), and greatest is among the x that have weight.
+   */
+  public static <T extends TFloating> LogSumExp<T> weighed(
+      RowMath<T> f, Operand<T> x, Operand<T> weights) {
+    Ops tf = f.tf();
+    Operand<TBool> counts = tf.math.greater(weights, f.number(0));
+    Operand<T> lowest = f.number(Double.NEGATIVE_INFINITY);
+    Operand<T> found = f.max(f.stop(tf.select(counts, x, lowest)));
+    Operand<T> greatest = tf.select(tf.math.isFinite(found), found, f.number(0));
+    // an x without weight may be greater by any amount, and 0·∞ is no number
+    Operand<T> centred = f.minimum(f.minus(x, greatest), f.number(farthest(f)));
+    Operand<T> parts = f.times(weights, f.exp(centred));
+    return new LogSumExp<>(greatest, centred, parts, f.sum(parts));
+  }
+
+  /** So that a product of four exponentials is a number. */
+  private static <T extends TFloating> double farthest(RowMath<T> f) {
+    return Math.log(f.type() == TFloat64.class ? Double.MAX_VALUE : Float.MAX_VALUE) / 4;
   }
 
   /** The same along another axis. */

@@ -46,6 +46,7 @@ public record Option(Kind kind, @Nullable Object value)
     /** The floor of the probabilities, or {@link #NO_FLOOR}. */
     LOG_PROBABILITIES,
     INTERPOLATION,
+    WEIGHTS,
     SHAPE,
     DRAWS,
     REPLACE,

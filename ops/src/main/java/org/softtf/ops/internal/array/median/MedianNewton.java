@@ -26,7 +26,7 @@ import org.tensorflow.types.family.TFloating;
  */
 public final class MedianNewton {
   /** Newton steps that carry derivatives. */
-  private static final int LIVE_STEPS = 2;
+  static final int LIVE_STEPS = 2;
 
   private static final String HARD_WEIGHTS = "weights of the exact median";
 
@@ -66,18 +66,11 @@ public final class MedianNewton {
             .math
             .logicalOr(
                 equation.flat(f), f.tf().math.logicalNot(f.tf().math.isFinite(hard.value())));
-    Operand<T> y = live(f, root, equation);
+    Operand<T> y = equation.live(f, root);
     for (int step = 1; step < LIVE_STEPS; step++) {
-      y = live(f, y, EstimatingEquation.of(f, f.minus(y, z), above, mode));
+      y = EstimatingEquation.of(f, f.minus(y, z), above, mode).live(f, y);
     }
     return List.of(f.tf().select(exact, hard.live(f, z), y));
-  }
-
-  /** A Newton step of length 0: the value stays the root's, and one more derivative is right. */
-  private static <T extends TFloating> Operand<T> live(
-      RowMath<T> f, Operand<T> y, EstimatingEquation<T> equation) {
-    Operand<T> none = f.minus(equation.excess(), f.stop(equation.excess()));
-    return f.plus(y, equation.step(f, none));
   }
 
   private static <T extends TFloating> List<Operand<T>> gradient(Primitive.Backward<T> c) {

@@ -22,24 +22,27 @@ final class MedianRoot<T extends TFloating> {
   private final Mode mode;
   private final Variable<T> z;
   private final Variable<T> above;
+  private final Variable<T> below;
   private final BracketedNewton<T> newton;
 
   MedianRoot(Mode mode, Class<T> type) {
     this.mode = mode;
     this.z = Variable.invariant("z", type, 2);
-    this.above = Variable.invariant("share above", type, 2);
+    this.above = Variable.invariant("weight above", type, 2);
+    this.below = Variable.invariant("weight below", type, 2);
     this.newton =
         new BracketedNewton<>(
             Loop.named("softtf_median_newton", mode, type),
             type,
             NOISE,
-            List.of(z, above),
+            List.of(z, above, below),
             this::point);
   }
 
   private BracketedNewton.Point<T> point(RowMath<T> f, Operand<T> y, State state) {
     EstimatingEquation<T> equation =
-        EstimatingEquation.of(f, f.minus(y, state.get(z)), state.get(above), mode);
+        EstimatingEquation.of(
+            f, f.minus(y, state.get(z)), state.get(above), state.get(below), mode);
     Operand<T> step = equation.step(f, equation.excess());
     Operand<T> newtons =
         f.tf()
@@ -51,7 +54,7 @@ final class MedianRoot<T extends TFloating> {
   }
 
   /**
-   * Finds the roots, or makes the run fail.
+   * Finds the medians, or makes the run fail.
    *
    * @param rows z, (R, n), in units of the softness
    * @param share as {@link EstimatingEquation} wants it
@@ -59,21 +62,55 @@ final class MedianRoot<T extends TFloating> {
    * @return (R, 1), without a gradient; rows whose exact median is not finite keep it
    */
   Operand<T> find(RowMath<T> f, Operand<T> rows, Operand<T> share, HardMedian<T> hard) {
-    Ops tf = f.tf();
     Operand<T> reach = reach(f, rows);
+    return find(
+        f,
+        "median_newton",
+        rows,
+        new Weights<>(share, f.minus(f.number(1), share)),
+        new BracketedNewton.Bracket<>(
+            hard.value(),
+            f.minus(hard.lower(), reach),
+            f.plus(hard.upper(), reach),
+            f.tf().math.isFinite(hard.value())));
+  }
+
+  /**
+   * How much of each element counts above the root and below it.
+   *
+   * @param above (R, n)
+   * @param below (R, n)
+   */
+  record Weights<T extends TFloating>(Operand<T> above, Operand<T> below) {}
+
+  /**
+   * Finds the roots, or makes the run fail.
+   *
+   * @param operator its name in the error
+   * @param rows z, (R, n), in units of the softness
+   * @param weights what the two sums weigh
+   * @param bracket where to look
+   * @return (R, 1), without a gradient
+   */
+  Operand<T> find(
+      RowMath<T> f,
+      String operator,
+      Operand<T> rows,
+      Weights<T> weights,
+      BracketedNewton.Bracket<T> bracket) {
+    Ops tf = f.tf();
     Loop.End end =
         newton.find(
             tf,
-            new BracketedNewton.Bracket<>(
-                hard.value(),
-                f.minus(hard.lower(), reach),
-                f.plus(hard.upper(), reach),
-                tf.math.isFinite(hard.value())),
-            State.EMPTY.with(z, rows).with(above, share));
+            bracket,
+            State.EMPTY
+                .with(z, rows)
+                .with(above, weights.above())
+                .with(below, weights.below()));
     Ops checked =
         end.orFail(
             tf,
-            Failure.of("median_newton: some rows still moved")
+            Failure.of(operator + ": some rows still moved")
                 .fact("their last steps, in units of the softness", end.get(newton.change())));
     long count = rows.shape().isUnknown() ? -1 : rows.shape().get(0);
     Operand<T> root = checked.identity(end.get(newton.root()));

@@ -1,4 +1,4 @@
-/** The median as the root of a sum of soft signs, by a safeguarded Newton's method. */
+/** Medians and quantiles as the roots of sums of soft steps, by a safeguarded Newton's method. */
 @NullMarked
 package org.softtf.ops.internal.array.median;
 

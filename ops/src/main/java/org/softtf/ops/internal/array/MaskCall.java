@@ -1,0 +1,62 @@
+package org.softtf.ops.internal.array;
+
+import org.softtf.ops.array.ArrayOption;
+import org.softtf.ops.internal.array.Layout.Place;
+import org.softtf.ops.internal.array.Layout.Size;
+import org.softtf.ops.internal.array.khot.TopKMask;
+import org.softtf.ops.internal.array.method.MethodInput;
+import org.softtf.ops.internal.settings.Inputs;
+import org.softtf.ops.internal.settings.Settings;
+import org.tensorflow.Operand;
+import org.tensorflow.types.family.TFloating;
+
+/** One use of the k-hot mask: from x, k and options to rows, and back. */
+final class MaskCall<T extends TFloating> {
+  /** The Python name. */
+  static final String NAME = "top_k_mask";
+
+  private final Settings settings;
+  private final String name;
+  private final Operand<T> x;
+  private final ArrayOptions options;
+  private final Layout<T> layout;
+  private final MethodInput<T> rows;
+
+  MaskCall(Settings settings, Operand<T> x, ArrayOption... options) {
+    this.settings = settings;
+    this.name = settings.written(NAME);
+    this.x = Inputs.floating(settings.tf(), x, name + ": x");
+    this.options = ArrayOptions.read(name, options);
+    this.layout = new Layout<>(settings.tf(), name, this.x, this.options.axis());
+    this.rows = new MethodInput<>(settings, layout.rows(), this.options.standardize(), true);
+  }
+
+  /** k is checked now as far as n is known. */
+  Operand<T> of(double k) {
+    long n = layout.length();
+    if (!(k >= 0) || Double.isInfinite(k) || (n >= 0 && k > n)) {
+      throw new IllegalArgumentException(
+          name + ": k must be in [0, " + (n >= 0 ? n : "n") + "], got " + k);
+    }
+    if (!settings.mode().isSoft() && k != Math.rint(k)) {
+      throw new IllegalArgumentException(
+          name + ": k must be a whole number in hard mode and straight-through, got " + k);
+    }
+    Operand<T> operand = settings.tf().constant(x.type(), k);
+    Operand<T> each = operands().rows("k", operand);
+    return put(n >= 0 ? each : TopKMask.checked(name, rows, each));
+  }
+
+  Operand<T> of(Operand<? extends TFloating> k) {
+    return put(TopKMask.checked(name, rows, operands().rows("k", k)));
+  }
+
+  private RowOperands<T> operands() {
+    return new RowOperands<>(settings.tf(), name, x, options.axis());
+  }
+
+  private Operand<T> put(Operand<T> k) {
+    Size length = layout.length() >= 0 ? Size.of(layout.length()) : Size.of(rows.length());
+    return layout.values(TopKMask.of(settings, name, rows, k), length, Place.AXIS);
+  }
+}

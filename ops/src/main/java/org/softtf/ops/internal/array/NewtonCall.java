@@ -1,0 +1,97 @@
+package org.softtf.ops.internal.array;
+
+import java.util.List;
+import org.softtf.ops.internal.array.Layout.Place;
+import org.softtf.ops.internal.array.Layout.Size;
+import org.softtf.ops.internal.array.median.MedianNewton;
+import org.softtf.ops.internal.array.median.WeightedQuantile;
+import org.softtf.ops.internal.math.RowMath;
+import org.softtf.ops.internal.settings.Inputs;
+import org.softtf.ops.internal.settings.Settings;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TBool;
+import org.tensorflow.types.family.TFloating;
+
+/** One use of an M-estimator: from x, weights, q and options to rows, and back. */
+final class NewtonCall<T extends TFloating> {
+  private final Settings settings;
+  private final String name;
+  private final Operand<T> x;
+  private final ArrayOptions options;
+  private final Layout<T> layout;
+  private final Operand<T> rows;
+  private final RowMath<T> f;
+
+  NewtonCall(Settings settings, String operator, Operand<T> x, ArrayOptions options) {
+    this.settings = settings;
+    this.name = settings.written(operator);
+    this.x = Inputs.floating(settings.tf(), x, name + ": x");
+    this.options = options;
+    this.layout = new Layout<>(settings.tf(), name, this.x, options.axis());
+    this.rows = layout.rows();
+    this.f = new RowMath<>(settings.tf(), this.x.type());
+  }
+
+  Operand<T> median() {
+    if (options.weights() != null) {
+      return quantile(0.5);
+    }
+    Ops tf = settings.tf();
+    Operand<T> scaled = settings.softness().divide(tf, rows, 1);
+    Operand<T> median = MedianNewton.of(tf, scaled, settings.mode());
+    return put(settings.softness().multiply(tf, median, 1));
+  }
+
+  Operand<T> quantile(double q) {
+    return of(f.number(q));
+  }
+
+  Operand<T> quantile(Operand<? extends TFloating> q) {
+    Ops tf = settings.tf();
+    Operand<T> each = new RowOperands<>(tf, name, x, options.axis()).rows("q", q);
+    Operand<TBool> inside =
+        tf.math.logicalAnd(
+            tf.math.greater(each, f.number(0)), tf.math.less(each, f.number(1)));
+    return of(checked(each, inside, "q must be in (0, 1), got", each));
+  }
+
+  private Operand<T> of(Operand<T> q) {
+    Operand<T> weights = weights();
+    Operand<T> target = f.times(q, f.sum(weights));
+    return put(
+        settings.mode().isSoft()
+            ? WeightedQuantile.of(settings, name, rows, weights, target).value(settings)
+            : WeightedQuantile.exact(f, rows, weights, target));
+  }
+
+  private Operand<T> weights() {
+    Ops tf = settings.tf();
+    Operand<? extends TFloating> given = options.weights();
+    if (given == null) {
+      return tf.onesLike(rows);
+    }
+    Operand<T> weights = new RowOperands<>(tf, name, x, options.axis()).elements("weights", given);
+    Operand<TBool> usable =
+        tf.math.logicalAnd(
+            tf.math.greaterEqual(weights, f.number(0)), tf.math.isFinite(weights));
+    return checked(weights, usable, "weights must be at least 0 and finite, got", weights);
+  }
+
+  /** Makes the run fail unless all is well. */
+  private Operand<T> checked(
+      Operand<T> value, Operand<TBool> well, String wanted, Operand<T> shown) {
+    Ops tf = settings.tf();
+    Op check =
+        tf.assertThat(
+            tf.reduceAll(well, tf.constant(new int[] {0, 1})),
+            List.of(tf.constant(name + ": " + wanted), shown));
+    return tf.withControlDependencies(List.of(check)).identity(value);
+  }
+
+  private Operand<T> put(Operand<T> result) {
+    Place place = options.keepDimensions() ? Place.KEPT : Place.DROPPED;
+    return layout.values(result, Size.of(1), place);
+  }
+}

@@ -1,0 +1,102 @@
+package org.softtf.ops.internal.array;
+
+import org.jspecify.annotations.Nullable;
+import org.softtf.ops.internal.math.Axes;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.family.TFloating;
+
+/** Operands that go with the rows of x: a number for each element, or one for each row. */
+final class RowOperands<T extends TFloating> {
+  private final Ops tf;
+  private final String operator;
+  private final Operand<T> x;
+  private final @Nullable Integer axis;
+
+  /**
+   * Prepares.
+   *
+   * @param operator the operator's name in an error
+   * @param x the operand whose rows they go with
+   * @param axis as the option gives it; null for all elements as one row
+   */
+  RowOperands(Ops tf, String operator, Operand<T> x, @Nullable Integer axis) {
+    this.tf = tf;
+    this.operator = operator;
+    this.x = x;
+    this.axis = axis;
+  }
+
+  /**
+   * A number for each element.
+   *
+   * @param name its name in an error
+   * @param given what broadcasts to the shape of x
+   * @return (R, n)
+   */
+  Operand<T> elements(String name, Operand<? extends TFloating> given) {
+    requireInto(name, given.shape(), x.shape(), "x");
+    Operand<T> cast = tf.dtypes.cast(given, x.type());
+    return new Layout<>(tf, operator, tf.broadcastTo(cast, tf.shape(x)), axis).rows();
+  }
+
+  /**
+   * A number for each row.
+   *
+   * @param name its name in an error
+   * @param given a scalar, or of the shape of x without the axis or with 1 in its place
+   * @return (R, 1)
+   */
+  Operand<T> rows(String name, Operand<? extends TFloating> given) {
+    Shape shape = given.shape();
+    if (shape.isUnknown()) {
+      throw new IllegalArgumentException(
+          operator + ": " + name + " must have a known number of dimensions; set it with"
+              + " tf.ensureShape");
+    }
+    Operand<T> cast = tf.dtypes.cast(given, x.type());
+    if (axis == null) {
+      requireInto(name, shape, Shape.scalar(), "one row of all elements");
+      return tf.reshape(cast, tf.constant(new int[] {1, 1}));
+    }
+    Operand<T> first = firstAlongAxis(axis);
+    int rank = x.shape().numDimensions();
+    boolean without = shape.numDimensions() > 0 && shape.numDimensions() == rank - 1;
+    Operand<T> placed =
+        without ? tf.expandDims(cast, tf.constant(Axes.normalize(axis, rank))) : cast;
+    requireInto(name, placed.shape(), first.shape(), "x with 1 in place of the axis");
+    Operand<T> all = tf.broadcastTo(placed, tf.shape(first));
+    return new Layout<>(tf, operator, all, axis).rows();
+  }
+
+  private Operand<T> firstAlongAxis(int of) {
+    Operand<T> first =
+        tf.gather(x, tf.constant(new int[] {0}), tf.constant(Axes.normalize(of, x.shape())));
+    return tf.stopGradient(first);
+  }
+
+  private void requireInto(String name, Shape given, Shape wanted, String what) {
+    if (given.isUnknown() || wanted.isUnknown()) {
+      return;
+    }
+    boolean fits = given.numDimensions() <= wanted.numDimensions();
+    for (int i = 1; fits && i <= given.numDimensions(); i++) {
+      long size = given.get(-i);
+      long room = wanted.get(-i);
+      fits = size == room || size == 1 || size < 0 || room < 0;
+    }
+    if (!fits) {
+      throw new IllegalArgumentException(
+          operator
+              + ": "
+              + name
+              + " must be a scalar or broadcast to the shape of "
+              + what
+              + ", "
+              + wanted
+              + ", got shape "
+              + given);
+    }
+  }
+}

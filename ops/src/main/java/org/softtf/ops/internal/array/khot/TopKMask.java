@@ -1,0 +1,107 @@
+package org.softtf.ops.internal.array.khot;
+
+import java.util.List;
+import org.softtf.ops.internal.array.median.WeightedQuantile;
+import org.softtf.ops.internal.array.method.MethodInput;
+import org.softtf.ops.internal.math.RowMath;
+import org.softtf.ops.internal.math.RowOrder;
+import org.softtf.ops.internal.settings.Settings;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TBool;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * The soft k-hot mask of rows z: pᵢ = S((zᵢ − θ)/softness) with the θ for which Σp = k, where S is
+ * the step of a mode.
+ *
+ * <p>θ is the root of a sum of steps, as {@link WeightedQuantile} finds it for t = n − k. Struski et
+ * al., arXiv 2503.06242, for the distribution function of Laplace; in smooth mode the projection of
+ * Amos et al., arXiv 1906.08707, and in c0 the Euclidean projection onto {0 ≤ p ≤ 1, Σp = k} as in
+ * Sander et al., arXiv 2302.01425. O(n log n) time, O(n) memory.
+ *
+ * <p>The search for θ is stopped; its derivatives are live, in every order where registered and in
+ * two orders in the ordinary way.
+ */
+public final class TopKMask {
+  private TopKMask() {}
+
+  /**
+   * Returns the mask, (R, n).
+   *
+   * @param settings where to build, and in which mode
+   * @param operator the operator's name in an error
+   * @param rows what to compare
+   * @param k how many, (R, 1), in [0, n], in hard mode whole
+   * @param <T> the type
+   */
+  public static <T extends TFloating> Operand<T> of(
+      Settings settings, String operator, MethodInput<T> rows, Operand<T> k) {
+    return settings.mode().isSoft() ? soft(settings, operator, rows, k) : hard(rows, k);
+  }
+
+  /**
+   * Returns k, and makes the run fail where it is not in [0, n], or in hard mode not whole.
+   *
+   * @param operator the operator's name in the error
+   * @param rows what to compare
+   * @param k how many, (R, 1)
+   * @param <T> the type
+   */
+  public static <T extends TFloating> Operand<T> checked(
+      String operator, MethodInput<T> rows, Operand<T> k) {
+    RowMath<T> f = rows.formula();
+    Ops tf = f.tf();
+    boolean soft = rows.mode().isSoft();
+    Operand<T> n = f.cast(rows.length());
+    Operand<TBool> inside =
+        tf.math.logicalAnd(tf.math.greaterEqual(k, f.number(0)), tf.math.lessEqual(k, n));
+    Operand<TBool> whole = tf.math.equal(tf.math.floor(k), k);
+    Operand<TBool> fine = soft ? inside : tf.math.logicalAnd(inside, whole);
+    String wanted = soft ? "" : ", and a whole number in hard mode";
+    Op check =
+        tf.assertThat(
+            tf.reduceAll(fine, tf.constant(new int[] {0, 1})),
+            List.of(
+                tf.constant(operator + ": k must be in [0, n]" + wanted + "; n, k:"),
+                rows.length(),
+                k));
+    return tf.withControlDependencies(List.of(check)).identity(k);
+  }
+
+  private static <T extends TFloating> Operand<T> soft(
+      Settings settings, String operator, MethodInput<T> rows, Operand<T> k) {
+    Ops tf = settings.tf();
+    RowMath<T> f = rows.formula();
+    Operand<T> z = rows.scores();
+    Operand<T> n = f.cast(rows.length());
+    Operand<TBool> between =
+        tf.math.logicalAnd(tf.math.greater(k, f.number(0)), tf.math.less(k, n));
+    Operand<T> some = tf.select(between, k, f.times(0.5, n));
+    Operand<T> mask =
+        WeightedQuantile.of(settings, operator, z, tf.onesLike(z), f.minus(n, some))
+            .above(settings);
+    Operand<T> none = f.indicator(tf.math.greater(k, f.number(0)));
+    return marked(f, rows.original(), tf.select(between, mask, none));
+  }
+
+  private static <T extends TFloating> Operand<T> hard(MethodInput<T> rows, Operand<T> k) {
+    Ops tf = rows.tf();
+    RowMath<T> f = rows.formula();
+    Operand<TInt32> order = RowOrder.of(tf, rows.original(), rows.length(), true);
+    Operand<TInt32> places = RowOrder.inverse(tf, order);
+    Operand<TInt32> count = tf.dtypes.cast(k, TInt32.class);
+    return marked(f, rows.original(), f.indicator(tf.math.less(places, count)));
+  }
+
+  /** NaN for a row with NaN. */
+  private static <T extends TFloating> Operand<T> marked(
+      RowMath<T> f, Operand<T> live, Operand<T> mask) {
+    Ops tf = f.tf();
+    Operand<T> x = f.stop(live);
+    Operand<T> mark = f.sum(tf.select(tf.math.isNan(x), x, f.number(0)));
+    return tf.select(tf.math.isNan(mark), mark, mask);
+  }
+}
