@@ -16,8 +16,8 @@ import org.tensorflow.types.family.TFloating;
  *
  * <p>This is what quantisation-aware training and binary networks use. With the window it is the
  * gradient of the hard hyperbolic tangent, which lets a weight that is far out stay where it is.
- * The gradient says nothing of the function itself; the straight-through forms of the soft operators
- * have one that does.
+ * The gradient says nothing of the function itself; the straight-through forms of the soft
+ * operators have one that does.
  *
  * <p>All are built from plain operations, so that every runtime that loads the model has the same
  * gradient. The value keeps every bit of the step function's. Where x is infinite or NaN the

@@ -8,9 +8,9 @@ import static org.softtf.gradients.TestOperators.doubles;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.api.Test;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
@@ -21,7 +21,21 @@ import org.tensorflow.types.TFloat64;
 class IdentityEstimatorTest {
   private static final double INFINITY = Double.POSITIVE_INFINITY;
   private static final double[] X = {
-    -3.4, -1.0000001, -1, -0.5, -0.0, 0, 0.2, 0.5, 0.99, 1, 1.5, 2.5, INFINITY, -INFINITY, Double.NaN
+    -3.4,
+    -1.0000001,
+    -1,
+    -0.5,
+    -0.0,
+    0,
+    0.2,
+    0.5,
+    0.99,
+    1,
+    1.5,
+    2.5,
+    INFINITY,
+    -INFINITY,
+    Double.NaN
   };
 
   /** An estimator and what it does to a number. */
@@ -73,8 +87,7 @@ class IdentityEstimatorTest {
       Operand<TFloat64> x = tf.constant(X);
       Operand<TFloat64> y = c.estimator().build(maker.of(tf), x);
       Operand<TFloat64> weights = tf.constant(X.clone());
-      Operand<TFloat64> finite =
-          tf.select(tf.math.isFinite(weights), weights, tf.constant(7.0));
+      Operand<TFloat64> finite = tf.select(tf.math.isFinite(weights), weights, tf.constant(7.0));
       Operand<TFloat64> loss = tf.math.mul(finite, y);
       Operand<?> first = SafeGradients.of(tf, loss, x);
       try (Session session = new Session(graph)) {

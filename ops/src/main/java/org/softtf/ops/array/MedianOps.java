@@ -20,23 +20,23 @@ public sealed interface MedianOps permits ArrayOps, MedianOperators {
    * method does not matter.
    *
    * <p>Time is that of a partial sort for the exact median, of a whole one with weights, and O(n)
-   * for each step; memory is linear in n. y is as smooth in x as the mode's sign, and tends to the exact median as the softness
-   * tends to 0. Where the compact modes' signs balance on an interval, because no element is within
-   * 5 times the softness of the middle, y is the exact median.
+   * for each step; memory is linear in n. y is as smooth in x as the mode's sign, and tends to the
+   * exact median as the softness tends to 0. Where the compact modes' signs balance on an interval,
+   * because no element is within 5 times the softness of the middle, y is the exact median.
    *
    * <p>Gradient: wᵢ·S′((y − xᵢ)/softness) / Σⱼ wⱼ·S′((y − xⱼ)/softness), and that of the exact
    * median where all of these are 0; in the weights as {@link #quantileNewton} says, for q = ½.
-   * First order everywhere for smooth, c1 and c2 and almost everywhere
-   * for c0; second order everywhere for smooth and c2 and almost everywhere for c0 and c1. A
-   * softness that is a tensor has a gradient too.
+   * First order everywhere for smooth, c1 and c2 and almost everywhere for c0; second order
+   * everywhere for smooth and c2 and almost everywhere for c0 and c1. A softness that is a tensor
+   * has a gradient too.
    *
    * <p>A row with NaN gives NaN. ±∞ counts as an element above or below; where the exact median is
    * infinite, y is it.
    *
    * <p>Errors: {@link IllegalArgumentException} for an axis out of range or of length 0, an option
    * given twice, weights that do not broadcast to x, or a type that is not floating. A run fails if
-   * a weight is negative, infinite or NaN, and, with the last steps in its message, if y still moves
-   * after 400 steps.
+   * a weight is negative, infinite or NaN, and, with the last steps in its message, if y still
+   * moves after 400 steps.
    *
    * <p>Source: Huber, Robust Statistics (1981). Python name {@code median_newton}, {@code
    * median_newton_st}.
@@ -56,8 +56,8 @@ public sealed interface MedianOps permits ArrayOps, MedianOperators {
    * <p>The y with Σᵢ wᵢ (S((y − xᵢ)/softness) − q) = 0, where S is the step of the mode (see {@link
    * org.softtf.ops.elementwise.ElementwiseOps}) and w are {@link ArrayOption#weights weights}, 1 if
    * none are given. For q = ½ it is {@link #medianNewton}. Hard: the middle of all y that have a
-   * weight of at most q·Σw below them and at most (1 − q)·Σw above; so it is an element, or the mean
-   * of two where the weight up to the first is q·Σw to rounding.
+   * weight of at most q·Σw below them and at most (1 − q)·Σw above; so it is an element, or the
+   * mean of two where the weight up to the first is q·Σw to rounding.
    *
    * <p>Shapes {@code (…, n, …) → (…)}, with kept dimensions {@code (…, 1, …)}; sizes may be unknown
    * when the graph is built.

@@ -150,7 +150,8 @@ public sealed interface OrderOps permits ArrayOps, OrderOperators {
    * count that come first.
    *
    * <p>As smooth as its mode; tends to the hard mask as softness → 0, where k is whole and the
-   * elements around the threshold are not equal. For k = 0 and k = n it is 0 and 1, with gradient 0.
+   * elements around the threshold are not equal. For k = 0 and k = n it is 0 and 1, with gradient
+   * 0.
    *
    * <p>Gradient: with sᵢ = S′((zᵢ − θ)/softness)/softness, ∂pᵢ/∂zⱼ = sᵢ·(δᵢⱼ − sⱼ/Σs) and ∂pᵢ/∂k =
    * sᵢ/Σs; 0 where Σs is 0, as in a compact mode where no element is near the threshold. Orders of

@@ -69,7 +69,8 @@ final class ArraySpecs {
           indices(ArrayOperator.ARGMEDIAN, KEEP_DIMS).builtBy(of(SoftOps::argmedian)),
           values(ArrayOperator.MEDIAN, KEEP_DIMS).builtBy(of(SoftOps::median)),
           indices(ArrayOperator.ARGPERCENTILE, P, INTERPOLATION, KEEP_DIMS)
-              .builtBy(of("p", SoftOps::argpercentile, SoftOps::argpercentile, SoftOps::argpercentile)),
+              .builtBy(
+                  of("p", SoftOps::argpercentile, SoftOps::argpercentile, SoftOps::argpercentile)),
           values(ArrayOperator.PERCENTILE, P, INTERPOLATION, KEEP_DIMS)
               .keepsIntegersIf(ArrayArguments::takesOneElement)
               .builtBy(of("p", SoftOps::percentile, SoftOps::percentile, SoftOps::percentile)),

@@ -20,10 +20,8 @@ final class MaskRows<T extends TFloating> implements AutoCloseable {
             List.of(2, 1, 0),
             (tf, in) -> {
               SoftOps soft = SoftOps.create(tf).mode(mode).softness(in.get(2));
-              Operand<T> mask =
-                  soft.topKMask(in.get(0), in.get(1), ArrayOption.standardize(false));
-              List<Operand<?>> gradients =
-                  SafeGradients.of(tf, List.of(tf.math.square(mask)), in);
+              Operand<T> mask = soft.topKMask(in.get(0), in.get(1), ArrayOption.standardize(false));
+              List<Operand<?>> gradients = SafeGradients.of(tf, List.of(tf.math.square(mask)), in);
               return List.of(mask, gradients.get(0), gradients.get(1), gradients.get(2));
             });
   }

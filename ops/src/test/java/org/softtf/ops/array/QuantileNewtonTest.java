@@ -126,18 +126,19 @@ class QuantileNewtonTest {
       double[] plain = {0.1, 0.9, -0.3, 2};
       double[] even = {1, 1, 1, 1};
       double[][] x = {
-        plain, {Double.NaN, 0, 1, 2}, {INFINITY, INFINITY, 0, INFINITY}, plain, plain,
+        plain,
+        {Double.NaN, 0, 1, 2},
+        {INFINITY, INFINITY, 0, INFINITY},
+        plain,
+        plain,
         {-INFINITY, 0.2, 0.4, INFINITY}
       };
       double[][] weights = {{1, 0, 3, 0}, even, even, {0, 0, 0, 0}, {1, 0, 3, 0}, even};
       double[] q = {0.8, 0.5, 0.5, 0.5, 0.8, 0.5};
       double[][] got = quantiles.of(0.2, q, weights, x);
       double[] pair = {0.1, -0.3};
-      double[][] alone =
-          quantiles.of(0.2, new double[] {0.8}, new double[][] {{1, 3}}, pair);
-      double[] want = {
-        alone[0][0], Double.NaN, INFINITY, Double.NaN, alone[0][0], 0.3
-      };
+      double[][] alone = quantiles.of(0.2, new double[] {0.8}, new double[][] {{1, 3}}, pair);
+      double[] want = {alone[0][0], Double.NaN, INFINITY, Double.NaN, alone[0][0], 0.3};
       assertArrayEquals(want, got[0], 1e-12, "weight 0 counts for nothing");
       double first = alone[1][0];
       double third = alone[1][1];
@@ -151,7 +152,14 @@ class QuantileNewtonTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0.3, 2", "0.2, 1.5", "0.5, 3", "0.4, 2.5", "0.01, 1", "0.99, 5", "0.1, 1", "0.6, 3.5"
+    "0.3, 2",
+    "0.2, 1.5",
+    "0.5, 3",
+    "0.4, 2.5",
+    "0.01, 1",
+    "0.99, 5",
+    "0.1, 1",
+    "0.6, 3.5"
   })
   void hardQuantilesAreTheMiddleOfAllThatBalance(double q, double want) {
     double[] x = {4, 2, 5, 1, 3};
@@ -253,7 +261,8 @@ class QuantileNewtonTest {
   @Test
   void whatIsNoQuantileOrWeightIsRefused() {
     for (double q : new double[] {0, 1, -1, Double.NaN}) {
-      requireRefused((soft, in) -> soft.quantileNewton(in, q), "quantileNewton: q must be in (0, 1)");
+      requireRefused(
+          (soft, in) -> soft.quantileNewton(in, q), "quantileNewton: q must be in (0, 1)");
       requireRefused(
           (soft, in) -> soft.quantileNewton(in, soft.tf().constant(q)),
           "quantileNewton: q must be in (0, 1)");

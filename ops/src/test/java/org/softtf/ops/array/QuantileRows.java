@@ -23,8 +23,7 @@ final class QuantileRows<T extends TFloating> implements AutoCloseable {
               SoftOps soft = SoftOps.create(tf).mode(mode).softness(in.get(3));
               ArrayOption.OfMedianNewton weights = ArrayOption.weights(in.get(1));
               Operand<T> y = soft.quantileNewton(in.get(0), in.get(2), weights);
-              List<Operand<?>> gradients =
-                  SafeGradients.of(tf, List.of(y), in.subList(0, 3));
+              List<Operand<?>> gradients = SafeGradients.of(tf, List.of(y), in.subList(0, 3));
               return List.of(
                   y,
                   gradients.get(0),
@@ -41,8 +40,7 @@ final class QuantileRows<T extends TFloating> implements AutoCloseable {
   }
 
   /** The root by bisection, and the middle of an interval of roots. */
-  static double oracle(
-      Mode mode, double softness, double q, double[] weights, double... x) {
+  static double oracle(Mode mode, double softness, double q, double[] weights, double... x) {
     double whole = Arrays.stream(weights).sum();
     double[] sorted = Arrays.stream(x).sorted().toArray();
     for (int i = 0; mode != Mode.SMOOTH && i + 1 < x.length; i++) {

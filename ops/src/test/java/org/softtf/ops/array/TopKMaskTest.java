@@ -43,7 +43,8 @@ class TopKMaskTest {
           }
           double[] got = masks.of(softness, counts, rows)[0];
           for (int i = 0; i < 6; i++) {
-            requireMask(mode, softness, counts[i], rows[i], Arrays.copyOfRange(got, i * n, i * n + n));
+            requireMask(
+                mode, softness, counts[i], rows[i], Arrays.copyOfRange(got, i * n, i * n + n));
           }
         }
       }
@@ -176,12 +177,30 @@ class TopKMaskTest {
       double[] alone = MaskRows.oracle(mode, 0.2, 1.5, plain);
       double[] pair = MaskRows.oracle(mode, 0.2, 0.5, 0.3, 0.1);
       double[] want = {
-        alone[0], alone[1], alone[2], alone[3],
-        1, 0, pair[0], pair[1],
-        0.5, 0.5, 0, 0,
-        0, 0.5, 0.5, 0.5,
-        Double.NaN, Double.NaN, Double.NaN, Double.NaN,
-        alone[0], alone[1], alone[2], alone[3]
+        alone[0],
+        alone[1],
+        alone[2],
+        alone[3],
+        1,
+        0,
+        pair[0],
+        pair[1],
+        0.5,
+        0.5,
+        0,
+        0,
+        0,
+        0.5,
+        0.5,
+        0.5,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        alone[0],
+        alone[1],
+        alone[2],
+        alone[3]
       };
       assertArrayEquals(want, got[0], 1e-12);
       double[][] regular = masks.of(0.2, new double[] {1.5}, plain);

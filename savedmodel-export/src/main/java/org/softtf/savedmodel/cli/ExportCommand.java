@@ -166,10 +166,7 @@ final class ExportCommand extends OperatorCommand {
 
   private static String possibleInput(OperatorSpec spec, String name) {
     List<String> possible =
-        spec.arguments().stream()
-            .filter(ArgumentSpec::mayBeInput)
-            .map(ArgumentSpec::name)
-            .toList();
+        spec.arguments().stream().filter(ArgumentSpec::mayBeInput).map(ArgumentSpec::name).toList();
     if (!possible.contains(name)) {
       throw new IllegalArgumentException(
           spec.name()

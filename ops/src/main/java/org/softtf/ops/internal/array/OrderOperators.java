@@ -61,15 +61,13 @@ public non-sealed interface OrderOperators extends OrderOps, SettingsView {
   @Override
   default <T extends TFloating> Operand<T> topKMask(
       Operand<T> x, double k, ArrayOption.OfTopKMask... options) {
-    return settings()
-        .run(MaskCall.NAME, s -> new MaskCall<>(s, x, options).of(k));
+    return settings().run(MaskCall.NAME, s -> new MaskCall<>(s, x, options).of(k));
   }
 
   @Override
   default <T extends TFloating> Operand<T> topKMask(
       Operand<T> x, Operand<? extends TFloating> k, ArrayOption.OfTopKMask... options) {
-    return settings()
-        .run(MaskCall.NAME, s -> new MaskCall<>(s, x, options).of(k));
+    return settings().run(MaskCall.NAME, s -> new MaskCall<>(s, x, options).of(k));
   }
 
   private <T extends TFloating> Operand<T> ranks(

@@ -52,7 +52,10 @@ final class RowOperands<T extends TFloating> {
     Shape shape = given.shape();
     if (shape.isUnknown()) {
       throw new IllegalArgumentException(
-          operator + ": " + name + " must have a known number of dimensions; set it with"
+          operator
+              + ": "
+              + name
+              + " must have a known number of dimensions; set it with"
               + " tf.ensureShape");
     }
     Operand<T> cast = tf.dtypes.cast(given, x.type());

@@ -61,8 +61,7 @@ record EstimatingEquation<T extends TFloating>(Operand<T> excess, Operand<T> slo
   private static <T extends TFloating> EstimatingEquation<T> smooth(
       RowMath<T> f, Operand<T> u, Operand<T> above, Operand<T> below) {
     Ops tf = f.tf();
-    LogSumExp<T> over =
-        LogSumExp.weighed(f, f.negative(tf.math.softplus(f.negative(u))), above);
+    LogSumExp<T> over = LogSumExp.weighed(f, f.negative(tf.math.softplus(f.negative(u))), above);
     LogSumExp<T> under = LogSumExp.weighed(f, f.negative(tf.math.softplus(u)), below);
     Operand<T> step = tf.math.sigmoid(u);
     Operand<T> rising = f.times(over.shares(f), f.minus(f.number(1), step));

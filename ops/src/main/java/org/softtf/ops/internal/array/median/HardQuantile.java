@@ -62,8 +62,7 @@ record HardQuantile<T extends TFloating>(
     Operand<T> whole = f.max(mass);
     Operand<T> rounding = f.times(ROUNDING * f.epsilon(), whole);
     Operand<T> inside =
-        f.minimum(
-            f.maximum(target, f.times(2, rounding)), f.minus(whole, f.times(2, rounding)));
+        f.minimum(f.maximum(target, f.times(2, rounding)), f.minus(whole, f.times(2, rounding)));
     Operand<TInt32> last = tf.math.sub(f.length(x), tf.constant(1));
     Operand<TInt32> lowerIndex = count(f, tf.math.less(mass, f.minus(inside, rounding)));
     Operand<TInt32> upperIndex = count(f, tf.math.lessEqual(mass, f.plus(inside, rounding)));

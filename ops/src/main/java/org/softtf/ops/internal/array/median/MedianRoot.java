@@ -103,10 +103,7 @@ final class MedianRoot<T extends TFloating> {
         newton.find(
             tf,
             bracket,
-            State.EMPTY
-                .with(z, rows)
-                .with(above, weights.above())
-                .with(below, weights.below()));
+            State.EMPTY.with(z, rows).with(above, weights.above()).with(below, weights.below()));
     Ops checked =
         end.orFail(
             tf,

@@ -17,9 +17,9 @@ import org.tensorflow.types.TBool;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * The M-estimator of a quantile of rows x with weights w: the y with Σᵢ wᵢ S((y − xᵢ)/softness) = t,
- * where S is the step of a mode. For t = q·Σw it is the quantile q; for w = 1 and t = n − k it is
- * the threshold that k of n elements exceed, softly.
+ * The M-estimator of a quantile of rows x with weights w: the y with Σᵢ wᵢ S((y − xᵢ)/softness) =
+ * t, where S is the step of a mode. For t = q·Σw it is the quantile q; for w = 1 and t = n − k it
+ * is the threshold that k of n elements exceed, softly.
  *
  * <p>By safeguarded Newton with bisection from the exact quantile, which a sort gives; relative to
  * it, so that the distances to y are exact to rounding wherever the row lies. O(n log n) time for
@@ -38,11 +38,7 @@ import org.tensorflow.types.family.TFloating;
  * @param y the root for z, (R, 1)
  */
 public record WeightedQuantile<T extends TFloating>(
-    HardQuantile<T> hard,
-    Operand<TBool> regular,
-    Operand<T> centre,
-    Operand<T> z,
-    Operand<T> y) {
+    HardQuantile<T> hard, Operand<TBool> regular, Operand<T> centre, Operand<T> z, Operand<T> y) {
 
   private static final String OPERATOR = "operator";
 
@@ -123,8 +119,7 @@ public record WeightedQuantile<T extends TFloating>(
   public Operand<T> value(Settings settings) {
     Ops tf = settings.tf();
     RowMath<T> f = new RowMath<>(tf, y.type());
-    return tf.select(
-        regular, f.plus(centre, settings.softness().multiply(tf, y, 1)), hard.value());
+    return tf.select(regular, f.plus(centre, settings.softness().multiply(tf, y, 1)), hard.value());
   }
 
   /** Which part of each weight is above the quantile, S(z − y), (R, n), for weights 1. */
@@ -220,8 +215,7 @@ public record WeightedQuantile<T extends TFloating>(
   private static <T extends TFloating> Operand<T> smoothShares(
       RowMath<T> f, Operand<T> u, Operand<T> weights) {
     Ops tf = f.tf();
-    Operand<T> logarithm =
-        f.negative(f.plus(tf.math.softplus(u), tf.math.softplus(f.negative(u))));
+    Operand<T> logarithm = f.negative(f.plus(tf.math.softplus(u), tf.math.softplus(f.negative(u))));
     return LogSumExp.weighed(f, logarithm, weights).shares(f);
   }
 }
