@@ -177,6 +177,7 @@ class GradientTapeErrorsTest {
     assertStateRefused("closed", tape::stopRecording);
     assertStateRefused("closed", () -> GradientTape.within(tape));
     try (GradientTape next = GradientTape.of(session)) {
+      next.tf();
       tape.close(); // does nothing to the next
       assertStateRefused("already", () -> GradientTape.of(session));
     }

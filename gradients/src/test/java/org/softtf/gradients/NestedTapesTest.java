@@ -26,10 +26,6 @@ class NestedTapesTest {
     session.close();
   }
 
-  private static double value(Operand<?> operand) {
-    return doubles(operand.asTensor())[0];
-  }
-
   @Test
   void differentiateAGradient() {
     Operand<TFloat64> x = outer.watch(outer.tf().constant(X));

@@ -95,11 +95,12 @@ final class OrdinaryOperations {
              + " L2Loss LeakyRelu Lgamma Log Log1p LogSoftmax Ndtri Neg Reciprocal Relu Relu6 Rsqrt"
              + " Selu Sigmoid Sign Sin Sinh Softmax Softplus Softsign Sqrt Square StopGradient Tan"
              + " Tanh ZerosLike")
-            .split(" ")) {
+            .split(" ", -1)) {
       uses.put(type, r -> r.op(type, r.x(2, 3)));
     }
     for (String type :
-        "Add AddV2 Div DivNoNan Maximum Minimum Mul Pow RealDiv SquaredDifference Sub".split(" ")) {
+        "Add AddV2 Div DivNoNan Maximum Minimum Mul Pow RealDiv SquaredDifference Sub"
+            .split(" ", -1)) {
       uses.put(type, r -> r.op(type, r.x(2, 3), r.x(3)));
     }
     for (String type : List.of("Max", "Mean", "Min", "Prod", "Sum")) {

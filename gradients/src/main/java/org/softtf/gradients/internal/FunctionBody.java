@@ -31,12 +31,13 @@ public final class FunctionBody {
   private final Map<String, FunctionDef> library;
 
   private FunctionBody(String name, Map<String, FunctionDef> library) {
-    this.library = library;
-    this.definition = library.get(name);
-    if (definition == null) {
+    FunctionDef found = library.get(name);
+    if (found == null) {
       throw new IllegalArgumentException(
           "the function " + name + " is called, but its definition is not there");
     }
+    this.library = library;
+    this.definition = found;
   }
 
   /**

@@ -7,7 +7,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 
 /** A gradient that a tape within this one computed: its nodes can be differentiated again. */
-final class GradientStep extends Step {
+final class GradientStep extends TapeStep {
   private final ProgramNodes nodes;
 
   /**

@@ -17,7 +17,7 @@ import org.tensorflow.proto.FunctionDefLibrary;
 import org.tensorflow.proto.GraphDef;
 
 /** An operation of TensorFlow that ran in an eager session. */
-final class OperationStep extends Step {
+final class OperationStep extends TapeStep {
   private final String type;
 
   /** The lengths of its arguments in the order of the inputs, −1 for one that is no list. */

@@ -66,7 +66,7 @@ final class ProgramBuilder {
     for (Output<?> value : slice.given()) {
       set(value, placeholder(tf, value.dataType(), shapes.get(next++)));
     }
-    for (Step step : slice.steps()) {
+    for (TapeStep step : slice.steps()) {
       int count = step.knownShapes().size();
       List<Output<?>> outputs =
           step.replay(tf, at(step.inputs()), shapes.subList(next, next + count));

@@ -17,7 +17,7 @@ import org.tensorflow.Tensor;
 public final class Recording {
   private final EagerSession session;
   private final Thread owner = Thread.currentThread();
-  private final List<Step> steps = new ArrayList<>();
+  private final List<TapeStep> steps = new ArrayList<>();
   private final Set<Output<?>> known = new HashSet<>();
   private int pauses;
   private boolean closed;
@@ -103,16 +103,16 @@ public final class Recording {
     return found;
   }
 
-  void keep(Step step) {
+  void keep(TapeStep step) {
     steps.add(step);
     for (Output<?> output : step.outputs()) {
-      if (Step.hasGradient(output.dataType())) {
+      if (TapeStep.hasGradient(output.dataType())) {
         known.add(output);
       }
     }
   }
 
-  List<Step> steps() {
+  List<TapeStep> steps() {
     return steps;
   }
 

@@ -15,7 +15,7 @@ import org.tensorflow.ndarray.Shape;
  * the order in which they appear.
  */
 public final class Slice {
-  private final List<Step> steps;
+  private final List<TapeStep> steps;
   private final List<Output<?>> targets;
   private final List<Output<?>> sources;
 
@@ -25,7 +25,7 @@ public final class Slice {
   /** The values that no step makes. */
   private final List<Output<?>> given = new ArrayList<>();
 
-  private Slice(List<Step> steps, List<Output<?>> targets, List<Output<?>> sources) {
+  private Slice(List<TapeStep> steps, List<Output<?>> targets, List<Output<?>> sources) {
     this.steps = steps;
     this.targets = targets;
     this.sources = sources;
@@ -33,7 +33,7 @@ public final class Slice {
     steps.forEach(step -> made.addAll(step.outputs()));
     sources.forEach(source -> addUnlessMade(source, made));
     targets.forEach(target -> addUnlessMade(target, made));
-    for (Step step : steps) {
+    for (TapeStep step : steps) {
       step.inputs().forEach(input -> addUnlessMade(input, made));
       step.outputs().forEach(this::add);
     }
@@ -60,8 +60,8 @@ public final class Slice {
    */
   public static Slice of(Recording recording, List<Output<?>> targets, List<Output<?>> sources) {
     Set<Output<?>> reached = new HashSet<>(sources);
-    List<Step> forward = new ArrayList<>();
-    for (Step step : recording.steps()) {
+    List<TapeStep> forward = new ArrayList<>();
+    for (TapeStep step : recording.steps()) {
       if (!carried(step, reached).isEmpty()) {
         step.outputs().stream().filter(recording::knows).forEach(reached::add);
         forward.add(step);
@@ -69,9 +69,9 @@ public final class Slice {
     }
     List<Output<?>> ends = targets.stream().filter(reached::contains).toList();
     Set<Output<?>> wanted = new HashSet<>(ends);
-    List<Step> needed = new ArrayList<>();
+    List<TapeStep> needed = new ArrayList<>();
     for (int i = forward.size() - 1; i >= 0; i--) {
-      Step step = forward.get(i);
+      TapeStep step = forward.get(i);
       if (step.outputs().stream().anyMatch(wanted::contains)) {
         wanted.addAll(carried(step, reached));
         needed.add(0, step);
@@ -81,7 +81,7 @@ public final class Slice {
   }
 
   /** The inputs of a step through which a gradient flows on to something reached. */
-  private static List<Output<?>> carried(Step step, Set<Output<?>> reached) {
+  private static List<Output<?>> carried(TapeStep step, Set<Output<?>> reached) {
     List<Output<?>> carried = new ArrayList<>();
     for (int i = 0; i < step.inputs().size(); i++) {
       if (reached.contains(step.inputs().get(i)) && step.carriesGradient(i)) {
@@ -91,7 +91,7 @@ public final class Slice {
     return carried;
   }
 
-  List<Step> steps() {
+  List<TapeStep> steps() {
     return steps;
   }
 
@@ -107,7 +107,7 @@ public final class Slice {
 
   /** What the steps are, in words. */
   public List<String> types() {
-    return steps.stream().map(Step::type).distinct().toList();
+    return steps.stream().map(TapeStep::type).distinct().toList();
   }
 
   List<Output<?>> given() {
@@ -138,7 +138,7 @@ public final class Slice {
     for (Output<?> value : given) {
       structure.add(value.dataType());
     }
-    for (Step step : steps) {
+    for (TapeStep step : steps) {
       structure.add(step.content());
       structure.add(numbersOf(step.inputs()));
       structure.add(step.outputs().size());

@@ -8,14 +8,14 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.proto.DataType;
 
 /** One thing that a tape saw: values went in, values came out. */
-abstract sealed class Step permits OperationStep, GradientStep {
+abstract sealed class TapeStep permits OperationStep, GradientStep {
   private final List<Output<?>> inputs;
   private final List<Output<?>> outputs;
 
   /** Which inputs depended on something watched when the step was made. */
   private final BitSet known;
 
-  Step(List<Output<?>> inputs, BitSet known, List<Output<?>> outputs) {
+  TapeStep(List<Output<?>> inputs, BitSet known, List<Output<?>> outputs) {
     this.inputs = List.copyOf(inputs);
     this.known = known;
     this.outputs = List.copyOf(outputs);
