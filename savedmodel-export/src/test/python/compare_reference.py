@@ -3,9 +3,9 @@
 Usage: compare_reference.py RESULTS
 
 Each line of the standard input is a model with its reference cases. Values come from its signature
-serving_default, gradients from value_and_gradient, in one session of a graph, which takes a tenth of
-the time of tf.saved_model.load; models marked so are loaded that way as well, and differentiated by
-GradientTape. Writes to RESULTS how many cases were checked and what failed.
+serving_default, gradients from value_and_gradient, in one session of a graph; models marked so are
+also loaded by tf.saved_model.load and differentiated by GradientTape. Writes to RESULTS how many
+cases were checked and what failed.
 """
 
 import json
@@ -13,35 +13,8 @@ import shutil
 import sys
 
 import tensorflow as tf
+from graph_session import GraphSession, make_eager_quick
 from softtf_arrays import dense, difference, numpy_array, tensors
-from tensorflow.core.protobuf import config_pb2
-
-CONFIG = config_pb2.ConfigProto()
-CONFIG.graph_options.rewrite_options.disable_meta_optimizer = True
-
-
-class Model:
-    """An exported model in a session."""
-
-    def __init__(self, path):
-        self.graph = tf.Graph()
-        with self.graph.as_default():
-            self.session = tf.compat.v1.Session(config=CONFIG)
-            loaded = tf.compat.v1.saved_model.load(self.session, ["serve"], path)
-        self.signatures = loaded.signature_def
-
-    def call(self, name, inputs):
-        signature = self.signatures[name]
-        return self.session.run(
-            {key: info.name for key, info in signature.outputs.items()},
-            {signature.inputs[key].name: value for key, value in inputs.items()},
-        )
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.session.close()
 
 
 def by_tape(function, case):
@@ -88,10 +61,11 @@ def attempt(case, program, failed):
 
 
 def main(results):
+    make_eager_quick()
     checked, taped, failed = 0, 0, {}
     for line in sys.stdin:
         model = json.loads(line)
-        with Model(model["path"]) as in_session:
+        with GraphSession(model["path"]) as in_session:
             for case in model["cases"]:
                 attempt(case, lambda: by_signatures(in_session, case), failed)
                 checked += 1

@@ -169,6 +169,15 @@ record CatalogueCase(
   }
 
   /**
+   * Whether Python also loads it and differentiates it by {@code GradientTape}: sort, with every
+   * method in every mode, unless {@code -Dtape=all}. {@code ReferenceExportTest} does so with every
+   * operator.
+   */
+  boolean taped() {
+    return operator.equals("sort") || "all".equals(System.getProperty("tape"));
+  }
+
+  /**
    * Whether second derivatives are compared: those of the exact operator and of c0 are zero, those
    * of a straight-through form the soft ones. Array operators compose the same projections, so that
    * two stand for all, unless {@code -Dsecond.order=all}: Python takes a second for each.

@@ -14,6 +14,7 @@ import org.softtf.gradients.SafeGradients;
 import org.softtf.ops.catalogue.Arguments;
 import org.softtf.ops.catalogue.Catalogue;
 import org.softtf.ops.reference.ReferenceArray;
+import org.softtf.ops.reference.TestSessions;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -70,7 +71,7 @@ final class CatalogueModel implements AutoCloseable {
 
   /** In one run, because TensorFlow looks at the whole graph before each. */
   private void compute() {
-    try (Session session = new Session(graph)) {
+    try (Session session = TestSessions.unoptimized(graph)) {
       Session.Runner runner = session.runner();
       fed.forEach(runner::feed);
       wanted.forEach(number -> runner.fetch(number.operand()));
@@ -109,6 +110,7 @@ final class CatalogueModel implements AutoCloseable {
       this.some = some;
       description.putObject("inputs");
       description.put("signature", some.signature());
+      description.put("tape", some.taped());
       description.put("operator", some.operator());
       description.put("mode", some.mode() == null ? "" : some.mode().pythonName());
       description.put("method", some.method() == null ? "" : some.method().pythonName());
