@@ -53,15 +53,13 @@ class ModelObjectsTest {
     assertEquals(
         Map.of("signatures", "signatures_", "variables/w", "variables_/w"),
         paths(Set.of(), "signatures", "variables/w"));
-    assertEquals(
-        Map.of("a", "a", "a/b", "a_/b", "a_", "a__"), paths(Set.of(), "a", "a/b", "a_"));
+    assertEquals(Map.of("a", "a", "a/b", "a_/b", "a_", "a__"), paths(Set.of(), "a", "a/b", "a_"));
     assertEquals(Map.of("a/b", "a/b", "a", "a_"), paths(Set.of(), "a/b", "a"));
   }
 
   @Test
   void namesThatPythonCannotUseAreChanged() {
-    assertEquals(
-        Map.of("x.y", "x..y", "s/_t", "s/variable_t"), paths(Set.of(), "x.y", "s/_t"));
+    assertEquals(Map.of("x.y", "x..y", "s/_t", "s/variable_t"), paths(Set.of(), "x.y", "s/_t"));
   }
 
   @Test

@@ -78,10 +78,8 @@ public final class ModelAssembly {
         .setTensorflowVersion(TensorFlow.version())
         .setStrippedOpList(OperationTypes.of(withFunctions.allWithFunctions()))
         .setAnyInfo(
-            Metadata.of(
-                parts.documentation(), parts.signatures(), nodes, objects.reasonForNone()));
-    return new Model(
-        model.build(), variables, objects.keys(), parts.tables().assets(), trials);
+            Metadata.of(parts.documentation(), parts.signatures(), nodes, objects.reasonForNone()));
+    return new Model(model.build(), variables, objects.keys(), parts.tables().assets(), trials);
   }
 
   private void add(SignatureDefinition signature) {

@@ -16,7 +16,9 @@ public final class FreeNames {
     arguments.forEach(argument -> taken.add(argument.getName()));
   }
 
-  /** The name that is wanted, with underscores behind it if it is taken; it is taken from then on. */
+  /**
+   * The name that is wanted, with underscores behind it if it is taken; it is taken from then on.
+   */
   public String free(String wanted) {
     String name = wanted;
     while (!taken.add(name)) {

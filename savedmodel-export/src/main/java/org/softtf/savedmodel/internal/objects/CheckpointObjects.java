@@ -8,7 +8,9 @@ import org.tensorflow.proto.SavedObjectGraphOuterClass.SavedObject;
 import org.tensorflow.proto.TrackableObjectGraphOuterClass.TrackableObjectGraph;
 import org.tensorflow.proto.TrackableObjectGraphOuterClass.TrackableObjectGraph.TrackableObject.ObjectReference;
 
-/** A model's objects as its checkpoint lists them: those that lead to variables, with their keys. */
+/**
+ * A model's objects as its checkpoint lists them: those that lead to variables, with their keys.
+ */
 final class CheckpointObjects {
   /** What follows the path of an object in the key of a variable's value. */
   private static final String VALUE = "VARIABLE_VALUE";

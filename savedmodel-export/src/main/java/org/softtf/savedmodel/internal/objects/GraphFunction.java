@@ -163,7 +163,8 @@ final class GraphFunction {
       }
     }
     if (node.getOp().equals(VariableNodes.READ)) {
-      shapeOfRead(node).ifPresent(shape -> copy.putAttr("_output_shapes", Attributes.shapes(List.of(shape))));
+      shapeOfRead(node)
+          .ifPresent(shape -> copy.putAttr("_output_shapes", Attributes.shapes(List.of(shape))));
     }
     function.addNodeDef(copy);
     if (tensors.definition(node).getIsStateful()) {

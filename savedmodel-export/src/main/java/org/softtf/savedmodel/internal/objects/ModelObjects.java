@@ -69,7 +69,7 @@ public final class ModelObjects {
       inputOrders.forEach(
           (name, order) -> signatures.add(name, model.getSignatureDefOrThrow(name), order));
     } catch (NoObjectsException e) {
-      reasonForNone = e.getMessage();
+      reasonForNone = e.reason();
       return nodes;
     }
     SavedObjectGraph.Builder graph = objects.toProto();

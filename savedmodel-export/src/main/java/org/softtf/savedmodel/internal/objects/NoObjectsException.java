@@ -6,7 +6,14 @@ import java.io.Serial;
 final class NoObjectsException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
 
+  private final String reason;
+
   NoObjectsException(String reason) {
     super(reason);
+    this.reason = reason;
+  }
+
+  String reason() {
+    return reason;
   }
 }

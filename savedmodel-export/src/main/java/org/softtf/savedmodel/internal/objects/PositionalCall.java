@@ -24,10 +24,7 @@ final class PositionalCall {
    * @param shapes the shapes of the results
    */
   static FunctionDef of(
-      String name,
-      FunctionDef function,
-      List<String> order,
-      Collection<TensorShapeProto> shapes) {
+      String name, FunctionDef function, List<String> order, Collection<TensorShapeProto> shapes) {
     OpDef called = function.getSignature();
     List<String> sorted = order.stream().sorted().toList();
     FunctionDef.Builder caller = FunctionDef.newBuilder().putAllAttr(function.getAttrMap());

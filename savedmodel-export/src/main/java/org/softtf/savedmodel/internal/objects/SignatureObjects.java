@@ -63,8 +63,7 @@ final class SignatureObjects {
     GraphFunction body =
         new GraphFunction(functions.nextName("signature_wrapper_" + name), graph, bound);
     inputs.forEach(
-        (input, info) ->
-            body.input(input, info.getName(), info.getDtype(), info.getTensorShape()));
+        (input, info) -> body.input(input, info.getName(), info.getDtype(), info.getTensorShape()));
     outputs.forEach((output, info) -> body.output(output, info.getName(), info.getDtype()));
     FunctionDef function = body.build();
     functions.add(

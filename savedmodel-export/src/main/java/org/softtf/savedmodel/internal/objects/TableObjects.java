@@ -107,10 +107,7 @@ final class TableObjects {
   private static FunctionDef withResult(FunctionDef function) {
     FunctionDef.Builder builder = function.toBuilder();
     TensorProto.Builder one =
-        TensorProto.newBuilder()
-            .setDtype(DataType.DT_INT32)
-            .setTensorShape(SCALAR)
-            .addIntVal(1);
+        TensorProto.newBuilder().setDtype(DataType.DT_INT32).setTensorShape(SCALAR).addIntVal(1);
     String name = "result";
     builder.addNodeDef(
         NodeDef.newBuilder()

@@ -55,7 +55,7 @@ final class VariableObjects {
   void add(ModelVariable variable) {
     List<String> path = new ArrayList<>();
     int parent = ObjectGraph.ROOT;
-    String[] parts = variable.name().split("/");
+    String[] parts = variable.name().split("/", -1);
     for (int i = 0; i < parts.length - 1; i++) {
       String scope = freeName(parent, parts[i], true);
       path.add(scope);

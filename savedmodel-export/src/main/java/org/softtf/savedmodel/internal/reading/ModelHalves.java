@@ -112,7 +112,9 @@ public final class ModelHalves {
     // a graph that Python wrote calls the function, and so cannot differ
     if (ofGraph.stream().noneMatch(node -> calls(node, name))) {
       compare(
-          what + ", operations", counts(ofGraph.stream()), counts(function.getNodeDefList().stream()));
+          what + ", operations",
+          counts(ofGraph.stream()),
+          counts(function.getNodeDefList().stream()));
     }
   }
 
@@ -140,10 +142,8 @@ public final class ModelHalves {
           if (node == null) {
             differences.add(what + " is not in the graph");
           } else {
-            compare(
-                what + ", type", node.getAttrOrThrow("dtype").getType(), variable.getDtype());
-            compare(
-                what + ", shape", node.getAttrOrThrow("shape").getShape(), variable.getShape());
+            compare(what + ", type", node.getAttrOrThrow("dtype").getType(), variable.getDtype());
+            compare(what + ", shape", node.getAttrOrThrow("shape").getShape(), variable.getShape());
             Boolean trains = trainable.get(node.getName());
             if (trains != null) {
               compare(what + ", trainable", trains, variable.getTrainable());
@@ -158,7 +158,8 @@ public final class ModelHalves {
 
   private void compare(String what, Object ofGraph, Object ofObjects) {
     if (!Objects.equals(ofGraph, ofObjects)) {
-      differences.add(what + ": " + text(ofGraph) + " in the graph, " + text(ofObjects) + " in the objects");
+      differences.add(
+          what + ": " + text(ofGraph) + " in the graph, " + text(ofObjects) + " in the objects");
     }
   }
 

@@ -44,7 +44,8 @@ public final class Checkpoint {
         values.add(value);
         runner.feed(value, variable.value());
       }
-      Op save = save(tf, tf.constant(directory.resolve(PREFIX).toString()), variables, keys, values);
+      Op save =
+          save(tf, tf.constant(directory.resolve(PREFIX).toString()), variables, keys, values);
       runner.addTarget(save).run().close();
     } catch (TensorFlowException e) {
       throw new IOException(
@@ -58,8 +59,7 @@ public final class Checkpoint {
   }
 
   /** Adds nodes that save all variables to a file and restore them from it. */
-  public static SaverDef addSaver(
-      Graph graph, List<ModelVariable> variables, CheckpointKeys keys) {
+  public static SaverDef addSaver(Graph graph, List<ModelVariable> variables, CheckpointKeys keys) {
     Ops tf = Ops.create(graph).withSubScope("save");
     Placeholder<TString> file =
         tf.withName("filename").placeholder(TString.class, Placeholder.shape(Shape.scalar()));
