@@ -92,9 +92,9 @@ final class OrdinaryOperations {
     Map<String, Use> uses = new TreeMap<>();
     for (String type :
         ("Abs Acos Asin Asinh Atan Atanh Cos Cosh Elu Erf Erfinv Exp Expm1 Floor Identity Inv"
-             + " L2Loss LeakyRelu Lgamma Log Log1p LogSoftmax Ndtri Neg Reciprocal Relu Relu6 Rsqrt"
-             + " Selu Sigmoid Sign Sin Sinh Softmax Softplus Softsign Sqrt Square StopGradient Tan"
-             + " Tanh ZerosLike")
+                + " L2Loss LeakyRelu Lgamma Log Log1p LogSoftmax Ndtri Neg Reciprocal Relu Relu6 Rsqrt"
+                + " Selu Sigmoid Sign Sin Sinh Softmax Softplus Softsign Sqrt Square StopGradient Tan"
+                + " Tanh ZerosLike")
             .split(" ", -1)) {
       uses.put(type, r -> r.op(type, r.x(2, 3)));
     }

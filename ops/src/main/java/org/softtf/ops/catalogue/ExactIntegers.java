@@ -34,7 +34,8 @@ record ExactIntegers(OperatorSpec operator, Class<? extends TNumber> type) {
 
   static ExactIntegers of(OperatorSpec operator, Map<String, ? extends Operand<?>> inputs) {
     List<Class<? extends TType>> types = types(inputs).stream().distinct().toList();
-    return new ExactIntegers(operator, types.size() > 1 ? TInt64.class : types.get(0).asSubclass(TNumber.class));
+    return new ExactIntegers(
+        operator, types.size() > 1 ? TInt64.class : types.get(0).asSubclass(TNumber.class));
   }
 
   private static List<Class<? extends TType>> types(Map<String, ? extends Operand<?>> inputs) {

@@ -18,7 +18,11 @@ import org.tensorflow.types.family.TFloating;
 /** What methods do with equal elements, however small the softness and far the row. */
 class EqualElementsTest {
   private static final double[][] ROWS = {
-    {3, 3, 3, -1}, {-1, -1, 3, -1}, {1e4, 1e4, 1e4, 1e4}, {1e4, 1e4 + 1, 1e4, 1e4 + 1}, {5, 0, 0, -5}
+    {3, 3, 3, -1},
+    {-1, -1, 3, -1},
+    {1e4, 1e4, 1e4, 1e4},
+    {1e4, 1e4 + 1, 1e4, 1e4 + 1},
+    {5, 0, 0, -5}
   };
 
   @ParameterizedTest
@@ -80,7 +84,9 @@ class EqualElementsTest {
     }
   }
 
-  /** Of sorting_network: a comparator of equal elements is a half each, and 1/3 no sum of halves. */
+  /**
+   * Of sorting_network: a comparator of equal elements is a half each, and 1/3 no sum of halves.
+   */
   @Test
   void aNetworkSharesEvenlyWhereTheNumberIsAPowerOfTwo() {
     assertArrayEquals(

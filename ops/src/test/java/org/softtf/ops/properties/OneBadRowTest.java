@@ -68,7 +68,8 @@ class OneBadRowTest {
               arguments.put("k", 2);
             }
             Operand<TFloat64> y =
-                Catalogue.standard().build(tf, name, Map.of("x", x), Arguments.of(arguments))
+                Catalogue.standard()
+                    .build(tf, name, Map.of("x", x), Arguments.of(arguments))
                     .get(0)
                     .asOutput()
                     .expect(TFloat64.class);
@@ -80,7 +81,8 @@ class OneBadRowTest {
       }
       try (Session session = TestSessions.unoptimized(graph)) {
         Map<String, double[]> want = run(session, x, results, 2, good);
-        for (double bad : new double[] {Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, Double.NaN}) {
+        for (double bad :
+            new double[] {Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, Double.NaN}) {
           double[] three = Arrays.copyOf(good, 3 * n);
           System.arraycopy(good, n, three, 2 * n, n);
           three[n + 1] = bad;

@@ -14,9 +14,9 @@ import org.tensorflow.types.family.TFloating;
  * The ramp of a mode, softness·G(x/softness), where G is the integral of the step S.
  *
  * <p>It is nowhere less than x, and equals x where x/softness is out of range. Smooth it is
- * softness·softplus. With v = x/(5·softness) and t = v + 1 clipped to [0, 2] the
- * compact modes are 5·softness·(p(t) + max(v − 1, 0)), where p is t²/4 (c0), t³(4 − t)/16 (c1) or
- * t⁴(t² − 6t + 10)/32 (c2): expanded about v = −1, so that small values keep their digits.
+ * softness·softplus. With v = x/(5·softness) and t = v + 1 clipped to [0, 2] the compact modes are
+ * 5·softness·(p(t) + max(v − 1, 0)), where p is t²/4 (c0), t³(4 − t)/16 (c1) or t⁴(t² − 6t + 10)/32
+ * (c2): expanded about v = −1, so that small values keep their digits.
  */
 final class Ramp {
   /** Inputs are x and the scalar softness·{@link Step#scale}. */
@@ -44,14 +44,13 @@ final class Ramp {
     RowMath<T> f = new RowMath<>(c.tf(), c.type());
     Operand<T> x = c.input(0);
     Operand<T> scale = c.input(1);
-    // x/scale may be out of range where the ramp is x; −∞ does no harm unless the scale has a gradient
+    // x/scale may be out of range where the ramp is x; −∞ does no harm unless the scale has a
+    // gradient
     Operand<T> quotient = inRange(f, f.over(x, scale));
     Operand<T> scaled =
         c.keep(
             "scaled",
-            Scaled.isFixed(c)
-                ? quotient
-                : f.maximum(quotient, f.number(-Step.largest(c.type()))));
+            Scaled.isFixed(c) ? quotient : f.maximum(quotient, f.number(-Step.largest(c.type()))));
     return List.of(f.maximum(f.times(bent(c, f, scaled), scale), x));
   }
 
@@ -80,7 +79,9 @@ final class Ramp {
     return Arrays.asList(
         f.times(c.cotangent(), step),
         Scaled.gradient(
-            c, f, () -> f.minus(inRange(f, f.over(c.output(), c.input(1))), f.times(scaled, step))));
+            c,
+            f,
+            () -> f.minus(inRange(f, f.over(c.output(), c.input(1))), f.times(scaled, step))));
   }
 
   /** At most the largest number, so that differences and products are none of infinities. */

@@ -26,10 +26,7 @@ public final class FastSoftSort extends PermutahedronMethod {
     Ops tf = rows.tf();
     Operand<TFloat64> projected =
         Permutahedron.project(
-            tf,
-            tf.dtypes.cast(z, TFloat64.class),
-            tf.dtypes.cast(w, TFloat64.class),
-            rows.mode());
+            tf, tf.dtypes.cast(z, TFloat64.class), tf.dtypes.cast(w, TFloat64.class), rows.mode());
     return tf.dtypes.cast(projected, rows.formula().type());
   }
 }

@@ -62,8 +62,7 @@ public final class Permutahedron {
     return f.times(projected, mark(f, f.stop(given)));
   }
 
-  private static <T extends TFloating> Operand<T> broadcast(
-      Ops tf, Operand<T> x, Operand<T> like) {
+  private static <T extends TFloating> Operand<T> broadcast(Ops tf, Operand<T> x, Operand<T> like) {
     return tf.broadcastTo(x, tf.shape(like));
   }
 
