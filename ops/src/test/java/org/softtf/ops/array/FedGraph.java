@@ -38,6 +38,7 @@ final class FedGraph<T extends TFloating> implements AutoCloseable {
   }
 
   /** An input's numbers: rows, a vector of them, or one number. */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   record Fed(Shape shape, double... numbers) {
     static Fed rows(double[]... rows) {
       return new Fed(
