@@ -52,7 +52,7 @@ class OneBadRowTest {
   }
 
   private static void requireAlone(Group group, int n, List<String> operators) {
-    double[] good = new Random(3).doubles(2 * n, -2, 2).toArray();
+    double[] good = new Random(3).doubles(2L * n, -2, 2).toArray();
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
       Operand<TFloat64> x = tf.placeholder(TFloat64.class, Placeholder.shape(Shape.of(-1, n)));
