@@ -36,6 +36,9 @@ final class DampedNewton {
 
   private static final double NEAR_COMPACT = 0.3;
 
+  /** How much more a refused step near the goal may miss: it was lost in rounding errors. */
+  private static final double REFUSED = 10;
+
   private static final Variable<TFloat64> ELEMENTS = changing("potentials of elements");
   private static final Variable<TFloat64> ANCHORS = changing("potentials of anchors");
   private static final Variable<TFloat64> TEMPERATURE = changing("temperature");
@@ -215,8 +218,8 @@ final class DampedNewton {
       Operand<TFloat64> tolerance,
       Operand<TBool> accepted) {
     Ops tf = f.tf();
-    // a step that is refused near the goal was lost in rounding errors
-    Operand<TFloat64> allowed = tf.select(accepted, tolerance, f.number(DualPoint.MOST));
+    Operand<TFloat64> allowed =
+        f.times(tolerance, tf.select(accepted, f.number(1), f.number(REFUSED)));
     Operand<TBool> hot = Temperature.isHot(f, s.get(TEMPERATURE));
     // NaN is not right either
     Operand<TBool> wrong = tf.math.logicalNot(tf.math.lessEqual(residual, allowed));

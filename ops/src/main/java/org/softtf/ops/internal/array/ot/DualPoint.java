@@ -30,7 +30,7 @@ record DualPoint(
   private static final double GOAL = 1e-11;
 
   /** The greatest residual that rounding errors of the costs excuse. */
-  static final double MOST = 1e-9;
+  private static final double MOST = 1e-9;
 
   private static final double ROUNDING = 4 * Math.ulp(1.0);
 
