@@ -28,7 +28,10 @@ public final class Python {
     void writeTo(Writer script) throws IOException;
   }
 
-  /** Runs a script, which must succeed, while its input is being written. */
+  /**
+   * Runs a script, which must succeed, while its input is being written. Its output is shown if it
+   * fails, or with {@code -Dpython.output=true}.
+   */
   public static void run(Map<String, String> environment, Input input, String... arguments)
       throws IOException, InterruptedException {
     Path python = Path.of(System.getProperty("python.executable"));
@@ -47,7 +50,10 @@ public final class Python {
     try {
       feed(process, input);
       boolean ended = process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-      System.out.print(Files.readString(output, StandardCharsets.UTF_8));
+      boolean succeeded = ended && process.exitValue() == 0;
+      if (!succeeded || Boolean.getBoolean("python.output")) {
+        System.out.print(Files.readString(output, StandardCharsets.UTF_8));
+      }
       assertTrue(ended, "Python took longer than " + TIMEOUT_SECONDS + " seconds");
       assertEquals(0, process.exitValue(), "Python failed; its output is above");
     } finally {
