@@ -100,20 +100,27 @@ class ElementwiseRangeTest {
 
     /** Plain and straight-through, with the softness as a number and as a tensor. */
     void add(OperatorSpec spec, Mode mode, Range range, Map<String, Object> variant) {
-      for (double softly : mode.isSoft() ? new double[] {1e-3, 0.1, 7} : new double[] {1}) {
+      for (double softly : softnesses(spec, mode)) {
         for (String end : spec.straightThrough() && mode.isSoft() ? ENDS : ENDS.subList(0, 1)) {
           Map<String, Object> arguments = new LinkedHashMap<>(variant);
           arguments.put("mode", mode.pythonName());
           Operand<TFloating> softness = constant(Shape.scalar(), softly);
           Map<String, Operand<?>> inputs = inputs(spec, range);
           inputs.put("softness", softness);
-          Operand<TFloating> y = build(spec.name() + end, inputs, arguments);
-          gradients.add(SafeGradients.of(tf, y, softness));
+          build(spec.name() + end, inputs, arguments);
           inputs.remove("softness");
           arguments.put("softness", softly);
           build(spec.name() + end, inputs, arguments);
         }
       }
+    }
+
+    /** For a great softness the few steps that round has are not all of its sum. */
+    private static double[] softnesses(OperatorSpec spec, Mode mode) {
+      if (!mode.isSoft()) {
+        return new double[] {1};
+      }
+      return spec.name().equals("round") ? new double[] {1e-3, 0.1} : new double[] {1e-3, 0.1, 7};
     }
 
     private Map<String, Operand<?>> inputs(OperatorSpec spec, Range range) {
@@ -125,15 +132,13 @@ class ElementwiseRangeTest {
       return inputs;
     }
 
-    private Operand<TFloating> build(
-        String name, Map<String, Operand<?>> inputs, Map<String, Object> arguments) {
+    private void build(String name, Map<String, Operand<?>> inputs, Map<String, Object> arguments) {
       Operand<TFloating> y =
           Inputs.trusted(
               Catalogue.standard().build(tf, name, inputs, Arguments.of(arguments)).get(0));
       names.add(name + " " + type.getSimpleName() + " " + arguments);
       values.add(y);
       gradients.add(SafeGradients.of(tf, y, in));
-      return y;
     }
 
     void check(DoubleUnaryOperator exact) {
