@@ -85,7 +85,7 @@ class MemoryTest {
   static final class EagerSteps {
     /** A model of two layers, a new batch in each step, every third one smaller. */
     public static void main(String[] arguments) {
-      int steps = arguments.length == 0 ? 2000 : Integer.parseInt(arguments[0]);
+      int steps = arguments.length == 0 ? 4000 : Integer.parseInt(arguments[0]);
       Random random = new Random(1);
       try (EagerSession session = EagerSession.create();
           GradientTape tape = GradientTape.of(session);
