@@ -187,21 +187,16 @@ public final class GradientTape implements AutoCloseable {
       List<? extends Operand<?>> sources,
       SafeGradients.Option... options) {
     recording.requireUsable();
-    @Nullable List<? extends Operand<?>> cotangents = null;
-    Unconnected unconnected = Unconnected.ERROR;
-    for (SafeGradients.Option option : options) {
-      cotangents = option.cotangents != null ? option.cotangents : cotangents;
-      unconnected = option.unconnected != null ? option.unconnected : unconnected;
-    }
+    GradientOptions given = GradientOptions.of(Unconnected.ERROR, options);
     arguments.requireFloating("target", targets);
-    if (unconnected == Unconnected.ERROR) {
+    if (given.unconnected() == Unconnected.ERROR) {
       arguments.requireRecorded("target", targets);
     }
     arguments.requireFloating("source", sources);
     arguments.requireRecorded("source", sources);
     Slice slice =
         Slice.of(recording, TapeArguments.outputs(targets), TapeArguments.outputs(sources));
-    List<Output<?>> seeds = arguments.seeds(targets, cotangents, slice);
+    List<Output<?>> seeds = arguments.seeds(targets, given.cotangents(), slice);
     List<@Nullable Output<?>> found =
         slice.sources().isEmpty() ? List.of() : gradients.of(slice, seeds);
     List<Operand<?>> all = new ArrayList<>();
@@ -209,7 +204,10 @@ public final class GradientTape implements AutoCloseable {
       Operand<?> source = sources.get(i);
       int position = slice.sources().indexOf(source.asOutput());
       Output<?> gradient = position < 0 ? null : found.get(position);
-      all.add(gradient != null ? gradient : arguments.unconnected(unconnected, slice, i, source));
+      all.add(
+          gradient != null
+              ? gradient
+              : arguments.unconnected(given.unconnected(), slice, i, source));
     }
     return all;
   }

@@ -2,6 +2,7 @@ package org.softtf.gradients;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.softtf.gradients.internal.SubScope;
@@ -65,7 +66,7 @@ public final class SafeGradients {
    * @return the option
    */
   public static Option unconnected(Unconnected unconnected) {
-    return new Option(null, unconnected);
+    return new Option(null, Objects.requireNonNull(unconnected, "unconnected"));
   }
 
   /**
@@ -101,19 +102,14 @@ public final class SafeGradients {
           "gradients need a graph, and this is an eager session, where a GradientTape has them;"
               + " ValueAndGradient compiles a function to use from eager code");
     }
-    @Nullable List<? extends Operand<?>> cotangents = null;
-    Unconnected unconnected = Unconnected.ZEROS;
-    for (Option option : options) {
-      cotangents = option.cotangents != null ? option.cotangents : cotangents;
-      unconnected = option.unconnected != null ? option.unconnected : unconnected;
-    }
+    GradientOptions given = GradientOptions.of(Unconnected.ZEROS, options);
     requireOperands(graph, ys, "output");
     requireOperands(graph, xs, "input");
     Ops scoped = SubScope.of(tf, "gradients");
     Output<?>[] seeds =
-        cotangents == null
+        given.cotangents() == null
             ? Cotangents.ones(scoped, ys)
-            : Cotangents.checked(graph, ys, cotangents);
+            : Cotangents.checked(graph, ys, given.cotangents());
     Set<GraphOperation> upstream = Dependencies.upstream(ys);
     List<Operand<?>> gradients = new ArrayList<>();
     List<@Nullable Operand<?>> found = connected(tf, scoped, upstream, ys, xs, seeds);
@@ -121,7 +117,7 @@ public final class SafeGradients {
       Operand<?> gradient = found.get(i);
       if (gradient != null) {
         gradients.add(gradient);
-      } else if (unconnected == Unconnected.ZEROS) {
+      } else if (given.unconnected() == Unconnected.ZEROS) {
         gradients.add(scoped.zerosLike(xs.get(i)));
       } else {
         throw new GradientException(

@@ -142,6 +142,18 @@ class SafeGradientsTest {
   }
 
   @Test
+  void refusesAnOptionGivenTwice() {
+    Operand<TFloat64> y = tf.math.exp(x);
+    SafeGradients.Option cotangents = SafeGradients.cotangents(List.of(x));
+    SafeGradients.Option zeros = SafeGradients.unconnected(SafeGradients.Unconnected.ZEROS);
+    SafeGradients.Option error = SafeGradients.unconnected(SafeGradients.Unconnected.ERROR);
+    assertRefused(
+        "cotangents is given twice", () -> SafeGradients.of(tf, y, x, cotangents, cotangents));
+    assertRefused(
+        "unconnected is given twice", () -> SafeGradients.of(tf, y, x, zeros, cotangents, error));
+  }
+
+  @Test
   void refusesOperandsOfAnotherGraphAndEagerSessions() {
     Operand<TFloat64> y = tf.math.exp(x);
     try (Graph other = new Graph();

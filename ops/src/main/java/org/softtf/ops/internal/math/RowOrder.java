@@ -9,7 +9,11 @@ import org.tensorflow.op.nn.TopK;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
-/** Sorting the rows of a matrix by index, stable, and gathering by such indices. */
+/**
+ * Sorting the rows of a matrix by index, stable, and gathering by such indices. ±∞ stand at the
+ * ends, as TensorFlow's {@code TopKV2} orders them; NaN stands where −∞ does, in the order that is
+ * sorted.
+ */
 public final class RowOrder {
   /** Gathers by permutations of whole rows; its gradient is the gathering by the inverse ones. */
   private static final Primitive PERMUTATION =

@@ -1,0 +1,34 @@
+package org.softtf.gradients;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.softtf.gradients.SafeGradients.Option;
+import org.softtf.gradients.SafeGradients.Unconnected;
+import org.tensorflow.Operand;
+
+/**
+ * What the options of a gradient say together.
+ *
+ * @param cotangents null for ones
+ * @param unconnected what an unconnected input gets
+ */
+record GradientOptions(@Nullable List<? extends Operand<?>> cotangents, Unconnected unconnected) {
+
+  /** Reads options, each of which may be given once. */
+  static GradientOptions of(Unconnected otherwise, Option... options) {
+    @Nullable List<? extends Operand<?>> cotangents = null;
+    @Nullable Unconnected unconnected = null;
+    for (Option option : options) {
+      if ((cotangents != null && option.cotangents != null)
+          || (unconnected != null && option.unconnected != null)) {
+        throw new IllegalArgumentException(
+            "the option "
+                + (option.cotangents != null ? "cotangents" : "unconnected")
+                + " is given twice; give it once");
+      }
+      cotangents = option.cotangents != null ? option.cotangents : cotangents;
+      unconnected = option.unconnected != null ? option.unconnected : unconnected;
+    }
+    return new GradientOptions(cotangents, unconnected != null ? unconnected : otherwise);
+  }
+}
