@@ -49,7 +49,8 @@ import org.softtf.ops.internal.array.ArrayOperators;
  *       whatever the mode; ranks by smooth_sort jump there, as equal elements are kept apart. With
  *       a softness that is a tensor, its gradient is defined too.
  *   <li><b>NaN and ±∞.</b> A row that holds NaN has NaN results only, in all modes. ±∞ is exact in
- *       hard mode and gives NaN in the others.
+ *       hard mode and gives NaN in the others; with softsort, where rows are not standardised, what
+ *       is not near the ±∞ may keep its number.
  *   <li><b>Errors.</b> {@link IllegalArgumentException} for an axis out of range or of length 0, an
  *       option that is given twice, a type that is not floating, and a method that lacks the
  *       operator or the mode; the message names what there is. A run fails if rows that were

@@ -3,6 +3,7 @@ package org.softtf.ops.catalogue;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
@@ -14,14 +15,15 @@ public final class ArgumentValues {
 
   /**
    * Refuses arguments that the operator does not have, values that they cannot have, and a call
-   * without one that it must give. A seed may be an input too, which is looked for elsewhere.
+   * without one that it must give, be it as an input. A seed is looked for elsewhere.
    */
-  ArgumentValues(OperatorSpec operator, Arguments arguments) {
+  ArgumentValues(OperatorSpec operator, Arguments arguments, Set<String> inputs) {
     this.operator = operator;
     this.given = arguments.asMap();
     given.forEach((name, value) -> argument(name).require(operator.name(), value));
     operator.arguments().stream()
         .filter(ArgumentSpec::isRequired)
+        .filter(argument -> !(argument.mayBeInput() && inputs.contains(argument.name())))
         .map(ArgumentSpec::name)
         .filter(name -> !has(name) && !name.equals(OperatorSpec.SEED))
         .findFirst()

@@ -28,7 +28,7 @@ final class OperatorCall {
       OperatorSpec operator, Map<String, ? extends Operand<?>> inputs, Arguments arguments) {
     this.operator = operator;
     this.inputs = inputs;
-    this.arguments = new ArgumentValues(operator, arguments);
+    this.arguments = new ArgumentValues(operator, arguments, inputs.keySet());
     requireKnownInputs();
   }
 

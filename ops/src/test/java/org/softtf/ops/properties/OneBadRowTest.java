@@ -27,7 +27,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat64;
 
-/** A row with NaN or ±∞ is NaN, standardised or not, and the others are as they are without it. */
+/** A row with NaN or ±∞ is NaN, and the others are as they are without it. */
 class OneBadRowTest {
   private static final List<String> OPERATORS =
       List.of("argmax", "max", "argsort", "sort", "rank", "top_k", "median");
@@ -87,26 +87,34 @@ class OneBadRowTest {
           System.arraycopy(good, n, three, 2 * n, n);
           three[n + 1] = bad;
           Map<String, double[]> got = run(session, x, results, 3, three);
-          want.forEach((name, values) -> compare(group + " " + name, values, got.get(name)));
+          want.forEach((name, values) -> compare(group + " " + name, bad, values, got.get(name)));
         }
       }
     }
   }
 
-  private static void compare(String message, double[] want, double... got) {
+  private static void compare(String message, double bad, double[] want, double... got) {
     int each = want.length / 2;
+    double tolerance = 1e-10 * Math.max(1, Arrays.stream(want).map(Math::abs).max().orElse(0));
     assertArrayEquals(
-        Arrays.copyOf(want, each), Arrays.copyOf(got, each), 1e-10, message + ", before");
+        Arrays.copyOf(want, each), Arrays.copyOf(got, each), tolerance, message + ", before");
     assertArrayEquals(
         Arrays.copyOfRange(want, each, 2 * each),
         Arrays.copyOfRange(got, 2 * each, 3 * each),
-        1e-10,
+        tolerance,
         message + ", after");
-    if (!message.endsWith("gradient")) {
+    if (!message.endsWith("gradient") && !keepsNumbers(message, bad)) {
       for (int i = each; i < 2 * each; i++) {
         assertTrue(Double.isNaN(got[i]), message);
       }
     }
+  }
+
+  /**
+   * Elements beyond reach of ±∞ keep their numbers with softsort, where nothing is standardised.
+   */
+  private static boolean keepsNumbers(String message, double bad) {
+    return Double.isInfinite(bad) && message.contains("softsort") && message.endsWith("false");
   }
 
   private static Map<String, double[]> run(
