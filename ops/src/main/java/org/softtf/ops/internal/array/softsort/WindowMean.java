@@ -40,7 +40,8 @@ final class WindowMean {
   private WindowMean() {}
 
   /**
-   * Returns the means.
+   * Returns the means; NaN for a row that holds NaN or ±∞, which the windows alone would confine to
+   * some of its elements.
    *
    * @param tf where to build
    * @param z (R, n), ascending in each row
@@ -50,7 +51,9 @@ final class WindowMean {
    * @return (R, n)
    */
   static <T extends TFloating> Operand<T> of(Ops tf, Operand<T> z, Operand<T> v, int power) {
-    return MEAN.apply(tf, Attributes.of(POWER, power), z, v);
+    RowMath<T> f = new RowMath<>(tf, z.type());
+    Operand<T> zeroIfFinite = f.sum(f.times(0, f.stop(z)));
+    return f.plus(MEAN.apply(tf, Attributes.of(POWER, power), z, v), zeroIfFinite);
   }
 
   private static <T extends TFloating> List<Operand<T>> forward(Primitive.Forward<T> c) {
