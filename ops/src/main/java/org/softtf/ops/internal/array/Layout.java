@@ -65,6 +65,13 @@ public final class Layout<T extends TFloating> {
     return tf.withControlDependencies(List.of(check)).identity(given);
   }
 
+  /**
+   * x, which fails when the graph runs if it has not the shape that it declares, or no elements.
+   */
+  Operand<T> checked() {
+    return x;
+  }
+
   /** Whether all elements are one row. */
   private boolean isFlat() {
     return axis < 0;

@@ -52,7 +52,7 @@ final class MaskCall<T extends TFloating> {
   }
 
   private RowOperands<T> operands() {
-    return new RowOperands<>(settings.tf(), name, x, options.axis());
+    return new RowOperands<>(settings.tf(), name, layout.checked(), options.axis());
   }
 
   private Operand<T> put(Operand<T> k) {

@@ -50,7 +50,7 @@ final class NewtonCall<T extends TFloating> {
 
   Operand<T> quantile(Operand<? extends TFloating> q) {
     Ops tf = settings.tf();
-    Operand<T> each = new RowOperands<>(tf, name, x, options.axis()).rows("q", q);
+    Operand<T> each = new RowOperands<>(tf, name, layout.checked(), options.axis()).rows("q", q);
     Operand<TBool> inside =
         tf.math.logicalAnd(tf.math.greater(each, f.number(0)), tf.math.less(each, f.number(1)));
     return of(checked(each, inside, "q must be in (0, 1), got", each));
@@ -71,7 +71,8 @@ final class NewtonCall<T extends TFloating> {
     if (given == null) {
       return tf.onesLike(rows);
     }
-    Operand<T> weights = new RowOperands<>(tf, name, x, options.axis()).elements("weights", given);
+    Operand<T> weights =
+        new RowOperands<>(tf, name, layout.checked(), options.axis()).elements("weights", given);
     Operand<TBool> usable =
         tf.math.logicalAnd(tf.math.greaterEqual(weights, f.number(0)), tf.math.isFinite(weights));
     return checked(weights, usable, "weights must be at least 0 and finite, got", weights);

@@ -1,5 +1,6 @@
 package org.softtf.ops.internal.array.ot;
 
+import java.util.List;
 import org.softtf.ops.Mode;
 import org.softtf.ops.internal.loop.Failure;
 import org.softtf.ops.internal.loop.Loop;
@@ -137,10 +138,11 @@ final class DampedNewton {
         stopped(checked, end.get(ANCHORS), Shape.of(shape.get(0), shape.get(1), 1)));
   }
 
-  /** The row of the greatest residual, from 0. */
+  /** The row of the greatest residual, from 0; there may be no rows. */
   private static Operand<TInt32> worst(Ops tf, Operand<TFloat64> residuals) {
     Operand<TFloat64> flat = tf.reshape(residuals, tf.constant(new int[] {-1}));
-    return tf.math.argMax(flat, tf.constant(0), TInt32.class);
+    Operand<TFloat64> some = tf.concat(List.of(flat, tf.constant(new double[1])), tf.constant(0));
+    return tf.math.argMax(some, tf.constant(0), TInt32.class);
   }
 
   private static Operand<TFloat64> stopped(Ops tf, Operand<TFloat64> found, Shape shape) {
