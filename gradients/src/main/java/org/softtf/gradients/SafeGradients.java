@@ -152,13 +152,19 @@ public final class SafeGradients {
       List<? extends Operand<?>> ys,
       List<? extends Operand<?>> xs,
       Output<?>[] seeds) {
-    List<Output<?>> connected = among(upstream, xs);
-    Dependencies.requireNoLoop(upstream, connected);
+    Dependencies.requireNoLoop(upstream, among(upstream, xs));
     InlinedCalls.Inlined inlined = InlinedCalls.of(scoped, upstream, ys, xs);
-    return inlined.isNew()
-        ? differentiated(
-            tf, scoped, Dependencies.upstream(inlined.ys()), inlined.ys(), inlined.xs(), seeds)
-        : differentiated(tf, scoped, upstream, ys, xs, seeds);
+    Set<GraphOperation> reached = inlined.isNew() ? Dependencies.upstream(inlined.ys()) : upstream;
+    List<Output<?>> connected = among(reached, inlined.xs());
+    Graph graph = (Graph) tf.scope().env();
+    GradientRegistry.prepareFunctions(graph, reached);
+    Output<?>[] found = add(graph, tf, apart(scoped, inlined.ys(), connected), connected, seeds);
+    List<@Nullable Operand<?>> gradients = new ArrayList<>();
+    for (Operand<?> x : inlined.xs()) {
+      int position = connected.indexOf(x.asOutput());
+      gradients.add(position >= 0 && !NoGradient.isMark(found[position]) ? found[position] : null);
+    }
+    return gradients;
   }
 
   /** Those inputs that the outputs depend on, each once: TensorFlow forgets the second of two. */
@@ -171,25 +177,6 @@ public final class SafeGradients {
       }
     }
     return connected;
-  }
-
-  private static List<@Nullable Operand<?>> differentiated(
-      Ops tf,
-      Ops scoped,
-      Set<GraphOperation> upstream,
-      List<? extends Operand<?>> ys,
-      List<? extends Operand<?>> xs,
-      Output<?>[] seeds) {
-    List<Output<?>> connected = among(upstream, xs);
-    Graph graph = (Graph) tf.scope().env();
-    GradientRegistry.prepareFunctions(graph, upstream);
-    Output<?>[] found = add(graph, tf, apart(scoped, ys, connected), connected, seeds);
-    List<@Nullable Operand<?>> gradients = new ArrayList<>();
-    for (Operand<?> x : xs) {
-      int position = connected.indexOf(x.asOutput());
-      gradients.add(position >= 0 && !NoGradient.isMark(found[position]) ? found[position] : null);
-    }
-    return gradients;
   }
 
   /**

@@ -17,7 +17,6 @@ final class MaskCall<T extends TFloating> {
 
   private final Settings settings;
   private final String name;
-  private final Operand<T> x;
   private final ArrayOptions options;
   private final Layout<T> layout;
   private final MethodInput<T> rows;
@@ -25,9 +24,9 @@ final class MaskCall<T extends TFloating> {
   MaskCall(Settings settings, Operand<T> x, ArrayOption... options) {
     this.settings = settings;
     this.name = settings.written(NAME);
-    this.x = Inputs.floating(settings.tf(), x, name + ": x");
+    Operand<T> floating = Inputs.floating(settings.tf(), x, name + ": x");
     this.options = ArrayOptions.read(name, options);
-    this.layout = new Layout<>(settings.tf(), name, this.x, this.options.axis());
+    this.layout = new Layout<>(settings.tf(), name, floating, this.options.axis());
     this.rows = new MethodInput<>(settings, layout.rows(), this.options.standardize(), true);
   }
 
@@ -42,7 +41,7 @@ final class MaskCall<T extends TFloating> {
       throw new IllegalArgumentException(
           name + ": k must be a whole number in hard mode and straight-through, got " + k);
     }
-    Operand<T> operand = settings.tf().constant(x.type(), k);
+    Operand<T> operand = settings.tf().constant(layout.checked().type(), k);
     Operand<T> each = operands().rows("k", operand);
     return put(n >= 0 ? each : TopKMask.checked(name, rows, each));
   }

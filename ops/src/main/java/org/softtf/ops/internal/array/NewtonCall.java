@@ -18,7 +18,6 @@ import org.tensorflow.types.family.TFloating;
 final class NewtonCall<T extends TFloating> {
   private final Settings settings;
   private final String name;
-  private final Operand<T> x;
   private final ArrayOptions options;
   private final Layout<T> layout;
   private final Operand<T> rows;
@@ -27,11 +26,11 @@ final class NewtonCall<T extends TFloating> {
   NewtonCall(Settings settings, String operator, Operand<T> x, ArrayOptions options) {
     this.settings = settings;
     this.name = settings.written(operator);
-    this.x = Inputs.floating(settings.tf(), x, name + ": x");
+    Operand<T> floating = Inputs.floating(settings.tf(), x, name + ": x");
     this.options = options;
-    this.layout = new Layout<>(settings.tf(), name, this.x, options.axis());
+    this.layout = new Layout<>(settings.tf(), name, floating, options.axis());
     this.rows = layout.rows();
-    this.f = new RowMath<>(settings.tf(), this.x.type());
+    this.f = new RowMath<>(settings.tf(), floating.type());
   }
 
   Operand<T> median() {
