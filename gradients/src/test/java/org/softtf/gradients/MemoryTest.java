@@ -44,11 +44,17 @@ class MemoryTest {
     }
   }
 
+  /** So that how much waits to be collected, which varies, is small beside what would be lost. */
+  private static final int STEPS_BETWEEN_COLLECTIONS = 500;
+
   /** Fails if the second half of the work takes more memory than its first steps. */
   private static void requireFlat(int steps, Runnable step) {
     long early = 0;
     for (int i = 0; i < steps; i++) {
       step.run();
+      if (i % STEPS_BETWEEN_COLLECTIONS == 0) {
+        System.gc();
+      }
       if (i == steps / 2) {
         early = memory();
       }
