@@ -5,17 +5,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
-import org.softtf.ops.catalogue.ArgumentSpec;
 import org.softtf.ops.catalogue.Catalogue;
-import org.softtf.ops.catalogue.InputSpec;
 import org.softtf.ops.catalogue.OperatorSpec;
 import org.softtf.ops.catalogue.SampleCall;
 import org.softtf.ops.catalogue.SampleCalls;
@@ -98,34 +94,16 @@ record CatalogueCase(
   private static ReferenceCase best(
       OperatorSpec spec, String operator, Mode mode, Method method, List<ReferenceCase> rows) {
     return rows.stream()
-        .filter(row -> canTake(spec, row))
+        .filter(row -> isOf(spec, row))
         .max(
             Comparator.comparingInt(
                 row ->
-                    (isOf(spec, row) ? 32 : 0)
-                        + (fits(row, "method", method == null ? null : method.pythonName())
-                            ? 16
-                            : 0)
+                    (fits(row, "method", method == null ? null : method.pythonName()) ? 16 : 0)
                         + (fits(row, "mode", mode == null ? null : mode.pythonName()) ? 8 : 0)
                         + (row.operator().equals(operator) ? 4 : 0)
                         + (row.gradients().isEmpty() ? 0 : 2)
                         + (row.products().isEmpty() ? 0 : 1)))
         .orElseThrow(() -> new AssertionError("no reference case to try " + operator + " with"));
-  }
-
-  /** A synonym has no numbers of its own. */
-  private static boolean canTake(OperatorSpec spec, ReferenceCase row) {
-    Set<String> allowed =
-        spec.arguments().stream()
-            .map(ArgumentSpec::name)
-            .collect(Collectors.toCollection(HashSet::new));
-    allowed.addAll(Set.of("mode", "method", "softness"));
-    return isOf(spec, row)
-        || (allowed.containsAll(row.arguments().keySet())
-            && row.inputs().stream()
-                .map(ReferenceArray::name)
-                .toList()
-                .equals(spec.inputs().stream().map(InputSpec::name).toList()));
   }
 
   private static boolean isOf(OperatorSpec spec, ReferenceCase row) {

@@ -68,11 +68,12 @@ final class RandomModel {
 
   private static Map<String, BiFunction<SoftOps, Seed, Operand<TFloat32>>> samplers(
       Operand<TFloat32> weights) {
-    RandomOption.OfBernoulli many = RandomOption.draws(50);
-    RandomOption.OfChoice[] distinct = {RandomOption.draws(3), RandomOption.withoutReplacement()};
+    RandomOption.Draws many = RandomOption.draws(50);
+    RandomOption.Draws three = RandomOption.draws(3);
+    RandomOption.Replace distinct = RandomOption.withoutReplacement();
     return Map.of(
         "categorical", (soft, seed) -> soft.categorical(weights, seed, many),
-        "distinct", (soft, seed) -> soft.categorical(weights, seed.stream(1), distinct),
+        "distinct", (soft, seed) -> soft.categorical(weights, seed.stream(1), three, distinct),
         "bernoulli", (soft, seed) -> soft.bernoulli(weights, seed.stream(2), many),
         "choice", (soft, seed) -> soft.choice(weights, weights, seed.stream(3), many),
         "permutation", (soft, seed) -> soft.permutation(weights, seed.stream(4)),

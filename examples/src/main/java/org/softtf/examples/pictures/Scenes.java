@@ -22,10 +22,9 @@ final class Scenes {
 
   private Scenes() {}
 
-  /** The scenes in the order of the catalogue: of synonyms one, and none without inputs. */
+  /** The scenes in the order of the catalogue; none for an operator without inputs. */
   static List<Scene> of(Catalogue catalogue) {
     return catalogue.all().stream()
-        .filter(spec -> spec.synonymOf().isEmpty())
         .filter(spec -> !spec.inputs().isEmpty())
         .map(Scenes::of)
         .toList();

@@ -33,7 +33,6 @@ class PicturesTest {
         Catalogue.standard().all().stream()
             .filter(spec -> !spec.inputs().isEmpty())
             .map(spec -> spec.name())
-            .filter(name -> !name.equals("ranking"))
             .toList(),
         scenes().map(scene -> scene.spec().name()).toList());
   }

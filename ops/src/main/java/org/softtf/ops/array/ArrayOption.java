@@ -9,15 +9,17 @@ import org.tensorflow.types.family.TFloating;
  * An option of an array-valued operator, as in {@code soft.sort(x, ArrayOption.axis(0),
  * ArrayOption.descending())}.
  *
- * <p>Each option has the type of the operators that take it, so the compiler refuses it elsewhere.
- * Calls need not name these types. An option may be given once.
+ * <p>There is one type {@code OfX} for each operator X, and one type for each option, which has the
+ * types of the operators that take it: the compiler refuses it elsewhere. Operators that mirror one
+ * another, such as {@code max} and {@code min}, share one. Calls need not name these types. An
+ * option may be given once.
  */
 public sealed interface ArrayOption {
-  /** An option of {@code max}, {@code min} and {@code median}. */
-  sealed interface OfMax extends OfQuantile {}
+  /** An option of {@code max} and {@code min}. */
+  sealed interface OfMax extends ArrayOption {}
 
-  /** An option of {@code argmax}, {@code argmin} and {@code argmedian}. */
-  sealed interface OfArgmax extends OfArgquantile {}
+  /** An option of {@code argmax} and {@code argmin}. */
+  sealed interface OfArgmax extends ArrayOption {}
 
   /** An option of {@code sort}. */
   sealed interface OfSort extends ArrayOption {}
@@ -25,10 +27,8 @@ public sealed interface ArrayOption {
   /** An option of {@code argsort}. */
   sealed interface OfArgsort extends ArrayOption {}
 
-  /**
-   * An option of {@code rank} and {@code ranking}; {@code sort} and {@code argsort} take it too.
-   */
-  sealed interface OfRank extends OfSort, OfArgsort {}
+  /** An option of {@code rank}. */
+  sealed interface OfRank extends ArrayOption {}
 
   /** An option of {@code topK}. */
   sealed interface OfTopK extends ArrayOption {}
@@ -42,30 +42,78 @@ public sealed interface ArrayOption {
   /** An option of {@code argquantile} and {@code argpercentile}. */
   sealed interface OfArgquantile extends ArrayOption {}
 
-  /** An option of {@code medianNewton} and {@code quantileNewton}. */
+  /** An option of {@code median}. */
+  sealed interface OfMedian extends ArrayOption {}
+
+  /** An option of {@code argmedian}. */
+  sealed interface OfArgmedian extends ArrayOption {}
+
+  /** An option of {@code medianNewton}. */
   sealed interface OfMedianNewton extends ArrayOption {}
 
-  /** Whether to keep the axis: an option of every operator that reduces it. */
-  sealed interface KeepDims extends OfMedianNewton, OfMax, OfArgmax, Interpolate {}
+  /** An option of {@code quantileNewton}. */
+  sealed interface OfQuantileNewton extends ArrayOption {}
 
-  /** How to interpolate: an option of quantiles, percentiles and their indices. */
-  sealed interface Interpolate extends OfQuantile, OfArgquantile {}
+  /** The axis, or all elements as one row. */
+  sealed interface Axis
+      extends OfMax,
+          OfArgmax,
+          OfSort,
+          OfArgsort,
+          OfRank,
+          OfTopK,
+          OfTopKMask,
+          OfQuantile,
+          OfArgquantile,
+          OfMedian,
+          OfArgmedian,
+          OfMedianNewton,
+          OfQuantileNewton
+      permits Option {}
 
-  /** Which gradient: an option of operators that give values. */
-  sealed interface GatedGradient extends OfMax, OfSort, OfTopK {}
+  /** Whether to keep the axis that is reduced. */
+  sealed interface KeepDims
+      extends OfMax,
+          OfArgmax,
+          OfQuantile,
+          OfArgquantile,
+          OfMedian,
+          OfArgmedian,
+          OfMedianNewton,
+          OfQuantileNewton
+      permits Option {}
 
-  /** Whether to take logarithms: an option of operators that give soft indices. */
-  sealed interface LogProbabilities extends OfArgmax, OfArgsort, OfTopK {}
+  /** Whether the smallest or the greatest come first. */
+  sealed interface Order extends OfSort, OfArgsort, OfRank permits Option {}
 
-  /**
-   * Whether to standardise: an option of all operators but {@code medianNewton} and {@code
-   * quantileNewton}.
-   */
+  /** Whether to standardise. */
   sealed interface Standardize
-      extends OfRank, OfTopKMask, GatedGradient, LogProbabilities, Interpolate {}
+      extends OfMax,
+          OfArgmax,
+          OfSort,
+          OfArgsort,
+          OfRank,
+          OfTopK,
+          OfTopKMask,
+          OfQuantile,
+          OfArgquantile,
+          OfMedian,
+          OfArgmedian
+      permits Option {}
 
-  /** The axis: an option of all operators. */
-  sealed interface Axis extends Standardize, KeepDims permits Option {}
+  /** Whether the gradient of a value flows through its probabilities too. */
+  sealed interface GatedGradient extends OfMax, OfSort, OfTopK, OfQuantile, OfMedian
+      permits Option {}
+
+  /** Whether to give logarithms of soft indices. */
+  sealed interface LogProbabilities extends OfArgmax, OfArgsort, OfTopK, OfArgquantile, OfArgmedian
+      permits Option {}
+
+  /** How to interpolate between two elements. */
+  sealed interface Interpolate extends OfQuantile, OfArgquantile permits Option {}
+
+  /** Weights of the elements. */
+  sealed interface Weights extends OfMedianNewton, OfQuantileNewton permits Option {}
 
   /**
    * Works along an axis; the last one if no option says otherwise.
@@ -110,7 +158,7 @@ public sealed interface ArrayOption {
    *
    * @return the option
    */
-  static OfRank ascending() {
+  static Order ascending() {
     return new Option(Kind.ORDER, false);
   }
 
@@ -119,7 +167,7 @@ public sealed interface ArrayOption {
    *
    * @return the option
    */
-  static OfRank descending() {
+  static Order descending() {
     return new Option(Kind.ORDER, true);
   }
 
@@ -185,7 +233,7 @@ public sealed interface ArrayOption {
    *     have a gradient too
    * @return the option
    */
-  static OfMedianNewton weights(Operand<? extends TFloating> weights) {
+  static Weights weights(Operand<? extends TFloating> weights) {
     return new Option(Kind.WEIGHTS, Option.requireNonNull("weights", weights));
   }
 }

@@ -93,10 +93,10 @@ public sealed interface MedianOps permits ArrayOps, MedianOperators {
    * @return the quantiles
    */
   <T extends TFloating> Operand<T> quantileNewton(
-      Operand<T> x, double q, ArrayOption.OfMedianNewton... options);
+      Operand<T> x, double q, ArrayOption.OfQuantileNewton... options);
 
   /**
-   * As {@link #quantileNewton(Operand, double, ArrayOption.OfMedianNewton...)} with a q that is
+   * As {@link #quantileNewton(Operand, double, ArrayOption.OfQuantileNewton...)} with a q that is
    * known when the graph runs, and has a gradient. A run fails where it is not in (0, 1).
    *
    * @param x any numbers
@@ -107,5 +107,5 @@ public sealed interface MedianOps permits ArrayOps, MedianOperators {
    * @return the quantiles
    */
   <T extends TFloating> Operand<T> quantileNewton(
-      Operand<T> x, Operand<? extends TFloating> q, ArrayOption.OfMedianNewton... options);
+      Operand<T> x, Operand<? extends TFloating> q, ArrayOption.OfQuantileNewton... options);
 }

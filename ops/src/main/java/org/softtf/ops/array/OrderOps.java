@@ -79,7 +79,7 @@ public sealed interface OrderOps permits ArrayOps, OrderOperators {
    *
    * <p>Gradient orders, NaN and ±∞, errors and sources: as {@link ArrayOps} says.
    *
-   * <p>Python name {@code rank}, {@code rank_st}.
+   * <p>Python names {@code rank}, {@code rank_st}; the older {@code ranking} is the same.
    *
    * @param x any numbers
    * @param options {@link ArrayOption#axis axis}, {@link ArrayOption#flatten flatten}, {@link
@@ -89,20 +89,6 @@ public sealed interface OrderOps permits ArrayOps, OrderOperators {
    * @return ranks, 1 for the first
    */
   <T extends TFloating> Operand<T> rank(Operand<T> x, ArrayOption.OfRank... options);
-
-  /**
-   * {@link #rank} under its older name.
-   *
-   * <p>Python name {@code ranking}, {@code ranking_st}.
-   *
-   * @param x any numbers
-   * @param options {@link ArrayOption#axis axis}, {@link ArrayOption#flatten flatten}, {@link
-   *     ArrayOption#ascending ascending}, {@link ArrayOption#descending descending}, {@link
-   *     ArrayOption#standardize standardize}
-   * @param <T> float32 or float64
-   * @return ranks, 1 for the first
-   */
-  <T extends TFloating> Operand<T> ranking(Operand<T> x, ArrayOption.OfRank... options);
 
   /**
    * Soft k greatest elements, the greatest first, and their soft indices.

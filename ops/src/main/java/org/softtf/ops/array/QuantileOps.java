@@ -262,7 +262,7 @@ public sealed interface QuantileOps permits ArrayOps, QuantileOperators {
    * @param <T> float32 or float64
    * @return probabilities, or their logarithms
    */
-  <T extends TFloating> Operand<T> argmedian(Operand<T> x, ArrayOption.OfArgmax... options);
+  <T extends TFloating> Operand<T> argmedian(Operand<T> x, ArrayOption.OfArgmedian... options);
 
   /**
    * Soft median.
@@ -288,5 +288,5 @@ public sealed interface QuantileOps permits ArrayOps, QuantileOperators {
    * @param <T> float32 or float64
    * @return the medians
    */
-  <T extends TFloating> Operand<T> median(Operand<T> x, ArrayOption.OfMax... options);
+  <T extends TFloating> Operand<T> median(Operand<T> x, ArrayOption.OfMedian... options);
 }

@@ -48,8 +48,7 @@ final class ArraySpecs {
               .keepsIntegers()
               .drawnElement(1)
               .builtBy(of(SoftOps::sort)),
-          ranks(ArrayOperator.RANK).builtBy(of(SoftOps::rank)),
-          ranks(ArrayOperator.RANKING).synonymOf("rank").builtBy(of(SoftOps::ranking)),
+          spec(ArrayOperator.RANK, descending(true)).gives(RANKS).builtBy(of(SoftOps::rank)),
           values(ArrayOperator.TOP_K, K)
               .keepsIntegers()
               .arguments(LOG_PROBABILITIES)
@@ -114,10 +113,6 @@ final class ArraySpecs {
 
   private static OperatorSpecBuilder indices(ArrayOperator operator, ArgumentSpec... arguments) {
     return spec(operator, arguments).arguments(LOG_PROBABILITIES).gives(SOFT_INDEX);
-  }
-
-  private static OperatorSpecBuilder ranks(ArrayOperator operator) {
-    return spec(operator, descending(true)).gives(RANKS);
   }
 
   private static OperatorSpecBuilder.OneOutput of(Simple operator) {

@@ -15,6 +15,9 @@ import org.tensorflow.op.Ops;
 public final class Catalogue {
   private static final String STRAIGHT_THROUGH = "_st";
 
+  /** Second names that Python has; the catalogue lists each operator under one name. */
+  private static final Map<String, String> SYNONYMS = Map.of("ranking", "rank");
+
   private static final Catalogue STANDARD =
       new Catalogue(
           Stream.of(
@@ -71,17 +74,20 @@ public final class Catalogue {
   /**
    * Finds an operator by its Python name.
    *
-   * @param pythonName with or without {@code _st}
+   * @param pythonName with or without {@code _st}; may be a second name that Python has
    * @return the operator; empty if there is none of that name, or it has no {@code _st} form
    */
   public Optional<OperatorSpec> find(String pythonName) {
-    OperatorSpec exact = byName.get(pythonName);
-    if (exact != null || !pythonName.endsWith(STRAIGHT_THROUGH)) {
-      return Optional.ofNullable(exact);
+    Optional<OperatorSpec> plain = plain(pythonName);
+    if (plain.isPresent() || !pythonName.endsWith(STRAIGHT_THROUGH)) {
+      return plain;
     }
-    return Optional.ofNullable(
-            byName.get(pythonName.substring(0, pythonName.length() - STRAIGHT_THROUGH.length())))
+    return plain(pythonName.substring(0, pythonName.length() - STRAIGHT_THROUGH.length()))
         .filter(OperatorSpec::straightThrough);
+  }
+
+  private Optional<OperatorSpec> plain(String name) {
+    return Optional.ofNullable(byName.get(SYNONYMS.getOrDefault(name, name)));
   }
 
   /**
@@ -94,7 +100,7 @@ public final class Catalogue {
    * makes a run fail. Random operators and straight-through forms give float32.
    *
    * @param tf where to build
-   * @param pythonName with or without {@code _st}
+   * @param pythonName as {@link #find} takes it
    * @param inputs the inputs by name
    * @param arguments the arguments by name; absent ones have their defaults
    * @return the outputs
@@ -110,7 +116,6 @@ public final class Catalogue {
                             + pythonName
                             + "\"; there are "
                             + String.join(", ", byName.keySet().stream().sorted().toList())));
-    return new OperatorCall(operator, inputs, arguments)
-        .build(tf, !operator.name().equals(pythonName));
+    return new OperatorCall(operator, inputs, arguments).build(tf, plain(pythonName).isEmpty());
   }
 }

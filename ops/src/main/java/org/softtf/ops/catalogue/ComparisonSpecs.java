@@ -43,14 +43,14 @@ final class ComparisonSpecs {
         .gives(OutputSpec.Kind.SOFT_BOOL);
   }
 
-  private static CloseOption[] tolerances(ArgumentValues arguments) {
-    List<CloseOption> options = new ArrayList<>();
+  private static CloseOption.OfIsClose[] tolerances(ArgumentValues arguments) {
+    List<CloseOption.OfIsClose> options = new ArrayList<>();
     if (arguments.has("rtol")) {
       options.add(CloseOption.relativeTolerance(arguments.number("rtol")));
     }
     if (arguments.has("atol")) {
       options.add(CloseOption.absoluteTolerance(arguments.number("atol")));
     }
-    return options.toArray(CloseOption[]::new);
+    return options.toArray(CloseOption.OfIsClose[]::new);
   }
 }

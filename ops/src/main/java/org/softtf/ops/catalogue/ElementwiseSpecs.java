@@ -53,11 +53,11 @@ final class ElementwiseSpecs {
     return OperatorSpec.of("elementwise", name).input(x);
   }
 
-  private static ReluOption gated(ArgumentValues arguments) {
+  private static ReluOption.Gated gated(ArgumentValues arguments) {
     return ReluOption.gated(arguments.flag("gated"));
   }
 
-  private static RoundOption radius(ArgumentValues arguments) {
+  private static RoundOption.NeighborRadius radius(ArgumentValues arguments) {
     return RoundOption.neighborRadius(arguments.integer("neighbor_radius"));
   }
 }

@@ -32,7 +32,7 @@ final class LogicSpecs {
   /** An operator of two soft booleans. */
   private interface Binary {
     Operand<TFloating> build(
-        SoftOps soft, Operand<TFloating> x, Operand<TFloating> y, LogicOption.Mean option);
+        SoftOps soft, Operand<TFloating> x, Operand<TFloating> y, LogicOption.GeometricMean option);
   }
 
   private static OperatorSpec binary(String name, Binary operator) {
@@ -46,15 +46,15 @@ final class LogicSpecs {
     return OperatorSpec.of("logic", name).input(x).gives(OutputSpec.Kind.SOFT_BOOL);
   }
 
-  private static LogicOption[] options(ArgumentValues arguments) {
-    LogicOption axis =
+  private static LogicOption.OfAll[] options(ArgumentValues arguments) {
+    LogicOption.Axis axis =
         arguments.isNull("axis")
             ? LogicOption.flatten()
             : LogicOption.axis(arguments.integer("axis"));
-    return new LogicOption[] {axis, mean(arguments)};
+    return new LogicOption.OfAll[] {axis, mean(arguments)};
   }
 
-  private static LogicOption.Mean mean(ArgumentValues arguments) {
+  private static LogicOption.GeometricMean mean(ArgumentValues arguments) {
     return LogicOption.geometricMean(arguments.flag("use_geometric_mean"));
   }
 }

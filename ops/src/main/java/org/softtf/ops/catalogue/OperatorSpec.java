@@ -38,7 +38,6 @@ public final class OperatorSpec {
   private final List<OutputSpec> outputs;
   private final Set<Mode> modes;
   private final Map<Method, Set<Mode>> methods;
-  private final Optional<String> synonymOf;
   private final Optional<String> drawnInput;
   private final OptionalInt drawnElement;
   private final Predicate<ArgumentValues> givesIntegers;
@@ -52,7 +51,6 @@ public final class OperatorSpec {
     outputs = List.copyOf(parts.outputs);
     modes = Set.copyOf(parts.modes);
     methods = Collections.unmodifiableMap(new EnumMap<>(parts.methods));
-    synonymOf = parts.synonymOf;
     drawnInput = parts.drawnInput;
     drawnElement = parts.drawnElement;
     givesIntegers = parts.givesIntegers;
@@ -188,15 +186,6 @@ public final class OperatorSpec {
    */
   public boolean straightThrough() {
     return modes.contains(Mode.HARD);
-  }
-
-  /**
-   * Returns the operator that this is another name of.
-   *
-   * @return its name; empty for an operator of its own
-   */
-  public Optional<String> synonymOf() {
-    return synonymOf;
   }
 
   /**

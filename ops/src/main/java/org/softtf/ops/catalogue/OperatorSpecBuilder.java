@@ -23,7 +23,6 @@ public final class OperatorSpecBuilder {
   List<OutputSpec> outputs = List.of(new OutputSpec("values", OutputSpec.Kind.VALUES));
   Set<Mode> modes = EnumSet.noneOf(Mode.class);
   final EnumMap<Method, Set<Mode>> methods = new EnumMap<>(Method.class);
-  Optional<String> synonymOf = Optional.empty();
   Optional<String> drawnInput = Optional.empty();
   OptionalInt drawnElement = OptionalInt.empty();
   Predicate<ArgumentValues> givesIntegers = arguments -> false;
@@ -146,17 +145,6 @@ public final class OperatorSpecBuilder {
    */
   public OperatorSpecBuilder keepsIntegersIf(Predicate<ArgumentValues> condition) {
     givesIntegers = condition;
-    return this;
-  }
-
-  /**
-   * Says that it is another operator under another name.
-   *
-   * @param other the other's name
-   * @return this
-   */
-  public OperatorSpecBuilder synonymOf(String other) {
-    synonymOf = Optional.of(other);
     return this;
   }
 

@@ -28,10 +28,10 @@ final class SafeMathSpecs {
     return OperatorSpec.of("safemath", name).input(x);
   }
 
-  private static NormOption[] options(ArgumentValues arguments) {
-    NormOption keep = NormOption.keepDims(arguments.flag("keepdims"));
+  private static NormOption.OfNorm[] options(ArgumentValues arguments) {
+    NormOption.OfNorm keep = NormOption.keepDims(arguments.flag("keepdims"));
     return arguments.isNull("axis")
-        ? new NormOption[] {keep}
-        : new NormOption[] {keep, NormOption.axis(arguments.integer("axis"))};
+        ? new NormOption.OfNorm[] {keep}
+        : new NormOption.OfNorm[] {keep, NormOption.axis(arguments.integer("axis"))};
   }
 }

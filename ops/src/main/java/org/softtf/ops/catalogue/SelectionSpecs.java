@@ -3,6 +3,7 @@ package org.softtf.ops.catalogue;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.softtf.ops.catalogue.InputSpec.Kind;
+import org.softtf.ops.internal.settings.Option;
 import org.softtf.ops.selection.SelectionOption;
 import org.tensorflow.ndarray.Shape;
 
@@ -76,8 +77,8 @@ final class SelectionSpecs {
     return SelectionOption.axis(arguments.integer("axis"));
   }
 
-  private static SelectionOption.OfTake axisOrFlat(ArgumentValues arguments) {
-    return arguments.isNull("axis") ? SelectionOption.flatten() : axis(arguments);
+  private static Option axisOrFlat(ArgumentValues arguments) {
+    return (Option) (arguments.isNull("axis") ? SelectionOption.flatten() : axis(arguments));
   }
 
   private static int half(long size) {

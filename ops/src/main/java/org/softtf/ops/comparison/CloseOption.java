@@ -5,14 +5,23 @@ import org.softtf.ops.internal.settings.Option;
 import org.softtf.ops.internal.settings.Option.Kind;
 
 /** An option of {@code isClose}. Each may be given once. */
-public sealed interface CloseOption permits Option {
+public sealed interface CloseOption {
+  /** An option of {@code isClose}. */
+  sealed interface OfIsClose extends CloseOption {}
+
+  /** The tolerance in proportion to |y|. */
+  sealed interface RelativeTolerance extends OfIsClose permits Option {}
+
+  /** The tolerance that does not depend on y. */
+  sealed interface AbsoluteTolerance extends OfIsClose permits Option {}
+
   /**
    * Sets the tolerance in proportion to |y|; Python's {@code rtol}.
    *
    * @param tolerance at least 0, default 1e-5
    * @return the option
    */
-  static CloseOption relativeTolerance(double tolerance) {
+  static RelativeTolerance relativeTolerance(double tolerance) {
     return new Option(Kind.RELATIVE_TOLERANCE, SoftComparison.requireTolerance(tolerance));
   }
 
@@ -22,7 +31,7 @@ public sealed interface CloseOption permits Option {
    * @param tolerance at least 0, default 1e-8
    * @return the option
    */
-  static CloseOption absoluteTolerance(double tolerance) {
+  static AbsoluteTolerance absoluteTolerance(double tolerance) {
     return new Option(Kind.ABSOLUTE_TOLERANCE, SoftComparison.requireTolerance(tolerance));
   }
 }

@@ -209,10 +209,11 @@ public sealed interface ComparisonOps permits SoftOps, ComparisonOperators {
    * @param <T> float32 or float64
    * @return values in [0, 2]
    */
-  <T extends TFloating> Operand<T> isClose(Operand<T> x, Operand<T> y, CloseOption... options);
+  <T extends TFloating> Operand<T> isClose(
+      Operand<T> x, Operand<T> y, CloseOption.OfIsClose... options);
 
   /**
-   * As {@link #isClose(Operand, Operand, CloseOption...)} with a constant.
+   * As {@link #isClose(Operand, Operand, CloseOption.OfIsClose...)} with a constant.
    *
    * @param x any numbers
    * @param y what they are compared with
@@ -220,5 +221,6 @@ public sealed interface ComparisonOps permits SoftOps, ComparisonOperators {
    * @param <T> float32 or float64
    * @return values in [0, 2]
    */
-  <T extends TFloating> Operand<T> isClose(Operand<T> x, double y, CloseOption... options);
+  <T extends TFloating> Operand<T> isClose(
+      Operand<T> x, double y, CloseOption.OfIsClose... options);
 }

@@ -68,7 +68,7 @@ public sealed interface ElementwiseOps permits SoftOps, ElementwiseOperators {
    * @return the shape of x
    * @throws IllegalArgumentException in the hard mode, which {@link #relu} has
    */
-  <T extends TFloating> Operand<T> softRelu(Operand<T> x, ReluOption... options);
+  <T extends TFloating> Operand<T> softRelu(Operand<T> x, ReluOption.OfSoftRelu... options);
 
   /**
    * Soft unit step.
@@ -141,7 +141,7 @@ public sealed interface ElementwiseOps permits SoftOps, ElementwiseOperators {
    * @param <T> float32 or float64
    * @return the shape of x
    */
-  <T extends TFloating> Operand<T> relu(Operand<T> x, ReluOption... options);
+  <T extends TFloating> Operand<T> relu(Operand<T> x, ReluOption.OfRelu... options);
 
   /**
    * Soft clip to an interval.
@@ -164,10 +164,10 @@ public sealed interface ElementwiseOps permits SoftOps, ElementwiseOperators {
    * @return the shape that the operands broadcast to
    */
   <T extends TFloating> Operand<T> clip(
-      Operand<T> x, Operand<T> low, Operand<T> high, ReluOption... options);
+      Operand<T> x, Operand<T> low, Operand<T> high, ReluOption.OfClip... options);
 
   /**
-   * As {@link #clip(Operand, Operand, Operand, ReluOption...)} with constant bounds.
+   * As {@link #clip(Operand, Operand, Operand, ReluOption.OfClip...)} with constant bounds.
    *
    * @param x any numbers
    * @param low the lower bound
@@ -177,7 +177,7 @@ public sealed interface ElementwiseOps permits SoftOps, ElementwiseOperators {
    * @return the shape of x
    */
   <T extends TFloating> Operand<T> clip(
-      Operand<T> x, double low, double high, ReluOption... options);
+      Operand<T> x, double low, double high, ReluOption.OfClip... options);
 
   /**
    * Soft rounding to the nearest whole number.
@@ -202,5 +202,5 @@ public sealed interface ElementwiseOps permits SoftOps, ElementwiseOperators {
    * @param <T> float32 or float64
    * @return the shape of x
    */
-  <T extends TFloating> Operand<T> round(Operand<T> x, RoundOption... options);
+  <T extends TFloating> Operand<T> round(Operand<T> x, RoundOption.OfRound... options);
 }

@@ -44,7 +44,7 @@ public sealed interface LogicOps permits SoftOps, LogicOperators {
    * @return values in [0, 1]
    */
   <T extends TFloating> Operand<T> logicalAnd(
-      Operand<T> x, Operand<T> y, LogicOption.Mean... options);
+      Operand<T> x, Operand<T> y, LogicOption.OfLogicalAnd... options);
 
   /**
    * Soft "x or y".
@@ -60,7 +60,7 @@ public sealed interface LogicOps permits SoftOps, LogicOperators {
    * @return values in [0, 1]
    */
   <T extends TFloating> Operand<T> logicalOr(
-      Operand<T> x, Operand<T> y, LogicOption.Mean... options);
+      Operand<T> x, Operand<T> y, LogicOption.OfLogicalAnd... options);
 
   /**
    * Soft "either x or y".
@@ -76,7 +76,7 @@ public sealed interface LogicOps permits SoftOps, LogicOperators {
    * @return values in [0, 1]
    */
   <T extends TFloating> Operand<T> logicalXor(
-      Operand<T> x, Operand<T> y, LogicOption.Mean... options);
+      Operand<T> x, Operand<T> y, LogicOption.OfLogicalXor... options);
 
   /**
    * Soft "all are true".
@@ -93,7 +93,7 @@ public sealed interface LogicOps permits SoftOps, LogicOperators {
    * @param <T> float32 or float64
    * @return values in [0, 1]
    */
-  <T extends TFloating> Operand<T> all(Operand<T> x, LogicOption... options);
+  <T extends TFloating> Operand<T> all(Operand<T> x, LogicOption.OfAll... options);
 
   /**
    * Soft "any is true".
@@ -106,5 +106,5 @@ public sealed interface LogicOps permits SoftOps, LogicOperators {
    * @param <T> float32 or float64
    * @return values in [0, 1]
    */
-  <T extends TFloating> Operand<T> any(Operand<T> x, LogicOption... options);
+  <T extends TFloating> Operand<T> any(Operand<T> x, LogicOption.OfAll... options);
 }

@@ -3,10 +3,29 @@ package org.softtf.ops.logic;
 import org.softtf.ops.internal.settings.Option;
 import org.softtf.ops.internal.settings.Option.Kind;
 
-/** An option of {@code all} and {@code any}. Each may be given once. */
+/**
+ * An option of a logical operator, as in {@code soft.all(x, LogicOption.axis(0))}.
+ *
+ * <p>There is one type {@code OfX} for each operator X, and one type for each option, which has the
+ * types of the operators that take it: the compiler refuses it elsewhere. Operators that mirror one
+ * another, such as {@code all} and {@code any}, share one. Calls need not name these types. An
+ * option may be given once.
+ */
 public sealed interface LogicOption {
-  /** Which mean: an option of the logical operators of two operands too. */
-  sealed interface Mean extends LogicOption permits Option {}
+  /** An option of {@code all} and {@code any}. */
+  sealed interface OfAll extends LogicOption {}
+
+  /** An option of {@code logicalAnd} and {@code logicalOr}. */
+  sealed interface OfLogicalAnd extends LogicOption {}
+
+  /** An option of {@code logicalXor}. */
+  sealed interface OfLogicalXor extends LogicOption {}
+
+  /** The axis, or all elements as one row. */
+  sealed interface Axis extends OfAll permits Option {}
+
+  /** Whether to take the geometric mean in place of the product. */
+  sealed interface GeometricMean extends OfAll, OfLogicalAnd, OfLogicalXor permits Option {}
 
   /**
    * Works along an axis; along the last one if no option says otherwise.
@@ -14,7 +33,7 @@ public sealed interface LogicOption {
    * @param axis from 0, or from −1 backwards
    * @return the option
    */
-  static LogicOption axis(int axis) {
+  static Axis axis(int axis) {
     return new Option(Kind.AXIS, axis);
   }
 
@@ -23,7 +42,7 @@ public sealed interface LogicOption {
    *
    * @return the option
    */
-  static LogicOption flatten() {
+  static Axis flatten() {
     return new Option(Kind.AXIS, null);
   }
 
@@ -33,7 +52,7 @@ public sealed interface LogicOption {
    *
    * @return the option
    */
-  static Mean geometricMean() {
+  static GeometricMean geometricMean() {
     return geometricMean(true);
   }
 
@@ -43,7 +62,7 @@ public sealed interface LogicOption {
    * @param on true for the geometric mean, false (default) for the product
    * @return the option
    */
-  static Mean geometricMean(boolean on) {
+  static GeometricMean geometricMean(boolean on) {
     return new Option(Kind.GEOMETRIC_MEAN, on);
   }
 }

@@ -141,7 +141,7 @@ public sealed interface RandomOps permits SoftOps, RandomOperators {
    * @return values in [0, n]
    */
   <T extends TFloating> Operand<T> binomial(
-      int n, Operand<T> p, Seed seed, RandomOption.OfBernoulli... options);
+      int n, Operand<T> p, Seed seed, RandomOption.OfBinomial... options);
 
   /**
    * Counts how often each category is drawn in n draws.

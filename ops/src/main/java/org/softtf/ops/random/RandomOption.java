@@ -8,30 +8,52 @@ import org.softtf.ops.internal.settings.Option.Kind;
  * An option of a random operator, as in {@code soft.categorical(logits, seed,
  * RandomOption.draws(5), RandomOption.withoutReplacement())}.
  *
- * <p>Each option has the type of the operators that take it, so the compiler refuses it elsewhere.
- * Calls need not name these types. An option may be given once.
+ * <p>There is one type {@code OfX} for each operator X, and one type for each option, which has the
+ * types of the operators that take it: the compiler refuses it elsewhere. Calls need not name these
+ * types. An option may be given once.
  */
 public sealed interface RandomOption {
   /** An option of {@code categorical}. */
   sealed interface OfCategorical extends RandomOption {}
 
-  /** An option of {@code choice}; {@code categorical} takes it too. */
-  sealed interface OfChoice extends OfCategorical {}
+  /** An option of {@code bernoulli}. */
+  sealed interface OfBernoulli extends RandomOption {}
 
-  /** An option of {@code multinomial}; {@code choice} and {@code categorical} take it too. */
-  sealed interface OfMultinomial extends OfChoice {}
+  /** An option of {@code binomial}. */
+  sealed interface OfBinomial extends RandomOption {}
 
-  /** An option of all operators but {@code permutation} and {@code rademacher}. */
-  sealed interface OfBernoulli extends OfMultinomial permits Option {}
+  /** An option of {@code multinomial}. */
+  sealed interface OfMultinomial extends RandomOption {}
+
+  /** An option of {@code choice}. */
+  sealed interface OfChoice extends RandomOption {}
 
   /** An option of {@code permutation}. */
   sealed interface OfPermutation extends RandomOption {}
 
-  /** The axis: an option of {@code categorical}, {@code choice} and {@code permutation}. */
-  sealed interface Axis extends OfChoice, OfPermutation permits Option {}
+  /** The axis. */
+  sealed interface Axis extends OfCategorical, OfChoice, OfPermutation permits Option {}
 
-  /** Whether to standardise: an option of the operators that have a method. */
-  sealed interface Standardize extends OfMultinomial, OfPermutation permits Option {}
+  /** The shape of the sample. */
+  sealed interface Shape extends OfCategorical, OfBernoulli, OfBinomial, OfMultinomial, OfChoice
+      permits Option {}
+
+  /** How many draws. */
+  sealed interface Draws extends OfCategorical, OfBernoulli, OfBinomial, OfMultinomial, OfChoice
+      permits Option {}
+
+  /** Whether to draw with replacement. */
+  sealed interface Replace extends OfCategorical, OfChoice permits Option {}
+
+  /** Whether rows are permuted each on its own. */
+  sealed interface Independent extends OfPermutation permits Option {}
+
+  /** Whether to standardise. */
+  sealed interface Standardize extends OfCategorical, OfMultinomial, OfChoice, OfPermutation
+      permits Option {}
+
+  /** Whether to give logarithms of soft indices. */
+  sealed interface LogProbabilities extends OfCategorical permits Option {}
 
   /**
    * Works along an axis; each operator says which one it is without this option.
@@ -51,7 +73,7 @@ public sealed interface RandomOption {
    * @param sizes at least 0 each
    * @return the option
    */
-  static OfBernoulli shape(long... sizes) {
+  static Shape shape(long... sizes) {
     return new Option(Kind.SHAPE, Shapes.requireSizes("shape", sizes));
   }
 
@@ -62,7 +84,7 @@ public sealed interface RandomOption {
    * @param count at least 0
    * @return the option
    */
-  static OfBernoulli draws(int count) {
+  static Draws draws(int count) {
     return new Option(Kind.DRAWS, Shapes.requireSizes("draws", count));
   }
 
@@ -72,7 +94,7 @@ public sealed interface RandomOption {
    *
    * @return the option
    */
-  static OfChoice withoutReplacement() {
+  static Replace withoutReplacement() {
     return replace(false);
   }
 
@@ -82,7 +104,7 @@ public sealed interface RandomOption {
    * @param replace true (default) to let several draws be the same
    * @return the option
    */
-  static OfChoice replace(boolean replace) {
+  static Replace replace(boolean replace) {
     return new Option(Kind.REPLACE, replace);
   }
 
@@ -92,7 +114,7 @@ public sealed interface RandomOption {
    * @param independent false (default) for all alike
    * @return the option
    */
-  static OfPermutation independent(boolean independent) {
+  static Independent independent(boolean independent) {
     return new Option(Kind.INDEPENDENT, independent);
   }
 
@@ -113,7 +135,7 @@ public sealed interface RandomOption {
    *
    * @return the option
    */
-  static OfCategorical logProbabilities() {
+  static LogProbabilities logProbabilities() {
     return new Option(Kind.LOG_PROBABILITIES, Option.NO_FLOOR);
   }
 
@@ -124,7 +146,7 @@ public sealed interface RandomOption {
    * @param floor in (0, 1]
    * @return the option
    */
-  static OfCategorical logProbabilities(double floor) {
+  static LogProbabilities logProbabilities(double floor) {
     return new Option(Kind.LOG_PROBABILITIES, Option.requireFloor(floor));
   }
 }

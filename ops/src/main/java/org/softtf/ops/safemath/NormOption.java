@@ -4,14 +4,23 @@ import org.softtf.ops.internal.settings.Option;
 import org.softtf.ops.internal.settings.Option.Kind;
 
 /** An option of {@code norm}. Each may be given once. */
-public sealed interface NormOption permits Option {
+public sealed interface NormOption {
+  /** An option of {@code norm}. */
+  sealed interface OfNorm extends NormOption {}
+
+  /** The axis, or all elements as one row. */
+  sealed interface Axis extends OfNorm permits Option {}
+
+  /** Whether to keep the axis. */
+  sealed interface KeepDims extends OfNorm permits Option {}
+
   /**
    * Works along an axis; on all elements if no option says otherwise.
    *
    * @param axis from 0, or from −1 backwards
    * @return the option
    */
-  static NormOption axis(int axis) {
+  static Axis axis(int axis) {
     return new Option(Kind.AXIS, axis);
   }
 
@@ -20,7 +29,7 @@ public sealed interface NormOption permits Option {
    *
    * @return the option
    */
-  static NormOption flatten() {
+  static Axis flatten() {
     return new Option(Kind.AXIS, null);
   }
 
@@ -29,7 +38,7 @@ public sealed interface NormOption permits Option {
    *
    * @return the option
    */
-  static NormOption keepDims() {
+  static KeepDims keepDims() {
     return keepDims(true);
   }
 
@@ -39,7 +48,7 @@ public sealed interface NormOption permits Option {
    * @param keep whether to keep it; false if no option says otherwise
    * @return the option
    */
-  static NormOption keepDims(boolean keep) {
+  static KeepDims keepDims(boolean keep) {
     return new Option(Kind.KEEP_DIMS, keep);
   }
 }

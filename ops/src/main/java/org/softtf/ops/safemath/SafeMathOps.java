@@ -94,5 +94,5 @@ public sealed interface SafeMathOps permits SoftOps, SafeMathOperators {
    * @param <T> float32 or float64
    * @return values of at least 0
    */
-  <T extends TFloating> Operand<T> norm(Operand<T> x, NormOption... options);
+  <T extends TFloating> Operand<T> norm(Operand<T> x, NormOption.OfNorm... options);
 }

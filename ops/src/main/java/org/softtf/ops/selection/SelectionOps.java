@@ -72,7 +72,7 @@ public sealed interface SelectionOps permits SoftOps, SelectionOperators {
    * @return the shape of the soft index without its last axis
    */
   <T extends TFloating> Operand<T> takeAlongAxis(
-      Operand<T> x, Operand<T> softIndex, SelectionOption.OfTake... options);
+      Operand<T> x, Operand<T> softIndex, SelectionOption.OfTakeAlongAxis... options);
 
   /**
    * Takes elements along an axis, every place with the same soft indices.
@@ -122,7 +122,7 @@ public sealed interface SelectionOps permits SoftOps, SelectionOperators {
    * @return the shape of x with 1 in place of n, or without the axis
    */
   <T extends TFloating> Operand<T> dynamicIndexInDim(
-      Operand<T> x, Operand<T> softIndex, SelectionOption.OfDynamicIndex... options);
+      Operand<T> x, Operand<T> softIndex, SelectionOption.OfDynamicIndexInDim... options);
 
   /**
    * Takes a slice from a soft start along one axis, going round at the end.
@@ -140,7 +140,7 @@ public sealed interface SelectionOps permits SoftOps, SelectionOperators {
    * @return the shape of x with the size in place of n
    */
   <T extends TFloating> Operand<T> dynamicSliceInDim(
-      Operand<T> x, Operand<T> softStart, int size, SelectionOption.Axis... options);
+      Operand<T> x, Operand<T> softStart, int size, SelectionOption.OfDynamicSliceInDim... options);
 
   /**
    * Takes a block from soft starts along all axes, going round at the ends: {@link

@@ -7,18 +7,32 @@ import org.softtf.ops.internal.settings.Option.Kind;
  * An option of an operator that selects along an axis, as in {@code soft.take(x, softIndex,
  * SelectionOption.axis(1))}.
  *
- * <p>Each option has the type of the operators that take it, so the compiler refuses it elsewhere.
- * Calls need not name these types. An option may be given once.
+ * <p>There is one type {@code OfX} for each operator X, and one type for each option, which has the
+ * types of the operators that take it: the compiler refuses it elsewhere. Calls need not name these
+ * types. An option may be given once.
  */
 public sealed interface SelectionOption {
-  /** An option of {@code take} and {@code takeAlongAxis}. */
+  /** An option of {@code takeAlongAxis}. */
+  sealed interface OfTakeAlongAxis extends SelectionOption {}
+
+  /** An option of {@code take}. */
   sealed interface OfTake extends SelectionOption {}
 
   /** An option of {@code dynamicIndexInDim}. */
-  sealed interface OfDynamicIndex extends SelectionOption {}
+  sealed interface OfDynamicIndexInDim extends SelectionOption {}
 
-  /** The axis: an option of every operator here that takes options. */
-  sealed interface Axis extends OfTake, OfDynamicIndex permits Option {}
+  /** An option of {@code dynamicSliceInDim}. */
+  sealed interface OfDynamicSliceInDim extends SelectionOption {}
+
+  /** The axis. */
+  sealed interface Axis extends OfTakeAlongAxis, OfTake, OfDynamicIndexInDim, OfDynamicSliceInDim
+      permits Option {}
+
+  /** All elements as one row, in place of an axis. */
+  sealed interface Flatten extends OfTakeAlongAxis, OfTake permits Option {}
+
+  /** Whether to keep the axis that is selected from. */
+  sealed interface KeepDims extends OfDynamicIndexInDim permits Option {}
 
   /**
    * Works along an axis; each operator says which one it is without this option.
@@ -35,7 +49,7 @@ public sealed interface SelectionOption {
    *
    * @return the option
    */
-  static OfTake flatten() {
+  static Flatten flatten() {
     return new Option(Kind.AXIS, null);
   }
 
@@ -45,7 +59,7 @@ public sealed interface SelectionOption {
    * @param keep whether to keep it; true if no option says otherwise
    * @return the option
    */
-  static OfDynamicIndex keepDims(boolean keep) {
+  static KeepDims keepDims(boolean keep) {
     return new Option(Kind.KEEP_DIMS, keep);
   }
 }

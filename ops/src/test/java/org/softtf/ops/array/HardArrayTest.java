@@ -47,7 +47,7 @@ class HardArrayTest {
   void sortsRanksAndIndexesAsJavaDoes() {
     for (double[] x : inputs()) {
       for (boolean descending : new boolean[] {false, true}) {
-        ArrayOption.OfRank option = descending ? ArrayOption.descending() : ArrayOption.ascending();
+        ArrayOption.Order option = descending ? ArrayOption.descending() : ArrayOption.ascending();
         int[] order = order(x, descending);
         double[] ranks = new double[x.length];
         double[] oneHot = new double[x.length * x.length];

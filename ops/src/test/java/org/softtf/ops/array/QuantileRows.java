@@ -21,7 +21,7 @@ final class QuantileRows<T extends TFloating> implements AutoCloseable {
             List.of(2, 2, 1, 0),
             (tf, in) -> {
               SoftOps soft = SoftOps.create(tf).mode(mode).softness(in.get(3));
-              ArrayOption.OfMedianNewton weights = ArrayOption.weights(in.get(1));
+              ArrayOption.Weights weights = ArrayOption.weights(in.get(1));
               Operand<T> y = soft.quantileNewton(in.get(0), in.get(2), weights);
               List<Operand<?>> gradients = SafeGradients.of(tf, List.of(y), in.subList(0, 3));
               return List.of(

@@ -122,6 +122,24 @@ class CatalogueTest {
     assertTrue(error.getMessage().contains("two operators \"between\""), error::getMessage);
   }
 
+  @Test
+  void aSecondNameOfPythonFindsTheOperatorThatIsListedOnce() {
+    OperatorSpec rank = Catalogue.standard().find("rank").orElseThrow();
+    assertEquals(Optional.of(rank), Catalogue.standard().find("ranking"));
+    assertEquals(Optional.of(rank), Catalogue.standard().find("ranking_st"));
+    assertFalse(Catalogue.standard().all().stream().anyMatch(o -> o.name().equals("ranking")));
+    assertArrayEquals(new double[] {3, 1, 2}, ranks("ranking_st"), "a straight-through form");
+    double[] soft = ranks("ranking");
+    assertTrue(soft[0] < 2.99 && soft[1] > 1.01, () -> "not soft: " + Arrays.toString(soft));
+  }
+
+  private static double[] ranks(String name) {
+    Ops tf = EAGER.next();
+    Map<String, Operand<?>> row = Map.of("x", tf.constant(new double[] {-1, 2, 0}));
+    Arguments arguments = Arguments.of(Map.of("softness", 0.3));
+    return Tensors.values(Catalogue.standard().build(tf, name, row, arguments).get(0).asTensor());
+  }
+
   /** Names of operators and arguments, values that are wrong, and what they must be. */
   static Stream<List<Object>> wrongValues() {
     return Stream.of(

@@ -64,6 +64,7 @@ class NamesTest {
   @Test
   void namesOfOlderGraphsAreRead() {
     assertEquals("softrelu", OperatorUse.parse("soft_relu mode=smooth softness=0.1").operator());
+    assertEquals("rank", OperatorUse.parse("ranking mode=hard").operator());
     OperatorUse use = OperatorUse.parse("is_close mode=c1 softness=0.2");
     assertEquals("isclose mode=c1 softness=0.2", use.toString());
     assertEquals(OperatorUse.parse("isclose mode=c1 softness=0.2"), use);

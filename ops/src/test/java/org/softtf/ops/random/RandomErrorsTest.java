@@ -56,7 +56,7 @@ class RandomErrorsTest {
 
   @Test
   void refusesMoreDrawsWithoutReplacementThanThereAre() {
-    RandomOption.OfChoice without = RandomOption.withoutReplacement();
+    RandomOption.Replace without = RandomOption.withoutReplacement();
     assertRefused(
         () -> soft.categorical(p, SEED, RandomOption.draws(4), without), "1 to 3", "got 4");
     assertRefused(
@@ -162,19 +162,23 @@ class RandomErrorsTest {
 
   @Test
   void runsFailWithoutReplacementWhereTooFewCanBeDrawn() {
-    RandomOption.OfChoice[] three = {RandomOption.draws(3), RandomOption.withoutReplacement()};
+    RandomOption.Draws three = RandomOption.draws(3);
+    RandomOption.Replace distinct = RandomOption.withoutReplacement();
     assertRunFails(
-        (s, x) -> s.categorical(x, SEED, three),
+        (s, x) -> s.categorical(x, SEED, three, distinct),
         new double[] {1, 2, -INFINITY},
         "categorical: logits above -infinity",
         "at least 3, got");
     assertRunFails(
-        (s, x) -> s.choice(x, x, SEED, three),
+        (s, x) -> s.choice(x, x, SEED, three, distinct),
         new double[] {1, 0, 2, 0},
         "choice: positive probabilities",
         "at least 3, got");
     assertRunFails(
-        (s, x) -> s.choice(x, SEED, three), new double[] {1, 2}, "choice: ", "at least 3");
+        (s, x) -> s.choice(x, SEED, three, distinct),
+        new double[] {1, 2},
+        "choice: ",
+        "at least 3");
   }
 
   @Test

@@ -29,7 +29,7 @@ class RandomGradientTest {
   }
 
   static Stream<Sampler> samplers() {
-    RandomOption.OfBernoulli many = RandomOption.draws(2000);
+    RandomOption.Draws many = RandomOption.draws(2000);
     return Stream.of(
         (soft, p) -> soft.categorical(p, SEED, many),
         (soft, p) -> soft.bernoulli(p, SEED, many),

@@ -76,7 +76,7 @@ class RandomShapesTest {
 
   @Test
   void categoricalWithoutReplacement() {
-    RandomOption.OfCategorical without = RandomOption.withoutReplacement();
+    RandomOption.Replace without = RandomOption.withoutReplacement();
     assertShape((s, x) -> s.categorical(x, SEED, without), 2, 3, 4);
     assertShape((s, x) -> s.categorical(x, SEED, without, RandomOption.draws(3)), 3, 2, 3, 4);
     assertShape(

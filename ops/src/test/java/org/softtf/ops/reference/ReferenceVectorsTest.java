@@ -87,8 +87,6 @@ class ReferenceVectorsTest {
         List.of(),
         Catalogue.standard().all().stream()
             .filter(spec -> !spec.family().equals("random") && !held.contains(spec))
-            // rank under its older name
-            .filter(spec -> !spec.name().equals("ranking"))
             .map(OperatorSpec::name)
             .toList());
   }

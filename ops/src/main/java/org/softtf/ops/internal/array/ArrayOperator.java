@@ -21,7 +21,6 @@ public enum ArrayOperator {
   ARGSORT(Method.NEURALSORT, true),
   SORT(Method.NEURALSORT, false),
   RANK(Method.NEURALSORT, false),
-  RANKING(Method.NEURALSORT, false),
   TOP_K(Method.NEURALSORT, false),
   ARGQUANTILE(Method.NEURALSORT, true),
   QUANTILE(Method.NEURALSORT, false),

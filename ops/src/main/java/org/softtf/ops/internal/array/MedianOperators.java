@@ -30,7 +30,7 @@ public non-sealed interface MedianOperators extends MedianOps, SettingsView {
 
   @Override
   default <T extends TFloating> Operand<T> quantileNewton(
-      Operand<T> x, double q, ArrayOption.OfMedianNewton... options) {
+      Operand<T> x, double q, ArrayOption.OfQuantileNewton... options) {
     String name = settings().written(QUANTILE_NEWTON);
     ArrayOptions read = ArrayOptions.read(name, options);
     if (!(q > 0 && q < 1)) {
@@ -42,7 +42,7 @@ public non-sealed interface MedianOperators extends MedianOps, SettingsView {
 
   @Override
   default <T extends TFloating> Operand<T> quantileNewton(
-      Operand<T> x, Operand<? extends TFloating> q, ArrayOption.OfMedianNewton... options) {
+      Operand<T> x, Operand<? extends TFloating> q, ArrayOption.OfQuantileNewton... options) {
     ArrayOptions read = ArrayOptions.read(settings().written(QUANTILE_NEWTON), options);
     return settings()
         .run(QUANTILE_NEWTON, s -> new NewtonCall<>(s, QUANTILE_NEWTON, x, read).quantile(q));

@@ -25,12 +25,7 @@ public non-sealed interface OrderOperators extends OrderOps, SettingsView {
 
   @Override
   default <T extends TFloating> Operand<T> rank(Operand<T> x, ArrayOption.OfRank... options) {
-    return ranks(ArrayOperator.RANK, x, options);
-  }
-
-  @Override
-  default <T extends TFloating> Operand<T> ranking(Operand<T> x, ArrayOption.OfRank... options) {
-    return ranks(ArrayOperator.RANKING, x, options);
+    return settings().run("rank", s -> ArrayOperator.RANK.on(s, x, options).rank());
   }
 
   @Override
@@ -68,10 +63,5 @@ public non-sealed interface OrderOperators extends OrderOps, SettingsView {
   default <T extends TFloating> Operand<T> topKMask(
       Operand<T> x, Operand<? extends TFloating> k, ArrayOption.OfTopKMask... options) {
     return settings().run(MaskCall.NAME, s -> new MaskCall<>(s, x, options).of(k));
-  }
-
-  private <T extends TFloating> Operand<T> ranks(
-      ArrayOperator operator, Operand<T> x, ArrayOption... options) {
-    return settings().run(operator.pythonName(), s -> operator.on(s, x, options).rank());
   }
 }

@@ -82,12 +82,12 @@ public non-sealed interface QuantileOperators extends QuantileOps, SettingsView 
 
   @Override
   default <T extends TFloating> Operand<T> argmedian(
-      Operand<T> x, ArrayOption.OfArgmax... options) {
+      Operand<T> x, ArrayOption.OfArgmedian... options) {
     return quantileOf(ArrayOperator.ARGMEDIAN, x, Quantiles.of(0.5), options);
   }
 
   @Override
-  default <T extends TFloating> Operand<T> median(Operand<T> x, ArrayOption.OfMax... options) {
+  default <T extends TFloating> Operand<T> median(Operand<T> x, ArrayOption.OfMedian... options) {
     return quantileOf(ArrayOperator.MEDIAN, x, Quantiles.of(0.5), options);
   }
 

@@ -72,7 +72,7 @@ public non-sealed interface ComparisonOperators extends ComparisonOps, SettingsV
 
   @Override
   default <T extends TFloating> Operand<T> isClose(
-      Operand<T> x, Operand<T> y, CloseOption... options) {
+      Operand<T> x, Operand<T> y, CloseOption.OfIsClose... options) {
     GivenOptions given = GivenOptions.read(settings().written("isclose"), (Object[]) options);
     double relative = given.number(Kind.RELATIVE_TOLERANCE, SoftComparison.RELATIVE_TOLERANCE);
     double absolute = given.number(Kind.ABSOLUTE_TOLERANCE, SoftComparison.ABSOLUTE_TOLERANCE);
@@ -81,7 +81,8 @@ public non-sealed interface ComparisonOperators extends ComparisonOps, SettingsV
   }
 
   @Override
-  default <T extends TFloating> Operand<T> isClose(Operand<T> x, double y, CloseOption... options) {
+  default <T extends TFloating> Operand<T> isClose(
+      Operand<T> x, double y, CloseOption.OfIsClose... options) {
     return isClose(x, settings().tf().constant(x.type(), y), options);
   }
 }

@@ -28,7 +28,8 @@ public non-sealed interface ElementwiseOperators extends ElementwiseOps, Setting
   }
 
   @Override
-  default <T extends TFloating> Operand<T> softRelu(Operand<T> x, ReluOption... options) {
+  default <T extends TFloating> Operand<T> softRelu(
+      Operand<T> x, ReluOption.OfSoftRelu... options) {
     boolean gated = gated("softrelu", options);
     return settings()
         .run(
@@ -70,7 +71,7 @@ public non-sealed interface ElementwiseOperators extends ElementwiseOps, Setting
   }
 
   @Override
-  default <T extends TFloating> Operand<T> relu(Operand<T> x, ReluOption... options) {
+  default <T extends TFloating> Operand<T> relu(Operand<T> x, ReluOption.OfRelu... options) {
     boolean gated = gated("relu", options);
     return settings()
         .run(
@@ -81,7 +82,7 @@ public non-sealed interface ElementwiseOperators extends ElementwiseOps, Setting
 
   @Override
   default <T extends TFloating> Operand<T> clip(
-      Operand<T> x, Operand<T> low, Operand<T> high, ReluOption... options) {
+      Operand<T> x, Operand<T> low, Operand<T> high, ReluOption.OfClip... options) {
     boolean gated = gated("clip", options);
     Ops tf = settings().tf();
     Operand<T> value = Inputs.floating(tf, x, "clip: x");
@@ -99,7 +100,7 @@ public non-sealed interface ElementwiseOperators extends ElementwiseOps, Setting
 
   @Override
   default <T extends TFloating> Operand<T> clip(
-      Operand<T> x, double low, double high, ReluOption... options) {
+      Operand<T> x, double low, double high, ReluOption.OfClip... options) {
     if (!(low <= high)) {
       throw new IllegalArgumentException(
           "clip: low must be at most high, got " + low + " and " + high);
@@ -110,7 +111,7 @@ public non-sealed interface ElementwiseOperators extends ElementwiseOps, Setting
   }
 
   @Override
-  default <T extends TFloating> Operand<T> round(Operand<T> x, RoundOption... options) {
+  default <T extends TFloating> Operand<T> round(Operand<T> x, RoundOption.OfRound... options) {
     int radius =
         GivenOptions.read("round", (Object[]) options)
             .get(Kind.NEIGHBOR_RADIUS, Integer.class, Round.DEFAULT_RADIUS);

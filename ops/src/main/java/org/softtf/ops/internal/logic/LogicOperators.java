@@ -22,32 +22,32 @@ public non-sealed interface LogicOperators extends LogicOps, SettingsView {
 
   @Override
   default <T extends TFloating> Operand<T> logicalAnd(
-      Operand<T> x, Operand<T> y, LogicOption.Mean... options) {
+      Operand<T> x, Operand<T> y, LogicOption.OfLogicalAnd... options) {
     Conjunction and = Conjunction.with(given("logical_and", options));
     return settings().run("logical_and", x, y, (s, a, b) -> and.of(s.tf(), a, b));
   }
 
   @Override
   default <T extends TFloating> Operand<T> logicalOr(
-      Operand<T> x, Operand<T> y, LogicOption.Mean... options) {
+      Operand<T> x, Operand<T> y, LogicOption.OfLogicalAnd... options) {
     Conjunction and = Conjunction.with(given("logical_or", options));
     return settings().run("logical_or", x, y, (s, a, b) -> and.or(s.tf(), a, b));
   }
 
   @Override
   default <T extends TFloating> Operand<T> logicalXor(
-      Operand<T> x, Operand<T> y, LogicOption.Mean... options) {
+      Operand<T> x, Operand<T> y, LogicOption.OfLogicalXor... options) {
     Conjunction and = Conjunction.with(given("logical_xor", options));
     return settings().run("logical_xor", x, y, (s, a, b) -> and.xor(s.tf(), a, b));
   }
 
   @Override
-  default <T extends TFloating> Operand<T> all(Operand<T> x, LogicOption... options) {
+  default <T extends TFloating> Operand<T> all(Operand<T> x, LogicOption.OfAll... options) {
     return reduced("all", x, options, Conjunction::along);
   }
 
   @Override
-  default <T extends TFloating> Operand<T> any(Operand<T> x, LogicOption... options) {
+  default <T extends TFloating> Operand<T> any(Operand<T> x, LogicOption.OfAll... options) {
     return reduced("any", x, options, Conjunction::anyAlong);
   }
 

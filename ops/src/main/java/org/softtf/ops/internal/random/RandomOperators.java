@@ -53,7 +53,7 @@ public non-sealed interface RandomOperators extends RandomOps, SettingsView {
 
   @Override
   default <T extends TFloating> Operand<T> binomial(
-      int n, Operand<T> p, Seed seed, RandomOption.OfBernoulli... options) {
+      int n, Operand<T> p, Seed seed, RandomOption.OfBinomial... options) {
     RandomOptions read = given("random.binomial", options);
     Shapes.requireSizes(read.operator() + ": n", n);
     return run(

@@ -39,7 +39,7 @@ public non-sealed interface SafeMathOperators extends SafeMathOps, SettingsView 
   }
 
   @Override
-  default <T extends TFloating> Operand<T> norm(Operand<T> x, NormOption... options) {
+  default <T extends TFloating> Operand<T> norm(Operand<T> x, NormOption.OfNorm... options) {
     Ops tf = settings().tf();
     String name = settings().written("norm");
     GivenOptions given = GivenOptions.read(name, (Object[]) options);

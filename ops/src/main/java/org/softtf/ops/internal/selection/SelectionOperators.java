@@ -47,7 +47,7 @@ public non-sealed interface SelectionOperators extends SelectionOps, SettingsVie
 
   @Override
   default <T extends TFloating> Operand<T> takeAlongAxis(
-      Operand<T> x, Operand<T> softIndex, SelectionOption.OfTake... options) {
+      Operand<T> x, Operand<T> softIndex, SelectionOption.OfTakeAlongAxis... options) {
     Integer axis = given("take_along_axis", options).axis(null);
     if (axis == null) {
       return shared("take_along_axis", x, softIndex, null);
@@ -96,7 +96,7 @@ public non-sealed interface SelectionOperators extends SelectionOps, SettingsVie
 
   @Override
   default <T extends TFloating> Operand<T> dynamicIndexInDim(
-      Operand<T> x, Operand<T> softIndex, SelectionOption.OfDynamicIndex... options) {
+      Operand<T> x, Operand<T> softIndex, SelectionOption.OfDynamicIndexInDim... options) {
     GivenOptions given = given("dynamic_index_in_dim", options);
     int axis = oneAxis("dynamic_index_in_dim", x, softIndex, given);
     boolean keep = given.flag(Kind.KEEP_DIMS, true);
@@ -112,7 +112,10 @@ public non-sealed interface SelectionOperators extends SelectionOps, SettingsVie
 
   @Override
   default <T extends TFloating> Operand<T> dynamicSliceInDim(
-      Operand<T> x, Operand<T> softStart, int size, SelectionOption.Axis... options) {
+      Operand<T> x,
+      Operand<T> softStart,
+      int size,
+      SelectionOption.OfDynamicSliceInDim... options) {
     String operator = "dynamic_slice_in_dim";
     int axis = oneAxis(operator, x, softStart, given(operator, options));
     DynamicSlice.requireSize(settings().written(operator), size, Expectation.size(x.shape(), axis));

@@ -14,23 +14,39 @@ import org.softtf.ops.selection.SelectionOption;
 /**
  * The one implementation of all options: what it sets, and to what.
  *
- * <p>It has the types of all families. Which operators take an option is said by the type that its
- * factory returns.
+ * <p>It has the types of all options. Which operators take one is said by the type that its factory
+ * returns.
  *
  * @param kind what it sets
  * @param value what it sets it to
  */
 public record Option(Kind kind, @Nullable Object value)
     implements ArrayOption.Axis,
-        RandomOption.OfBernoulli,
+        ArrayOption.KeepDims,
+        ArrayOption.Order,
+        ArrayOption.Standardize,
+        ArrayOption.GatedGradient,
+        ArrayOption.LogProbabilities,
+        ArrayOption.Interpolate,
+        ArrayOption.Weights,
         RandomOption.Axis,
+        RandomOption.Shape,
+        RandomOption.Draws,
+        RandomOption.Replace,
+        RandomOption.Independent,
         RandomOption.Standardize,
+        RandomOption.LogProbabilities,
         SelectionOption.Axis,
-        LogicOption.Mean,
-        NormOption,
-        ReluOption,
-        RoundOption,
-        CloseOption {
+        SelectionOption.Flatten,
+        SelectionOption.KeepDims,
+        LogicOption.Axis,
+        LogicOption.GeometricMean,
+        NormOption.Axis,
+        NormOption.KeepDims,
+        ReluOption.Gated,
+        RoundOption.NeighborRadius,
+        CloseOption.RelativeTolerance,
+        CloseOption.AbsoluteTolerance {
   /** The floor of probabilities that are not raised to one. */
   public static final double NO_FLOOR = 0;
 

@@ -45,11 +45,12 @@ public record UseText(
         words.contains(STRAIGHT_THROUGH));
   }
 
-  /** Older models hold two names that Python does not have. */
+  /** Older models hold two names that Python does not have, and one that it has besides. */
   private static String currentName(String name) {
     return switch (name) {
       case "soft_relu" -> "softrelu";
       case "is_close" -> "isclose";
+      case "ranking" -> "rank";
       default -> name;
     };
   }
