@@ -33,13 +33,14 @@ public final class ForwardContext extends OperatorContext {
   }
 
   /**
-   * Announces that the gradient function calls functions, such as the body of a functional loop.
+   * Says that the gradient function builds nodes that call functions, such as {@code tf.whileOp},
+   * {@code tf.ifOp} or {@code tf.call}. A forward function whose gradient does so must call this.
    *
-   * <p>TensorFlow cannot add functions to a graph while it builds gradients. So the gradient
-   * function runs at once, whatever {@code gradientBuiltOnDemand} says, and its functions are added
-   * together with the operator. For a second derivative through such calls use {@link
-   * SafeGradients}, which adds their functions in time; TensorFlow's own {@code gradients} does
-   * not.
+   * <p>The reason: TensorFlow cannot add functions to a graph while it builds gradients, so they
+   * must be there before. This makes {@link CustomOperator#apply(Ops, List) apply} run the gradient
+   * function at once, even with {@link CustomOperator.Builder#gradientBuiltOnDemand()}, and add the
+   * functions that it calls. For second derivatives the functions of the gradient's gradient must
+   * be there too: {@link SafeGradients} adds them, TensorFlow's own {@code gradients} does not.
    */
   public void announceFunctionsOfGradient() {
     gradientCallsFunctions = true;

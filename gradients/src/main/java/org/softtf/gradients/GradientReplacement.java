@@ -26,10 +26,11 @@ public final class GradientReplacement {
   @FunctionalInterface
   public interface TwoVersions<R> {
     /**
-     * Builds one version.
+     * Builds one of the two versions; it is called once for each.
      *
-     * @param forward true for the value, false for the gradient
-     * @return the result
+     * @param forward true to build what the value is taken from, false to build what the gradient
+     *     is taken from
+     * @return what was built
      */
     R apply(boolean forward);
   }

@@ -14,9 +14,9 @@ import org.tensorflow.types.family.TFloating;
  * Operand<TFloat32> binary = StraightThrough.identity(tf).within(-1, 1).sign(w);  // 1 in [−1, 1]
  * }</pre>
  *
- * <p>This is what quantisation-aware training and binary networks use. With the window it is the
- * gradient of the hard hyperbolic tangent, which lets a weight that is far out stay where it is.
- * The gradient says nothing of the function itself; the straight-through forms of the soft
+ * <p>This is what quantisation-aware training and binary networks use. With the window [−1, 1] it
+ * is the gradient of the hard hyperbolic tangent: a weight outside gets none, and stays where it
+ * is. The gradient says nothing of the function itself; the straight-through forms of the soft
  * operators have one that does.
  *
  * <p>All are built from plain operations, so that every runtime that loads the model has the same
@@ -87,7 +87,7 @@ public final class IdentityEstimator {
   }
 
   /**
-   * Clips to an interval: a clip that is left behind still passes a gradient on.
+   * Clips to an interval. The gradient is this estimator's, also where x lies outside the interval.
    *
    * @param x any numbers
    * @param lowest the lower bound

@@ -37,7 +37,7 @@ public final class SafeGradients {
     ERROR
   }
 
-  /** An option of {@link #of(Ops, List, List, Option...)}. */
+  /** An option of {@link #of(Ops, List, List, Option...)} and of {@link GradientTape}. */
   public static final class Option {
     final @Nullable List<? extends Operand<?>> cotangents;
     final @Nullable Unconnected unconnected;
@@ -60,7 +60,8 @@ public final class SafeGradients {
   }
 
   /**
-   * Sets what an unconnected input gets; zeros if not set.
+   * Sets what an unconnected input gets. If not set, it is zeros here, and an error with a {@link
+   * GradientTape}.
    *
    * @param unconnected zeros or an error
    * @return the option

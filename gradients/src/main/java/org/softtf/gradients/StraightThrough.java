@@ -20,7 +20,7 @@ import org.tensorflow.types.family.TFloating;
  * hard} all the same, and the cotangent of {@code soft} is zero there.
  *
  * <p>Tried on a million pairs of random float32 bit patterns and special numbers, with TensorFlow's
- * graph optimizer on and off: all bits are kept, but for two kinds of {@code hard} that
+ * graph optimizer on and off: all bits are kept, except for two kinds of {@code hard} that
  * TensorFlow's arithmetic does not keep anywhere. A subnormal number (below 1.2e-38) becomes zero
  * of its sign, and a NaN stays NaN but becomes a quiet one.
  *
@@ -44,14 +44,14 @@ public final class StraightThrough {
     Ops tf();
 
     /**
-     * Returns the exact operators.
+     * Returns the operators that give the value, as a rule the exact ones.
      *
      * @return the hard view
      */
     S hardView();
 
     /**
-     * Returns the differentiable operators.
+     * Returns the operators that give the gradient, as a rule the differentiable ones.
      *
      * @return the soft view
      */

@@ -23,9 +23,9 @@ public enum Method {
    */
   SORTING_NETWORK,
   /**
-   * Projection onto the permutahedron; Blondel et al., arXiv 2002.08871. Softness counts in the n −
-   * 1 intervals between n points. In smooth mode equal elements have the log-mean-exp of their
-   * ranks, not the mean.
+   * Projection onto the permutahedron; Blondel et al., arXiv 2002.08871. Softness is in units of
+   * the n − 1 intervals between n points: see {@code docs/algorithms.md}. In smooth mode equal
+   * elements have the log-mean-exp of their ranks, not the mean.
    */
   FAST_SOFT_SORT,
   /**

@@ -14,7 +14,10 @@ import org.softtf.ops.internal.settings.PythonNames;
  * near and mixed where they are far apart. Section 8 of {@code docs/algorithms.md} has the table.
  */
 public enum Mode {
-  /** The exact operator, whose gradient is zero almost everywhere, undefined at decisions. */
+  /**
+   * The exact operator. Its gradient is that of the exact function, which is zero almost everywhere
+   * for steps, comparisons, soft indices and ranks.
+   */
   HARD,
   /** Infinitely often differentiable: logistic functions and entropies. */
   SMOOTH,
@@ -26,7 +29,7 @@ public enum Mode {
   C2;
 
   /**
-   * Tells whether the mode has a gradient worth using.
+   * Tells whether operators are soft in this mode.
    *
    * @return true for all but {@link #HARD}
    */

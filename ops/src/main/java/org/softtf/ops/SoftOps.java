@@ -68,8 +68,10 @@ public sealed interface SoftOps
   /**
    * Returns the same operators with another softness.
    *
-   * @param softness greater than 0
+   * @param softness greater than 0 and finite, and in the range of the operands' type, for float32
+   *     from 1.2e-38 to 3.4e38; an operator throws {@link IllegalArgumentException} where it is not
    * @return another view
+   * @throws IllegalArgumentException if it is not greater than 0 and finite
    */
   SoftOps softness(double softness);
 
@@ -91,12 +93,33 @@ public sealed interface SoftOps
   SoftOps method(Method method);
 
   /**
-   * Returns the same operators, each with the exact value and the soft gradient; Python's {@code
-   * …_st}.
+   * Returns the same operators, each with the value that it has in the mode hard, and the gradient
+   * that it has in the view's mode; Python's {@code …_st}.
+   *
+   * <p>In the mode hard this changes nothing: the gradient is that of the exact operator. A mode
+   * that is set later counts. Operators without modes stay as they are; {@code sigmoidal} and
+   * {@code softRelu}, which have no hard mode, are refused.
    *
    * @return another view
    */
   SoftOps straightThrough();
+
+  /**
+   * Returns the same operators in the mode hard, not straight-through.
+   *
+   * @return another view
+   */
+  @Override
+  SoftOps hardView();
+
+  /**
+   * Returns the same operators in the view's own mode, not straight-through. Where that mode is
+   * hard, these are the exact operators.
+   *
+   * @return another view
+   */
+  @Override
+  SoftOps softView();
 
   /**
    * Returns the same operators built elsewhere: under another name or scope, on another device.

@@ -6,7 +6,9 @@ import org.softtf.ops.internal.array.ArrayOperators;
 /**
  * Operators on the elements along an axis: the greatest and smallest, order, quantiles.
  *
- * <p>What holds for all of them:
+ * <p>What holds for all of them, where an operator does not say otherwise. {@code medianNewton},
+ * {@code quantileNewton} and {@code topKMask} have no method and no P, and the first two never
+ * standardise; they say themselves what their gradients, NaN and ±∞ are.
  *
  * <ul>
  *   <li><b>Axis.</b> The last one unless {@link ArrayOption#axis} or {@link ArrayOption#flatten}
@@ -52,10 +54,11 @@ import org.softtf.ops.internal.array.ArrayOperators;
  *       hard mode and gives NaN in the others; with softsort, where rows are not standardised, what
  *       is not near the ±∞ may keep its number.
  *   <li><b>Errors.</b> {@link IllegalArgumentException} for an axis out of range or of length 0, an
- *       option that is given twice, a type that is not floating, and a method that lacks the
- *       operator or the mode; the message names what there is. A run fails if rows that were
- *       unknown turn out to be empty, or if x has another shape than it declares; the message names
- *       the operator and both shapes. A batch of 0 rows gives an empty result.
+ *       option that is given twice, an x of type float16 or bfloat16, a softness out of the range
+ *       of its type, and a method that lacks the operator or the mode; the message names what there
+ *       is. A run fails if rows that were unknown turn out to be empty, or if x has another shape
+ *       than it declares; the message names the operator and both shapes. A batch of 0 rows gives
+ *       an empty result.
  * </ul>
  *
  * <p>A straight-through view gives the hard value and the soft gradient; Python's {@code …_st}.

@@ -197,7 +197,8 @@ public sealed interface ArrayOption {
   }
 
   /**
-   * Returns logarithms of probabilities, −∞ for 0; Python's {@code return_log_probs}.
+   * Gives the logarithms of probabilities in their place, −∞ for 0; Python's {@code
+   * return_log_probs}.
    *
    * @return the option
    */
@@ -206,8 +207,8 @@ public sealed interface ArrayOption {
   }
 
   /**
-   * Returns logarithms of probabilities that are raised to a floor, and normalised, first; Python's
-   * {@code return_log_probs} with {@code log_prob_eps}.
+   * As {@link #logProbabilities()}, of probabilities that are first raised to at least a floor, and
+   * then divided by their sum; Python's {@code return_log_probs} with {@code log_prob_eps}.
    *
    * @param floor in (0, 1]
    * @return the option

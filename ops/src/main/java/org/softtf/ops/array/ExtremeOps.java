@@ -16,7 +16,7 @@ public sealed interface ExtremeOps permits ArrayOps, ExtremeOperators {
    * <p>Default method softsort. Where the greatest is not unique, hard mode takes the first.
    *
    * <p>As smooth as its mode. Tends to one-hot as softness → 0; greatest elements that are equal
-   * share evenly.
+   * share evenly, with sorting_network only where n is a power of two.
    *
    * <p>Gradient orders, NaN and ±∞, errors and sources: as {@link ArrayOps} says.
    *
@@ -39,10 +39,10 @@ public sealed interface ExtremeOps permits ArrayOps, ExtremeOperators {
    *
    * <p>Shapes {@code (…, n, …) → (…)}, with kept dimensions {@code (…, 1, …)}.
    *
-   * <p>Default method softsort. Not greater than the hard maximum, but for smooth_sort.
+   * <p>Default method softsort. It does not exceed the hard maximum, except with smooth_sort.
    *
-   * <p>As smooth as its mode, but for kinks of fast_soft_sort where blocks merge; tends to the hard
-   * maximum as softness → 0.
+   * <p>As smooth as its mode, except for kinks of fast_soft_sort where blocks merge; tends to the
+   * hard maximum as softness → 0.
    *
    * <p>Gradient orders, NaN and ±∞, errors and sources: as {@link ArrayOps} says.
    *
@@ -67,7 +67,7 @@ public sealed interface ExtremeOps permits ArrayOps, ExtremeOperators {
    * <p>Default method softsort. Where the smallest is not unique, hard mode takes the first.
    *
    * <p>As smooth as its mode. Tends to one-hot as softness → 0; smallest elements that are equal
-   * share evenly.
+   * share evenly, with sorting_network only where n is a power of two.
    *
    * <p>Gradient orders, NaN and ±∞, errors and sources: as {@link ArrayOps} says.
    *
@@ -89,10 +89,10 @@ public sealed interface ExtremeOps permits ArrayOps, ExtremeOperators {
    *
    * <p>Shapes {@code (…, n, …) → (…)}, with kept dimensions {@code (…, 1, …)}.
    *
-   * <p>Default method softsort. Not smaller than the hard minimum, but for smooth_sort.
+   * <p>Default method softsort. It is not below the hard minimum, except with smooth_sort.
    *
-   * <p>As smooth as its mode, but for kinks of fast_soft_sort where blocks merge; tends to the hard
-   * minimum as softness → 0.
+   * <p>As smooth as its mode, except for kinks of fast_soft_sort where blocks merge; tends to the
+   * hard minimum as softness → 0.
    *
    * <p>Gradient orders, NaN and ±∞, errors and sources: as {@link ArrayOps} says.
    *

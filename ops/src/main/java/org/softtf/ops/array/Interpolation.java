@@ -3,9 +3,9 @@ package org.softtf.ops.array;
 import java.util.Locale;
 import org.softtf.ops.internal.settings.PythonNames;
 
-/** What a quantile is whose position p = q·(n − 1) falls between two elements of the sorted row. */
+/** What a quantile is whose position t = q·(n − 1) falls between two elements of the sorted row. */
 public enum Interpolation {
-  /** Weighs the two by their distance from p. */
+  /** Weighs the two: the nearer one is to t, the more. */
   LINEAR,
   /** The lower of the two. */
   LOWER,

@@ -34,9 +34,9 @@ public sealed interface MedianOps permits ArrayOps, MedianOperators {
    * infinite, y is it.
    *
    * <p>Errors: {@link IllegalArgumentException} for an axis out of range or of length 0, an option
-   * given twice, weights that do not broadcast to x, or a type that is not floating. A run fails if
-   * a weight is negative, infinite or NaN, and, with the last steps in its message, if y still
-   * moves after 400 steps.
+   * given twice, weights that do not broadcast to x, a softness out of the range of the type of x,
+   * or an x of type float16 or bfloat16. A run fails if a weight is negative, infinite or NaN, and,
+   * with the last steps in its message, if y still moves after 400 steps.
    *
    * <p>Source: Huber, Robust Statistics (1981). Python name {@code median_newton}, {@code
    * median_newton_st}.

@@ -42,8 +42,8 @@ public sealed interface OrderOps permits ArrayOps, OrderOperators {
    *
    * <p>Default method neuralsort, ascending.
    *
-   * <p>As smooth as its mode, but for kinks of softsort at ties and of fast_soft_sort where blocks
-   * merge. Tends to the hard sort as softness → 0, ties or not.
+   * <p>As smooth as its mode, except for kinks of softsort at ties and of fast_soft_sort where
+   * blocks merge. Tends to the hard sort as softness → 0, ties or not.
    *
    * <p>Gradient orders, NaN and ±∞, errors and sources: as {@link ArrayOps} says.
    *
@@ -68,14 +68,15 @@ public sealed interface OrderOps permits ArrayOps, OrderOperators {
    * <p>Shapes {@code (…, n, …) → (…, n, …)}.
    *
    * <p>Default method neuralsort, descending: the greatest element has rank 1. In hard mode equal
-   * elements have different ranks, in the order of their positions. Soft ranks lie in [1, n], but
-   * for two methods: neuralsort in c0, c1 and c2 gives rank 0 to an element that has no probability
-   * at any place, and smooth_sort can leave the interval on both sides.
+   * elements have different ranks, in the order of their positions. Soft ranks lie in [1, n],
+   * except with two methods: neuralsort in c0, c1 and c2 gives rank 0 to an element that has no
+   * probability at any place, and smooth_sort can leave the interval on both sides.
    *
-   * <p>As smooth as its mode, but for kinks of softsort at ties and of fast_soft_sort where blocks
-   * merge; smooth_sort keeps equal elements apart, in the order of their positions, so its ranks
-   * jump there. Tends to the hard ranks as softness → 0 where no two elements are equal; equal ones
-   * have the mean of their ranks, but for smooth_sort.
+   * <p>As smooth as its mode, except for kinks of softsort at ties and of fast_soft_sort where
+   * blocks merge; smooth_sort keeps equal elements apart, in the order of their positions, so its
+   * ranks jump there. Tends to the hard ranks as softness → 0 where no two elements are equal;
+   * equal ones have the mean of their ranks, except with smooth_sort, with fast_soft_sort in smooth
+   * mode, and with sorting_network where n is no power of two.
    *
    * <p>Gradient orders, NaN and ±∞, errors and sources: as {@link ArrayOps} says.
    *
@@ -94,7 +95,9 @@ public sealed interface OrderOps permits ArrayOps, OrderOperators {
    * Soft k greatest elements, the greatest first, and their soft indices.
    *
    * <p>The first k rows of P in descending order, and the first k elements of the soft {@link
-   * #sort} in descending order; for ot those of a transport plan to k + 1 anchors.
+   * #sort} in descending order. ot transports to k + 1 anchors in place of n: one for each of the k
+   * greatest, and one for all others. So its rows and values differ from those of {@code argsort}
+   * and {@code sort}, where k &lt; n.
    *
    * <p>Shapes {@code (…, n, …) → (…, k, …)} and {@code (…, k, …, [n])}.
    *
@@ -102,8 +105,8 @@ public sealed interface OrderOps permits ArrayOps, OrderOperators {
    * only, see {@link TopK#hasIndices}; straight-through they give the exact one-hot indices with
    * them, through which no gradient flows.
    *
-   * <p>As smooth as its mode, but for kinks of softsort at ties and of fast_soft_sort where blocks
-   * merge; tends to the hard values and, where no two elements are equal, one-hot indices as
+   * <p>As smooth as its mode, except for kinks of softsort at ties and of fast_soft_sort where
+   * blocks merge; tends to the hard values and, where no two elements are equal, one-hot indices as
    * softness → 0.
    *
    * <p>Gradient orders, NaN and ±∞, errors and sources: as {@link ArrayOps} says.

@@ -40,7 +40,7 @@ public sealed interface QuantileOps permits ArrayOps, QuantileOperators {
    * As {@link #argquantile(Operand, double, ArrayOption.OfArgquantile...)}, for several numbers at
    * a time.
    *
-   * <p>Shapes {@code (…, n, …) → (q, …, [n])}.
+   * <p>Shapes {@code (…, n, …) → (m, …, [n])} for m numbers.
    *
    * @param x any numbers
    * @param q numbers in [0, 1]
@@ -98,7 +98,7 @@ public sealed interface QuantileOps permits ArrayOps, QuantileOperators {
    * As {@link #argpercentile(Operand, double, ArrayOption.OfArgquantile...)}, for several numbers
    * at a time.
    *
-   * <p>Shapes {@code (…, n, …) → (q, …, [n])}.
+   * <p>Shapes {@code (…, n, …) → (m, …, [n])} for m numbers.
    *
    * @param x any numbers
    * @param p numbers in [0, 100]
@@ -134,7 +134,7 @@ public sealed interface QuantileOps permits ArrayOps, QuantileOperators {
    *
    * <p>Default method neuralsort, linear interpolation.
    *
-   * <p>As smooth as its mode in x, but for kinks of softsort at ties and of fast_soft_sort where
+   * <p>As smooth as its mode in x, except for kinks of softsort at ties and of fast_soft_sort where
    * blocks merge; in q piecewise linear, or piecewise constant by the interpolation. Tends to the
    * hard quantile as softness → 0.
    *
@@ -157,7 +157,7 @@ public sealed interface QuantileOps permits ArrayOps, QuantileOperators {
    * As {@link #quantile(Operand, double, ArrayOption.OfQuantile...)}, for several numbers at a
    * time.
    *
-   * <p>Shapes {@code (…, n, …) → (q, …)}.
+   * <p>Shapes {@code (…, n, …) → (m, …)} for m numbers.
    *
    * @param x any numbers
    * @param q numbers in [0, 1]
@@ -213,7 +213,7 @@ public sealed interface QuantileOps permits ArrayOps, QuantileOperators {
    * As {@link #percentile(Operand, double, ArrayOption.OfQuantile...)}, for several numbers at a
    * time.
    *
-   * <p>Shapes {@code (…, n, …) → (q, …)}.
+   * <p>Shapes {@code (…, n, …) → (m, …)} for m numbers.
    *
    * @param x any numbers
    * @param p numbers in [0, 100]

@@ -18,7 +18,7 @@ public sealed interface CloseOption {
   /**
    * Sets the tolerance in proportion to |y|; Python's {@code rtol}.
    *
-   * @param tolerance at least 0, default 1e-5
+   * @param tolerance at least 0 and finite, default 1e-5
    * @return the option
    */
   static RelativeTolerance relativeTolerance(double tolerance) {
@@ -28,7 +28,7 @@ public sealed interface CloseOption {
   /**
    * Sets the tolerance that does not depend on y; Python's {@code atol}.
    *
-   * @param tolerance at least 0, default 1e-8
+   * @param tolerance at least 0 and finite, default 1e-8
    * @return the option
    */
   static AbsoluteTolerance absoluteTolerance(double tolerance) {

@@ -13,9 +13,10 @@ import org.tensorflow.types.family.TFloating;
  * for a constant. Results are as smooth as their mode, with first and second derivatives, and with
  * respect to the softness too. Softness has the units of the operands.
  *
- * <p>NaN gives NaN, in the hard mode what IEEE 754 says: 0, and 1 for {@code notEqual}. An infinite
- * operand is far from a finite one; two equal infinities have no difference and give NaN, in the
- * hard mode the exact answer. Straight-through values are always those of the hard mode.
+ * <p>NaN gives NaN. In the hard mode a comparison with NaN is 0, and 1 for {@code notEqual}, as
+ * IEEE 754 says. An infinite operand is far from a finite one; two equal infinities have no
+ * difference and give NaN. In the hard mode both have the exact answer. Straight-through values are
+ * always those of the hard mode.
  */
 public sealed interface ComparisonOps permits SoftOps, ComparisonOperators {
   /**
@@ -146,7 +147,7 @@ public sealed interface ComparisonOps permits SoftOps, ComparisonOperators {
    * @param x any numbers
    * @param y what they are compared with
    * @param <T> float32 or float64
-   * @return values from 0 to 1, by the shift ε up to ε/softness more
+   * @return values from 0 to 1 + ε/softness; the excess comes from the shift ε
    */
   <T extends TFloating> Operand<T> equal(Operand<T> x, Operand<T> y);
 
@@ -175,7 +176,7 @@ public sealed interface ComparisonOps permits SoftOps, ComparisonOperators {
    * @param x any numbers
    * @param y what they are compared with
    * @param <T> float32 or float64
-   * @return values from 0 to 1, by the shift ε down to ε/softness less
+   * @return values from −ε/softness to 1; what is below 0 comes from the shift ε
    */
   <T extends TFloating> Operand<T> notEqual(Operand<T> x, Operand<T> y);
 

@@ -44,7 +44,8 @@ public sealed interface ElementwiseOps permits SoftOps, ElementwiseOperators {
    * @param x any numbers
    * @param <T> float32 or float64
    * @return values in [0, 1], of the shape of x
-   * @throws IllegalArgumentException in the hard mode, which {@link #heaviside} has
+   * @throws IllegalArgumentException in the hard mode and straight-through, which {@link
+   *     #heaviside} has
    */
   <T extends TFloating> Operand<T> sigmoidal(Operand<T> x);
 
@@ -66,7 +67,7 @@ public sealed interface ElementwiseOps permits SoftOps, ElementwiseOperators {
    * @param options {@link ReluOption#gated()}
    * @param <T> float32 or float64
    * @return the shape of x
-   * @throws IllegalArgumentException in the hard mode, which {@link #relu} has
+   * @throws IllegalArgumentException in the hard mode and straight-through, which {@link #relu} has
    */
   <T extends TFloating> Operand<T> softRelu(Operand<T> x, ReluOption.OfSoftRelu... options);
 

@@ -9,8 +9,9 @@ import org.tensorflow.types.family.TFloating;
  * Logic of soft booleans: values in [0, 1], 0 for false and 1 for true.
  *
  * <p>These operators have no mode and no softness: they are exact for 0 and 1, and smooth between,
- * with derivatives of every order. Values outside [0, 1] are not refused; the formulas go on. NaN
- * gives NaN. Source of all: Paulus et al., arXiv 2603.08824.
+ * with derivatives of every order ({@link #all} and {@link #any} name an exception). Values outside
+ * [0, 1] are not refused; the formulas go on. NaN gives NaN. Source of all: Paulus et al., arXiv
+ * 2603.08824.
  *
  * <p>With {@link LogicOption#geometricMean()} a product of n values is replaced by
  * exp(mean(log(max(x, 1e-10)))): larger than the product, so that gradients do not vanish for many

@@ -14,9 +14,9 @@ import org.tensorflow.types.family.TFloating;
  * <ul>
  *   <li><b>Seed.</b> A sample is a function of the parameters and a {@link Seed}; there is no
  *       hidden state. The same seed gives the same sample in a graph, an eager session, and an
- *       exported model in Python: exact samples to the last bit, relaxed ones but for the rounding
- *       that TensorFlow's graph optimizer changes. Two operators with one seed have the same noise:
- *       see {@link Seed#stream}.
+ *       exported model in Python: exact samples to the last bit, relaxed ones except for the
+ *       rounding that TensorFlow's graph optimizer changes. Two operators with one seed have the
+ *       same noise: see {@link Seed#stream}.
  *   <li><b>Noise.</b> A uniform u is one of the middles of 2⁵² equal parts of (0, 1), for
  *       thresholds in float32 of 2²³ parts, from {@code StatelessRandomUniformV2} with the
  *       algorithm Philox. It is never 0 or 1, so that Gumbel noise −log(−log u) is finite: between
@@ -33,7 +33,7 @@ import org.tensorflow.types.family.TFloating;
  *       built.
  *   <li><b>Errors.</b> {@link IllegalArgumentException} for a negative size or count, a shape that
  *       the parameters do not broadcast to, more draws without replacement than there are
- *       categories, an option that is given twice, and a type that is not floating. A run fails,
+ *       categories, an option that is given twice, and the types float16 and bfloat16. A run fails,
  *       with the operator's name in the message, on parameters that are no probabilities: NaN,
  *       below 0, above 1 where one number is the probability, infinite, or all 0. They are never
  *       mended silently. Elements that are drawn, unlike parameters, may be NaN or ±∞; relaxed

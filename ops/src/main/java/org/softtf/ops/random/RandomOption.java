@@ -78,8 +78,9 @@ public sealed interface RandomOption {
   }
 
   /**
-   * Draws several times: the sample has a new first axis. Unlike {@link #shape}, for parameters
-   * whose shape is not known.
+   * Draws several times: the draws are a new first axis of the sample, for {@code choice} the axis
+   * in place of the one that is drawn from. Unlike {@link #shape}, it serves parameters whose shape
+   * is not known.
    *
    * @param count at least 0
    * @return the option
@@ -130,8 +131,9 @@ public sealed interface RandomOption {
   }
 
   /**
-   * Returns logarithms of the sample's weights, −∞ for 0; not of the probability of the sample.
-   * Python's {@code return_log_probs}.
+   * Gives the logarithms of the soft indices in their place, −∞ for 0; Python's {@code
+   * return_log_probs}. These are not the logarithms of the probability with which the sample is
+   * drawn.
    *
    * @return the option
    */
@@ -140,8 +142,8 @@ public sealed interface RandomOption {
   }
 
   /**
-   * As {@link #logProbabilities()} of weights that are raised to a floor, and normalised, first;
-   * Python's {@code log_prob_eps}.
+   * As {@link #logProbabilities()}, of soft indices whose numbers are first raised to at least a
+   * floor, and then divided by their sum; Python's {@code log_prob_eps}.
    *
    * @param floor in (0, 1]
    * @return the option

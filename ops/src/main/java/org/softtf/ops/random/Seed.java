@@ -27,7 +27,9 @@ public sealed interface Seed permits SeedNumbers {
   /**
    * Makes a seed that is known when the graph runs, and can be an input of an exported model.
    *
-   * @param seed int32 or int64, of shape (2); a run with another shape fails
+   * @param seed int32 or int64, of shape (2). Another type, or a static shape that cannot be (2),
+   *     is an {@link IllegalArgumentException} here; a shape that is known only when the graph runs
+   *     makes the run fail
    * @return the seed
    */
   static Seed of(Operand<? extends TType> seed) {
