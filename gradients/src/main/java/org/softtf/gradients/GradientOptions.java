@@ -31,4 +31,18 @@ record GradientOptions(@Nullable List<? extends Operand<?>> cotangents, Unconnec
     }
     return new GradientOptions(cotangents, unconnected != null ? unconnected : otherwise);
   }
+
+  /** Reads options of a method whose name says what an unconnected input gets. */
+  static GradientOptions withoutUnconnected(String method, Option... options) {
+    for (Option option : options) {
+      if (option.unconnected != null) {
+        throw new IllegalArgumentException(
+            method
+                + " takes no option unconnected, got "
+                + option.unconnected
+                + "; it gives null where no gradient flows");
+      }
+    }
+    return of(Unconnected.ERROR, options);
+  }
 }

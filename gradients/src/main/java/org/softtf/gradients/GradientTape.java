@@ -3,16 +3,13 @@ package org.softtf.gradients;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.softtf.gradients.SafeGradients.Unconnected;
 import org.softtf.gradients.internal.tape.ProgramCache;
 import org.softtf.gradients.internal.tape.Recording;
-import org.softtf.gradients.internal.tape.Slice;
 import org.softtf.gradients.internal.tape.TapeEnvironment;
 import org.softtf.gradients.internal.tape.TapeGradients;
 import org.tensorflow.EagerSession;
 import org.tensorflow.ExecutionEnvironment;
 import org.tensorflow.Operand;
-import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TType;
 
@@ -57,8 +54,7 @@ public final class GradientTape implements AutoCloseable {
   private final @Nullable GradientTape outer;
   private final ProgramCache programs;
   private final Recording recording;
-  private final TapeGradients gradients;
-  private final TapeArguments arguments;
+  private final RecordedGradients recorded;
   private final TapeEnvironment environment;
   private final Ops tf;
 
@@ -76,8 +72,11 @@ public final class GradientTape implements AutoCloseable {
     for (GradientTape tape = outer; tape != null; tape = tape.outer) {
       around.add(tape.recording);
     }
-    this.gradients = new TapeGradients(session, programs, around);
-    this.arguments = new TapeArguments(session, recording);
+    this.recorded =
+        new RecordedGradients(
+            recording,
+            new TapeGradients(session, programs, around),
+            new TapeArguments(session, recording));
     this.environment = new TapeEnvironment(base, recording);
     this.tf = Ops.create(environment);
   }
@@ -186,30 +185,25 @@ public final class GradientTape implements AutoCloseable {
       List<? extends Operand<?>> targets,
       List<? extends Operand<?>> sources,
       SafeGradients.Option... options) {
-    recording.requireUsable();
-    GradientOptions given = GradientOptions.of(Unconnected.ERROR, options);
-    arguments.requireFloating("target", targets);
-    if (given.unconnected() == Unconnected.ERROR) {
-      arguments.requireRecorded("target", targets);
-    }
-    arguments.requireFloating("source", sources);
-    arguments.requireRecorded("source", sources);
-    Slice slice =
-        Slice.of(recording, TapeArguments.outputs(targets), TapeArguments.outputs(sources));
-    List<Output<?>> seeds = arguments.seeds(targets, given.cotangents(), slice);
-    List<@Nullable Output<?>> found =
-        slice.sources().isEmpty() ? List.of() : gradients.of(slice, seeds);
-    List<Operand<?>> all = new ArrayList<>();
-    for (int i = 0; i < sources.size(); i++) {
-      Operand<?> source = sources.get(i);
-      int position = slice.sources().indexOf(source.asOutput());
-      Output<?> gradient = position < 0 ? null : found.get(position);
-      all.add(
-          gradient != null
-              ? gradient
-              : arguments.unconnected(given.unconnected(), slice, i, source));
-    }
-    return all;
+    return recorded.all(targets, sources, options);
+  }
+
+  /**
+   * Returns the gradients as {@link #gradients} does, with null for a source that no gradient
+   * reaches, as Python's tape does with {@code None}.
+   *
+   * @param targets floating operands of the session
+   * @param sources what was watched, or results on the way to the targets
+   * @param options cotangents (ones if not set)
+   * @return for each source its gradient, or null
+   * @throws GradientException if an operation on the way has no gradient, or a gradient function
+   *     fails
+   */
+  public List<@Nullable Operand<?>> gradientsOrNull(
+      List<? extends Operand<?>> targets,
+      List<? extends Operand<?>> sources,
+      SafeGradients.Option... options) {
+    return recorded.orNull(targets, sources, options);
   }
 
   /**

@@ -53,6 +53,17 @@ class GradientTapeErrorsTest {
   }
 
   @Test
+  void choiceWhereTheMethodHasMadeIt() {
+    assertRefused(
+        "gradientsOrNull takes no option unconnected, got ZEROS",
+        () ->
+            tape.gradientsOrNull(
+                List.of(tf.math.square(x)),
+                List.of(x),
+                SafeGradients.unconnected(Unconnected.ZEROS)));
+  }
+
+  @Test
   void sourceThatWasNotWatched() {
     Operand<TFloat64> factor = tf.constant(2.0);
     Operand<TFloat64> y = tf.math.mul(x, factor);

@@ -2,6 +2,7 @@ package org.softtf.gradients;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.softtf.gradients.TestOperators.doubles;
 
@@ -152,6 +153,24 @@ class GradientTapeTest {
     assertArrayEquals(
         new double[3],
         values(tape.gradient(step, x, SafeGradients.unconnected(Unconnected.ZEROS))));
+  }
+
+  @Test
+  void givesNullForUnconnectedSourcesIfAsked() {
+    Operand<TFloat64> other = tape.watch(tf.constant(new double[2]));
+    List<Operand<?>> gradients =
+        tape.gradientsOrNull(List.of(tf.math.square(x)), List.of(other, x));
+    assertNull(gradients.get(0));
+    assertClose(each(v -> 2 * v), gradients.get(1));
+    assertNull(tape.gradientsOrNull(List.of(tf.math.floor(x)), List.of(x)).get(0));
+    Operand<TFloat64> constant = tf.math.square(tf.constant(new double[3]));
+    assertNull(tape.gradientsOrNull(List.of(constant), List.of(x)).get(0));
+    Operand<TFloat64> ten = tf.fill(tf.shape(x), tf.constant(10.0));
+    assertClose(
+        each(v -> 20 * v),
+        tape.gradientsOrNull(
+                List.of(tf.math.square(x)), List.of(x), SafeGradients.cotangents(List.of(ten)))
+            .get(0));
   }
 
   /** The drawn numbers are the factor, so a second draw would show. */
