@@ -13,6 +13,7 @@ import org.softtf.examples.quick.MedianRegression;
 import org.softtf.examples.quick.RuleClassifier;
 import org.softtf.examples.quick.ThresholdFilter;
 import org.softtf.examples.quick.TopKSelection;
+import org.softtf.examples.shell.ClassPath;
 import org.softtf.examples.shell.Shell;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
       EngelRegression.class,
       EagerFit.class,
       Shell.class,
+      ClassPath.class,
       Pictures.class,
       MethodComparison.class
     })

@@ -24,6 +24,7 @@ class ExamplesTest {
             "engel",
             "eager-fit",
             "jshell",
+            "class-path",
             "pictures",
             "compare-methods"),
         run.out().lines().map(line -> line.substring(0, line.indexOf(' '))).toList());
