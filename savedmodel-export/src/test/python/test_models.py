@@ -102,6 +102,16 @@ class Gradients(unittest.TestCase):
         self.assertTrue(np.all(soft.numpy() != 0))
         np.testing.assert_array_equal(gradient(function, x, "joined"), soft)
 
+    def test_a_gradient_passes_a_barrier_that_names_it(self):
+        function = load("barrier").signatures["serving_default"]
+        x = tf.constant([1.0, -2.0], tf.float64)
+        np.testing.assert_array_equal(function(x=x)["y"], [1.0, 4.0])
+        np.testing.assert_array_equal(gradient(function, x, "y"), [2.0, -4.0])
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            first = gradient(function, x, "y")
+        np.testing.assert_array_equal(tape.gradient(first, x), [2.0, 2.0])
+
     def test_a_gradient_that_only_java_knows_is_refused(self):
         function = load("registered_only").signatures["value"]
         x = tf.constant([1.0, 2.0], tf.float64)

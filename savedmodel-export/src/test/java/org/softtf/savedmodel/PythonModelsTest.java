@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.softtf.gradients.StraightThrough;
 import org.tensorflow.Operand;
+import org.tensorflow.Operation;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.ndarray.Shape;
@@ -44,6 +45,7 @@ class PythonModelsTest {
     SavedModelExporter.of(TripledGradient::signatures).export(models.resolve("registered_only"));
     SavedModelExporter.of(RandomModel::signatures).export(models.resolve("random"));
     SavedModelExporter.of(PythonModelsTest::scaled).export(models.resolve("scalars"));
+    SavedModelExporter.of(PythonModelsTest::barrier).export(models.resolve("barrier"));
     new ObjectMapper().writeValue(models.resolve("samples.json").toFile(), RandomModel.samples());
     Python.run(
         Map.of("SOFTTF_MODELS", models.toString()), script -> {}, "-m", "unittest", "discover");
@@ -73,6 +75,23 @@ class PythonModelsTest {
             .input("x", x)
             .input("factor", factor)
             .output("y", tf.math.mul(x, factor))
+            .build());
+  }
+
+  /** A StopGradient that names another operation's gradient: C++ stops there, Python goes on. */
+  private static List<ModelSignature> barrier(Ops tf) {
+    Placeholder<TFloat64> x = tf.placeholder(TFloat64.class);
+    Operation stop =
+        tf.scope()
+            .env()
+            .opBuilder("StopGradient", tf.scope().makeOpName("barrier"), tf.scope())
+            .addInput(tf.math.square(x).asOutput())
+            .setAttr("_gradient_op_type", "Identity")
+            .build();
+    return List.of(
+        ModelSignature.named(ModelSignature.DEFAULT_NAME)
+            .input("x", x)
+            .output("y", stop.<TFloat64>output(0))
             .build());
   }
 
