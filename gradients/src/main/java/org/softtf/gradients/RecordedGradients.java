@@ -11,17 +11,14 @@ import org.softtf.gradients.internal.tape.TapeGradients;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 
-/** The gradients of what a {@link GradientTape} recorded. */
-final class RecordedGradients {
-  private final Recording recording;
-  private final TapeGradients gradients;
-  private final TapeArguments arguments;
-
-  RecordedGradients(Recording recording, TapeGradients gradients, TapeArguments arguments) {
-    this.recording = recording;
-    this.gradients = gradients;
-    this.arguments = arguments;
-  }
+/**
+ * The gradients of what a {@link GradientTape} recorded.
+ *
+ * @param recording what was recorded
+ * @param gradients builds gradients and runs them
+ * @param arguments finds that what is asked for makes sense
+ */
+record RecordedGradients(Recording recording, TapeGradients gradients, TapeArguments arguments) {
 
   /** A gradient for each source; zeros or an error for one that is unconnected. */
   List<Operand<?>> all(
