@@ -50,6 +50,15 @@ class TrainedModel(unittest.TestCase):
         np.testing.assert_allclose(both["grad_x"], wanted, rtol=1e-12)
         np.testing.assert_array_equal(both["output_0"], y)
 
+    def test_a_cotangent_of_another_shape_than_its_output_is_an_error(self):
+        function = self.model.signatures["value_and_gradient"]
+        for shape in ((1, 1), (2, 1)):
+            for call in (function, tf.function(function, jit_compile=True)):
+                with self.assertRaisesRegex(
+                    tf.errors.InvalidArgumentError, "cotangent_0_must_have_the_shape_of_its_output"
+                ):
+                    call(x=self.x, cotangent_0=tf.ones(shape, tf.float64))
+
     def test_a_step_of_training_makes_the_loss_smaller(self):
         self.train_one_step(self.model)
         self.assertLess(self.outputs().sum(), self.y.sum())

@@ -1,7 +1,9 @@
 package org.softtf.gradients;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
@@ -83,8 +85,8 @@ final class CompiledFunction implements AutoCloseable {
         seeds.add(cotangents.get(i));
       }
     }
-    List<Operand<?>> gradients =
-        SafeGradients.of(tf, floating, wanted, SafeGradients.cotangents(seeds));
+    // a call compares the shapes of cotangents, so that no node has to
+    List<@Nullable Operand<?>> gradients = SafeGradients.connected(tf, floating, wanted, seeds);
     List<Input> list = new ArrayList<>();
     for (int i = 0; i < placeholders.size(); i++) {
       boolean gradient = declarations.get(i).gradient();
@@ -92,7 +94,8 @@ final class CompiledFunction implements AutoCloseable {
           new Input(
               placeholders.get(i), declarations.get(i).shape(), gradient ? fetched.size() : -1));
       if (gradient) {
-        fetched.add(gradients.get(fetched.size() - outputs.size()));
+        Operand<?> found = gradients.get(fetched.size() - outputs.size());
+        fetched.add(found != null ? found : tf.zerosLike(placeholders.get(i)));
       }
     }
     return list;
@@ -122,33 +125,97 @@ final class CompiledFunction implements AutoCloseable {
       Operands.requireOneForEach("cotangent", "output", given.size(), outputs.size());
     }
     try (ArgumentTensors tensors = new ArgumentTensors()) {
-      Session.Runner runner = session.runner();
+      Map<Operand<?>, TType> fed = new LinkedHashMap<>();
       for (int i = 0; i < inputs.size(); i++) {
         Input input = inputs.get(i);
-        String what = "argument " + i;
-        runner.feed(
+        fed.put(
             input.placeholder(),
-            tensors.of(what, arguments.get(i), input.placeholder().type(), input.shape()));
+            tensors.of(
+                "argument " + i, arguments.get(i), input.placeholder().type(), input.shape()));
       }
-      feedCotangents(runner, tensors, given);
-      Result result = fetches.run(runner);
+      List<@Nullable TType> weights = weights(tensors, given);
       return new Evaluation(
-          result, fetches, outputs.size(), inputs.stream().mapToInt(Input::gradient).toArray());
+          computed(fed, weights),
+          fetches,
+          outputs.size(),
+          inputs.stream().mapToInt(Input::gradient).toArray());
     }
   }
 
-  private void feedCotangents(Session.Runner runner, ArgumentTensors tensors, List<?> given) {
+  /** The cotangents given, null for ones. */
+  private List<@Nullable TType> weights(ArgumentTensors tensors, List<?> given) {
+    List<@Nullable TType> weights = new ArrayList<>();
     for (int i = 0; i < given.size(); i++) {
-      if (given.get(i) != null) {
-        String what = "cotangent " + i;
-        Operand<?> cotangent = cotangents.get(i);
-        if (cotangent == null) {
-          throw new IllegalArgumentException(
-              what + " must be null, since output " + i + " is not floating");
-        }
-        runner.feed(
-            cotangent, tensors.of(what, given.get(i), cotangent.type(), outputs.get(i).shape()));
+      String what = "cotangent " + i;
+      Operand<?> cotangent = cotangents.get(i);
+      if (given.get(i) != null && cotangent == null) {
+        throw new IllegalArgumentException(
+            what + " must be null, since output " + i + " is not floating");
       }
+      weights.add(
+          given.get(i) == null || cotangent == null
+              ? null
+              : tensors.of(what, given.get(i), cotangent.type(), outputs.get(i).shape()));
+    }
+    return weights;
+  }
+
+  private Result computed(Map<Operand<?>, TType> fed, List<@Nullable TType> weights) {
+    Map<Operand<?>, TType> all = new LinkedHashMap<>(fed);
+    for (int i = 0; i < weights.size(); i++) {
+      TType weight = weights.get(i);
+      if (weight != null) {
+        all.put(Objects.requireNonNull(cotangents.get(i)), weight);
+      }
+    }
+    Result result;
+    try {
+      result = fetches.run(runner(all));
+    } catch (RuntimeException e) {
+      throw all.size() > fed.size() ? explained(e, fed, weights) : e;
+    }
+    IllegalArgumentException wrong = wrongShape(weights, result);
+    if (wrong != null) {
+      result.close();
+      throw wrong;
+    }
+    return result;
+  }
+
+  private Session.Runner runner(Map<Operand<?>, TType> fed) {
+    Session.Runner runner = session.runner();
+    fed.forEach(runner::feed);
+    return runner;
+  }
+
+  /** What to throw for a cotangent of another shape than its output, which is often known only now. */
+  private @Nullable IllegalArgumentException wrongShape(
+      List<@Nullable TType> weights, Result result) {
+    for (int i = 0; i < weights.size(); i++) {
+      TType weight = weights.get(i);
+      Shape wanted = fetches.get(result, i).shape();
+      if (weight != null && !weight.shape().equals(wanted)) {
+        return new IllegalArgumentException(
+            "cotangent %d must have the shape of output %d, %s, got %s"
+                .formatted(i, i, wanted, weight.shape()));
+      }
+    }
+    return null;
+  }
+
+  /** A run's error, or that of a cotangent's shape: the outputs do not depend on it. */
+  private RuntimeException explained(
+      RuntimeException error, Map<Operand<?>, TType> fed, List<@Nullable TType> weights) {
+    try (Result values = fetches.runFirst(outputs.size(), runner(fed))) {
+      IllegalArgumentException wrong = wrongShape(weights, values);
+      if (wrong == null) {
+        return error;
+      }
+      wrong.initCause(error);
+      return wrong;
+    } catch (RuntimeException e) {
+      error.addSuppressed(e);
+      return error;
     }
   }
 

@@ -30,15 +30,16 @@ final class Cotangents {
     return tf.fill(tf.shape(y), one).asOutput();
   }
 
-  /** Those that were given, found to be like their outputs. */
+  /** Those that were given, found to be like their outputs, or to be compared with them in a run. */
   static Output<?>[] checked(
-      Graph graph, List<? extends Operand<?>> ys, List<? extends Operand<?>> cotangents) {
+      Graph graph, Ops tf, List<? extends Operand<?>> ys, List<? extends Operand<?>> cotangents) {
     if (cotangents.size() != ys.size()) {
       throw new IllegalArgumentException(
           "there must be one cotangent for each of the %d outputs, got %d"
               .formatted(ys.size(), cotangents.size()));
     }
     SafeGradients.requireOperands(graph, cotangents, "cotangent");
+    Output<?>[] checked = new Output<?>[ys.size()];
     for (int i = 0; i < ys.size(); i++) {
       Output<?> y = ys.get(i).asOutput();
       Output<?> cotangent = cotangents.get(i).asOutput();
@@ -55,7 +56,17 @@ final class Cotangents {
                 + " "
                 + cotangent.shape());
       }
+      boolean known = y.shape().equals(cotangent.shape()) && !y.shape().hasUnknownDimension();
+      checked[i] = known || y.equals(cotangent) ? cotangent : checkedLater(tf, i, y, cotangent);
     }
-    return cotangents.stream().map(Operand::asOutput).toArray(Output<?>[]::new);
+    return checked;
+  }
+
+  /** AddN is the one sum that refuses to broadcast, and its error shows the node's name. */
+  private static Output<?> checkedLater(Ops tf, int index, Output<?> y, Output<?> cotangent) {
+    return tf.withName("cotangent_" + index + "_must_have_the_shape_of_its_output")
+        .math
+        .addN(List.of(Operands.<TType>trusted(cotangent), tf.zerosLike(Operands.<TType>trusted(y))))
+        .asOutput();
   }
 }

@@ -1,6 +1,7 @@
 package org.softtf.gradients;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -34,6 +35,13 @@ final class Fetches {
 
   Result run(Session.Runner runner) {
     distinct.forEach(runner::fetch);
+    return runner.run();
+  }
+
+  /** As {@link #run}, without the operands after the first few. */
+  Result runFirst(int count, Session.Runner runner) {
+    int last = Arrays.stream(positions, 0, count).max().orElse(-1);
+    distinct.subList(0, last + 1).forEach(runner::fetch);
     return runner.run();
   }
 

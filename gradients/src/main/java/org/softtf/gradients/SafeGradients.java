@@ -50,7 +50,8 @@ public final class SafeGradients {
   }
 
   /**
-   * Sets the cotangents, one for each output, in place of ones.
+   * Sets the cotangents, one for each output, in place of ones. Where a shape is known only in the
+   * run, the run fails if a cotangent has another shape than its output.
    *
    * @param cotangents operands of the outputs' types and shapes
    * @return the option
@@ -110,7 +111,7 @@ public final class SafeGradients {
     Output<?>[] seeds =
         given.cotangents() == null
             ? Cotangents.ones(scoped, ys)
-            : Cotangents.checked(graph, ys, given.cotangents());
+            : Cotangents.checked(graph, scoped, ys, given.cotangents());
     Set<GraphOperation> upstream = Dependencies.upstream(ys);
     List<Operand<?>> gradients = new ArrayList<>();
     List<@Nullable Operand<?>> found = connected(tf, scoped, upstream, ys, xs, seeds);
