@@ -2,6 +2,7 @@ package org.softtf.gradients;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.softtf.gradients.internal.OperandCheck;
 import org.tensorflow.ExecutionEnvironment;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TType;
@@ -58,22 +59,7 @@ record Operands(String operator, String kind, List<Operand<?>> list) {
       String operator,
       @Nullable Operand<?> operand,
       String what) {
-    if (operand == null) {
-      throw new IllegalArgumentException(operator + ": " + what + " is null");
-    }
-    try {
-      environment.checkInput(operand.op());
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          operator
-              + ": "
-              + what
-              + " ("
-              + operand.op().name()
-              + ") belongs to another graph or session than the Ops it is used with;"
-              + " build both with the same Ops",
-          e);
-    }
+    OperandCheck.require(environment, operand, operator + ": " + what);
   }
 
   /** Returns an operand whose type the caller knows: the module's only unchecked cast. */

@@ -5,6 +5,7 @@ import org.softtf.ops.array.ArrayOps;
 import org.softtf.ops.comparison.ComparisonOps;
 import org.softtf.ops.elementwise.ElementwiseOps;
 import org.softtf.ops.internal.SoftOperators;
+import org.softtf.ops.internal.settings.Option;
 import org.softtf.ops.internal.settings.Settings;
 import org.softtf.ops.logic.LogicOps;
 import org.softtf.ops.random.RandomOps;
@@ -54,7 +55,7 @@ public sealed interface SoftOps
    * @return the operators
    */
   static SoftOps create(ExecutionEnvironment environment) {
-    return create(Ops.create(environment));
+    return create(Ops.create(Option.requireNonNull("environment", environment)));
   }
 
   /**

@@ -33,6 +33,7 @@ final class OperatorCall {
   }
 
   List<Operand<?>> build(Ops tf, boolean straightThrough) {
+    inputs.forEach((name, input) -> Inputs.require(tf, input, operator.name() + ": " + name));
     if (isHard() && !straightThrough && ExactIntegers.areAll(inputs)) {
       ExactIntegers integers = ExactIntegers.of(operator, inputs);
       return integers.narrow(

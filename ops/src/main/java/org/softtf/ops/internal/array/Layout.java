@@ -23,6 +23,7 @@ import org.tensorflow.types.family.TFloating;
  */
 public final class Layout<T extends TFloating> {
   private final Ops tf;
+  private final String operator;
   private final Operand<T> x;
   private final int rank;
   private final int axis;
@@ -36,6 +37,7 @@ public final class Layout<T extends TFloating> {
    */
   public Layout(Ops tf, String operator, Operand<T> x, @Nullable Integer axis) {
     this.tf = tf;
+    this.operator = operator;
     Shape known = x.shape();
     if (known.isUnknown() && axis != null) {
       throw new IllegalArgumentException(
@@ -45,7 +47,7 @@ public final class Layout<T extends TFloating> {
     }
     this.rank = known.isUnknown() ? -1 : known.numDimensions();
     this.sizes = known.isUnknown() ? new long[0] : known.asArray();
-    this.axis = axis == null ? -1 : Axes.normalize(axis, rank);
+    this.axis = axis == null ? -1 : Axes.normalize(operator, axis, rank);
     String noElements = operator + ": there must be at least one element along the axis, got shape";
     if (length() == 0) {
       throw new IllegalArgumentException(noElements + " " + known);
@@ -187,7 +189,9 @@ public final class Layout<T extends TFloating> {
   private int requireRank() {
     if (rank < 0) {
       throw new IllegalArgumentException(
-          "x must have a known number of dimensions to keep them; set it with tf.ensureShape");
+          operator
+              + ": x must have a known number of dimensions to keep them; set it with"
+              + " tf.ensureShape");
     }
     return rank;
   }

@@ -24,7 +24,7 @@ public non-sealed interface MedianOperators extends MedianOps, SettingsView {
             MEDIAN_NEWTON,
             s ->
                 unweighted && s.mode() == Mode.HARD
-                    ? ArrayOperator.MEDIAN.on(s, x, options).quantile(Quantiles.of(0.5))
+                    ? ArrayOperator.MEDIAN.on(s, x, options).quantile(Quantiles.MEDIAN)
                     : new NewtonCall<>(s, MEDIAN_NEWTON, x, read).median());
   }
 

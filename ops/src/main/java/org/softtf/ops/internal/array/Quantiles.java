@@ -6,6 +6,8 @@ import org.softtf.ops.array.Interpolation;
 import org.softtf.ops.internal.math.Axes;
 import org.softtf.ops.internal.math.RowMath;
 import org.softtf.ops.internal.settings.DeclaredShape;
+import org.softtf.ops.internal.settings.Inputs;
+import org.softtf.ops.internal.settings.Option;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat64;
@@ -18,6 +20,9 @@ import org.tensorflow.types.family.TFloating;
  * <p>Quantile = (1 − weight)·lower + weight·upper element of the sorted row.
  */
 public final class Quantiles {
+  /** The median of each row. */
+  static final Quantiles MEDIAN = new Quantiles(new double[] {0.5}, null, true, 1);
+
   private static final double TOLERANCE = 1e-9;
 
   /** Empty for a tensor. */
@@ -40,52 +45,67 @@ public final class Quantiles {
     this.whole = whole;
   }
 
-  public static Quantiles of(double q) {
-    return new Quantiles(checked(new double[] {q}, 1, "q"), null, true, 1);
-  }
-
-  public static Quantiles of(double[] q) {
-    return new Quantiles(checked(q, 1, "q"), null, false, 1);
-  }
-
-  public static Quantiles ofPercent(double p) {
-    return new Quantiles(checked(new double[] {p}, 100, "p"), null, true, 1);
-  }
-
-  public static Quantiles ofPercent(double[] p) {
-    return new Quantiles(checked(p, 100, "p"), null, false, 1);
-  }
-
-  public static Quantiles of(Operand<? extends TFloating> q) {
-    return of(q, 1, "q");
-  }
-
-  public static Quantiles ofPercent(Operand<? extends TFloating> p) {
-    return of(p, 100, "p");
-  }
-
-  private static Quantiles of(Operand<? extends TFloating> tensor, double whole, String name) {
-    var shape = tensor.shape();
-    if (shape.isUnknown() || shape.numDimensions() > 1) {
-      throw new IllegalArgumentException(
-          name + " must be a number, a scalar or a vector, got shape " + shape);
+  /**
+   * What an operator is asked for.
+   *
+   * @param tf where to build
+   * @param operator the operator's name in an error
+   */
+  record Asked(Ops tf, String operator) {
+    Quantiles of(double q) {
+      return new Quantiles(checked("q", 1, q), null, true, 1);
     }
-    return new Quantiles(new double[0], tensor, shape.numDimensions() == 0, whole);
-  }
 
-  private static double[] checked(double[] given, double greatest, String name) {
-    double[] q = given.clone();
-    for (int i = 0; i < q.length; i++) {
-      if (!(q[i] >= 0 && q[i] <= greatest)) {
+    Quantiles of(double[] q) {
+      return new Quantiles(checked("q", 1, q), null, false, 1);
+    }
+
+    Quantiles of(Operand<? extends TFloating> q) {
+      return of("q", 1, q);
+    }
+
+    Quantiles ofPercent(double p) {
+      return new Quantiles(checked("p", 100, p), null, true, 1);
+    }
+
+    Quantiles ofPercent(double[] p) {
+      return new Quantiles(checked("p", 100, p), null, false, 1);
+    }
+
+    Quantiles ofPercent(Operand<? extends TFloating> p) {
+      return of("p", 100, p);
+    }
+
+    private Quantiles of(String name, double whole, Operand<? extends TFloating> tensor) {
+      Inputs.require(tf, tensor, operator + ": " + name);
+      var shape = tensor.shape();
+      if (shape.isUnknown() || shape.numDimensions() > 1) {
         throw new IllegalArgumentException(
-            name + " must be in [0, " + (int) greatest + "], got " + q[i]);
+            operator
+                + ": "
+                + name
+                + " must be a number, a scalar or a vector, got shape "
+                + shape
+                + (shape.isUnknown() ? "; set it with tf.ensureShape" : ""));
       }
-      q[i] /= greatest;
+      return new Quantiles(new double[0], tensor, shape.numDimensions() == 0, whole);
     }
-    if (q.length == 0) {
-      throw new IllegalArgumentException(name + " must hold at least one number");
+
+    private double[] checked(String name, double greatest, double... given) {
+      double[] q = Option.requireNonNull(operator + ": " + name, given).clone();
+      for (int i = 0; i < q.length; i++) {
+        if (!(q[i] >= 0 && q[i] <= greatest)) {
+          throw new IllegalArgumentException(
+              "%s: %s must be in [0, %d], got %s".formatted(operator, name, (int) greatest, q[i]));
+        }
+        q[i] /= greatest;
+      }
+      if (q.length == 0) {
+        throw new IllegalArgumentException(
+            operator + ": " + name + " must hold at least one number");
+      }
+      return q;
     }
-    return q;
   }
 
   /** Whether the result has no axis for q. */

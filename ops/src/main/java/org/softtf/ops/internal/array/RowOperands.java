@@ -2,6 +2,7 @@ package org.softtf.ops.internal.array;
 
 import org.jspecify.annotations.Nullable;
 import org.softtf.ops.internal.math.Axes;
+import org.softtf.ops.internal.settings.Inputs;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -36,6 +37,7 @@ final class RowOperands<T extends TFloating> {
    * @return (R, n)
    */
   Operand<T> elements(String name, Operand<? extends TFloating> given) {
+    Inputs.require(tf, given, operator + ": " + name);
     requireInto(name, given.shape(), x.shape(), "x");
     Operand<T> cast = tf.dtypes.cast(given, x.type());
     return new Layout<>(tf, operator, tf.broadcastTo(cast, tf.shape(x)), axis).rows();
@@ -49,6 +51,7 @@ final class RowOperands<T extends TFloating> {
    * @return (R, 1)
    */
   Operand<T> rows(String name, Operand<? extends TFloating> given) {
+    Inputs.require(tf, given, operator + ": " + name);
     Shape shape = given.shape();
     if (shape.isUnknown()) {
       throw new IllegalArgumentException(
@@ -75,7 +78,7 @@ final class RowOperands<T extends TFloating> {
 
   private Operand<T> firstAlongAxis(int of) {
     Operand<T> first =
-        tf.gather(x, tf.constant(new int[] {0}), tf.constant(Axes.normalize(of, x.shape())));
+        tf.gather(x, tf.constant(new int[] {0}), tf.constant(Axes.normalize(operator, of, x.shape())));
     return tf.stopGradient(first);
   }
 

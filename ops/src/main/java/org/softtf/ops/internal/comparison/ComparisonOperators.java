@@ -3,6 +3,7 @@ package org.softtf.ops.internal.comparison;
 import org.softtf.ops.comparison.CloseOption;
 import org.softtf.ops.comparison.ComparisonOps;
 import org.softtf.ops.internal.settings.GivenOptions;
+import org.softtf.ops.internal.settings.Inputs;
 import org.softtf.ops.internal.settings.Option.Kind;
 import org.softtf.ops.internal.settings.SettingsView;
 import org.tensorflow.Operand;
@@ -17,7 +18,7 @@ public non-sealed interface ComparisonOperators extends ComparisonOps, SettingsV
 
   @Override
   default <T extends TFloating> Operand<T> greater(Operand<T> x, double y) {
-    return greater(x, settings().tf().constant(x.type(), y));
+    return greater(x, number("greater", y, x));
   }
 
   @Override
@@ -27,7 +28,7 @@ public non-sealed interface ComparisonOperators extends ComparisonOps, SettingsV
 
   @Override
   default <T extends TFloating> Operand<T> greaterEqual(Operand<T> x, double y) {
-    return greaterEqual(x, settings().tf().constant(x.type(), y));
+    return greaterEqual(x, number("greater_equal", y, x));
   }
 
   @Override
@@ -37,7 +38,7 @@ public non-sealed interface ComparisonOperators extends ComparisonOps, SettingsV
 
   @Override
   default <T extends TFloating> Operand<T> less(Operand<T> x, double y) {
-    return less(x, settings().tf().constant(x.type(), y));
+    return less(x, number("less", y, x));
   }
 
   @Override
@@ -47,7 +48,7 @@ public non-sealed interface ComparisonOperators extends ComparisonOps, SettingsV
 
   @Override
   default <T extends TFloating> Operand<T> lessEqual(Operand<T> x, double y) {
-    return lessEqual(x, settings().tf().constant(x.type(), y));
+    return lessEqual(x, number("less_equal", y, x));
   }
 
   @Override
@@ -57,7 +58,7 @@ public non-sealed interface ComparisonOperators extends ComparisonOps, SettingsV
 
   @Override
   default <T extends TFloating> Operand<T> equal(Operand<T> x, double y) {
-    return equal(x, settings().tf().constant(x.type(), y));
+    return equal(x, number("equal", y, x));
   }
 
   @Override
@@ -67,7 +68,7 @@ public non-sealed interface ComparisonOperators extends ComparisonOps, SettingsV
 
   @Override
   default <T extends TFloating> Operand<T> notEqual(Operand<T> x, double y) {
-    return notEqual(x, settings().tf().constant(x.type(), y));
+    return notEqual(x, number("not_equal", y, x));
   }
 
   @Override
@@ -83,6 +84,10 @@ public non-sealed interface ComparisonOperators extends ComparisonOps, SettingsV
   @Override
   default <T extends TFloating> Operand<T> isClose(
       Operand<T> x, double y, CloseOption.OfIsClose... options) {
-    return isClose(x, settings().tf().constant(x.type(), y), options);
+    return isClose(x, number("isclose", y, x), options);
+  }
+
+  private <T extends TFloating> Operand<T> number(String operator, double y, Operand<T> x) {
+    return Inputs.number(settings().tf(), y, x, settings().written(operator) + ": x");
   }
 }

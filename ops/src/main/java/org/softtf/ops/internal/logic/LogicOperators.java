@@ -3,6 +3,7 @@ package org.softtf.ops.internal.logic;
 import org.softtf.ops.internal.settings.AlongAxis;
 import org.softtf.ops.internal.settings.DeclaredShape;
 import org.softtf.ops.internal.settings.GivenOptions;
+import org.softtf.ops.internal.settings.Inputs;
 import org.softtf.ops.internal.settings.SettingsView;
 import org.softtf.ops.logic.LogicOps;
 import org.softtf.ops.logic.LogicOption;
@@ -62,7 +63,10 @@ public non-sealed interface LogicOperators extends LogicOps, SettingsView {
       String operator, Operand<T> x, LogicOption[] options, Reduction reduction) {
     GivenOptions given = given(operator, options);
     Conjunction and = Conjunction.with(given);
-    AlongAxis<T> along = AlongAxis.of(settings().tf(), x, given.axis(LAST));
+    Ops tf = settings().tf();
+    String name = settings().written(operator);
+    Operand<T> floating = Inputs.floating(tf, x, name + ": x");
+    AlongAxis<T> along = AlongAxis.of(tf, name, floating, given.axis(LAST));
     return settings()
         .run(
             operator,

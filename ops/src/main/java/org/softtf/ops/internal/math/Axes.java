@@ -18,24 +18,38 @@ public final class Axes {
    */
   public static int normalize(int axis, int rank) {
     if (axis < -rank || axis >= rank) {
-      throw new IllegalArgumentException(
-          rank == 0
-              ? "axis must name a dimension, got " + axis + " for a scalar, which has none"
-              : "axis must be in [" + -rank + ", " + rank + "), got " + axis);
+      throw new IllegalArgumentException("axis must be in [" + -rank + ", " + rank + "), got " + axis);
     }
     return axis < 0 ? axis + rank : axis;
+  }
+
+  /**
+   * As {@link #normalize(int, int)}, of what a user gave.
+   *
+   * @param operator the operator's name in an error
+   */
+  public static int normalize(String operator, int axis, int rank) {
+    if (axis < -rank || axis >= rank) {
+      throw new IllegalArgumentException(
+          operator
+              + (rank == 0
+              ? ": axis must name a dimension, got " + axis + " for a scalar, which has none"
+              : ": axis must be in [" + -rank + ", " + rank + "), got " + axis));
+    }
+    return normalize(axis, rank);
   }
 
   /**
    * Returns an axis counted from the first dimension where the rank is known, else as it is: the
    * operation that uses it then fails when the graph runs if it is out of range.
    *
+   * @param operator the operator's name in an error
    * @param axis in [-rank, rank)
    * @param shape the shape that the axis belongs to
    * @return the axis; negative only if the rank is unknown
    */
-  public static int normalize(int axis, Shape shape) {
-    return shape.isUnknown() ? axis : normalize(axis, shape.numDimensions());
+  public static int normalize(String operator, int axis, Shape shape) {
+    return shape.isUnknown() ? axis : normalize(operator, axis, shape.numDimensions());
   }
 
   /**

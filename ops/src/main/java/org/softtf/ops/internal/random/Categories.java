@@ -20,7 +20,7 @@ public final class Categories {
       Settings s, Operand<T> logits, Seed seed, RandomOptions options) {
     String operator = options.operator();
     int rank = Shapes.requireRank(operator, "logits", logits);
-    int axis = Axes.normalize(options.axis(LAST), rank);
+    int axis = Axes.normalize(operator, options.axis(LAST), rank);
     long[] draws = options.draws(rank - 1);
     if (options.replace()) {
       Operand<T> finite = Logits.ofLogarithms(s.tf(), operator, logits, axis, 1);

@@ -26,7 +26,8 @@ public final class Choice {
   public static <T extends TFloating> Operand<T> of(
       Settings s, Operand<T> a, @Nullable Operand<T> p, Seed seed, RandomOptions options) {
     Ops tf = s.tf();
-    int axis = Axes.normalize(options.axis(0), Shapes.requireRank(options.operator(), "a", a));
+    String operator = options.operator();
+    int axis = Axes.normalize(operator, options.axis(0), Shapes.requireRank(operator, "a", a));
     long[] draws = options.draws(0);
     boolean replace = options.replace();
     Operand<T> logits = logits(tf, a, axis, p, draws, options);

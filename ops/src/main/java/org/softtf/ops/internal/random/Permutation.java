@@ -24,7 +24,8 @@ public final class Permutation {
   public static <T extends TFloating> Operand<T> of(
       Settings s, Operand<T> x, Seed seed, RandomOptions options) {
     Ops tf = s.tf();
-    int axis = Axes.normalize(options.axis(0), Shapes.requireRank(options.operator(), "x", x));
+    String operator = options.operator();
+    int axis = Axes.normalize(operator, options.axis(0), Shapes.requireRank(operator, "x", x));
     Operand<TInt32> n = Axes.sizeAsVector(tf, x, axis);
     boolean independent = options.independent() && x.shape().numDimensions() > 1;
     Operand<TInt32> shape = independent ? Shapes.before(tf, new long[0], x) : n;

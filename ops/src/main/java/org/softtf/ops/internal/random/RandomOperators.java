@@ -3,6 +3,7 @@ package org.softtf.ops.internal.random;
 import java.util.function.BiFunction;
 import org.softtf.ops.internal.settings.DeclaredShape;
 import org.softtf.ops.internal.settings.Inputs;
+import org.softtf.ops.internal.settings.Option;
 import org.softtf.ops.internal.settings.Settings;
 import org.softtf.ops.internal.settings.SettingsView;
 import org.softtf.ops.random.RandomOps;
@@ -18,37 +19,51 @@ public non-sealed interface RandomOperators extends RandomOps, SettingsView {
   default <T extends TFloating> Operand<T> categorical(
       Operand<T> logits, Seed seed, RandomOption.OfCategorical... options) {
     RandomOptions read = given("random.categorical", options);
-    return run("random.categorical", logits, (s, x) -> Categories.categorical(s, x, seed, read));
+    return run("random.categorical", "logits", logits, seed, (s, x) -> Categories.categorical(s, x, seed, read));
   }
 
   @Override
   default <T extends TFloating> Operand<T> bernoulli(
       Operand<T> p, Seed seed, RandomOption.OfBernoulli... options) {
     RandomOptions read = given("random.bernoulli", options);
-    return run("random.bernoulli", p, (s, x) -> Trials.of(s, x, seed, read));
+    return run("random.bernoulli", "p", p, seed, (s, x) -> Trials.of(s, x, seed, read));
   }
 
   @Override
   default <T extends TFloating> Operand<T> bernoulli(
       Class<T> type, double p, Seed seed, long... shape) {
-    double checked = Trials.requireProbability(settings().written("random.bernoulli"), p);
-    return bernoulli(settings().tf().constant(type, checked), seed, RandomOption.shape(shape));
+    String operator = "random.bernoulli";
+    double checked = Trials.requireProbability(settings().written(operator), p);
+    Operand<T> given = settings().tf().constant(type(operator, type), checked);
+    return bernoulli(given, seed, shape(operator, shape));
   }
 
   @Override
   default <T extends TFloating> Operand<T> rademacher(Class<T> type, Seed seed, long... shape) {
-    RandomOptions options = given("random.rademacher", RandomOption.shape(shape));
+    String operator = "random.rademacher";
+    Class<T> given = type(operator, type);
+    RandomOptions options = given(operator, shape(operator, shape));
+    SeedNumbers.require(settings().tf(), seed, settings().written(operator, "seed"));
     return settings()
         .run(
-            "random.rademacher",
+            operator,
             s -> {
               Ops tf = s.tf();
               Operand<T> half =
-                  Inputs.floating(tf, tf.constant(type, 0.5), options.operator() + ": the sample");
+                  Inputs.floating(tf, tf.constant(given, 0.5), options.operator() + ": the sample");
               Operand<T> twice =
-                  tf.math.mul(Trials.of(s, half, seed, options), tf.constant(type, 2.0));
-              return tf.math.sub(twice, tf.constant(type, 1.0));
+                  tf.math.mul(Trials.of(s, half, seed, options), tf.constant(given, 2.0));
+              return tf.math.sub(twice, tf.constant(given, 1.0));
             });
+  }
+
+  private <T extends TFloating> Class<T> type(String operator, Class<T> type) {
+    return Option.requireNonNull(settings().written(operator, "type"), type);
+  }
+
+  private RandomOption.OfBernoulli shape(String operator, long... shape) {
+    return RandomOption.shape(
+        Option.requireNonNull(settings().written(operator, "shape"), shape));
   }
 
   @Override
@@ -58,7 +73,9 @@ public non-sealed interface RandomOperators extends RandomOps, SettingsView {
     Shapes.requireSizes(read.operator() + ": n", n);
     return run(
         "random.binomial",
+        "p",
         p,
+        seed,
         (s, x) -> s.tf().reduceSum(Trials.of(s, x, seed, read, n), s.tf().constant(0)));
   }
 
@@ -67,14 +84,14 @@ public non-sealed interface RandomOperators extends RandomOps, SettingsView {
       int n, Operand<T> p, Seed seed, RandomOption.OfMultinomial... options) {
     RandomOptions read = given("random.multinomial", options);
     Shapes.requireSizes(read.operator() + ": n", n);
-    return run("random.multinomial", p, (s, x) -> Categories.multinomial(s, n, x, seed, read));
+    return run("random.multinomial", "p", p, seed, (s, x) -> Categories.multinomial(s, n, x, seed, read));
   }
 
   @Override
   default <T extends TFloating> Operand<T> choice(
       Operand<T> a, Seed seed, RandomOption.OfChoice... options) {
     RandomOptions read = given("random.choice", options);
-    return run("random.choice", a, (s, x) -> Choice.of(s, x, null, seed, read));
+    return run("random.choice", "a", a, seed, (s, x) -> Choice.of(s, x, null, seed, read));
   }
 
   @Override
@@ -84,7 +101,9 @@ public non-sealed interface RandomOperators extends RandomOps, SettingsView {
     Operand<T> weights = Inputs.floating(settings().tf(), p, read.operator() + ": p");
     return run(
         "random.choice",
+        "a",
         a,
+        seed,
         (s, x) -> Choice.of(s, x, DeclaredShape.require(s.tf(), weights), seed, read));
   }
 
@@ -92,13 +111,20 @@ public non-sealed interface RandomOperators extends RandomOps, SettingsView {
   default <T extends TFloating> Operand<T> permutation(
       Operand<T> x, Seed seed, RandomOption.OfPermutation... options) {
     RandomOptions read = given("random.permutation", options);
-    return run("random.permutation", x, (s, value) -> Permutation.of(s, value, seed, read));
+    return run("random.permutation", "x", x, seed, (s, value) -> Permutation.of(s, value, seed, read));
   }
 
   private <T extends TFloating> Operand<T> run(
-      String operator, Operand<T> x, BiFunction<Settings, Operand<T>, Operand<T>> sample) {
+      String operator,
+      String argument,
+      Operand<T> given,
+      Seed seed,
+      BiFunction<Settings, Operand<T>, Operand<T>> sample) {
+    Ops tf = settings().tf();
+    Operand<T> parameter = Inputs.floating(tf, given, settings().written(operator, argument));
+    SeedNumbers.require(tf, seed, settings().written(operator, "seed"));
     return settings()
-        .run(operator, x, (s, value) -> sample.apply(s, DeclaredShape.require(s.tf(), value)));
+        .run(operator, parameter, (s, x) -> sample.apply(s, DeclaredShape.require(s.tf(), x)));
   }
 
   private RandomOptions given(String operator, RandomOption... options) {

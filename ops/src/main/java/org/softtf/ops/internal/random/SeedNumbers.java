@@ -2,6 +2,7 @@ package org.softtf.ops.internal.random;
 
 import org.jspecify.annotations.Nullable;
 import org.softtf.ops.internal.settings.Inputs;
+import org.softtf.ops.internal.settings.Option;
 import org.softtf.ops.random.Seed;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -39,7 +40,7 @@ public record SeedNumbers(long first, long second, @Nullable Operand<? extends T
    * @return the seed
    */
   public static Seed of(Operand<? extends TType> seed) {
-    Class<? extends TType> type = seed.type();
+    Class<? extends TType> type = Option.requireNonNull("a seed", seed).type();
     if (type != TInt32.class && type != TInt64.class) {
       throw new IllegalArgumentException(
           "a seed must be int32 or int64, got "
@@ -58,6 +59,14 @@ public record SeedNumbers(long first, long second, @Nullable Operand<? extends T
   @Override
   public Seed stream(long number) {
     return new SeedNumbers(first, second + number, tensor);
+  }
+
+  /** Refuses null, and a tensor of another graph or session. */
+  static void require(Ops tf, @Nullable Seed seed, String what) {
+    SeedNumbers given = (SeedNumbers) Option.requireNonNull(what, seed);
+    if (given.tensor != null) {
+      Inputs.require(tf, given.tensor, what);
+    }
   }
 
   /** A seed as an operand of shape (2). */

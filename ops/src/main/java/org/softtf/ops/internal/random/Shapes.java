@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.softtf.ops.internal.settings.Option;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -15,7 +16,7 @@ public final class Shapes {
   private Shapes() {}
 
   public static long[] requireSizes(String what, long... sizes) {
-    for (long size : sizes) {
+    for (long size : Option.requireNonNull(what, sizes)) {
       if (size < 0 || size > Integer.MAX_VALUE) {
         throw new IllegalArgumentException(
             what + " must be at least 0, and below 2³¹, got " + Arrays.toString(sizes));

@@ -48,7 +48,7 @@ public non-sealed interface SafeMathOperators extends SafeMathOps, SettingsView 
     if (keep && axis == null) {
       throw new IllegalArgumentException(name + ": a dimension can be kept only with an axis");
     }
-    AlongAxis<T> along = AlongAxis.of(tf, Inputs.floating(tf, x, name + ": x"), axis);
+    AlongAxis<T> along = AlongAxis.of(tf, name, Inputs.floating(tf, x, name + ": x"), axis);
     return settings()
         .run("norm", along.x(), (s, value) -> SafeNorm.of(s.tf(), value, along.axis(), keep));
   }

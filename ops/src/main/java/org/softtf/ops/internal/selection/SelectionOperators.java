@@ -7,25 +7,24 @@ import org.softtf.ops.internal.settings.AlongAxis;
 import org.softtf.ops.internal.settings.DeclaredShape;
 import org.softtf.ops.internal.settings.GivenOptions;
 import org.softtf.ops.internal.settings.Inputs;
+import org.softtf.ops.internal.settings.Option;
 import org.softtf.ops.internal.settings.Option.Kind;
 import org.softtf.ops.internal.settings.Settings;
 import org.softtf.ops.internal.settings.SettingsView;
 import org.softtf.ops.selection.SelectionOps;
 import org.softtf.ops.selection.SelectionOption;
 import org.tensorflow.Operand;
-import org.tensorflow.op.Ops;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.family.TFloating;
 
 /** What {@link SelectionOps} does. */
 public non-sealed interface SelectionOperators extends SelectionOps, SettingsView {
   @Override
   default <T extends TFloating> Operand<T> where(Operand<T> condition, Operand<T> x, Operand<T> y) {
-    Ops tf = settings().tf();
-    String name = settings().written("where");
-    Operand<T> weight = Inputs.floating(tf, condition, name + ": condition");
-    Operand<T> left = Inputs.floating(tf, x, name + ": x");
-    Operand<T> right = Inputs.floating(tf, y, name + ": y");
-    Inputs.requireBroadcast(name, weight, left, right);
+    Operand<T> weight = floating("where", "condition", condition);
+    Operand<T> left = floating("where", "x", x);
+    Operand<T> right = floating("where", "y", y);
+    Inputs.requireBroadcast(settings().written("where"), weight, left, right);
     return settings()
         .run(
             "where",
@@ -37,12 +36,17 @@ public non-sealed interface SelectionOperators extends SelectionOps, SettingsVie
 
   @Override
   default <T extends TFloating> Operand<T> where(Operand<T> condition, Operand<T> x, double y) {
-    return where(condition, x, settings().tf().constant(condition.type(), y));
+    return where(condition, x, number(y, condition));
   }
 
   @Override
   default <T extends TFloating> Operand<T> where(Operand<T> condition, double x, double y) {
-    return where(condition, settings().tf().constant(condition.type(), x), y);
+    return where(condition, number(x, condition), y);
+  }
+
+  private <T extends TFloating> Operand<T> number(double number, Operand<T> condition) {
+    String what = settings().written("where") + ": condition";
+    return Inputs.number(settings().tf(), number, condition, what);
   }
 
   @Override
@@ -53,15 +57,17 @@ public non-sealed interface SelectionOperators extends SelectionOps, SettingsVie
       return shared("take_along_axis", x, softIndex, null);
     }
     String name = settings().written("take_along_axis");
-    AlongAxis<T> along = AlongAxis.of(settings().tf(), x, axis);
-    Expectation.requireLength(name, x, along.axis(), softIndex);
-    if (!x.shape().isUnknown()) {
-      Expectation.requireRank(name, softIndex, x.shape().numDimensions() + 1);
+    Operand<T> values = floating("take_along_axis", "x", x);
+    Operand<T> probabilities = floating("take_along_axis", "soft_index", softIndex);
+    AlongAxis<T> along = AlongAxis.of(settings().tf(), name, values, axis);
+    Expectation.requireLength(name, values, along.axis(), probabilities);
+    if (!values.shape().isUnknown()) {
+      Expectation.requireRank(name, probabilities, values.shape().numDimensions() + 1);
     }
     return select(
         "take_along_axis",
-        x,
-        softIndex,
+        values,
+        probabilities,
         (s, value, p) -> Expectation.alongAxis(s.tf(), value, p, along.axis()));
   }
 
@@ -73,37 +79,44 @@ public non-sealed interface SelectionOperators extends SelectionOps, SettingsVie
 
   private <T extends TFloating> Operand<T> shared(
       String operator, Operand<T> x, Operand<T> softIndex, @Nullable Integer axis) {
-    AlongAxis<T> along = AlongAxis.of(settings().tf(), x, axis);
     String name = settings().written(operator);
-    Expectation.requireRank(name, softIndex, 2);
-    Expectation.requireLength(name, along.x(), along.axis(), softIndex);
+    Operand<T> values = floating(operator, "x", x);
+    Operand<T> probabilities = floating(operator, "soft_index", softIndex);
+    AlongAxis<T> along = AlongAxis.of(settings().tf(), name, values, axis);
+    Expectation.requireRank(name, probabilities, 2);
+    Expectation.requireLength(name, along.x(), along.axis(), probabilities);
     return select(
         operator,
         along.x(),
-        softIndex,
+        probabilities,
         (s, value, p) -> Expectation.shared(s.tf(), value, p, along.axis()));
   }
 
   @Override
   default <T extends TFloating> Operand<T> choose(Operand<T> softIndex, Operand<T> choices) {
-    Expectation.requireLength(settings().written("choose"), choices, 0, softIndex);
+    Operand<T> probabilities = floating("choose", "soft_index", softIndex);
+    Operand<T> values = floating("choose", "choices", choices);
+    Expectation.requireLength(settings().written("choose"), values, 0, probabilities);
     return select(
         "choose",
-        choices,
-        softIndex,
+        values,
+        probabilities,
         (s, value, p) -> Expectation.last(s.tf(), AxisMove.of(s.tf(), value, 0, -1), p));
   }
 
   @Override
   default <T extends TFloating> Operand<T> dynamicIndexInDim(
       Operand<T> x, Operand<T> softIndex, SelectionOption.OfDynamicIndexInDim... options) {
-    GivenOptions given = given("dynamic_index_in_dim", options);
-    int axis = oneAxis("dynamic_index_in_dim", x, softIndex, given);
+    String operator = "dynamic_index_in_dim";
+    GivenOptions given = given(operator, options);
+    Operand<T> values = floating(operator, "x", x);
+    Operand<T> probabilities = floating(operator, "soft_index", softIndex);
+    int axis = oneAxis(operator, values, probabilities, given);
     boolean keep = given.flag(Kind.KEEP_DIMS, true);
     return select(
-        "dynamic_index_in_dim",
-        x,
-        softIndex,
+        operator,
+        values,
+        probabilities,
         (s, value, p) -> {
           Operand<T> mean = Expectation.last(s.tf(), AxisMove.of(s.tf(), value, axis, -1), p);
           return keep ? s.tf().expandDims(mean, s.tf().constant(axis)) : mean;
@@ -117,19 +130,30 @@ public non-sealed interface SelectionOperators extends SelectionOps, SettingsVie
       int size,
       SelectionOption.OfDynamicSliceInDim... options) {
     String operator = "dynamic_slice_in_dim";
-    int axis = oneAxis(operator, x, softStart, given(operator, options));
-    DynamicSlice.requireSize(settings().written(operator), size, Expectation.size(x.shape(), axis));
+    Operand<T> values = floating(operator, "x", x);
+    Operand<T> probabilities = floating(operator, "soft_start", softStart);
+    int axis = oneAxis(operator, values, probabilities, given(operator, options));
+    DynamicSlice.requireSize(
+        settings().written(operator), size, Expectation.size(values.shape(), axis));
     return select(
-        operator, x, softStart, (s, value, p) -> DynamicSlice.of(s.tf(), value, p, size, axis));
+        operator,
+        values,
+        probabilities,
+        (s, value, p) -> DynamicSlice.of(s.tf(), value, p, size, axis));
   }
 
   @Override
   default <T extends TFloating> Operand<T> dynamicSlice(
       Operand<T> x, List<? extends Operand<T>> softStarts, int... sizes) {
-    int rank = x.shape().isUnknown() ? sizes.length : x.shape().numDimensions();
+    String name = settings().written("dynamic_slice");
+    Option.requireNonNull(name + ": softStarts", softStarts);
+    Option.requireNonNull(name + ": sizes", sizes);
+    Operand<T> values = floating("dynamic_slice", "x", x);
+    Shape shape = values.shape();
+    int rank = shape.isUnknown() ? sizes.length : shape.numDimensions();
     if (softStarts.size() != rank || sizes.length != rank) {
       throw new IllegalArgumentException(
-          settings().written("dynamic_slice")
+          name
               + ": there must be one soft start and one size for each of the "
               + rank
               + " dimensions, got "
@@ -142,7 +166,7 @@ public non-sealed interface SelectionOperators extends SelectionOps, SettingsVie
             "dynamic_slice",
             (Settings s) -> {
               SelectionOperators inDim = () -> s;
-              Operand<T> slice = x;
+              Operand<T> slice = values;
               for (int i = 0; i < rank; i++) {
                 slice =
                     inDim.dynamicSliceInDim(
@@ -156,7 +180,7 @@ public non-sealed interface SelectionOperators extends SelectionOps, SettingsVie
   private <T extends TFloating> int oneAxis(
       String operator, Operand<T> x, Operand<T> softIndex, GivenOptions given) {
     String name = settings().written(operator);
-    int axis = AlongAxis.of(settings().tf(), x, given.axis(0)).axis();
+    int axis = AlongAxis.of(settings().tf(), name, x, given.axis(0)).axis();
     Expectation.requireRank(name, softIndex, 1);
     Expectation.requireLength(name, x, axis, softIndex);
     return axis;
@@ -168,17 +192,18 @@ public non-sealed interface SelectionOperators extends SelectionOps, SettingsVie
 
   private <T extends TFloating> Operand<T> select(
       String operator, Operand<T> x, Operand<T> softIndex, Settings.Binary<T> build) {
-    Ops tf = settings().tf();
-    String name = settings().written(operator);
-    Operand<T> value = Inputs.floating(tf, x, name + ": x");
-    Operand<T> probabilities = Inputs.floating(tf, softIndex, name + ": the soft index");
     return settings()
         .run(
             operator,
             (Settings s) ->
                 build.build(
                     s,
-                    DeclaredShape.require(s.tf(), value),
-                    DeclaredShape.require(s.tf(), probabilities)));
+                    DeclaredShape.require(s.tf(), x),
+                    DeclaredShape.require(s.tf(), softIndex)));
+  }
+
+  private <T extends TFloating> Operand<T> floating(
+      String operator, String argument, Operand<T> given) {
+    return Inputs.floating(settings().tf(), given, settings().written(operator, argument));
   }
 }

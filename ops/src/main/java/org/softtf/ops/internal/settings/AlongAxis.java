@@ -18,15 +18,16 @@ public record AlongAxis<T extends TFloating>(Operand<T> x, int axis) {
    * Applies the option of an axis.
    *
    * @param tf where to build
+   * @param operator the operator's name in an error
    * @param x the operand
    * @param axis as the option gives it; null for all elements as one row
    * @param <T> the type of the operand
    * @return the operand, with one dimension for all elements as one row, and the axis
    */
   public static <T extends TFloating> AlongAxis<T> of(
-      Ops tf, Operand<T> x, @Nullable Integer axis) {
+      Ops tf, String operator, Operand<T> x, @Nullable Integer axis) {
     return axis == null
         ? new AlongAxis<>(tf.reshape(x, tf.constant(new int[] {-1})), 0)
-        : new AlongAxis<>(x, Axes.normalize(axis, x.shape()));
+        : new AlongAxis<>(x, Axes.normalize(operator, axis, x.shape()));
   }
 }

@@ -24,7 +24,8 @@ public final class GivenOptions {
    */
   public static GivenOptions read(String operator, Object... options) {
     GivenOptions read = new GivenOptions();
-    for (Object given : options) {
+    for (Object given : Option.requireNonNull(operator + ": options", options)) {
+      Option.requireNonNull(operator + ": an option", given);
       if (!(given instanceof Option option)) {
         throw new IllegalArgumentException(
             operator + ": an option must come from a method such as axis(0), got " + given);

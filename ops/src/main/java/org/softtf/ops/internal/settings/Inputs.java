@@ -1,5 +1,7 @@
 package org.softtf.ops.internal.settings;
 
+import org.jspecify.annotations.Nullable;
+import org.softtf.gradients.internal.OperandCheck;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -25,6 +27,7 @@ public final class Inputs {
    */
   public static <T extends TFloating> Operand<T> floating(
       Ops tf, Operand<? extends TType> x, String what) {
+    require(tf, x, what);
     Class<? extends TType> type = x.type();
     if (type == TFloat32.class || type == TFloat64.class) {
       return trusted(x);
@@ -37,6 +40,33 @@ public final class Inputs {
             + " must be float32, float64 or an integer type, got "
             + type.getSimpleName()
             + "; cast it with tf.dtypes.cast(x, TFloat32.class)");
+  }
+
+  /**
+   * Refuses null, and an operand of another graph or session.
+   *
+   * @param tf where to build
+   * @param x the operand
+   * @param what its name in an error, such as {@code "abs: x"}
+   */
+  public static void require(Ops tf, @Nullable Operand<?> x, String what) {
+    OperandCheck.require(tf.scope().env(), x, what);
+  }
+
+  /**
+   * Returns a number as an operand of another one's type.
+   *
+   * @param tf where to build
+   * @param number the number
+   * @param other the other operand
+   * @param what the other one's name in an error
+   * @param <T> its type
+   * @return a scalar
+   */
+  public static <T extends TFloating> Operand<T> number(
+      Ops tf, double number, Operand<T> other, String what) {
+    require(tf, other, what);
+    return tf.constant(other.type(), number);
   }
 
   /**

@@ -2,7 +2,6 @@ package org.softtf.ops.internal.settings;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +36,9 @@ public final class Settings implements StraightThrough.Views<Settings> {
       boolean straightThrough,
       Spelling spelling,
       @Nullable UseRecorder recorder) {
-    this.tf = Objects.requireNonNull(tf, "tf");
-    this.mode = Objects.requireNonNull(mode, "mode");
-    this.softness = Objects.requireNonNull(softness, "softness");
+    this.tf = Option.requireNonNull("tf", tf);
+    this.mode = Option.requireNonNull("mode", mode);
+    this.softness = Option.requireNonNull("softness", softness);
     this.method = method;
     this.straightThrough = straightThrough;
     this.spelling = spelling;
@@ -106,6 +105,7 @@ public final class Settings implements StraightThrough.Views<Settings> {
    * @return the new settings
    */
   public Settings with(Ops other) {
+    softness.requireIn(Option.requireNonNull("tf", other));
     return new Settings(other, mode, softness, method, straightThrough, spelling, recorder);
   }
 
@@ -136,14 +136,8 @@ public final class Settings implements StraightThrough.Views<Settings> {
    * @return the new settings
    */
   public Settings with(Method other) {
-    return new Settings(
-        tf,
-        mode,
-        softness,
-        Objects.requireNonNull(other, "method"),
-        straightThrough,
-        spelling,
-        recorder);
+    Method given = Option.requireNonNull("method", other);
+    return new Settings(tf, mode, softness, given, straightThrough, spelling, recorder);
   }
 
   /**
@@ -174,6 +168,11 @@ public final class Settings implements StraightThrough.Views<Settings> {
    */
   public String written(String operator) {
     return spelling.of(recorder == null ? operator : recorder.operator());
+  }
+
+  /** Returns the name of an operator and of its argument, such as {@code "take: softIndex"}. */
+  public String written(String operator, String argument) {
+    return written(operator) + ": " + spelling.of(argument);
   }
 
   @Override

@@ -51,6 +51,7 @@ public final class Softness {
    * @return the softness
    */
   public static Softness of(Ops tf, Operand<? extends TFloating> softness) {
+    Inputs.require(tf, softness, "softness");
     if (!TFloating.class.isAssignableFrom(softness.type())) {
       throw new IllegalArgumentException(
           "softness must be floating, got " + softness.type().getSimpleName());
@@ -70,6 +71,13 @@ public final class Softness {
             List.of(tf.constant("softness must be > 0 and finite, got"), softness));
     // the reshape refuses at run time what the graph could not see to be no scalar
     return tf.withControlDependencies(List.of(check)).reshape(softness, tf.constant(new int[0]));
+  }
+
+  /** Refuses a tensor of another graph or session. */
+  void requireIn(Ops tf) {
+    if (tensor != null) {
+      Inputs.require(tf, tensor, "softness");
+    }
   }
 
   /**
