@@ -52,12 +52,19 @@ class TrainedModel(unittest.TestCase):
 
     def test_a_cotangent_of_another_shape_than_its_output_is_an_error(self):
         function = self.model.signatures["value_and_gradient"]
-        for shape in ((1, 1), (2, 1)):
-            for call in (function, tf.function(function, jit_compile=True)):
+        open_sizes = [tf.TensorSpec([None, n], tf.float64) for n in (self.x.shape[1], 1)]
+        for jit_compile in (False, True):
+            call = tf.function(
+                lambda x, cotangent: function(x=x, cotangent_0=cotangent)["grad_x"],
+                input_signature=open_sizes,
+                jit_compile=jit_compile,
+            )
+            self.assertEqual(self.x.shape, call(self.x, tf.ones_like(self.y)).shape)
+            for rows in (1, 2):
                 with self.assertRaisesRegex(
                     tf.errors.InvalidArgumentError, "cotangent_0_must_have_the_shape_of_its_output"
                 ):
-                    call(x=self.x, cotangent_0=tf.ones(shape, tf.float64))
+                    call(self.x, tf.ones((rows, 1), tf.float64))
 
     def test_a_step_of_training_makes_the_loss_smaller(self):
         self.train_one_step(self.model)

@@ -205,6 +205,7 @@ public final class ValueAndGradient implements AutoCloseable {
    * @param given one cotangent for each output, of its type and shape; null for ones and for an
    *     output that is not floating. An empty list means ones for all.
    * @return the outputs and gradients, to be closed
+   * @throws IllegalArgumentException if a cotangent has another shape than its output
    */
   public Evaluation callWithCotangents(List<?> arguments, List<?> given) {
     closing.readLock().lock();

@@ -69,7 +69,12 @@ class BadInputTest {
 
   @Test
   void softnessMustFitTheType() {
-    requireError("out of the range of TFloat32", () -> soft.softness(1e-45).abs(x));
+    requireError(
+        "abs: softness must be at least 5.8774717541114375E-39 in float32, got 1.0E-45",
+        () -> soft.softness(1e-45).abs(x));
+    requireError(
+        "abs: softness must be at most 1.7014117331926443E38 in float32, got 1.0E300",
+        () -> soft.softness(1e300).abs(x));
     assertDoesNotThrow(() -> soft.softness(1e-45).abs(tf.constant(new double[] {1, 2})));
   }
 
@@ -168,16 +173,16 @@ class BadInputTest {
   void aSliceMustFit(int size) {
     Operand<TFloat32> start = tf.constant(new float[] {1, 0});
     requireError(
-        "from 1 to 2, got " + size,
+        "dynamicSliceInDim: size must be from 1 to 2, got " + size,
         () -> soft.dynamicSliceInDim(x, start, size, SelectionOption.axis(0)));
-    requireError("one soft start and one size", () -> soft.dynamicSlice(x, List.of(start), 1));
+    requireError("dynamicSlice: sizes must be one size for each", () -> soft.dynamicSlice(x, List.of(start), 1));
   }
 
   @Test
   void optionsMustBeInRange() {
-    requireError("neighbor radius must be from 1", () -> RoundOption.neighborRadius(0));
-    requireError("tolerance must be at least 0", () -> CloseOption.relativeTolerance(-1));
-    requireError("tolerance must be at least 0", () -> CloseOption.absoluteTolerance(Double.NaN));
+    requireError("neighborRadius must be from 1", () -> RoundOption.neighborRadius(0));
+    requireError("relativeTolerance must be at least 0", () -> CloseOption.relativeTolerance(-1));
+    requireError("absoluteTolerance must be at least 0", () -> CloseOption.absoluteTolerance(Double.NaN));
     requireError("low must be at most high", () -> soft.clip(x, 1, 0));
   }
 
@@ -235,13 +240,22 @@ class BadInputTest {
 
   @Test
   void namesMustBeKnown() {
-    requireError("there is no operator \"abz\"; there are", () -> build("abz", Map.of()));
-    requireError("there is no operator \"sqrt_st\"", () -> build("sqrt_st", Map.of()));
+    requireError("\"abz\" (did you mean \"abs\"?); there are", () -> build("abz", Map.of()));
+    requireError("\"topK_st\" (did you mean \"top_k_st\"?)", () -> build("topK_st", Map.of()));
+    requireError(
+        "\"bernoulli\" (did you mean \"random.bernoulli\"?)", () -> build("bernoulli", Map.of()));
+    requireError(
+        "\"softrelu_st\", for softrelu has no straight-through form (did you mean \"relu_st\"?)",
+        () -> build("softrelu_st", Map.of()));
+    requireError("there is no operator \"fourier\"; there are", () -> build("fourier", Map.of()));
+    requireError(
+        "\"sqrt_st\", for sqrt has no straight-through form (did you mean \"sqrt\"?)",
+        () -> build("sqrt_st", Map.of()));
     requireError("abs has no argument \"axis\"", () -> build("abs", Map.of("axis", 0)));
     requireError("sqrt has no argument \"mode\"", () -> build("sqrt", Map.of("mode", "c0")));
-    requireError("mode must be one of hard, smooth", () -> build("abs", Map.of("mode", "soft")));
+    requireError("abs: mode must be one of hard, smooth", () -> build("abs", Map.of("mode", "soft")));
     requireError("sigmoidal has no mode hard", () -> build("sigmoidal", Map.of("mode", "hard")));
-    requireError("gated must be true or false", () -> build("relu", Map.of("gated", 1)));
+    requireError("relu: gated must be true or false", () -> build("relu", Map.of("gated", 1)));
     requireError("must be a whole number", () -> build("round", Map.of("neighbor_radius", 1.5)));
     requireError("greater needs the input \"y\"", () -> build("greater", Map.of()));
     requireError(

@@ -40,9 +40,9 @@ public enum ArgumentKind {
     return condition.test(value);
   }
 
-  /** What is wanted in place of a value. */
-  String wanted(@Nullable Object instead) {
-    return this == WHOLE_NUMBER && !isNumber(instead) ? NUMBER.what : what;
+  /** What is wanted, with an article. */
+  String wanted() {
+    return what;
   }
 
   private static boolean isNumber(@Nullable Object value) {

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
+import org.softtf.ops.internal.settings.PythonNames;
 
 /** The arguments of one use of an operator: those given, and the defaults of the others. */
 public final class ArgumentValues {
@@ -28,6 +29,16 @@ public final class ArgumentValues {
         .filter(name -> !has(name) && !name.equals(OperatorSpec.SEED))
         .findFirst()
         .ifPresent(this::refuseAbsence);
+  }
+
+  /**
+   * Returns what an error calls an argument.
+   *
+   * @param name its name
+   * @return the operator's name and it
+   */
+  String what(String name) {
+    return operator.name() + ": " + name;
   }
 
   private void refuseAbsence(String name) {
@@ -103,6 +114,18 @@ public final class ArgumentValues {
    */
   public String text(String name) {
     return (String) present(name);
+  }
+
+  /**
+   * Returns a constant by its Python name.
+   *
+   * @param name the argument's name
+   * @param type the constant's type
+   * @param <E> the constant's type
+   * @return the constant
+   */
+  <E extends Enum<E>> E constant(String name, Class<E> type) {
+    return PythonNames.find(type, what(name), text(name));
   }
 
   /**

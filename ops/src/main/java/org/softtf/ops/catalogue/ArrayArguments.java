@@ -56,7 +56,7 @@ final class ArrayArguments {
 
   /** Whether a quantile is an element of the row, whatever lies beside it. */
   static boolean takesOneElement(ArgumentValues given) {
-    return switch (Interpolation.named(given.text(INTERPOLATION.name()))) {
+    return switch (given.constant(INTERPOLATION.name(), Interpolation.class)) {
       case LOWER, HIGHER, NEAREST -> true;
       case LINEAR, MIDPOINT -> false;
     };
@@ -91,7 +91,7 @@ final class ArrayArguments {
       options.add(ArrayOption.gatedGradient(given.flag("gated_grad")));
     }
     if (given.has("quantile_method")) {
-      options.add(ArrayOption.interpolation(Interpolation.named(given.text("quantile_method"))));
+      options.add(ArrayOption.interpolation(given.constant("quantile_method", Interpolation.class)));
     }
     if (given.has("return_log_probs") || given.has("log_prob_eps")) {
       CommonArguments.logProbabilities(

@@ -91,6 +91,38 @@ public final class Catalogue {
   }
 
   /**
+   * Says that there is no operator of a name, why, and which may be meant.
+   *
+   * @param pythonName the name
+   * @return the start of a sentence
+   */
+  public String unknown(String pythonName) {
+    String none = "there is no operator \"" + pythonName + "\"";
+    boolean straightThrough = pythonName.endsWith(STRAIGHT_THROUGH);
+    String plain =
+        straightThrough
+            ? pythonName.substring(0, pythonName.length() - STRAIGHT_THROUGH.length())
+            : pythonName;
+    List<String> names =
+        all.stream()
+            .filter(operator -> !straightThrough || operator.straightThrough())
+            .map(OperatorSpec::name)
+            .toList();
+    String ending = straightThrough ? STRAIGHT_THROUGH : "";
+    if (byName.containsKey(plain)) {
+      // softrelu has no exact form, but relu has
+      String other =
+          names.stream().filter(plain::endsWith).findFirst().map(n -> n + ending).orElse(plain);
+      return advised(none + ", for " + plain + " has no straight-through form", other);
+    }
+    return NearestName.of(plain, names).map(name -> advised(none, name + ending)).orElse(none);
+  }
+
+  private static String advised(String problem, String name) {
+    return problem + " (did you mean \"" + name + "\"?)";
+  }
+
+  /**
    * Builds an operator by its Python name.
    *
    * <p>Mode, method and softness are arguments, for random operators the seed too; softness and
@@ -112,9 +144,8 @@ public final class Catalogue {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "there is no operator \""
-                            + pythonName
-                            + "\"; there are "
+                        unknown(pythonName)
+                            + "; there are "
                             + String.join(", ", byName.keySet().stream().sorted().toList())));
     return new OperatorCall(operator, inputs, arguments).build(tf, plain(pythonName).isEmpty());
   }

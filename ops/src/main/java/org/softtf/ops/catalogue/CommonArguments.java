@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.DoubleFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.softtf.ops.internal.settings.Option;
 
 /** Arguments that several families have. */
 final class CommonArguments {
@@ -33,10 +34,13 @@ final class CommonArguments {
       ArgumentValues given, Supplier<O> plain, DoubleFunction<O> floored) {
     boolean hasFloor = !given.isNull(FLOOR);
     if (given.flag(LOGARITHMS)) {
-      return Optional.of(hasFloor ? floored.apply(given.number(FLOOR)) : plain.get());
+      return Optional.of(
+          hasFloor
+              ? floored.apply(Option.requireFloor(given.what(FLOOR), given.number(FLOOR)))
+              : plain.get());
     }
     if (hasFloor) {
-      throw new IllegalArgumentException(FLOOR + " needs " + LOGARITHMS + "=true");
+      throw new IllegalArgumentException(given.what(FLOOR) + " needs " + LOGARITHMS + "=true");
     }
     return Optional.empty();
   }

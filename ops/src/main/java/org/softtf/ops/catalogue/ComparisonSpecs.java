@@ -5,6 +5,7 @@ import java.util.List;
 import org.softtf.ops.SoftOps;
 import org.softtf.ops.catalogue.InputSpec.Kind;
 import org.softtf.ops.comparison.CloseOption;
+import org.softtf.ops.internal.comparison.SoftComparison;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
@@ -46,11 +47,15 @@ final class ComparisonSpecs {
   private static CloseOption.OfIsClose[] tolerances(ArgumentValues arguments) {
     List<CloseOption.OfIsClose> options = new ArrayList<>();
     if (arguments.has("rtol")) {
-      options.add(CloseOption.relativeTolerance(arguments.number("rtol")));
+      options.add(CloseOption.relativeTolerance(tolerance(arguments, "rtol")));
     }
     if (arguments.has("atol")) {
-      options.add(CloseOption.absoluteTolerance(arguments.number("atol")));
+      options.add(CloseOption.absoluteTolerance(tolerance(arguments, "atol")));
     }
     return options.toArray(CloseOption.OfIsClose[]::new);
+  }
+
+  private static double tolerance(ArgumentValues arguments, String name) {
+    return SoftComparison.requireTolerance(arguments.what(name), arguments.number(name));
   }
 }

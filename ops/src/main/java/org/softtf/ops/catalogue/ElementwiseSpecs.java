@@ -4,6 +4,7 @@ import java.util.List;
 import org.softtf.ops.catalogue.InputSpec.Kind;
 import org.softtf.ops.elementwise.ReluOption;
 import org.softtf.ops.elementwise.RoundOption;
+import org.softtf.ops.internal.elementwise.Round;
 
 /** The list's part for the package elementwise. */
 final class ElementwiseSpecs {
@@ -58,6 +59,8 @@ final class ElementwiseSpecs {
   }
 
   private static RoundOption.NeighborRadius radius(ArgumentValues arguments) {
-    return RoundOption.neighborRadius(arguments.integer("neighbor_radius"));
+    String name = "neighbor_radius";
+    return RoundOption.neighborRadius(
+        Round.requireRadius(arguments.what(name), arguments.integer(name)));
   }
 }

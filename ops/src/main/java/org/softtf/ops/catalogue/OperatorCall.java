@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
@@ -11,6 +12,7 @@ import org.softtf.ops.SoftOps;
 import org.softtf.ops.internal.SoftOperators;
 import org.softtf.ops.internal.settings.Inputs;
 import org.softtf.ops.internal.settings.Settings;
+import org.softtf.ops.internal.settings.Softness;
 import org.softtf.ops.internal.settings.Spelling;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -71,7 +73,8 @@ final class OperatorCall {
     }
     for (String name : inputs.keySet()) {
       if (isArgument(name) && arguments.has(name)) {
-        throw new IllegalArgumentException(name + " is given both as an input and as an argument");
+        throw new IllegalArgumentException(
+            arguments.what(name) + " is given both as an input and as an argument");
       }
     }
   }
@@ -128,11 +131,11 @@ final class OperatorCall {
     SoftOps soft = new SoftOperators(Settings.defaults(tf).with(Spelling.PYTHON));
     Mode mode = Mode.SMOOTH;
     if (arguments.has(OperatorSpec.MODE)) {
-      mode = Mode.named(arguments.text(OperatorSpec.MODE));
+      mode = arguments.constant(OperatorSpec.MODE, Mode.class);
       soft = soft.mode(mode);
     }
     if (arguments.has(OperatorSpec.METHOD)) {
-      Method method = Method.named(arguments.text(OperatorSpec.METHOD));
+      Method method = arguments.constant(OperatorSpec.METHOD, Method.class);
       requireSupported(mode, method);
       soft = soft.method(method);
     } else if (!operator.modes().isEmpty()) {
@@ -141,22 +144,41 @@ final class OperatorCall {
     if (values.has(OperatorSpec.SOFTNESS)) {
       return soft.softness(values.get(OperatorSpec.SOFTNESS));
     }
-    return arguments.has(OperatorSpec.SOFTNESS)
-        ? soft.softness(arguments.number(OperatorSpec.SOFTNESS))
-        : soft;
+    if (!arguments.has(OperatorSpec.SOFTNESS)) {
+      return soft;
+    }
+    double softness = arguments.number(OperatorSpec.SOFTNESS);
+    return soft.softness(Softness.require(arguments.what(OperatorSpec.SOFTNESS), softness));
   }
 
   private void requireSupported(Mode mode, @Nullable Method method) {
-    if (!operator.supports(mode, method)) {
-      throw new IllegalArgumentException(
-          operator.name()
-              + " has no mode "
-              + mode.pythonName()
-              + (method == null ? "" : " with method " + method.pythonName())
-              + "; modes "
-              + operator.modes().stream().map(Mode::pythonName).sorted().toList()
-              + ", methods "
-              + operator.methods().stream().map(Method::pythonName).sorted().toList());
+    if (operator.supports(mode, method)) {
+      return;
     }
+    if (method != null && !operator.methods().contains(method)) {
+      throw new IllegalArgumentException(
+          "%s has no method %s; it has %s"
+              .formatted(operator.name(), method.pythonName(), methodsIn(mode)));
+    }
+    String modes = names(operator.modes().stream().map(Mode::pythonName));
+    if (method == null || !operator.modes().contains(mode)) {
+      throw new IllegalArgumentException(
+          "%s has no mode %s; it has %s".formatted(operator.name(), mode.pythonName(), modes));
+    }
+    throw new IllegalArgumentException(
+        "%s has no mode %s with method %s; with that mode it has the methods %s"
+            .formatted(
+                operator.name(), mode.pythonName(), method.pythonName(), methodsIn(mode)));
+  }
+
+  private String methodsIn(Mode mode) {
+    return names(
+        operator.methods().stream()
+            .filter(method -> operator.supports(mode, method))
+            .map(Method::pythonName));
+  }
+
+  private static String names(Stream<String> names) {
+    return String.join(", ", names.sorted().toList());
   }
 }

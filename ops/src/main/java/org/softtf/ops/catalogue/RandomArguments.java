@@ -2,6 +2,7 @@ package org.softtf.ops.catalogue;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.softtf.ops.internal.random.Shapes;
 import org.softtf.ops.internal.settings.Option;
 import org.softtf.ops.random.RandomOption;
 import org.softtf.ops.random.Seed;
@@ -37,7 +38,7 @@ final class RandomArguments {
     }
     if (!arguments.has(OperatorSpec.SEED)) {
       throw new IllegalArgumentException(
-          "a random operator needs a seed: the argument \"seed\", two whole numbers, or an input");
+          arguments.what("the argument \"seed\" is needed, two whole numbers, or an input"));
     }
     long[] numbers = arguments.wholeNumbers(OperatorSpec.SEED);
     return Seed.of(numbers[0], numbers[1]);
@@ -49,8 +50,16 @@ final class RandomArguments {
       case "float32" -> TFloat32.class;
       case "float64" -> TFloat64.class;
       default ->
-          throw new IllegalArgumentException("dtype must be float32 or float64, got " + name);
+          throw new IllegalArgumentException(
+              arguments.what("dtype") + " must be float32 or float64, got \"" + name + "\"");
     };
+  }
+
+  /** The shape given; none if there is none. */
+  static long[] shape(ArgumentValues given) {
+    return given.isNull("shape")
+        ? new long[0]
+        : Shapes.requireSizes(given.what("shape"), given.wholeNumbers("shape"));
   }
 
   /** The options given. */
@@ -60,10 +69,12 @@ final class RandomArguments {
       options.add(RandomOption.axis(given.integer("axis")));
     }
     if (given.has("shape") && !given.isNull("shape")) {
-      options.add(RandomOption.shape(given.wholeNumbers("shape")));
+      options.add(RandomOption.shape(shape(given)));
     }
     if (given.has("draws")) {
-      options.add(RandomOption.draws(given.integer("draws")));
+      int draws = given.integer("draws");
+      Shapes.requireSizes(given.what("draws"), draws);
+      options.add(RandomOption.draws(draws));
     }
     if (given.has("replace")) {
       options.add(RandomOption.replace(given.flag("replace")));

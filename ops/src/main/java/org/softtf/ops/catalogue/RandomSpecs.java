@@ -11,6 +11,7 @@ import static org.softtf.ops.catalogue.RandomArguments.STANDARDIZE;
 import static org.softtf.ops.catalogue.RandomArguments.TYPE;
 import static org.softtf.ops.catalogue.RandomArguments.options;
 import static org.softtf.ops.catalogue.RandomArguments.seed;
+import static org.softtf.ops.catalogue.RandomArguments.shape;
 import static org.softtf.ops.catalogue.RandomArguments.type;
 
 import java.util.List;
@@ -82,9 +83,5 @@ final class RandomSpecs {
     return in.has("p")
         ? soft.choice(in.get("a"), in.get("p"), seed, options(a))
         : soft.choice(in.get("a"), seed, options(a));
-  }
-
-  private static long[] shape(ArgumentValues arguments) {
-    return arguments.isNull("shape") ? new long[0] : arguments.wholeNumbers("shape");
   }
 }

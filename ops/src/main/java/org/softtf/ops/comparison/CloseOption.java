@@ -22,7 +22,7 @@ public sealed interface CloseOption {
    * @return the option
    */
   static RelativeTolerance relativeTolerance(double tolerance) {
-    return new Option(Kind.RELATIVE_TOLERANCE, SoftComparison.requireTolerance(tolerance));
+    return new Option(Kind.RELATIVE_TOLERANCE, SoftComparison.requireTolerance("relativeTolerance", tolerance));
   }
 
   /**
@@ -32,6 +32,6 @@ public sealed interface CloseOption {
    * @return the option
    */
   static AbsoluteTolerance absoluteTolerance(double tolerance) {
-    return new Option(Kind.ABSOLUTE_TOLERANCE, SoftComparison.requireTolerance(tolerance));
+    return new Option(Kind.ABSOLUTE_TOLERANCE, SoftComparison.requireTolerance("absoluteTolerance", tolerance));
   }
 }

@@ -143,16 +143,16 @@ class CatalogueTest {
   /** Names of operators and arguments, values that are wrong, and what they must be. */
   static Stream<List<Object>> wrongValues() {
     return Stream.of(
-        List.of("quantile", "q", List.of("a"), "numbers, got [a]"),
+        List.of("quantile", "q", List.of("a"), "numbers, got [\"a\"]"),
         List.of("quantile", "q", Collections.singletonList(null), "numbers, got [null]"),
-        List.of("percentile", "p", "half", "numbers, got half"),
+        List.of("percentile", "p", "half", "numbers, got \"half\""),
         List.of("dynamic_slice", "slice_sizes", List.of(1.7, 2), "whole numbers, got [1.7, 2]"),
-        List.of("dynamic_slice", "slice_sizes", List.of("a"), "whole numbers, got [a]"),
+        List.of("dynamic_slice", "slice_sizes", List.of("a"), "whole numbers, got [\"a\"]"),
         List.of("top_k", "k", 1.5, "a whole number, got 1.5"),
         List.of("top_k", "k", 1e10, "a whole number, got 1.0E10"),
-        List.of("top_k", "k", Arrays.asList(1, 2), "a number, got [1, 2]"),
-        List.of("sort", "descending", "yes", "true or false, got yes"),
-        List.of("sort", "softness", "soft", "a number, got soft"),
+        List.of("top_k", "k", Arrays.asList(1, 2), "a whole number, got [1, 2]"),
+        List.of("sort", "descending", "yes", "true or false, got \"yes\""),
+        List.of("sort", "softness", "soft", "a number, got \"soft\""),
         List.of("sort", "mode", 1, "text, got 1"),
         List.of("random.permutation", "seed", 3, "two whole numbers of at most 2⁵³, got 3"));
   }
@@ -168,7 +168,7 @@ class CatalogueTest {
   @Test
   void nullIsRefusedWhereItMeansNothing() {
     requireRefused(
-        "top_k", Collections.singletonMap("k", null), "top_k: k must be a number, got null");
+        "top_k", Collections.singletonMap("k", null), "top_k: k must be a whole number, got null");
     requireRefused("dynamic_slice", Map.of(), "\"slice_sizes\" is needed");
   }
 
@@ -188,8 +188,7 @@ class CatalogueTest {
       given.remove(argument.name());
       if (argument.isRequired()) {
         assertFalse(argument.hasDefault(), argument.toString());
-        String reason = argument.name().equals("seed") ? "needs a seed" : "is needed";
-        requireRefused(operator, given, argument.name() + "\"", reason);
+        requireRefused(operator, given, "argument \"" + argument.name() + "\" is needed");
       }
       for (Object wrong : wrong(argument.kind())) {
         given.put(argument.name(), wrong);
@@ -197,7 +196,7 @@ class CatalogueTest {
             operator,
             given,
             operator.name() + ": " + argument.name() + " must be ",
-            "got " + wrong);
+            "got " + json(wrong));
       }
       if (!argument.isNullable()) {
         given.put(argument.name(), null);
@@ -205,6 +204,10 @@ class CatalogueTest {
             operator, given, operator.name() + ": " + argument.name() + " must be ", "got null");
       }
     }
+  }
+
+  private static String json(Object value) {
+    return value.equals("true") ? "\"true\"; leave out" : ("" + value).replaceAll("\\ba\\b", "\"a\"");
   }
 
   private static List<Object> wrong(ArgumentKind kind) {

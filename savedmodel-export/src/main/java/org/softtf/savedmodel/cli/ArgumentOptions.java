@@ -8,6 +8,10 @@ import org.softtf.savedmodel.cli.values.Json;
 
 /** Reads options of the form {@code NAME=JSON}. */
 final class ArgumentOptions {
+  /** What Python's users may write, in JSON. */
+  private static final Map<String, String> PYTHON =
+      Map.of("True", "true", "False", "false", "None", "null");
+
   private ArgumentOptions() {}
 
   static Map<String, Object> parse(List<String> options) {
@@ -40,10 +44,15 @@ final class ArgumentOptions {
               + name
               + ": not JSON: "
               + text
-              + "; text goes in double quotes, as in '"
-              + name
-              + "=\"linear\"'",
+              + advice(name, text),
           e);
     }
+  }
+
+  private static String advice(String name, String text) {
+    String json = PYTHON.get(text);
+    return json != null
+        ? "; in JSON it is " + name + "=" + json
+        : "; text goes in double quotes, as in '" + name + "=\"linear\"'";
   }
 }

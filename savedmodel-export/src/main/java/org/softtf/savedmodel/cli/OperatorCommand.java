@@ -18,6 +18,6 @@ abstract class OperatorCommand extends SofttfCommand {
         .find(name)
         .orElseThrow(
             () ->
-                wrong("there is no operator \"" + name + "\"; softtf list shows those there are"));
+                wrong(catalogue.unknown(name) + "; softtf list shows those there are"));
   }
 }

@@ -41,6 +41,9 @@ public final class ArrayCall<T extends TFloating> {
     this.options = options;
     this.method = method;
     this.layout = new Layout<>(settings.tf(), name(), x, options.axis());
+    if (method.needsKnownLength() && layout.length() < 0) {
+      throw Methods.unknownLength(name(), settings, operator.needsProbabilities(), x.shape());
+    }
     this.matrix = layout.rows();
     this.f = new RowMath<>(settings.tf(), x.type());
   }

@@ -16,6 +16,7 @@ import org.softtf.ops.internal.array.permutahedron.FastSoftSort;
 import org.softtf.ops.internal.array.smoothsort.SmoothSort;
 import org.softtf.ops.internal.array.softsort.SoftSort;
 import org.softtf.ops.internal.settings.Settings;
+import org.tensorflow.ndarray.Shape;
 
 /** The methods, and which operators each serves. */
 final class Methods {
@@ -102,6 +103,24 @@ final class Methods {
                       .toList()));
     }
     return method;
+  }
+
+  /** What to throw where the settings' method needs a length that is not known. */
+  static IllegalArgumentException unknownLength(
+      String operator, Settings settings, boolean probabilities, Shape shape) {
+    String chosen = settings.methodOr(Method.NEURALSORT).pythonName();
+    return new IllegalArgumentException(
+        operator
+            + ": method "
+            + chosen
+            + " needs a length that is known when the graph is built, got x of shape "
+            + shape
+            + "; give the placeholder a static axis, or use a method that does not need one: "
+            + names(
+                serving(probabilities, settings.mode()).stream()
+                    .filter(method -> !Objects.requireNonNull(SOFT.get(method)).needsKnownLength())
+                    .map(Method::pythonName)
+                    .toList()));
   }
 
   private static String names(List<String> names) {

@@ -27,13 +27,14 @@ public final class SoftComparison {
   /**
    * Refuses a tolerance that is out of range.
    *
+   * @param what its name in an error
    * @param tolerance how near counts as close
    * @return the tolerance
    */
-  public static double requireTolerance(double tolerance) {
+  public static double requireTolerance(String what, double tolerance) {
     if (!(tolerance >= 0) || Double.isInfinite(tolerance)) {
       throw new IllegalArgumentException(
-          "a tolerance must be at least 0 and finite, got " + tolerance);
+          what + " must be at least 0 and finite, got " + tolerance);
     }
     return tolerance;
   }

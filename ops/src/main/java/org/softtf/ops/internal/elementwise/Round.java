@@ -43,9 +43,14 @@ public final class Round {
    * @return the radius
    */
   public static int requireRadius(int radius) {
+    return requireRadius("neighborRadius", radius);
+  }
+
+  /** As {@link #requireRadius(int)}; what names it in an error. */
+  public static int requireRadius(String what, int radius) {
     if (radius < 1 || radius > LARGEST_RADIUS) {
       throw new IllegalArgumentException(
-          "neighbor radius must be from 1 to " + LARGEST_RADIUS + ", got " + radius);
+          what + " must be from 1 to " + LARGEST_RADIUS + ", got " + radius);
     }
     return radius;
   }

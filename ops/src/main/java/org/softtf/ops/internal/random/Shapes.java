@@ -19,7 +19,9 @@ public final class Shapes {
     for (long size : Option.requireNonNull(what, sizes)) {
       if (size < 0 || size > Integer.MAX_VALUE) {
         throw new IllegalArgumentException(
-            what + " must be at least 0, and below 2³¹, got " + Arrays.toString(sizes));
+            what
+                + " must be at least 0, and below 2³¹, got "
+                + (sizes.length == 1 ? Long.toString(size) : Arrays.toString(sizes)));
       }
     }
     return sizes.clone();

@@ -23,11 +23,11 @@ public final class DynamicSlice {
     return Expectation.shared(tf, x, tf.gather(start, turned, zero), axis);
   }
 
-  public static void requireSize(String operator, int size, long places) {
+  public static void requireSize(String what, int size, long places) {
     if (size < 1 || (places >= 0 && size > places)) {
       throw new IllegalArgumentException(
-          operator
-              + ": the size of the slice must be from 1 to "
+          what
+              + " must be from 1 to "
               + (places < 0 ? "the length of the axis" : places)
               + ", got "
               + size);

@@ -131,10 +131,10 @@ public non-sealed interface SelectionOperators extends SelectionOps, SettingsVie
       SelectionOption.OfDynamicSliceInDim... options) {
     String operator = "dynamic_slice_in_dim";
     Operand<T> values = floating(operator, "x", x);
-    Operand<T> probabilities = floating(operator, "soft_start", softStart);
+    Operand<T> probabilities = floating(operator, "soft_start_index", softStart);
     int axis = oneAxis(operator, values, probabilities, given(operator, options));
     DynamicSlice.requireSize(
-        settings().written(operator), size, Expectation.size(values.shape(), axis));
+        settings().written(operator, "slice_size"), size, Expectation.size(values.shape(), axis));
     return select(
         operator,
         values,
@@ -146,20 +146,22 @@ public non-sealed interface SelectionOperators extends SelectionOps, SettingsVie
   default <T extends TFloating> Operand<T> dynamicSlice(
       Operand<T> x, List<? extends Operand<T>> softStarts, int... sizes) {
     String name = settings().written("dynamic_slice");
+    String lengths = settings().written("dynamic_slice", "slice_sizes");
     Option.requireNonNull(name + ": softStarts", softStarts);
-    Option.requireNonNull(name + ": sizes", sizes);
+    Option.requireNonNull(lengths, sizes);
     Operand<T> values = floating("dynamic_slice", "x", x);
     Shape shape = values.shape();
     int rank = shape.isUnknown() ? sizes.length : shape.numDimensions();
     if (softStarts.size() != rank || sizes.length != rank) {
       throw new IllegalArgumentException(
-          name
-              + ": there must be one soft start and one size for each of the "
+          lengths
+              + " must be one size for each of the "
               + rank
-              + " dimensions, got "
+              + " dimensions, beside one soft start for each, got "
+              + sizes.length
+              + ", and "
               + softStarts.size()
-              + " and "
-              + sizes.length);
+              + " soft starts");
     }
     return settings()
         .run(

@@ -96,9 +96,13 @@ public record Option(Kind kind, @Nullable Object value)
    * @return the floor
    */
   public static double requireFloor(double floor) {
+    return requireFloor("logProbabilities: floor", floor);
+  }
+
+  /** As {@link #requireFloor(double)}; what names it in an error. */
+  public static double requireFloor(String what, double floor) {
     if (!(floor > 0 && floor <= 1)) {
-      throw new IllegalArgumentException(
-          "the floor of probabilities must be in (0, 1], got " + floor);
+      throw new IllegalArgumentException(what + " must be in (0, 1], got " + floor);
     }
     return floor;
   }

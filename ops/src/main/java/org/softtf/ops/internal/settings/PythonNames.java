@@ -8,6 +8,11 @@ public final class PythonNames {
   private PythonNames() {}
 
   public static <E extends Enum<E>> E find(Class<E> type, String name) {
+    return find(type, type.getSimpleName().toLowerCase(Locale.ROOT), name);
+  }
+
+  /** As {@link #find(Class, String)}; what names the value in an error. */
+  public static <E extends Enum<E>> E find(Class<E> type, String what, String name) {
     for (E constant : type.getEnumConstants()) {
       if (constant.name().toLowerCase(Locale.ROOT).equals(name)) {
         return constant;
@@ -20,7 +25,7 @@ public final class PythonNames {
                 .map(c -> c.name().toLowerCase(Locale.ROOT))
                 .toList());
     throw new IllegalArgumentException(
-        type.getSimpleName().toLowerCase(Locale.ROOT)
+        what
             + " must be one of "
             + known
             + ", got \""

@@ -78,10 +78,11 @@ public final class Settings implements StraightThrough.Views<Settings> {
    * @return the softness
    */
   public Softness softness() {
-    if (recorder != null) {
-      recorder.softness(softness);
+    if (recorder == null) {
+      return softness;
     }
-    return softness;
+    recorder.softness(softness);
+    return softness.in(spelling.of(recorder.operator()));
   }
 
   /**

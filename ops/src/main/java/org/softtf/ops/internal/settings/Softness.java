@@ -18,12 +18,23 @@ public final class Softness {
   /** The default, 0.1. */
   public static final Softness DEFAULT = of(0.1);
 
+  private static final String NAME = "softness";
+
   private final double number;
   private final @Nullable Operand<? extends TFloating> tensor;
 
-  private Softness(double number, @Nullable Operand<? extends TFloating> tensor) {
+  /** What errors call it. */
+  private final String name;
+
+  private Softness(double number, @Nullable Operand<? extends TFloating> tensor, String name) {
     this.number = number;
     this.tensor = tensor;
+    this.name = name;
+  }
+
+  /** The same, as a part of an operator whose name is in errors. */
+  Softness in(String operator) {
+    return new Softness(number, tensor, operator + ": " + NAME);
   }
 
   /**
@@ -33,13 +44,25 @@ public final class Softness {
    * @return the softness
    */
   public static Softness of(double softness) {
+    return new Softness(require(NAME, softness), null, NAME);
+  }
+
+  /**
+   * Refuses a number that is no softness.
+   *
+   * @param what its name in an error
+   * @param softness greater than 0 and finite
+   * @return the number
+   */
+  public static double require(String what, double softness) {
     if (!(softness > 0) || Double.isInfinite(softness)) {
       throw new IllegalArgumentException(
-          "softness must be > 0 and finite, got "
+          what
+              + " must be > 0 and finite, got "
               + softness
               + "; for the exact operator use the hard mode");
     }
-    return new Softness(softness, null);
+    return softness;
   }
 
   /**
@@ -51,7 +74,7 @@ public final class Softness {
    * @return the softness
    */
   public static Softness of(Ops tf, Operand<? extends TFloating> softness) {
-    Inputs.require(tf, softness, "softness");
+    Inputs.require(tf, softness, NAME);
     if (!TFloating.class.isAssignableFrom(softness.type())) {
       throw new IllegalArgumentException(
           "softness must be floating, got " + softness.type().getSimpleName());
@@ -60,7 +83,7 @@ public final class Softness {
     if (!shape.isUnknown() && shape.numDimensions() != 0) {
       throw new IllegalArgumentException("softness must be a scalar, got shape " + shape);
     }
-    return new Softness(Double.NaN, checked(SubScope.of(tf, "softness"), softness));
+    return new Softness(Double.NaN, checked(SubScope.of(tf, NAME), softness), NAME);
   }
 
   private static <T extends TFloating> Operand<T> checked(Ops tf, Operand<T> softness) {
@@ -76,7 +99,7 @@ public final class Softness {
   /** Refuses a tensor of another graph or session. */
   void requireIn(Ops tf) {
     if (tensor != null) {
-      Inputs.require(tf, tensor, "softness");
+      Inputs.require(tf, tensor, NAME);
     }
   }
 
@@ -150,9 +173,12 @@ public final class Softness {
     double value = number * factor;
     boolean narrow = type == TFloat32.class;
     double least = narrow ? Float.MIN_NORMAL : Double.MIN_NORMAL;
-    if (value < least || value > (narrow ? Float.MAX_VALUE : Double.MAX_VALUE)) {
+    double greatest = narrow ? Float.MAX_VALUE : Double.MAX_VALUE;
+    if (value < least || value > greatest) {
+      String limit =
+          value < least ? "at least " + least / factor : "at most " + greatest / factor;
       throw new IllegalArgumentException(
-          "softness " + number + " is out of the range of " + type.getSimpleName());
+          name + " must be " + limit + " in " + (narrow ? "float32" : "float64") + ", got " + number);
     }
     return tf.constant(type, value);
   }

@@ -24,9 +24,15 @@ public enum Spelling {
     }
   };
 
-  /** Names whose words Python writes together. */
+  /** Names whose words Python writes together, and those that Java has shorter. */
   private static final Map<String, String> JOINED =
-      Map.of("softrelu", "softRelu", "isclose", "isClose", "keepdims", "keepDims");
+      Map.of(
+          "softrelu", "softRelu",
+          "isclose", "isClose",
+          "keepdims", "keepDims",
+          "soft_start_index", "softStart",
+          "slice_size", "size",
+          "slice_sizes", "sizes");
 
   /** Writes an operator's, or an argument's, Python name. */
   abstract String of(String pythonName);

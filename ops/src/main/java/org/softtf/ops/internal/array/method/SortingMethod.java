@@ -27,6 +27,11 @@ public interface SortingMethod {
     return true;
   }
 
+  /** Whether the length of a row must be known when the graph is built. */
+  default boolean needsKnownLength() {
+    return false;
+  }
+
   /** Whether top-k gives probabilities besides values. */
   default boolean hasProbabilitiesOfTop() {
     return hasProbabilities();

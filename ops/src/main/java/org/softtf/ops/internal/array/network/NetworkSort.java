@@ -17,6 +17,11 @@ import org.tensorflow.types.family.TFloating;
  */
 public final class NetworkSort implements SortingMethod {
   @Override
+  public boolean needsKnownLength() {
+    return true;
+  }
+
+  @Override
   public <T extends TFloating> Operand<T> probabilities(
       MethodInput<T> rows, OrderStatistics wanted, boolean logarithms) {
     Ops tf = rows.tf();

@@ -23,8 +23,12 @@ public final class SmoothSort extends PermutahedronMethod {
   }
 
   @Override
+  public boolean needsKnownLength() {
+    return true;
+  }
+
+  @Override
   public <T extends TFloating> Operand<T> scores(MethodInput<T> rows) {
-    requireKnownLength(rows);
     return rows.original();
   }
 
@@ -43,15 +47,5 @@ public final class SmoothSort extends PermutahedronMethod {
             tf.dtypes.cast(w, TFloat64.class),
             rows.softness().as(tf, TFloat64.class));
     return tf.dtypes.cast(projected, rows.formula().type());
-  }
-
-  private static void requireKnownLength(MethodInput<?> rows) {
-    if (rows.knownLength() < 0) {
-      throw new IllegalArgumentException(
-          "smooth_sort needs a length that is known when the graph is built, got shape "
-              + rows.original().shape()
-              + "; give the placeholder a static axis, or use a method that does not need one:"
-              + " softsort, neuralsort, ot or fast_soft_sort");
-    }
   }
 }
