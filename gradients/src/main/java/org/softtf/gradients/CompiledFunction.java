@@ -188,7 +188,9 @@ final class CompiledFunction implements AutoCloseable {
     return runner;
   }
 
-  /** What to throw for a cotangent of another shape than its output, which is often known only now. */
+  /**
+   * What to throw for a cotangent of another shape than its output, which is often known only now.
+   */
   private @Nullable IllegalArgumentException wrongShape(
       List<@Nullable TType> weights, Result result) {
     for (int i = 0; i < weights.size(); i++) {

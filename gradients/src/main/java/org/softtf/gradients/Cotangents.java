@@ -30,7 +30,9 @@ final class Cotangents {
     return tf.fill(tf.shape(y), one).asOutput();
   }
 
-  /** Those that were given, found to be like their outputs, or to be compared with them in a run. */
+  /**
+   * Those that were given, found to be like their outputs, or to be compared with them in a run.
+   */
   static Output<?>[] checked(
       Graph graph, Ops tf, List<? extends Operand<?>> ys, List<? extends Operand<?>> cotangents) {
     if (cotangents.size() != ys.size()) {

@@ -175,14 +175,17 @@ class BadInputTest {
     requireError(
         "dynamicSliceInDim: size must be from 1 to 2, got " + size,
         () -> soft.dynamicSliceInDim(x, start, size, SelectionOption.axis(0)));
-    requireError("dynamicSlice: sizes must be one size for each", () -> soft.dynamicSlice(x, List.of(start), 1));
+    requireError(
+        "dynamicSlice: sizes must be one size for each",
+        () -> soft.dynamicSlice(x, List.of(start), 1));
   }
 
   @Test
   void optionsMustBeInRange() {
     requireError("neighborRadius must be from 1", () -> RoundOption.neighborRadius(0));
     requireError("relativeTolerance must be at least 0", () -> CloseOption.relativeTolerance(-1));
-    requireError("absoluteTolerance must be at least 0", () -> CloseOption.absoluteTolerance(Double.NaN));
+    requireError(
+        "absoluteTolerance must be at least 0", () -> CloseOption.absoluteTolerance(Double.NaN));
     requireError("low must be at most high", () -> soft.clip(x, 1, 0));
   }
 
@@ -253,7 +256,8 @@ class BadInputTest {
         () -> build("sqrt_st", Map.of()));
     requireError("abs has no argument \"axis\"", () -> build("abs", Map.of("axis", 0)));
     requireError("sqrt has no argument \"mode\"", () -> build("sqrt", Map.of("mode", "c0")));
-    requireError("abs: mode must be one of hard, smooth", () -> build("abs", Map.of("mode", "soft")));
+    requireError(
+        "abs: mode must be one of hard, smooth", () -> build("abs", Map.of("mode", "soft")));
     requireError("sigmoidal has no mode hard", () -> build("sigmoidal", Map.of("mode", "hard")));
     requireError("relu: gated must be true or false", () -> build("relu", Map.of("gated", 1)));
     requireError("must be a whole number", () -> build("round", Map.of("neighbor_radius", 1.5)));

@@ -25,8 +25,7 @@ class HardStraightThroughTest {
       Operand<TFloat64> x = tf.constant(X);
       SoftOps soft = SoftOps.create(tf);
       for (SoftOps hard :
-          List.of(
-              soft.mode(Mode.HARD).straightThrough(), soft.straightThrough().mode(Mode.HARD))) {
+          List.of(soft.mode(Mode.HARD).straightThrough(), soft.straightThrough().mode(Mode.HARD))) {
         require(session, hard.relu(x), x, new double[] {0, 0, 1, 1});
         double[] logistic = Arrays.stream(X).map(t -> 1 / (1 + Math.exp(-t / 0.1))).toArray();
         require(session, hard.mode(Mode.SMOOTH).relu(x), x, logistic);

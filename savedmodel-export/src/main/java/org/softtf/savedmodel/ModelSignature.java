@@ -55,9 +55,10 @@ public final class ModelSignature {
    *
    * <p>It computes grad_x = Σᵢ cotangent_i · ∂outputᵢ/∂x. Its inputs are this signature's inputs,
    * and {@code cotangent_0}, {@code cotangent_1} …: one for each floating output, in their order
-   * and of the same shape. Its outputs are this signature's outputs, and {@code grad_x} for each
-   * floating input {@code x}, of the same shape, zero where no gradient flows. The gradients are
-   * the registered ones. They are built in the exporter's copy of the graph, not in yours.
+   * and of the same shape, or the run fails. Its outputs are this signature's outputs, and {@code
+   * grad_x} for each floating input {@code x}, of the same shape, zero where no gradient flows. The
+   * gradients are the registered ones. They are built in the exporter's copy of the graph, not in
+   * yours.
    *
    * @param gradientName the new signature's name, such as {@code value_and_gradient}
    * @return another signature, to export beside this one or alone

@@ -2,6 +2,7 @@ package org.softtf.ops.catalogue;
 
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What an argument's values are, as JSON gives them. */
@@ -43,6 +44,19 @@ public enum ArgumentKind {
   /** What is wanted, with an article. */
   String wanted() {
     return what;
+  }
+
+  /** A wrong value as JSON has it, with advice where its quotes are all that is wrong. */
+  static String shown(@Nullable Object value) {
+    boolean quoted = value instanceof String text && text.matches("-?[0-9.]+|true|false|null");
+    return json(value) + (quoted ? "; leave out the quotes" : "");
+  }
+
+  private static String json(@Nullable Object value) {
+    if (value instanceof List<?> list) {
+      return list.stream().map(ArgumentKind::json).collect(Collectors.joining(", ", "[", "]"));
+    }
+    return value instanceof String ? "\"" + value + "\"" : String.valueOf(value);
   }
 
   private static boolean isNumber(@Nullable Object value) {

@@ -3,7 +3,6 @@ package org.softtf.ops.catalogue;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.ndarray.Shape;
 
@@ -281,19 +280,8 @@ public final class ArgumentSpec {
               + kind.wanted()
               + (nullable ? " or null" : "")
               + ", got "
-              + shown(value)
-              + (value instanceof String text && text.matches("-?[0-9.]+|true|false|null")
-                  ? "; leave out the quotes"
-                  : ""));
+              + ArgumentKind.shown(value));
     }
-  }
-
-  /** As JSON has it. */
-  private static String shown(@Nullable Object value) {
-    if (value instanceof List<?> list) {
-      return list.stream().map(ArgumentSpec::shown).collect(Collectors.joining(", ", "[", "]"));
-    }
-    return value instanceof String ? "\"" + value + "\"" : String.valueOf(value);
   }
 
   @Override

@@ -91,7 +91,8 @@ final class ArrayArguments {
       options.add(ArrayOption.gatedGradient(given.flag("gated_grad")));
     }
     if (given.has("quantile_method")) {
-      options.add(ArrayOption.interpolation(given.constant("quantile_method", Interpolation.class)));
+      options.add(
+          ArrayOption.interpolation(given.constant("quantile_method", Interpolation.class)));
     }
     if (given.has("return_log_probs") || given.has("log_prob_eps")) {
       CommonArguments.logProbabilities(

@@ -167,8 +167,7 @@ final class OperatorCall {
     }
     throw new IllegalArgumentException(
         "%s has no mode %s with method %s; with that mode it has the methods %s"
-            .formatted(
-                operator.name(), mode.pythonName(), method.pythonName(), methodsIn(mode)));
+            .formatted(operator.name(), mode.pythonName(), method.pythonName(), methodsIn(mode)));
   }
 
   private String methodsIn(Mode mode) {

@@ -22,7 +22,8 @@ public sealed interface CloseOption {
    * @return the option
    */
   static RelativeTolerance relativeTolerance(double tolerance) {
-    return new Option(Kind.RELATIVE_TOLERANCE, SoftComparison.requireTolerance("relativeTolerance", tolerance));
+    return new Option(
+        Kind.RELATIVE_TOLERANCE, SoftComparison.requireTolerance("relativeTolerance", tolerance));
   }
 
   /**
@@ -32,6 +33,7 @@ public sealed interface CloseOption {
    * @return the option
    */
   static AbsoluteTolerance absoluteTolerance(double tolerance) {
-    return new Option(Kind.ABSOLUTE_TOLERANCE, SoftComparison.requireTolerance("absoluteTolerance", tolerance));
+    return new Option(
+        Kind.ABSOLUTE_TOLERANCE, SoftComparison.requireTolerance("absoluteTolerance", tolerance));
   }
 }

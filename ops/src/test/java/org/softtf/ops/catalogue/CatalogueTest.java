@@ -207,7 +207,9 @@ class CatalogueTest {
   }
 
   private static String json(Object value) {
-    return value.equals("true") ? "\"true\"; leave out" : ("" + value).replaceAll("\\ba\\b", "\"a\"");
+    return value.equals("true")
+        ? "\"true\"; leave out"
+        : ("" + value).replaceAll("\\ba\\b", "\"a\"");
   }
 
   private static List<Object> wrong(ArgumentKind kind) {

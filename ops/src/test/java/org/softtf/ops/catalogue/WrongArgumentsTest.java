@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.Graph;
@@ -21,8 +21,20 @@ class WrongArgumentsTest {
   /** As JSON gives them. */
   private static final List<Object> VALUES =
       Arrays.asList(
-          null, true, "nonsense", -7, 0, 0.5, 1e6, 1e-320, 1e300, Double.POSITIVE_INFINITY,
-          List.of(), List.of(-7), List.of("nonsense"), List.of(1, 2, 3, 4));
+          null,
+          true,
+          "nonsense",
+          -7,
+          0,
+          0.5,
+          1e6,
+          1e-320,
+          1e300,
+          Double.POSITIVE_INFINITY,
+          List.of(),
+          List.of(-7),
+          List.of("nonsense"),
+          List.of(1, 2, 3, 4));
 
   private final Graph graph = new Graph();
   private final Ops tf = Ops.create(graph);

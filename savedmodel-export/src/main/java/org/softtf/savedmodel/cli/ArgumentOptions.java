@@ -40,12 +40,7 @@ final class ArgumentOptions {
       return value;
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
-          "--arg "
-              + name
-              + ": not JSON: "
-              + text
-              + advice(name, text),
-          e);
+          "--arg " + name + ": not JSON: " + text + advice(name, text), e);
     }
   }
 

@@ -16,8 +16,6 @@ abstract class OperatorCommand extends SofttfCommand {
   final OperatorSpec find(String name) {
     return catalogue
         .find(name)
-        .orElseThrow(
-            () ->
-                wrong(catalogue.unknown(name) + "; softtf list shows those there are"));
+        .orElseThrow(() -> wrong(catalogue.unknown(name) + "; softtf list shows those there are"));
   }
 }

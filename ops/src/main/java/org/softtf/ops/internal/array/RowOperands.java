@@ -78,7 +78,8 @@ final class RowOperands<T extends TFloating> {
 
   private Operand<T> firstAlongAxis(int of) {
     Operand<T> first =
-        tf.gather(x, tf.constant(new int[] {0}), tf.constant(Axes.normalize(operator, of, x.shape())));
+        tf.gather(
+            x, tf.constant(new int[] {0}), tf.constant(Axes.normalize(operator, of, x.shape())));
     return tf.stopGradient(first);
   }
 

@@ -33,8 +33,7 @@ public final class SoftComparison {
    */
   public static double requireTolerance(String what, double tolerance) {
     if (!(tolerance >= 0) || Double.isInfinite(tolerance)) {
-      throw new IllegalArgumentException(
-          what + " must be at least 0 and finite, got " + tolerance);
+      throw new IllegalArgumentException(what + " must be at least 0 and finite, got " + tolerance);
     }
     return tolerance;
   }

@@ -18,7 +18,8 @@ public final class Axes {
    */
   public static int normalize(int axis, int rank) {
     if (axis < -rank || axis >= rank) {
-      throw new IllegalArgumentException("axis must be in [" + -rank + ", " + rank + "), got " + axis);
+      throw new IllegalArgumentException(
+          "axis must be in [" + -rank + ", " + rank + "), got " + axis);
     }
     return axis < 0 ? axis + rank : axis;
   }
@@ -33,8 +34,8 @@ public final class Axes {
       throw new IllegalArgumentException(
           operator
               + (rank == 0
-              ? ": axis must name a dimension, got " + axis + " for a scalar, which has none"
-              : ": axis must be in [" + -rank + ", " + rank + "), got " + axis));
+                  ? ": axis must name a dimension, got " + axis + " for a scalar, which has none"
+                  : ": axis must be in [" + -rank + ", " + rank + "), got " + axis));
     }
     return normalize(axis, rank);
   }

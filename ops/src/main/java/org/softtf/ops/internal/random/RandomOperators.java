@@ -19,7 +19,12 @@ public non-sealed interface RandomOperators extends RandomOps, SettingsView {
   default <T extends TFloating> Operand<T> categorical(
       Operand<T> logits, Seed seed, RandomOption.OfCategorical... options) {
     RandomOptions read = given("random.categorical", options);
-    return run("random.categorical", "logits", logits, seed, (s, x) -> Categories.categorical(s, x, seed, read));
+    return run(
+        "random.categorical",
+        "logits",
+        logits,
+        seed,
+        (s, x) -> Categories.categorical(s, x, seed, read));
   }
 
   @Override
@@ -62,8 +67,7 @@ public non-sealed interface RandomOperators extends RandomOps, SettingsView {
   }
 
   private RandomOption.OfBernoulli shape(String operator, long... shape) {
-    return RandomOption.shape(
-        Option.requireNonNull(settings().written(operator, "shape"), shape));
+    return RandomOption.shape(Option.requireNonNull(settings().written(operator, "shape"), shape));
   }
 
   @Override
@@ -84,7 +88,8 @@ public non-sealed interface RandomOperators extends RandomOps, SettingsView {
       int n, Operand<T> p, Seed seed, RandomOption.OfMultinomial... options) {
     RandomOptions read = given("random.multinomial", options);
     Shapes.requireSizes(read.operator() + ": n", n);
-    return run("random.multinomial", "p", p, seed, (s, x) -> Categories.multinomial(s, n, x, seed, read));
+    return run(
+        "random.multinomial", "p", p, seed, (s, x) -> Categories.multinomial(s, n, x, seed, read));
   }
 
   @Override
@@ -111,7 +116,8 @@ public non-sealed interface RandomOperators extends RandomOps, SettingsView {
   default <T extends TFloating> Operand<T> permutation(
       Operand<T> x, Seed seed, RandomOption.OfPermutation... options) {
     RandomOptions read = given("random.permutation", options);
-    return run("random.permutation", "x", x, seed, (s, value) -> Permutation.of(s, value, seed, read));
+    return run(
+        "random.permutation", "x", x, seed, (s, value) -> Permutation.of(s, value, seed, read));
   }
 
   private <T extends TFloating> Operand<T> run(

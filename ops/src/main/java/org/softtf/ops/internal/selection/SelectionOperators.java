@@ -199,9 +199,7 @@ public non-sealed interface SelectionOperators extends SelectionOps, SettingsVie
             operator,
             (Settings s) ->
                 build.build(
-                    s,
-                    DeclaredShape.require(s.tf(), x),
-                    DeclaredShape.require(s.tf(), softIndex)));
+                    s, DeclaredShape.require(s.tf(), x), DeclaredShape.require(s.tf(), softIndex)));
   }
 
   private <T extends TFloating> Operand<T> floating(

@@ -25,11 +25,6 @@ public final class PythonNames {
                 .map(c -> c.name().toLowerCase(Locale.ROOT))
                 .toList());
     throw new IllegalArgumentException(
-        what
-            + " must be one of "
-            + known
-            + ", got \""
-            + name
-            + "\"");
+        what + " must be one of " + known + ", got \"" + name + "\"");
   }
 }

@@ -175,10 +175,15 @@ public final class Softness {
     double least = narrow ? Float.MIN_NORMAL : Double.MIN_NORMAL;
     double greatest = narrow ? Float.MAX_VALUE : Double.MAX_VALUE;
     if (value < least || value > greatest) {
-      String limit =
-          value < least ? "at least " + least / factor : "at most " + greatest / factor;
+      String limit = value < least ? "at least " + least / factor : "at most " + greatest / factor;
       throw new IllegalArgumentException(
-          name + " must be " + limit + " in " + (narrow ? "float32" : "float64") + ", got " + number);
+          name
+              + " must be "
+              + limit
+              + " in "
+              + (narrow ? "float32" : "float64")
+              + ", got "
+              + number);
     }
     return tf.constant(type, value);
   }
