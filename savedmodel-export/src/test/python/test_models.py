@@ -59,7 +59,8 @@ class TrainedModel(unittest.TestCase):
                 input_signature=open_sizes,
                 jit_compile=jit_compile,
             )
-            self.assertEqual(self.x.shape, call(self.x, tf.ones((len(self.y), 1), tf.float64)).shape)
+            ones = tf.ones((len(self.y), 1), tf.float64)
+            self.assertEqual(self.x.shape, call(self.x, ones).shape)
             for rows in (1, 2):
                 with self.assertRaisesRegex(
                     tf.errors.InvalidArgumentError, "cotangent_0_must_have_the_shape_of_its_output"

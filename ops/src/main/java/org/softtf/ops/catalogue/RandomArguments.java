@@ -38,7 +38,7 @@ final class RandomArguments {
     }
     if (!arguments.has(OperatorSpec.SEED)) {
       throw new IllegalArgumentException(
-          arguments.what("the argument \"seed\" is needed, two whole numbers, or an input"));
+          arguments.what("it needs a seed: the argument \"seed\", two whole numbers, or an input"));
     }
     long[] numbers = arguments.wholeNumbers(OperatorSpec.SEED);
     return Seed.of(numbers[0], numbers[1]);

@@ -188,7 +188,8 @@ class CatalogueTest {
       given.remove(argument.name());
       if (argument.isRequired()) {
         assertFalse(argument.hasDefault(), argument.toString());
-        requireRefused(operator, given, "argument \"" + argument.name() + "\" is needed");
+        String reason = argument.name().equals("seed") ? "needs a seed" : "is needed";
+        requireRefused(operator, given, argument.name() + "\"", reason);
       }
       for (Object wrong : wrong(argument.kind())) {
         given.put(argument.name(), wrong);
