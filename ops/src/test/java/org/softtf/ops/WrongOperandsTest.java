@@ -234,7 +234,7 @@ class WrongOperandsTest {
     assertEquals("weights must not be null", message(() -> ArrayOption.weights(null)));
     assertEquals("shape must not be null", message(() -> RandomOption.shape((long[]) null)));
     assertEquals("a seed must not be null", message(() -> Seed.of(null)));
-    ArrayOption.OfMedianNewton weights = ArrayOption.weights(elsewhere.constant(ROW));
+    ArrayOption.Weights weights = ArrayOption.weights(elsewhere.constant(ROW));
     requireForeign("medianNewton: weights (Const) ", () -> soft.medianNewton(x, weights));
     requireForeign("quantileNewton: weights (Const) ", () -> soft.quantileNewton(x, 0.5, weights));
     Seed seed = Seed.of(elsewhere.constant(new long[] {1, 2})).stream(3);
