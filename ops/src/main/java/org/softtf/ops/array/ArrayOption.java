@@ -179,7 +179,20 @@ public sealed interface ArrayOption {
    * @return the option
    */
   static Standardize standardize(boolean standardize) {
-    return new Option(Kind.STANDARDIZE, standardize);
+    return Option.standardize(standardize);
+  }
+
+  /**
+   * Standardises along the axis as {@link #standardize(boolean)} does, with another number added to
+   * the variance than the usual 1e-6. That one shows where the standard deviation of a row is less
+   * than about 0.01: its elements are then nearer each other, and from 1e-4 on nearly equal. A
+   * smaller number moves both limits down with its square root; Python's {@code standardize_eps}.
+   *
+   * @param floor greater than 0
+   * @return the option
+   */
+  static Standardize standardize(double floor) {
+    return new Option(Kind.STANDARDIZE, Option.requireVariance(floor));
   }
 
   /**

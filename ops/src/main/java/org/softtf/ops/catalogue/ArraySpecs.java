@@ -8,6 +8,7 @@ import static org.softtf.ops.catalogue.ArrayArguments.KEEP_DIMS;
 import static org.softtf.ops.catalogue.ArrayArguments.K_OF_MASK;
 import static org.softtf.ops.catalogue.ArrayArguments.ONE_QUANTILE;
 import static org.softtf.ops.catalogue.ArrayArguments.STANDARDIZE;
+import static org.softtf.ops.catalogue.ArrayArguments.VARIANCE;
 import static org.softtf.ops.catalogue.ArrayArguments.WEIGHTS;
 import static org.softtf.ops.catalogue.ArrayArguments.descending;
 import static org.softtf.ops.catalogue.ArrayArguments.options;
@@ -103,7 +104,7 @@ final class ArraySpecs {
   private static OperatorSpecBuilder spec(ArrayOperator operator, ArgumentSpec... arguments) {
     return spec(operator.pythonName())
         .methods(operator.methods())
-        .arguments(AXIS, STANDARDIZE)
+        .arguments(AXIS, STANDARDIZE, VARIANCE)
         .arguments(arguments);
   }
 

@@ -127,7 +127,7 @@ public sealed interface RandomOption {
    * @return the option
    */
   static Standardize standardize(boolean standardize) {
-    return new Option(Kind.STANDARDIZE, standardize);
+    return Option.standardize(standardize);
   }
 
   /**

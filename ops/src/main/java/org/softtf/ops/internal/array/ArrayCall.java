@@ -54,7 +54,7 @@ public final class ArrayCall<T extends TFloating> {
   }
 
   private MethodInput<T> rows(Operand<T> x) {
-    return new MethodInput<>(settings, x, options.standardize(), options.gatedGradient());
+    return new MethodInput<>(settings, x, options.variance(), options.gatedGradient());
   }
 
   public Operand<T> argmax() {

@@ -35,8 +35,9 @@ public final class ArrayOptions {
     return given.flag(Kind.ORDER, fallback);
   }
 
-  boolean standardize() {
-    return given.flag(Kind.STANDARDIZE, true);
+  /** The floor of the variance, or {@link Option#NOT_STANDARDIZED}. */
+  double variance() {
+    return given.number(Kind.STANDARDIZE, Option.USUAL_VARIANCE);
   }
 
   boolean gatedGradient() {

@@ -76,7 +76,8 @@ public final class RandomOptions {
   Option[] ofIndex(int axis, ArrayOption... more) {
     List<ArrayOption> options = new ArrayList<>(Arrays.asList(more));
     options.add(ArrayOption.axis(axis));
-    options.add(ArrayOption.standardize(given.flag(Kind.STANDARDIZE, false)));
+    double variance = given.number(Kind.STANDARDIZE, Option.NOT_STANDARDIZED);
+    options.add(new Option(Kind.STANDARDIZE, variance));
     if (given.has(Kind.LOG_PROBABILITIES)) {
       double floor = given.number(Kind.LOG_PROBABILITIES, Option.NO_FLOOR);
       options.add(new Option(Kind.LOG_PROBABILITIES, floor));

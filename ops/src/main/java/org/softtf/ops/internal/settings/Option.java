@@ -50,6 +50,12 @@ public record Option(Kind kind, @Nullable Object value)
   /** The floor of probabilities that are not raised to one. */
   public static final double NO_FLOOR = 0;
 
+  /** The floor of the variance of rows that are standardised, if no option says otherwise. */
+  public static final double USUAL_VARIANCE = 1e-6;
+
+  /** In place of a floor of the variance: rows are compared as they are. */
+  public static final double NOT_STANDARDIZED = 0;
+
   /** What an option can set. */
   public enum Kind {
     /** An axis; null for all elements as one row. */
@@ -57,6 +63,7 @@ public record Option(Kind kind, @Nullable Object value)
     KEEP_DIMS,
     /** Whether the greatest come first. */
     ORDER("ascending or descending"),
+    /** The floor of the variance, or {@link #NOT_STANDARDIZED}. */
     STANDARDIZE,
     GATED_GRADIENT,
     /** The floor of the probabilities, or {@link #NO_FLOOR}. */
@@ -87,6 +94,30 @@ public record Option(Kind kind, @Nullable Object value)
     String factory() {
       return factory;
     }
+  }
+
+  /**
+   * Standardises or not.
+   *
+   * @param standardize whether to
+   * @return the option
+   */
+  public static Option standardize(boolean standardize) {
+    return new Option(Kind.STANDARDIZE, standardize ? USUAL_VARIANCE : NOT_STANDARDIZED);
+  }
+
+  /**
+   * Refuses a floor of the variance that is out of range.
+   *
+   * @param floor greater than 0
+   * @return the floor
+   */
+  public static double requireVariance(double floor) {
+    if (!(floor > 0 && floor < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "the floor of the variance must be > 0 and finite, got " + floor);
+    }
+    return floor;
   }
 
   /**

@@ -3,6 +3,7 @@ package org.softtf.ops.internal.array.method;
 import org.jspecify.annotations.Nullable;
 import org.softtf.ops.Mode;
 import org.softtf.ops.internal.math.RowMath;
+import org.softtf.ops.internal.settings.Option;
 import org.softtf.ops.internal.settings.Settings;
 import org.softtf.ops.internal.settings.Softness;
 import org.tensorflow.Operand;
@@ -15,7 +16,7 @@ import org.tensorflow.types.family.TFloating;
 public final class MethodInput<T extends TFloating> {
   private final Settings settings;
   private final Operand<T> x;
-  private final boolean standardized;
+  private final double variance;
   private final boolean gated;
   private final RowMath<T> formula;
   private @Nullable Operand<T> scores;
@@ -24,13 +25,13 @@ public final class MethodInput<T extends TFloating> {
   /**
    * Takes rows.
    *
-   * @param standardized whether to standardise and squash
+   * @param variance the floor of the variance, or {@link Option#NOT_STANDARDIZED}
    * @param gated whether gradients flow through the probabilities
    */
-  public MethodInput(Settings settings, Operand<T> x, boolean standardized, boolean gated) {
+  public MethodInput(Settings settings, Operand<T> x, double variance, boolean gated) {
     this.settings = settings;
     this.x = x;
-    this.standardized = standardized;
+    this.variance = variance;
     this.gated = gated;
     this.formula = new RowMath<>(settings.tf(), x.type());
   }
@@ -51,6 +52,10 @@ public final class MethodInput<T extends TFloating> {
     return settings.softness();
   }
 
+  private boolean standardized() {
+    return variance != Option.NOT_STANDARDIZED;
+  }
+
   /** The values as they are: what expectations are taken of. */
   public Operand<T> original() {
     return x;
@@ -58,7 +63,7 @@ public final class MethodInput<T extends TFloating> {
 
   /** Maps numbers on the scale of the scores, (R, m), back to the scale of x. */
   public Operand<T> restored(Operand<T> among) {
-    return standardized ? Standardization.undo(tf(), x, among) : among;
+    return standardized() ? Standardization.undo(tf(), x, among, variance) : among;
   }
 
   public boolean gated() {
@@ -68,7 +73,7 @@ public final class MethodInput<T extends TFloating> {
   /** What the order is decided on: x, standardised and squashed if asked. */
   public Operand<T> scores() {
     if (scores == null) {
-      scores = standardized ? Standardization.squash(tf(), x) : x;
+      scores = standardized() ? Standardization.squash(tf(), x, variance) : x;
     }
     return scores;
   }
@@ -83,7 +88,7 @@ public final class MethodInput<T extends TFloating> {
 
   /** The scaled scores are in [0, range]; infinite if that is not known. */
   public double range() {
-    return standardized && softness().isNumber()
+    return standardized() && softness().isNumber()
         ? 1 / softness().number()
         : Double.POSITIVE_INFINITY;
   }

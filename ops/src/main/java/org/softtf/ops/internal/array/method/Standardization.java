@@ -1,6 +1,7 @@
 package org.softtf.ops.internal.array.method;
 
 import java.util.List;
+import org.softtf.gradients.Attributes;
 import org.softtf.ops.internal.math.RowMath;
 import org.softtf.ops.internal.primitive.Primitive;
 import org.tensorflow.Operand;
@@ -8,14 +9,22 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * Standardised scores in (0, 1): z = σ(h), h = (x − mean)·r with r = 1/sqrt(variance + 1e-6), along
- * the last axis; {@code docs/algorithms.md}, section 5.
+ * Standardised scores in (0, 1): z = σ(h), h = (x − mean)·r with r = 1/sqrt(variance + floor),
+ * along the last axis; {@code docs/algorithms.md}, section 5. Sums of squares are taken in the unit
+ * of {@link RowScale}.
  *
- * <p>Nothing is stopped; gradients of every order are live.
+ * <p>Equal elements have equal scores to the last bit, because methods treat ties apart.
+ *
+ * <p>Nothing is stopped but the unit; gradients of every order are live.
  */
 final class Standardization {
-  /** Added to the variance, so that equal elements do not divide by 0. */
-  private static final double FLOOR = 1e-6;
+  /**
+   * More numbers than any processor computes at once. TensorFlow takes the last numbers of an array
+   * that do not fill a vector one by one, and rounds them otherwise than the rest.
+   */
+  private static final int VECTOR = 64;
+
+  private static final String FLOOR = "floor";
 
   private static final Primitive SQUASH =
       Primitive.named("softtf.standardize")
@@ -25,9 +34,13 @@ final class Standardization {
 
   private Standardization() {}
 
-  /** Values in (0, 1), in the order of x. */
-  static <T extends TFloating> Operand<T> squash(Ops tf, Operand<T> x) {
-    return SQUASH.apply(tf, x);
+  /**
+   * Values in (0, 1), in the order of x.
+   *
+   * @param floor added to the variance, so that equal elements do not divide by 0
+   */
+  static <T extends TFloating> Operand<T> squash(Ops tf, Operand<T> x, double floor) {
+    return SQUASH.apply(tf, Attributes.of(FLOOR, floor), x);
   }
 
   /**
@@ -35,24 +48,40 @@ final class Standardization {
    *
    * @param x what was squashed, (R, n)
    */
-  static <T extends TFloating> Operand<T> undo(Ops tf, Operand<T> x, Operand<T> squashed) {
+  static <T extends TFloating> Operand<T> undo(
+      Ops tf, Operand<T> x, Operand<T> squashed, double floor) {
     RowMath<T> f = new RowMath<>(tf, x.type());
+    RowScale<T> scale = new RowScale<>(f, x, floor);
     double edge = Math.max(1e-10, 10 * f.epsilon());
     Operand<T> z = tf.clipByValue(squashed, f.number(edge), f.number(1 - edge));
     Operand<T> logit = f.minus(f.log(z), f.log(f.minus(f.number(1), z)));
-    Operand<T> mean = f.mean(x);
-    Operand<T> variance = f.mean(f.square(f.minus(x, mean)));
+    Operand<T> scaled = scale.inUnits(x);
+    Operand<T> mean = f.mean(scaled);
+    Operand<T> variance = f.mean(f.square(f.minus(scaled, mean)));
     // not sqrt, which TensorFlow Java cannot differentiate twice
-    Operand<T> deviation = f.exp(f.times(0.5, f.log(f.plus(variance, f.number(FLOOR)))));
-    return f.plus(mean, f.times(logit, deviation));
+    Operand<T> deviation = f.exp(f.times(0.5, f.log(f.plus(variance, scale.floor()))));
+    return scale.inUnitsOfX(f.plus(mean, f.times(logit, deviation)));
   }
 
   private static <T extends TFloating> List<Operand<T>> forward(Primitive.Forward<T> c) {
     RowMath<T> f = new RowMath<>(c.tf(), c.type());
-    Operand<T> centred = f.minus(c.input(0), f.mean(c.input(0)));
+    RowScale<T> scale = new RowScale<>(f, c.input(0), c.attributes().number(FLOOR));
+    Operand<T> scaled = scale.inUnits(c.input(0));
+    Operand<T> centred = f.minus(scaled, f.mean(scaled));
     Operand<T> variance = f.mean(f.square(centred));
-    Operand<T> r = c.keep("r", c.tf().math.rsqrt(f.plus(variance, f.number(FLOOR))));
-    return List.of(c.tf().math.sigmoid(c.keep("h", f.times(centred, r))));
+    Operand<T> r = c.tf().math.rsqrt(f.plus(variance, scale.floor()));
+    c.keep("r", scale.inUnits(r));
+    return List.of(squashed(f, c.keep("h", f.times(centred, r))));
+  }
+
+  /** The logistic function, with the same bits for equal numbers wherever they stand. */
+  private static <T extends TFloating> Operand<T> squashed(RowMath<T> f, Operand<T> h) {
+    Ops tf = f.tf();
+    Operand<T> flat = tf.reshape(h, tf.constant(new int[] {-1}));
+    Operand<T> more = tf.fill(tf.constant(new int[] {VECTOR}), f.number(0));
+    Operand<T> all = tf.math.sigmoid(tf.concat(List.of(flat, more), tf.constant(0)));
+    Operand<T> wanted = tf.slice(all, tf.constant(new int[1]), tf.shape(flat));
+    return tf.reshape(wanted, tf.shape(h));
   }
 
   /** With g = z̄·z·(1 − z): r·(g − mean(g) − h·mean(g·h)). */
