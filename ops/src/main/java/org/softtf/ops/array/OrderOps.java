@@ -63,14 +63,15 @@ public sealed interface OrderOps permits ArrayOps, OrderOperators {
    *
    * <p>rᵢ = Σₖ k·Q[i, k], where Q[i, k] is the probability that element i is the k-th: for softsort
    * simplex(−abs(xᵢ − s)/softness), for neuralsort, ot and sorting_network the columns of P, each
-   * divided by its sum. fast_soft_sort and smooth_sort have no Q; they find r itself.
+   * divided by its sum. Where a column of neuralsort's has hardly any mass, or is spread far
+   * because many elements are equal, ½ + Σⱼ S((xⱼ − xᵢ)/softness) is mixed in, with S the step of
+   * the mode. fast_soft_sort and smooth_sort have no Q; they find r itself.
    *
    * <p>Shapes {@code (…, n, …) → (…, n, …)}.
    *
    * <p>Default method neuralsort, descending: the greatest element has rank 1. In hard mode equal
-   * elements have different ranks, in the order of their positions. Soft ranks lie in [1, n],
-   * except with two methods: neuralsort in c0, c1 and c2 gives rank 0 to an element that has no
-   * probability at any place, and smooth_sort can leave the interval on both sides.
+   * elements have different ranks, in the order of their positions. Soft ranks lie in [1, n], but
+   * for smooth_sort, which can leave the interval on both sides.
    *
    * <p>As smooth as its mode, except for kinks of softsort at ties and of fast_soft_sort where
    * blocks merge; smooth_sort keeps equal elements apart, in the order of their positions, so its

@@ -27,14 +27,8 @@ final class Claims {
     boolean compact = mode != Mode.SMOOTH;
     Set<Claim> claims =
         switch (method) {
-          case SOFTSORT ->
+          case SOFTSORT, NEURALSORT ->
               EnumSet.of(EXTREMES_INSIDE, VALUES_INSIDE, ASCENDING, RANKS_INSIDE, PROBABILITIES);
-          // a column of compact probabilities may be 0, which makes the element's rank 0
-          case NEURALSORT ->
-              compact
-                  ? EnumSet.of(EXTREMES_INSIDE, VALUES_INSIDE, ASCENDING, PROBABILITIES)
-                  : EnumSet.of(
-                      EXTREMES_INSIDE, VALUES_INSIDE, ASCENDING, RANKS_INSIDE, PROBABILITIES);
           case OT ->
               EnumSet.of(
                   EXTREMES_INSIDE,

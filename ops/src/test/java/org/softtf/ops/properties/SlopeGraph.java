@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import org.softtf.gradients.SafeGradients;
 import org.softtf.ops.catalogue.Arguments;
+import org.softtf.ops.catalogue.Catalogue;
 import org.softtf.ops.catalogue.OperatorSpec;
-import org.softtf.ops.catalogue.Operators;
 import org.softtf.ops.reference.Tensors;
 import org.softtf.ops.reference.TestSessions;
 import org.tensorflow.Graph;
@@ -50,7 +50,7 @@ final class SlopeGraph<T extends TFloating> implements AutoCloseable {
     this.type = type;
     Ops tf = Ops.create(graph);
     x = tf.placeholder(type, Placeholder.shape(Shape.of(-1, n)));
-    for (OperatorSpec spec : Operators.all()) {
+    for (OperatorSpec spec : Catalogue.standard().all()) {
       if (names.contains(spec.name()) && group.has(spec)) {
         Map<String, Object> all =
             new LinkedHashMap<>(ARGUMENTS.getOrDefault(spec.name(), Map.of()));
@@ -58,7 +58,8 @@ final class SlopeGraph<T extends TFloating> implements AutoCloseable {
         all.put("mode", group.mode().pythonName());
         all.put("method", group.method().pythonName());
         Operand<T> y =
-            Operators.build(tf, spec.name(), Map.of("x", x), Arguments.of(all))
+            Catalogue.standard()
+                .build(tf, spec.name(), Map.of("x", x), Arguments.of(all))
                 .get(0)
                 .asOutput()
                 .expect(type);

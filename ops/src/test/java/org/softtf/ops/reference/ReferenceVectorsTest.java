@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -57,24 +58,39 @@ class ReferenceVectorsTest {
 
   @Test
   void theOracleFindsTheReferencesThatAreRight() throws IOException {
-    List<ReferenceCase> cases =
-        ReferenceFiles.read(ReferenceFiles.ofThisProject()).stream()
-            .filter(TransportIndex::serves)
-            .toList();
+    List<ReferenceCase> cases = cases(TransportIndex::serves);
     assertTrue(cases.size() > 100, () -> cases.size() + " cases");
     for (ReferenceCase row : cases) {
       double[] oracle = TransportIndex.of(row, row.inputs());
-      ReferenceArray want = row.outputs().get(0);
-      assertEquals(0, WrongReferences.missed((int) want.shape().get(-1), oracle), 1e-11, row.id());
-      Comparison comparison = new Comparison();
-      try (Tensor tensor = Tensors.of(TFloat64.class, want.shape(), oracle)) {
-        comparison.compare("oracle", tensor, want, array -> row.values());
-      }
-      assertEquals(
-          !WrongReferences.KNOWN.contains(row.id()),
-          comparison.passed(),
-          () -> row.id() + ": " + comparison);
+      int n = (int) row.outputs().get(0).shape().get(-1);
+      assertEquals(0, WrongReferences.missed(n, oracle), 1e-11, row.id());
+      assertFoundIfRight(row, oracle);
     }
+  }
+
+  @Test
+  void theOracleOfRanksFindsTheReferencesThatAreRight() throws IOException {
+    List<ReferenceCase> cases = cases(NeuralRanks::serves);
+    assertTrue(cases.size() > 10, () -> cases.size() + " cases");
+    for (ReferenceCase row : cases) {
+      assertFoundIfRight(row, NeuralRanks.of(row, row.inputs()));
+    }
+  }
+
+  private static List<ReferenceCase> cases(Predicate<ReferenceCase> which) throws IOException {
+    return ReferenceFiles.read(ReferenceFiles.ofThisProject()).stream().filter(which).toList();
+  }
+
+  private static void assertFoundIfRight(ReferenceCase row, double... oracle) {
+    ReferenceArray want = row.outputs().get(0);
+    Comparison comparison = new Comparison();
+    try (Tensor tensor = Tensors.of(TFloat64.class, want.shape(), oracle)) {
+      comparison.compare("oracle", tensor, want, array -> row.values());
+    }
+    assertEquals(
+        !WrongReferences.KNOWN.contains(row.id()),
+        comparison.passed(),
+        () -> row.id() + ": " + comparison);
   }
 
   @Test
@@ -121,8 +137,9 @@ class ReferenceVectorsTest {
 
   private static String row(String shape, String data) {
     return """
-        {"id": "a", "op": "abs", "args": {}, "inputs": [{"name": "x", "shape": %s, "data": [%s]}], \
-        "outputs": [{"shape": [], "data": [0]}], "rtol": 0, "atol": 0}"""
+    {"id": "a", "op": "abs", "args": {}, "inputs": [{"name": "x", "shape": %s, "data": [%s]}], \
+    "outputs": [{"shape": [], "data": [0]}], "rtol": 0, "atol": 0}\
+    """
         .formatted(shape, data);
   }
 

@@ -37,16 +37,7 @@ public final class Ranks {
             ? f.minus(f.cast(tf.math.add(rows.length(), tf.constant(1))), ascending)
             : ascending;
     Operand<T> weights = tf.stack(List.of(numbers, Constants.onesLike(tf, numbers)));
-    return ofSums(f, f.product(tf.expandDims(weights, tf.constant(0)), probabilities));
-  }
-
-  /**
-   * The same from Σₖ k·Pₖᵢ and Σₖ Pₖᵢ.
-   *
-   * @param sums (R, 2, n), k counted from the end that ranks are counted from
-   */
-  public static <T extends TFloating> Operand<T> ofSums(RowMath<T> f, Operand<T> sums) {
-    Ops tf = f.tf();
+    Operand<T> sums = f.product(tf.expandDims(weights, tf.constant(0)), probabilities);
     Operand<T> weighted = tf.gather(sums, tf.constant(0), tf.constant(1));
     Operand<T> total = tf.gather(sums, tf.constant(1), tf.constant(1));
     return f.over(weighted, f.maximum(total, f.number(SMALLEST_SUM)));

@@ -9,8 +9,10 @@ import org.softtf.ops.internal.math.Constants;
 import org.softtf.ops.internal.math.RowMath;
 import org.softtf.ops.internal.primitive.Primitive;
 import org.tensorflow.Operand;
+import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Stack;
+import org.tensorflow.op.core.Unstack;
 import org.tensorflow.op.train.BatchMatMul;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
@@ -126,18 +128,31 @@ final class NeuralGroup<T extends TFloating> {
     return tf.size(rows, TInt32.class);
   }
 
-  /** Σₖ (k + 1)·Pₖⱼ, or (n − k)·Pₖⱼ if descending, and Σₖ Pₖⱼ, (R, 2, n). */
-  Operand<T> columnSums(boolean descending) {
+  /**
+   * Σₖ (k − j)^q·Pₖⱼ, q = 0, 1, 2, (R, 3, n): first about the middle of each block, then about the
+   * column.
+   */
+  Operand<T> columnMoments() {
     Operand<T> counts = f.indicator(tf.math.less(rows, f.number(n)));
-    Operand<T> position = descending ? f.minus(f.number(n), rows) : f.plus(rows, f.number(1));
-    Operand<T> weights =
-        tf.stack(List.of(f.times(counts, position), counts), Stack.axis(1L)); // (blocks, 2, BLOCK)
-    Operand<T> probabilities = Simplex.probabilities(tf, logits, mode);
-    Operand<T> sums = f.product(forEachRow(weights), probabilities);
-    Operand<T> weighted = tf.gather(sums, tf.constant(0), tf.constant(1));
-    Operand<T> plain = tf.gather(sums, tf.constant(1), tf.constant(1));
+    Operand<T> middles = f.mean(rows); // (blocks, 1)
+    Operand<T> fromMiddle = f.minus(rows, middles);
+    List<Operand<T>> powers =
+        List.of(counts, f.times(counts, fromMiddle), f.times(counts, f.square(fromMiddle)));
+    Operand<T> weights = forEachRow(tf.stack(powers, Stack.axis(1L))); // (R·blocks, 3, BLOCK)
+    List<Output<T>> about =
+        tf.unstack(
+                f.product(weights, Simplex.probabilities(tf, logits, mode)), 3L, Unstack.axis(1L))
+            .output();
+    Operand<T> shift =
+        f.minus(f.squeeze(forEachRow(f.asColumns(middles)), 2), f.cast(windows.columns(tf, n)));
+    Operand<T> first = f.plus(about.get(1), f.times(shift, about.get(0)));
+    Operand<T> second = f.plus(about.get(2), f.times(shift, f.plus(about.get(1), first)));
     return tf.stack(
-        List.of(windows.addUp(tf, weighted, x), windows.addUp(tf, plain, x)), Stack.axis(1L));
+        List.of(
+            windows.addUp(tf, about.get(0), x),
+            windows.addUp(tf, first, x),
+            windows.addUp(tf, second, x)),
+        Stack.axis(1L));
   }
 
   /** Numbers (blocks, a, b) again for each of the R rows of x: (R·blocks, a, b). */

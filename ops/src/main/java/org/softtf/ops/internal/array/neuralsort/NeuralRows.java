@@ -13,8 +13,8 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * Expectations and column sums of neuralsort's matrix for all order statistics of sorted rows,
- * without the matrix.
+ * Expectations and moments of the columns of neuralsort's matrix for all order statistics of sorted
+ * rows, without the matrix.
  *
  * <p>The rows of a long matrix are made in groups, one after the other, and made again in the
  * gradient ({@link GroupedSum}). A group leaves out the columns that are 0 in all of its rows
@@ -29,8 +29,8 @@ final class NeuralRows {
   private static final GroupedSum MEANS =
       GroupedSum.named("softtf.neuralsort_means", new MeansTerm());
 
-  private static final GroupedSum COLUMN_SUMS =
-      GroupedSum.named("softtf.neuralsort_column_sums", new ColumnSumsTerm());
+  private static final GroupedSum COLUMN_MOMENTS =
+      GroupedSum.named("softtf.neuralsort_column_moments", new ColumnMomentsTerm());
 
   private NeuralRows() {}
 
@@ -48,15 +48,15 @@ final class NeuralRows {
   }
 
   /**
-   * Σₖ (k + 1)·Pₖⱼ and Σₖ Pₖⱼ of the same matrix.
+   * Σₖ Pₖⱼ, Σₖ (k − j)·Pₖⱼ and Σₖ (k − j)²·Pₖⱼ of the same matrix: about the column itself, so that
+   * no digits are lost.
    *
-   * @param descending whether to have n − k for k + 1
-   * @return (R, 2, n)
+   * @return (R, 3, n)
    */
-  static <T extends TFloating> Operand<T> columnSums(
-      Ops tf, Operand<T> x, Operand<T> sums, Mode mode, boolean descending) {
-    Attributes attributes = Attributes.of(Primitive.MODE, mode).with("descending", descending);
-    return COLUMN_SUMS.of(tf, List.of(x, sums), LONGEST_WHOLE, attributes);
+  static <T extends TFloating> Operand<T> columnMoments(
+      Ops tf, Operand<T> x, Operand<T> sums, Mode mode) {
+    Attributes attributes = Attributes.of(Primitive.MODE, mode);
+    return COLUMN_MOMENTS.of(tf, List.of(x, sums), LONGEST_WHOLE, attributes);
   }
 
   private static Mode mode(Attributes attributes) {
@@ -85,28 +85,26 @@ final class NeuralRows {
     }
   }
 
-  private static final class ColumnSumsTerm implements GroupedSum.Term {
+  private static final class ColumnMomentsTerm implements GroupedSum.Term {
     @Override
     public <T extends TFloating> GroupedSum.Group<T> ofGroup(
         Ops tf, Operand<TInt32> first, List<Operand<T>> inputs, Attributes attributes) {
       NeuralGroup<T> group =
           NeuralGroup.from(tf, first, inputs.get(0), inputs.get(1), mode(attributes));
-      return new GroupedSum.Group<>(
-          tf.math.add(first, group.count()), group.columnSums(attributes.flag("descending")));
+      return new GroupedSum.Group<>(tf.math.add(first, group.count()), group.columnMoments());
     }
 
     @Override
     public <T extends TFloating> Operand<T> ofAll(
         Ops tf, List<Operand<T>> inputs, Attributes attributes) {
-      return NeuralGroup.ofAll(tf, inputs.get(0), inputs.get(1), mode(attributes))
-          .columnSums(attributes.flag("descending"));
+      return NeuralGroup.ofAll(tf, inputs.get(0), inputs.get(1), mode(attributes)).columnMoments();
     }
 
     @Override
     public <T extends TFloating> Operand<T> zeros(
         Ops tf, List<Operand<T>> inputs, Attributes attributes) {
       Operand<T> zeros = tf.zerosLike(inputs.get(0));
-      return tf.stack(List.of(zeros, zeros), Stack.axis(1L));
+      return tf.stack(List.of(zeros, zeros, zeros), Stack.axis(1L));
     }
   }
 }

@@ -6,6 +6,7 @@ import org.softtf.ops.internal.array.method.LogitMethod;
 import org.softtf.ops.internal.array.method.MethodInput;
 import org.softtf.ops.internal.array.method.OrderStatistics;
 import org.softtf.ops.internal.array.method.Ranks;
+import org.softtf.ops.internal.math.Constants;
 import org.softtf.ops.internal.math.RowMath;
 import org.softtf.ops.internal.primitive.Primitive;
 import org.tensorflow.Operand;
@@ -51,14 +52,35 @@ public final class NeuralSort extends LogitMethod {
   protected <T extends TFloating> Operand<T> sortedRanks(
       MethodInput<T> rows, Operand<T> sorted, boolean descending) {
     Operand<T> sums = softSums(rows, sorted, true);
-    return Ranks.ofSums(
-        rows.formula(), NeuralRows.columnSums(rows.tf(), sorted, sums, rows.mode(), descending));
+    Operand<T> moments = NeuralRows.columnMoments(rows.tf(), sorted, sums, rows.mode());
+    Operand<T> pairwise = PairwiseRanks.ofSorted(rows.tf(), sorted, rows.mode());
+    return mixed(rows, moments, Ranks.numbers(rows), pairwise, descending);
   }
 
   @Override
   protected <T extends TFloating> Operand<T> shortRanks(MethodInput<T> rows, boolean descending) {
     Operand<T> probabilities = probabilities(rows, new OrderStatistics.All(false), false);
-    return Ranks.of(rows, probabilities, descending);
+    RowMath<T> f = rows.formula();
+    Operand<T> numbers = Ranks.numbers(rows);
+    Operand<T> middle = f.mean(numbers);
+    Operand<T> fromMiddle = f.minus(numbers, middle);
+    List<Operand<T>> powers =
+        List.of(Constants.onesLike(rows.tf(), numbers), fromMiddle, f.square(fromMiddle));
+    Operand<T> weights = rows.tf().expandDims(rows.tf().stack(powers), rows.tf().constant(0));
+    Operand<T> pairwise = PairwiseRanks.of(rows.tf(), rows.scaled(), rows.mode());
+    return mixed(rows, f.product(weights, probabilities), middle, pairwise, descending);
+  }
+
+  private static <T extends TFloating> Operand<T> mixed(
+      MethodInput<T> rows,
+      Operand<T> moments,
+      Operand<T> reference,
+      Operand<T> pairwise,
+      boolean descending) {
+    RowMath<T> f = rows.formula();
+    Operand<T> count = f.cast(rows.length());
+    Operand<T> ranks = RankMixture.of(f, moments, reference, pairwise, count, rows.mode());
+    return descending ? f.minus(f.plus(count, f.number(1)), ranks) : ranks;
   }
 
   private static <T extends TFloating> Operand<T> softSums(

@@ -61,7 +61,7 @@ final class SortedDistanceSums {
     };
   }
 
-  private static double[] derivative(double... coefficients) {
+  static double[] derivative(double... coefficients) {
     double[] derivative = new double[coefficients.length - 1];
     for (int q = 0; q < derivative.length; q++) {
       derivative[q] = (q + 1) * coefficients[q + 1];
@@ -84,11 +84,11 @@ final class SortedDistanceSums {
   }
 
   /** w, of the input. */
-  private static Operand<TFloat64> scaled(RowMath<TFloat64> f, PrimitiveContext<?> c) {
+  static Operand<TFloat64> scaled(RowMath<TFloat64> f, PrimitiveContext<?> c) {
     return f.times(1 / Step.scale(c.mode(), false), f.cast(c.input(0)));
   }
 
-  private static Window window(RowMath<TFloat64> f, Operand<TFloat64> w) {
+  static Window window(RowMath<TFloat64> f, Operand<TFloat64> w) {
     Ops tf = f.tf();
     TieRanges cell = TieRanges.of(tf, tf.math.floor(w));
     return Window.within(f, w, Constants.onesLike(tf, w), TieRanges.of(tf, w), cell);

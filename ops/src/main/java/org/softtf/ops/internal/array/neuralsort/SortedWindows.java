@@ -34,6 +34,11 @@ record SortedWindows(Operand<TInt32> positions) {
     return TAKE.apply(tf, x, positions);
   }
 
+  /** In which column of rows of length n each element stands, (intervals, width). */
+  Operand<TInt32> columns(Ops tf, int n) {
+    return tf.math.floorMod(positions, tf.constant(n));
+  }
+
   /**
    * (intervals, width) → (R, n).
    *

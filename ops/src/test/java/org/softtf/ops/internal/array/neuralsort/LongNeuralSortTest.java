@@ -16,7 +16,6 @@ import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
 import org.softtf.ops.array.ArrayOption;
 import org.softtf.ops.array.Evaluated;
-import org.softtf.ops.array.PlainStep;
 import org.softtf.ops.internal.array.softsort.SortedRows;
 import org.softtf.ops.internal.math.RowMath;
 import org.tensorflow.EagerSession;
@@ -46,14 +45,16 @@ class LongNeuralSortTest {
   @ParameterizedTest
   @CsvSource(textBlock = CASES)
   void valuesEqualTheMatrixForm(Mode mode, int n, double softness, boolean standardized) {
-    double[][] x = {normal(n, 1), SortedRows.withTies(normal(n, 2)), clusters(n, 3)};
-    Plain plain = new Plain(mode, softness, standardized);
+    double[][] x = {
+      normal(n, 1), SortedRows.withTies(normal(n, 2)), clusters(n, 3), rectified(n, 9)
+    };
+    PlainNeuralSort plain = new PlainNeuralSort(mode, softness, standardized);
     Evaluated sorted = Evaluated.of(shape(x), flat(x), sort(plain));
     Evaluated ranks = Evaluated.of(shape(x), flat(x), rank(plain));
     for (int row = 0; row < x.length; row++) {
       double[][] matrix = plain.matrix(x[row]);
       assertArrayEquals(values(matrix, x[row]), sorted.rows()[row], 1e-9, "values, row " + row);
-      double[] expected = ranks(matrix);
+      double[] expected = plain.ranks(x[row], matrix);
       double[] actual = ranks.rows()[row];
       for (int i = 0; i < n; i++) {
         assertEquals(expected[i], actual[i], 1e-8 * n, "rank, row " + row + ", element " + i);
@@ -67,14 +68,15 @@ class LongNeuralSortTest {
   void gradientsEqualDifferences(Mode mode, int n, double softness, boolean standardized) {
     double[] x = normal(n, 4);
     double[] direction = normal(n, 5);
-    Plain plain = new Plain(mode, softness, standardized);
+    PlainNeuralSort plain = new PlainNeuralSort(mode, softness, standardized);
     double step = 1e-6 * Math.min(1, softness);
     double[] up = moved(x, direction, step);
     double[] down = moved(x, direction, -step);
     double[][] above = plain.matrix(up);
     double[][] below = plain.matrix(down);
     double ofValues = (squares(values(above, up)) - squares(values(below, down))) / (2 * step);
-    double ofRanks = (squares(ranks(above)) - squares(ranks(below))) / (2 * step);
+    double ofRanks =
+        (squares(plain.ranks(up, above)) - squares(plain.ranks(down, below))) / (2 * step);
     assertDerivative(ofValues, gradient(x, sort(plain)), direction, "values");
     assertDerivative(ofRanks, gradient(x, rank(plain)), direction, "ranks");
   }
@@ -106,7 +108,7 @@ class LongNeuralSortTest {
         .of((tf, in) -> List.of(NeuralRows.means(tf, in.get(0), in.get(1), in.get(2), mode)))
         .require(x, sums, v);
     check(mode == Mode.SMOOTH || mode == Mode.C2)
-        .of((tf, in) -> List.of(NeuralRows.columnSums(tf, in.get(0), in.get(1), mode, true)))
+        .of((tf, in) -> List.of(NeuralRows.columnMoments(tf, in.get(0), in.get(1), mode)))
         .require(x, sums);
   }
 
@@ -197,7 +199,7 @@ class LongNeuralSortTest {
     int n = 300;
     double[][] x = {normal(n, 6), normal(n, 7)};
     x[0][17] = Double.NaN;
-    Plain plain = new Plain(mode, 0.1, false);
+    PlainNeuralSort plain = new PlainNeuralSort(mode, 0.1, false);
     for (Evaluated.Operator<TFloat64> operator : List.of(sort(plain), rank(plain))) {
       double[][] both = Evaluated.of(shape(x), flat(x), operator).rows();
       double[] alone = Evaluated.of(Shape.of(1, n), x[1], operator).data();
@@ -206,7 +208,7 @@ class LongNeuralSortTest {
     }
   }
 
-  private static Evaluated.Operator<TFloat64> sort(Plain plain) {
+  private static Evaluated.Operator<TFloat64> sort(PlainNeuralSort plain) {
     return (soft, x) ->
         soft.mode(plain.mode())
             .softness(plain.softness())
@@ -214,75 +216,12 @@ class LongNeuralSortTest {
             .sort(x, ArrayOption.standardize(plain.standardized()));
   }
 
-  private static Evaluated.Operator<TFloat64> rank(Plain plain) {
+  private static Evaluated.Operator<TFloat64> rank(PlainNeuralSort plain) {
     return (soft, x) ->
         soft.mode(plain.mode())
             .softness(plain.softness())
             .method(Method.NEURALSORT)
             .rank(x, ArrayOption.standardize(plain.standardized()), ArrayOption.ascending());
-  }
-
-  /** Neuralsort as its definition writes it, with the whole matrix. */
-  private record Plain(Mode mode, double softness, boolean standardized) {
-    double[][] matrix(double[] x) {
-      int n = x.length;
-      double[] z = Arrays.stream(standardized ? squashed(x) : x).map(e -> e / softness).toArray();
-      double[] sums = new double[n];
-      for (int j = 0; j < n; j++) {
-        for (double other : z) {
-          sums[j] += (other - z[j]) * (2 * PlainStep.of(other - z[j], mode) - 1);
-        }
-      }
-      double[][] matrix = new double[n][];
-      for (int k = 0; k < n; k++) {
-        double[] logits = new double[n];
-        for (int j = 0; j < n; j++) {
-          logits[j] = -((n - 1 - 2 * k) * z[j] + sums[j]);
-        }
-        matrix[k] = projected(logits);
-      }
-      return matrix;
-    }
-
-    private static double[] squashed(double[] x) {
-      double mean = Arrays.stream(x).average().orElseThrow();
-      double variance = Arrays.stream(x).map(e -> (e - mean) * (e - mean)).average().orElseThrow();
-      double deviation = Math.sqrt(variance + 1e-6);
-      return Arrays.stream(x).map(e -> 1 / (1 + Math.exp((mean - e) / deviation))).toArray();
-    }
-
-    private double[] projected(double[] logits) {
-      double greatest = Arrays.stream(logits).max().orElseThrow();
-      double threshold = mode == Mode.SMOOTH ? 0 : threshold(logits, greatest);
-      double[] weights =
-          Arrays.stream(logits).map(logit -> weight(logit - greatest, threshold)).toArray();
-      double total = Arrays.stream(weights).sum();
-      return Arrays.stream(weights).map(w -> w / total).toArray();
-    }
-
-    /** By bisection between the greatest less 1, where the sum is at least 1, and the greatest. */
-    private double threshold(double[] logits, double greatest) {
-      double[] near = Arrays.stream(logits).map(e -> e - greatest).filter(e -> e > -1).toArray();
-      double low = -1;
-      double high = 0;
-      for (int step = 0; step < 60; step++) {
-        double middle = (low + high) / 2;
-        double sum = Arrays.stream(near).map(e -> weight(e, middle)).sum();
-        low = sum > 1 ? middle : low;
-        high = sum > 1 ? high : middle;
-      }
-      return low;
-    }
-
-    private double weight(double logit, double threshold) {
-      double rest = Math.max(logit - threshold, 0);
-      return switch (mode) {
-        case SMOOTH -> Math.exp(logit);
-        case C0 -> rest;
-        case C1 -> rest * rest;
-        default -> rest * rest * rest;
-      };
-    }
   }
 
   private static double[] values(double[][] matrix, double[] x) {
@@ -293,20 +232,6 @@ class LongNeuralSortTest {
       }
     }
     return values;
-  }
-
-  private static double[] ranks(double[][] matrix) {
-    int n = matrix.length;
-    double[] ranks = new double[n];
-    for (int j = 0; j < n; j++) {
-      double sum = 0;
-      for (int k = 0; k < n; k++) {
-        ranks[j] += (k + 1) * matrix[k][j];
-        sum += matrix[k][j];
-      }
-      ranks[j] /= Math.max(sum, 1e-10);
-    }
-    return ranks;
   }
 
   private static double squares(double[] y) {
@@ -334,6 +259,11 @@ class LongNeuralSortTest {
     }
     row[n / 2] = 40;
     return row;
+  }
+
+  /** Half of them 0. */
+  private static double[] rectified(int n, long seed) {
+    return Arrays.stream(normal(n, seed)).map(e -> Math.max(0, e)).toArray();
   }
 
   private static Shape shape(double[][] x) {
