@@ -58,7 +58,7 @@ final class ArraySpecs {
               .builtByAll(
                   (soft, in, a) -> topK(soft.topK(in.get("x"), a.integer("k"), options(a)))),
           spec("top_k_mask")
-              .arguments(AXIS, STANDARDIZE, K_OF_MASK)
+              .arguments(AXIS, STANDARDIZE, VARIANCE, K_OF_MASK)
               .gives(SOFT_BOOL)
               .builtBy(ArraySpecs::mask),
           indices(ArrayOperator.ARGQUANTILE, Q, INTERPOLATION, KEEP_DIMS)
