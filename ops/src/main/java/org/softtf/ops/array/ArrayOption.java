@@ -192,7 +192,7 @@ public sealed interface ArrayOption {
    * @return the option
    */
   static Standardize standardize(double floor) {
-    return new Option(Kind.STANDARDIZE, Option.requireVariance(floor));
+    return Option.standardize(floor);
   }
 
   /**

@@ -2,7 +2,6 @@ package org.softtf.ops.catalogue;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.softtf.ops.array.ArrayOption;
 import org.softtf.ops.array.Interpolation;
 import org.softtf.ops.internal.settings.Option;
@@ -17,10 +16,6 @@ final class ArrayArguments {
   static final InputSpec WEIGHTS =
       InputSpec.of("weights", InputSpec.Kind.WEIGHTS).orAbsent().heldAt(1, 1, 1, 1);
   static final ArgumentSpec STANDARDIZE = ArgumentSpec.flag("standardize", true);
-
-  /** What is added to the variance. */
-  static final ArgumentSpec VARIANCE =
-      ArgumentSpec.of("standardize_eps", ArgumentKind.NUMBER).orElse(null);
 
   static final ArgumentSpec GATED_GRADIENT = ArgumentSpec.flag("gated_grad", true);
   static final ArgumentSpec INTERPOLATION =
@@ -90,7 +85,7 @@ final class ArrayArguments {
     if (given.has("descending")) {
       options.add(given.flag("descending") ? ArrayOption.descending() : ArrayOption.ascending());
     }
-    standardize(given).ifPresent(options::add);
+    CommonArguments.standardize(given).ifPresent(options::add);
     if (given.has("gated_grad")) {
       options.add(ArrayOption.gatedGradient(given.flag("gated_grad")));
     }
@@ -104,18 +99,5 @@ final class ArrayArguments {
           .ifPresent(options::add);
     }
     return options.toArray(Option[]::new);
-  }
-
-  private static Optional<ArrayOption> standardize(ArgumentValues given) {
-    boolean hasFloor = given.has("standardize_eps") && !given.isNull("standardize_eps");
-    if (!hasFloor) {
-      return given.has("standardize")
-          ? Optional.of(ArrayOption.standardize(given.flag("standardize")))
-          : Optional.empty();
-    }
-    if (given.has("standardize") && !given.flag("standardize")) {
-      throw new IllegalArgumentException("standardize_eps needs standardize=true");
-    }
-    return Optional.of(ArrayOption.standardize(given.number("standardize_eps")));
   }
 }

@@ -18,6 +18,12 @@ final class CommonArguments {
           ArgumentSpec.flag(LOGARITHMS, false),
           ArgumentSpec.of(FLOOR, ArgumentKind.NUMBER).orElse(null));
 
+  private static final String VARIANCE_FLOOR = "standardize_eps";
+
+  /** What is added to the variance of rows that are standardised. */
+  static final ArgumentSpec VARIANCE =
+      ArgumentSpec.of(VARIANCE_FLOOR, ArgumentKind.NUMBER).orElse(null);
+
   private CommonArguments() {}
 
   /** An axis, along the last one in a plain call. */
@@ -43,5 +49,19 @@ final class CommonArguments {
       throw new IllegalArgumentException(given.what(FLOOR) + " needs " + LOGARITHMS + "=true");
     }
     return Optional.empty();
+  }
+
+  /** Whether to standardise and what to add to the variance, if either is given. */
+  static Optional<Option> standardize(ArgumentValues given) {
+    boolean hasFloor = given.has(VARIANCE_FLOOR) && !given.isNull(VARIANCE_FLOOR);
+    if (!hasFloor) {
+      return given.has("standardize")
+          ? Optional.of(Option.standardize(given.flag("standardize")))
+          : Optional.empty();
+    }
+    if (given.has("standardize") && !given.flag("standardize")) {
+      throw new IllegalArgumentException(VARIANCE_FLOOR + " needs standardize=true");
+    }
+    return Optional.of(Option.standardize(given.number(VARIANCE_FLOOR)));
   }
 }

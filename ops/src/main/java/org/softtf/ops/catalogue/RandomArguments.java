@@ -82,9 +82,7 @@ final class RandomArguments {
     if (given.has("independent")) {
       options.add(RandomOption.independent(given.flag("independent")));
     }
-    if (given.has("standardize")) {
-      options.add(RandomOption.standardize(given.flag("standardize")));
-    }
+    CommonArguments.standardize(given).ifPresent(options::add);
     if (given.has("return_log_probs") || given.has("log_prob_eps")) {
       CommonArguments.logProbabilities(
               given, RandomOption::logProbabilities, RandomOption::logProbabilities)

@@ -1,6 +1,7 @@
 package org.softtf.ops.catalogue;
 
 import static org.softtf.ops.catalogue.CommonArguments.LOG_PROBABILITIES;
+import static org.softtf.ops.catalogue.CommonArguments.VARIANCE;
 import static org.softtf.ops.catalogue.CommonArguments.axis;
 import static org.softtf.ops.catalogue.RandomArguments.DRAWS;
 import static org.softtf.ops.catalogue.RandomArguments.INDEPENDENT;
@@ -31,7 +32,7 @@ final class RandomSpecs {
       List.of(
           ofIndices("categorical")
               .input(InputSpec.of("logits", Kind.LOGITS).besides(OTHERS))
-              .arguments(axis(-1), SHAPE, DRAWS, REPLACE, STANDARDIZE)
+              .arguments(axis(-1), SHAPE, DRAWS, REPLACE, STANDARDIZE, VARIANCE)
               .arguments(LOG_PROBABILITIES)
               .gives(OutputSpec.Kind.SOFT_INDEX)
               .builtBy(
@@ -45,11 +46,11 @@ final class RandomSpecs {
               .input(InputSpec.of("a", Kind.ARRAY).heldAt(1, -1, 0, 2))
               .input(WEIGHTS.orAbsent().shaped(ShapeRule.ALONG_AXIS))
               .drawnInput("p")
-              .arguments(axis(0), SHAPE, DRAWS, REPLACE, STANDARDIZE)
+              .arguments(axis(0), SHAPE, DRAWS, REPLACE, STANDARDIZE, VARIANCE)
               .builtBy(RandomSpecs::choice),
           ofIndices("permutation")
               .input(InputSpec.of("x", Kind.ARRAY).besides(OTHERS).drawnOver(-2.2, 2.4))
-              .arguments(axis(0), INDEPENDENT, STANDARDIZE)
+              .arguments(axis(0), INDEPENDENT, STANDARDIZE, VARIANCE)
               .builtBy((soft, in, a) -> soft.permutation(in.get("x"), seed(in, a), options(a))),
           spec("rademacher")
               .arguments(SHAPE.sample(List.of(3, 5)), TYPE)
@@ -62,7 +63,7 @@ final class RandomSpecs {
                       soft.binomial(a.integer("n"), in.get("p"), seed(in, a), options(a))),
           ofIndices("multinomial")
               .input(WEIGHTS)
-              .arguments(N, SHAPE, DRAWS, STANDARDIZE)
+              .arguments(N, SHAPE, DRAWS, STANDARDIZE, VARIANCE)
               .builtBy(
                   (soft, in, a) ->
                       soft.multinomial(a.integer("n"), in.get("p"), seed(in, a), options(a))));

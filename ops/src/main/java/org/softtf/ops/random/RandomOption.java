@@ -131,6 +131,17 @@ public sealed interface RandomOption {
   }
 
   /**
+   * Standardises as {@link #standardize(boolean)} does, with another number added to the variance
+   * than the usual 1e-6; Python's {@code standardize_eps}.
+   *
+   * @param floor greater than 0
+   * @return the option
+   */
+  static Standardize standardize(double floor) {
+    return Option.standardize(floor);
+  }
+
+  /**
    * Gives the logarithms of the soft indices in their place, −∞ for 0; Python's {@code
    * return_log_probs}. These are not the logarithms of the probability with which the sample is
    * drawn.

@@ -8,8 +8,8 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
 
 /**
- * What a run says that fails because a loop has come to its limit: the problem, the limit, facts
- * and advice.
+ * What a run says that fails because something was not found: the problem, after what, facts and
+ * advice.
  */
 public final class Failure {
   private final String problem;
@@ -39,10 +39,14 @@ public final class Failure {
     return this;
   }
 
-  /** Makes the run fail unless all is well. */
-  Op unless(Ops tf, Operand<TBool> well, int mostSteps) {
+  /**
+   * Makes the run fail unless all is well.
+   *
+   * @param after what was done in vain
+   */
+  public Op unless(Ops tf, Operand<TBool> well, String after) {
     List<Operand<?>> message = new ArrayList<>();
-    String start = problem + " after " + mostSteps + " steps; ";
+    String start = problem + " after " + after + "; ";
     for (int i = 0; i < names.size(); i++) {
       message.add(tf.constant((i == 0 ? start : "") + names.get(i) + ":"));
       message.add(values.get(i));

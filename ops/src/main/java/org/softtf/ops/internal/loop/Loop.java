@@ -225,7 +225,7 @@ public final class Loop {
     /** Builds what is built with the result only after the run has made sure of the loop's end. */
     public Ops orFail(Ops tf, Failure failure) {
       return tf.withControlDependencies(
-          List.of(failure.unless(tf, tf.math.logicalNot(unfinished(tf)), mostSteps)));
+          List.of(failure.unless(tf, tf.math.logicalNot(unfinished(tf)), mostSteps + " steps")));
     }
   }
 }

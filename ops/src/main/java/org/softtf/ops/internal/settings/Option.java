@@ -107,17 +107,17 @@ public record Option(Kind kind, @Nullable Object value)
   }
 
   /**
-   * Refuses a floor of the variance that is out of range.
+   * Standardises with a floor of the variance.
    *
    * @param floor greater than 0
-   * @return the floor
+   * @return the option
    */
-  public static double requireVariance(double floor) {
+  public static Option standardize(double floor) {
     if (!(floor > 0 && floor < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
           "the floor of the variance must be > 0 and finite, got " + floor);
     }
-    return floor;
+    return new Option(Kind.STANDARDIZE, floor);
   }
 
   /**

@@ -77,11 +77,12 @@ final class Standardization {
   /** The logistic function, with the same bits for equal numbers wherever they stand. */
   private static <T extends TFloating> Operand<T> squashed(RowMath<T> f, Operand<T> h) {
     Ops tf = f.tf();
-    Operand<T> flat = tf.reshape(h, tf.constant(new int[] {-1}));
-    Operand<T> more = tf.fill(tf.constant(new int[] {VECTOR}), f.number(0));
-    Operand<T> all = tf.math.sigmoid(tf.concat(List.of(flat, more), tf.constant(0)));
-    Operand<T> wanted = tf.slice(all, tf.constant(new int[1]), tf.shape(flat));
-    return tf.reshape(wanted, tf.shape(h));
+    long n = h.shape().get(1);
+    int rows = n > 0 && n < VECTOR ? (VECTOR - 1) / (int) n + 1 : 0;
+    int columns = rows > 0 ? 0 : VECTOR;
+    Operand<T> longer =
+        tf.pad(h, tf.constant(new int[][] {{0, rows}, {0, columns}}), f.number(0));
+    return tf.slice(tf.math.sigmoid(longer), tf.constant(new int[2]), tf.shape(h));
   }
 
   /** With g = z̄·z·(1 − z): r·(g − mean(g) − h·mean(g·h)). */

@@ -77,10 +77,12 @@ public final class NeuralSort extends LogitMethod {
       Operand<T> reference,
       Operand<T> pairwise,
       boolean descending) {
+    Operand<T> ranks = RankMixture.of(rows, moments, reference, pairwise);
+    if (!descending) {
+      return ranks;
+    }
     RowMath<T> f = rows.formula();
-    Operand<T> count = f.cast(rows.length());
-    Operand<T> ranks = RankMixture.of(f, moments, reference, pairwise, count, rows.mode());
-    return descending ? f.minus(f.plus(count, f.number(1)), ranks) : ranks;
+    return f.minus(f.plus(f.cast(rows.length()), f.number(1)), ranks);
   }
 
   private static <T extends TFloating> Operand<T> softSums(

@@ -1,11 +1,16 @@
 package org.softtf.ops.internal.array.neuralsort;
 
+import java.util.List;
 import org.softtf.ops.Mode;
 import org.softtf.ops.internal.elementwise.Step;
 import org.softtf.ops.internal.math.Axes;
 import org.softtf.ops.internal.math.RowMath;
+import org.softtf.ops.internal.math.RowOrder;
+import org.softtf.ops.internal.primitive.Primitive;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.types.TBool;
+import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -21,21 +26,34 @@ import org.tensorflow.types.family.TFloating;
  * SortedStepSums}, {@link LaplaceStepSums}). Gradients of every order are live.
  */
 final class PairwiseRanks {
+  /** From this length on it takes less time to sort than to compare all pairs. */
+  private static final int WORTH_SORTING = 64;
+
+  private static final Primitive LAPLACE_RANKS =
+      Primitive.named("softtf.laplace_ranks")
+          .forward(PairwiseRanks::laplaceRanks)
+          .gradient(PairwiseRanks::laplaceGradient);
+
   private PairwiseRanks() {}
 
   /**
-   * From all differences.
+   * Of rows in any order.
    *
    * @param x (R, n)
    * @return (R, n)
    */
   static <T extends TFloating> Operand<T> of(Ops tf, Operand<T> x, Mode mode) {
     RowMath<T> f = new RowMath<>(tf, x.type());
-    Operand<T> differences = f.minus(f.asColumns(x), f.asRows(x));
-    Operand<T> half = f.number(0.5);
-    Operand<T> steps =
-        mode == Mode.SMOOTH ? laplaceStep(f, differences) : Step.of(tf, differences, mode);
-    return f.plus(tf.reduceSum(steps, f.lastAxis()), half);
+    if (mode != Mode.SMOOTH) {
+      Operand<T> steps = Step.of(tf, differences(f, x), mode);
+      return f.plus(tf.reduceSum(steps, f.lastAxis()), f.number(0.5));
+    }
+    if (x.shape().get(1) < WORTH_SORTING) {
+      return LAPLACE_RANKS.apply(tf, x);
+    }
+    Operand<TInt32> order = RowOrder.of(tf, x, f.length(x), false);
+    Operand<T> sorted = ofSorted(tf, RowOrder.permute(tf, x, order), mode);
+    return RowOrder.permute(tf, sorted, RowOrder.inverse(tf, order));
   }
 
   /**
@@ -53,13 +71,37 @@ final class PairwiseRanks {
     return f.minus(positions, near);
   }
 
-  /** The sign is never 0, so that equal elements have a slope in the ordinary gradient too. */
-  private static <T extends TFloating> Operand<T> laplaceStep(RowMath<T> f, Operand<T> d) {
-    Operand<T> half = f.number(0.5);
-    Operand<T> notBelow = f.indicator(f.tf().math.greaterEqual(f.stop(d), f.number(0)));
-    Operand<T> sign = f.minus(f.times(2, notBelow), f.number(1));
-    Operand<T> size = f.times(sign, d);
-    Operand<T> rest = f.times(f.plus(half, f.times(0.25, size)), f.exp(f.negative(size)));
-    return f.plus(half, f.times(sign, f.minus(half, rest)));
+  /** xⱼ − xᵢ, (R, n, n). */
+  private static <T extends TFloating> Operand<T> differences(RowMath<T> f, Operand<T> x) {
+    return f.minus(f.asColumns(x), f.asRows(x));
+  }
+
+  /**
+   * S(d) = ½ + h − (d/4 + h)·e⁻ᵈ with d = |d| and h = ±½ of the sign of d, which is never 0, so
+   * that equal elements have a slope in the ordinary gradient too.
+   */
+  private static <T extends TFloating> List<Operand<T>> laplaceRanks(Primitive.Forward<T> c) {
+    Ops tf = c.tf();
+    RowMath<T> f = new RowMath<>(tf, c.type());
+    Operand<T> d = differences(f, c.input(0));
+    Operand<TBool> notBelow = tf.math.greaterEqual(f.stop(d), f.number(0));
+    Operand<T> half = tf.select(notBelow, f.number(0.5), f.number(-0.5));
+    Operand<T> decayed = f.exp(f.times(-2, f.times(half, d)));
+    Operand<T> near = f.times(f.plus(f.times(0.25, d), half), decayed);
+    Operand<T> fromMiddle = tf.reduceSum(f.minus(half, near), f.lastAxis());
+    Operand<T> middle = f.times(0.5, f.cast(tf.math.add(f.length(d), tf.constant(1))));
+    return List.of(f.plus(fromMiddle, middle));
+  }
+
+  /** With S′(d) = (1 + |d|)·e⁻ᵈ/4, which is even: Σᵢ (gⱼ − gᵢ)·S′(xⱼ − xᵢ). */
+  private static <T extends TFloating> List<Operand<T>> laplaceGradient(Primitive.Backward<T> c) {
+    Ops tf = c.tf();
+    RowMath<T> f = new RowMath<>(tf, c.type());
+    Operand<T> size = f.abs(differences(f, c.input(0)));
+    Operand<T> slope = f.times(f.plus(size, f.number(1)), f.exp(f.negative(size)));
+    Operand<T> g = c.cotangent();
+    Operand<T> ofOthers = f.squeeze(f.product(slope, f.asColumns(g)), 2);
+    Operand<T> ofThis = f.times(g, tf.reduceSum(slope, f.lastAxis()));
+    return List.of(f.times(0.25, f.minus(ofThis, ofOthers)));
   }
 }

@@ -2,12 +2,13 @@ package org.softtf.ops.internal.array.neuralsort;
 
 import java.util.List;
 import org.softtf.ops.Mode;
+import org.softtf.ops.internal.array.method.MethodInput;
 import org.softtf.ops.internal.elementwise.Step;
-import org.softtf.ops.internal.math.Mixture;
 import org.softtf.ops.internal.math.Powers;
 import org.softtf.ops.internal.math.RowMath;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
+import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Unstack;
 import org.tensorflow.types.family.TFloating;
 
@@ -35,27 +36,24 @@ final class RankMixture {
    * @param moments Σₖ Pₖⱼ, Σₖ (k − k₀)·Pₖⱼ and Σₖ (k − k₀)²·Pₖⱼ, (R, 3, n)
    * @param reference k₀, broadcast to (R, n)
    * @param pairwise (R, n)
-   * @param count n, broadcast to (R, n)
    * @return (R, n)
    */
   static <T extends TFloating> Operand<T> of(
-      RowMath<T> f,
-      Operand<T> moments,
-      Operand<T> reference,
-      Operand<T> pairwise,
-      Operand<T> count,
-      Mode mode) {
-    List<Output<T>> parts = f.tf().unstack(moments, 3L, Unstack.axis(1L)).output();
-    double fullMass = fullMass(mode);
+      MethodInput<T> rows, Operand<T> moments, Operand<T> reference, Operand<T> pairwise) {
+    Ops tf = rows.tf();
+    RowMath<T> f = rows.formula();
+    List<Output<T>> parts = tf.unstack(moments, 3L, Unstack.axis(1L)).output();
+    double fullMass = fullMass(rows.mode());
     Operand<T> mass = f.maximum(parts.get(0), f.number(EDGE * fullMass));
     Operand<T> mean = f.over(parts.get(1), mass);
     Operand<T> variance = f.minus(f.over(parts.get(2), mass), f.square(mean));
-    Operand<T> eighths = f.times(1 / 8.0, count);
-    Operand<T> least = limit(f, f.times(1.25, eighths), mode);
-    Operand<T> most = limit(f, f.times(2.5, eighths), mode);
+    Operand<T> least = limit(rows, 1.25);
+    Operand<T> most = limit(rows, 2.5);
     Operand<T> narrow = f.over(f.minus(most, variance), f.minus(most, least));
-    Operand<T> trust = f.times(bump(f, f.times(1 / fullMass, parts.get(0))), bump(f, narrow));
-    return Mixture.of(f, f.plus(reference, mean), pairwise, f.minus(f.number(1), trust));
+    Operand<T> full = f.times(1 / fullMass, parts.get(0));
+    List<Output<T>> bumps = tf.unstack(bump(f, tf.stack(List.of(full, narrow))), 2L).output();
+    Operand<T> trust = f.times(bumps.get(0), bumps.get(1));
+    return f.plus(pairwise, f.times(trust, f.minus(f.plus(reference, mean), pairwise)));
   }
 
   /** c₁: in the smooth mode columns lose their mass only where rounding takes it. */
@@ -63,8 +61,15 @@ final class RankMixture {
     return mode == Mode.SMOOTH ? 1e-4 : 0.1;
   }
 
-  private static <T extends TFloating> Operand<T> limit(RowMath<T> f, Operand<T> slope, Mode mode) {
+  /** The variance at which the slope is a number of times n/8 that of eight equal elements. */
+  private static <T extends TFloating> Operand<T> limit(MethodInput<T> rows, double times) {
+    RowMath<T> f = rows.formula();
+    Mode mode = rows.mode();
     double power = mode == Mode.SMOOTH ? 1 : 1 / (1 + 0.5 / Powers.ofMode(mode));
+    if (rows.knownLength() >= 0) {
+      return f.number(OF_EIGHT * Math.pow(times / 8 * rows.knownLength(), power));
+    }
+    Operand<T> slope = f.times(times / 8, f.cast(rows.length()));
     return f.times(OF_EIGHT, f.exp(f.times(power, f.log(slope))));
   }
 

@@ -1,6 +1,5 @@
 package org.softtf.ops.internal.array.ot;
 
-import java.util.List;
 import org.softtf.ops.Mode;
 import org.softtf.ops.internal.loop.Failure;
 import org.softtf.ops.internal.loop.Loop;
@@ -15,7 +14,6 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat64;
-import org.tensorflow.types.TInt32;
 
 /**
  * Maximises the dual of regularised optimal transport by damped Newton steps ({@link
@@ -122,27 +120,12 @@ final class DampedNewton {
                 .with(COST, cost)
                 .with(MASSES, masses)
                 .with(SIZE, size));
-    Failure failure =
-        Failure.of("ot: the plan's masses are not right")
-            .fact("rows, anchors and n", tf.shape(cost))
-            .fact("softness", softness)
-            .fact("row", worst(tf, end.get(RESIDUAL)))
-            .fact(
-                "its greatest residual of a mass, where an element's is 1",
-                tf.max(end.get(RESIDUAL), tf.constant(new int[] {0, 1, 2})))
-            .advice("a larger softness, or standardised values, make it easier");
+    Failure failure = PlanCheck.failure(tf, cost, softness, end.get(RESIDUAL));
     Ops checked = end.orFail(tf, failure);
     Shape shape = cost.shape();
     return new Potentials(
         stopped(checked, end.get(ELEMENTS), Shape.of(shape.get(0), 1, shape.get(2))),
         stopped(checked, end.get(ANCHORS), Shape.of(shape.get(0), shape.get(1), 1)));
-  }
-
-  /** The row of the greatest residual, from 0; there may be no rows. */
-  private static Operand<TInt32> worst(Ops tf, Operand<TFloat64> residuals) {
-    Operand<TFloat64> flat = tf.reshape(residuals, tf.constant(new int[] {-1}));
-    Operand<TFloat64> some = tf.concat(List.of(flat, tf.constant(new double[1])), tf.constant(0));
-    return tf.math.argMax(some, tf.constant(0), TInt32.class);
   }
 
   private static Operand<TFloat64> stopped(Ops tf, Operand<TFloat64> found, Shape shape) {

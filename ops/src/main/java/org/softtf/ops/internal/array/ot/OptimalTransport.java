@@ -121,7 +121,9 @@ public final class OptimalTransport implements SortingMethod {
 
   private static <T extends TFloating> Operand<TFloat64> solve(
       MethodInput<T> rows, Operand<TFloat64> cost, Operand<TFloat64> masses, boolean logarithms) {
-    return TransportPlan.of(rows.tf(), cost, masses, softness(rows), rows.mode(), logarithms);
+    double tolerance = Math.max(1e-9, rows.formula().epsilon());
+    return TransportPlan.of(
+        rows.tf(), cost, masses, softness(rows), rows.mode(), logarithms, tolerance);
   }
 
   private static <T extends TFloating> Operand<TFloat64> costs(

@@ -9,7 +9,6 @@ import org.softtf.ops.internal.math.RowMath;
 import org.softtf.ops.internal.primitive.Primitive;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.ReduceAll;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat64;
 
@@ -64,6 +63,7 @@ public final class TransportPlan {
    * @param softness for the message of a run that fails
    * @param mode a soft mode
    * @param logarithms whether to give log P
+   * @param tolerance by how much the masses of P may miss, or the run fails
    * @return (R, m, n)
    */
   public static Operand<TFloat64> of(
@@ -72,17 +72,19 @@ public final class TransportPlan {
       Operand<TFloat64> masses,
       Operand<TFloat64> softness,
       Mode mode,
-      boolean logarithms) {
+      boolean logarithms,
+      double tolerance) {
     RowMath<TFloat64> f = new RowMath<>(tf, TFloat64.class);
     Attributes attributes = Attributes.of(Primitive.MODE, mode);
     List<Operand<TFloat64>> potentials =
         POTENTIALS.applyAll(tf, attributes, cost, masses, softness);
     Operand<TFloat64> slack = slack(f, potentials.get(0), potentials.get(1), cost);
-    if (logarithms && mode == Mode.SMOOTH) {
-      return slack;
-    }
     Operand<TFloat64> plan = Regularizer.of(f, slack, mode).plan();
-    return logarithms ? f.log(plan) : plan;
+    Ops checked = PlanCheck.of(f, plan, cost, masses, softness, tolerance);
+    if (!logarithms) {
+      return checked.identity(plan);
+    }
+    return checked.identity(mode == Mode.SMOOTH ? slack : f.log(plan));
   }
 
   /** f + g − c. */
@@ -98,9 +100,7 @@ public final class TransportPlan {
     Ops tf = c.tf();
     RowMath<TFloat64> f = new RowMath<>(tf, TFloat64.class);
     Operand<TFloat64> given = c.input(0);
-    Operand<TBool> finite =
-        tf.reduceAll(
-            tf.math.isFinite(given), tf.constant(new int[] {1, 2}), ReduceAll.keepDims(true));
+    Operand<TBool> finite = PlanCheck.finite(tf, given);
     Operand<TFloat64> cost = tf.select(finite, given, tf.zerosLike(given));
     DampedNewton.Potentials found =
         new DampedNewton(c.mode()).find(f, f.stop(cost), f.stop(c.input(1)), f.stop(c.input(2)));
