@@ -56,6 +56,7 @@ class PlacesTest {
   @ParameterizedTest
   @MethodSource("withLongRows")
   void numbersOfLongRowsDoNotDependOnThePlace(Group group) {
+    // not 261: there a row is so near a kink of c0 that float32 is on the other side of it
     check(group, 259, 259);
   }
 

@@ -27,8 +27,7 @@ final class RowScale<T extends TFloating> {
     double deviation = Math.sqrt(floor);
     int exponent = Math.getExponent(deviation);
     boolean usual = Math.abs(exponent) <= edge;
-    double least =
-        usual ? 1 : Math.scalb(1.0, Math.max(-2 * edge, Math.min(exponent, 2 * edge)));
+    double least = usual ? 1 : Math.scalb(1.0, Math.max(-2 * edge, Math.min(exponent, 2 * edge)));
     double inUnits = Math.max(deviation / least, Math.scalb(1.0, -edge));
     this.floor = f.number(inUnits * inUnits);
     Operand<T> size = f.max(f.abs(f.stop(x)));

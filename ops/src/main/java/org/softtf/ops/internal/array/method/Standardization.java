@@ -24,6 +24,9 @@ final class Standardization {
    */
   private static final int VECTOR = 64;
 
+  /** Up to this length rows are added, else columns. */
+  private static final int LONGEST_ROW = 4096;
+
   private static final String FLOOR = "floor";
 
   private static final Primitive SQUASH =
@@ -78,10 +81,10 @@ final class Standardization {
   private static <T extends TFloating> Operand<T> squashed(RowMath<T> f, Operand<T> h) {
     Ops tf = f.tf();
     long n = h.shape().get(1);
-    int rows = n > 0 && n < VECTOR ? (VECTOR - 1) / (int) n + 1 : 0;
+    // whole rows are cut off without a copy, where a row is not long
+    int rows = n > 0 && n <= LONGEST_ROW ? (VECTOR - 1) / (int) n + 1 : 0;
     int columns = rows > 0 ? 0 : VECTOR;
-    Operand<T> longer =
-        tf.pad(h, tf.constant(new int[][] {{0, rows}, {0, columns}}), f.number(0));
+    Operand<T> longer = tf.pad(h, tf.constant(new int[][] {{0, rows}, {0, columns}}), f.number(0));
     return tf.slice(tf.math.sigmoid(longer), tf.constant(new int[2]), tf.shape(h));
   }
 

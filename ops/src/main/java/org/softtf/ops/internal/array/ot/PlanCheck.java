@@ -45,8 +45,7 @@ final class PlanCheck {
     Operand<TFloat64> found = f.stop(plan);
     Operand<TFloat64> ofElements = f.minus(f.number(1), PlanSums.overAnchors(f, found));
     Operand<TFloat64> ofAnchors = f.minus(f.stop(masses), PlanSums.overElements(f, found));
-    Operand<TFloat64> given =
-        f.maximum(PlanSums.size(f, ofElements), PlanSums.size(f, ofAnchors));
+    Operand<TFloat64> given = f.maximum(PlanSums.size(f, ofElements), PlanSums.size(f, ofAnchors));
     Operand<TFloat64> known =
         tf.select(tf.math.isNan(given), f.number(Double.POSITIVE_INFINITY), given);
     Operand<TFloat64> residual = tf.select(finite(tf, f.stop(cost)), known, f.number(0));

@@ -30,6 +30,8 @@ import org.tensorflow.types.family.TFloating;
 class PlanCheckTest {
   private static final double[] SOFTNESSES = {0.1, 1e-3};
 
+  private static final int[] POWERS = {0, 1, 4, 6, 8, 11, 13, 20, 25, 30};
+
   /** Up to this range, in units of the softness, no run fails. */
   private static final double EASY = 1e5;
 
@@ -55,13 +57,12 @@ class PlanCheckTest {
               soft.argmax(x, off),
               soft.topK(x, 2, off).indices());
       try (Session session = TestSessions.unoptimized(graph)) {
-        for (int power = 0; power <= 30; power++) {
+        for (int power : POWERS) {
           double range = Math.pow(10, power);
-          for (double[] row : new double[][] {{3, range, 1, 2}, {-range, 0}, {range, -range, 1}}) {
-            for (Operand<T> index : indices) {
-              boolean right = isRight(session, x, index, row, tolerance);
-              assertTrue(right || range > EASY * softness, index + " of " + Arrays.toString(row));
-            }
+          double[][] rows = {{3, range, 1, 2}, {-range, 0}, {range, -range, 1}, {1, 2, range}};
+          for (int i = 0; i < rows.length; i++) {
+            boolean right = isRight(session, x, indices.get(i), rows[i], tolerance);
+            assertTrue(right || range > EASY * softness, () -> "softness " + softness);
           }
         }
       }

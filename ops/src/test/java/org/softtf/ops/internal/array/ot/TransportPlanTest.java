@@ -57,7 +57,8 @@ class TransportPlanTest {
       Operand<TFloat64> nu =
           Tensors.constant(tf, TFloat64.class, Shape.of(1, masses.length, 1), masses);
       return Tensors.values(
-          TransportPlan.of(tf, array(tf, cost), nu, tf.constant(softness), mode, false, 1e-9).asTensor());
+          TransportPlan.of(tf, array(tf, cost), nu, tf.constant(softness), mode, false, 1e-9)
+              .asTensor());
     }
   }
 
@@ -161,7 +162,8 @@ class TransportPlanTest {
                         Tensors.constant(tf, TFloat64.class, Shape.of(1, m, 1), equal(m, 4)),
                         tf.constant(softness),
                         mode,
-                        false, 1e-9))
+                        false,
+                        1e-9))
             .order(2)
             .directions(2)
             .step(1e-4)
@@ -185,7 +187,8 @@ class TransportPlanTest {
                       Tensors.constant(tf, TFloat64.class, Shape.of(1, 2, 1), 1, 1),
                       tf.constant(1e-3),
                       Mode.SMOOTH,
-                      true, 1e-9)
+                      true,
+                      1e-9)
                   .asTensor());
       // by symmetry f + g is 0 on the diagonal, and −cost each way for a swap
       assertArrayEquals(new double[] {0, -1000, -1000, 0}, log, 1e-9);
@@ -207,7 +210,8 @@ class TransportPlanTest {
                       Tensors.constant(tf, TFloat64.class, Shape.of(1, 2, 1), 1, 1),
                       tf.constant(1.0),
                       mode,
-                      false, 1e-9)
+                      false,
+                      1e-9)
                   .asTensor());
       assertTrue(Arrays.stream(plan).limit(4).allMatch(Double::isNaN));
       assertTrue(Arrays.stream(plan).skip(4).allMatch(p -> p >= 0 && p <= 1 + 1e-12));
