@@ -49,6 +49,7 @@ class OptionTypesTest {
           Map.entry("keepdims", "keepDims"),
           Map.entry("descending", "order"),
           Map.entry("gated_grad", "gatedGradient"),
+          Map.entry("standardize_eps", "standardize"),
           Map.entry("return_log_probs", "logProbabilities"),
           Map.entry("log_prob_eps", "logProbabilities"),
           Map.entry("quantile_method", "interpolate"),

@@ -60,8 +60,9 @@ final class CommonArguments {
           : Optional.empty();
     }
     if (given.has("standardize") && !given.flag("standardize")) {
-      throw new IllegalArgumentException(VARIANCE_FLOOR + " needs standardize=true");
+      throw new IllegalArgumentException(given.what(VARIANCE_FLOOR) + " needs standardize=true");
     }
-    return Optional.of(Option.standardize(given.number(VARIANCE_FLOOR)));
+    return Optional.of(
+        Option.standardize(given.what(VARIANCE_FLOOR), given.number(VARIANCE_FLOOR)));
   }
 }

@@ -113,9 +113,13 @@ public record Option(Kind kind, @Nullable Object value)
    * @return the option
    */
   public static Option standardize(double floor) {
+    return standardize("standardize: floor", floor);
+  }
+
+  /** As {@link #standardize(double)}; what names the floor in an error. */
+  public static Option standardize(String what, double floor) {
     if (!(floor > 0 && floor < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "the floor of the variance must be > 0 and finite, got " + floor);
+      throw new IllegalArgumentException(what + " must be > 0 and finite, got " + floor);
     }
     return new Option(Kind.STANDARDIZE, floor);
   }

@@ -21,6 +21,9 @@ import org.tensorflow.types.family.TFloating;
  * one in O(n). All of it is computed in float64, whatever the type of x.
  */
 public final class OptimalTransport implements SortingMethod {
+  /** The greatest residual of a mass: beyond what the iteration accepts, which is 1e-8. */
+  private static final double MOST_MISSED = 1.5e-8;
+
   @Override
   public <T extends TFloating> Operand<T> probabilities(
       MethodInput<T> rows, OrderStatistics wanted, boolean logarithms) {
@@ -121,7 +124,7 @@ public final class OptimalTransport implements SortingMethod {
 
   private static <T extends TFloating> Operand<TFloat64> solve(
       MethodInput<T> rows, Operand<TFloat64> cost, Operand<TFloat64> masses, boolean logarithms) {
-    double tolerance = Math.max(1e-9, rows.formula().epsilon());
+    double tolerance = Math.max(MOST_MISSED, rows.formula().epsilon());
     return TransportPlan.of(
         rows.tf(), cost, masses, softness(rows), rows.mode(), logarithms, tolerance);
   }
