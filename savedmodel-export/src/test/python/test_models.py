@@ -159,6 +159,52 @@ class RandomSamples(unittest.TestCase):
                     np.testing.assert_array_equal(got, np.array(want, np.float32))
 
 
+class Masks(unittest.TestCase):
+    """A row with a mask is the row without what is masked, in Python too."""
+
+    MASK = np.array([[1, 0, 1, 1, 0, 0], [0, 0, 1, 0, 1, 1]], bool)
+    JUNK = np.array([np.nan, np.inf, -np.inf, 1e30, -1e30, np.nan])
+
+    def derivatives(self, function, x, direction):
+        """All outputs, the gradient of a sum of them, and the derivative of that along a direction."""
+        with tf.GradientTape() as outer:
+            outer.watch(x)
+            with tf.GradientTape() as tape:
+                tape.watch(x)
+                outputs = function(x)
+                loss = tf.add_n([tf.reduce_sum(tf.sin(y)) for y in outputs.values()])
+            first = tape.gradient(loss, x)
+            product = tf.reduce_sum(first * direction)
+        return outputs, first.numpy(), outer.gradient(product, x).numpy()
+
+    def test_masked_rows_are_the_rows_without_the_masked(self):
+        signatures = load("masked").signatures
+        random = np.random.default_rng(5)
+        alone, direction = random.normal(size=(2, 2, 3))
+        got = self.derivatives(
+            lambda x: signatures["some"](x=x, mask=self.MASK),
+            tf.constant(self.spread(alone, self.JUNK)),
+            tf.constant(self.spread(direction)))
+        want = self.derivatives(
+            lambda x: signatures["all"](x=x), tf.constant(alone), tf.constant(direction))
+        for name, y in want[0].items():
+            values = got[0][name].numpy()
+            if name.startswith("rank"):
+                np.testing.assert_allclose(values, self.spread(y), rtol=1e-9, atol=1e-9, err_msg=name)
+            else:
+                np.testing.assert_allclose(values[:, :3], y, rtol=1e-9, atol=1e-9, err_msg=name)
+                np.testing.assert_array_equal(values[:, 3:], 0.0)
+        for order in (1, 2):
+            np.testing.assert_allclose(
+                got[order][self.MASK], want[order].ravel(), rtol=1e-6, atol=1e-6)
+            np.testing.assert_array_equal(got[order][~self.MASK], 0.0)
+
+    def spread(self, values, junk=0.0):
+        rows = np.tile(np.broadcast_to(junk, 6), (2, 1))
+        rows[self.MASK] = np.ravel(values)
+        return rows
+
+
 class Loops(unittest.TestCase):
     """Loops that a model's user wrote, with counters of their own."""
 

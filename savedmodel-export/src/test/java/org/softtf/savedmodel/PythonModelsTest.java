@@ -42,6 +42,7 @@ class PythonModelsTest {
     LoopModel.exporter().export(models.resolve("loops"));
     SavedModelExporter.of(PythonModelsTest::straightThrough)
         .export(models.resolve("straight_through"));
+    SavedModelExporter.of(MaskedModel::signatures).export(models.resolve("masked"));
     SavedModelExporter.of(TripledGradient::signatures).export(models.resolve("registered_only"));
     SavedModelExporter.of(RandomModel::signatures).export(models.resolve("random"));
     SavedModelExporter.of(PythonModelsTest::scaled).export(models.resolve("scalars"));

@@ -3,6 +3,8 @@ package org.softtf.ops.array;
 import org.softtf.ops.internal.settings.Option;
 import org.softtf.ops.internal.settings.Option.Kind;
 import org.tensorflow.Operand;
+import org.tensorflow.types.TBool;
+import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -115,6 +117,23 @@ public sealed interface ArrayOption {
   /** Weights of the elements. */
   sealed interface Weights extends OfMedianNewton, OfQuantileNewton permits Option {}
 
+  /** Which elements are there. */
+  sealed interface Mask
+      extends OfMax,
+          OfArgmax,
+          OfSort,
+          OfArgsort,
+          OfRank,
+          OfTopK,
+          OfTopKMask,
+          OfQuantile,
+          OfArgquantile,
+          OfMedian,
+          OfArgmedian,
+          OfMedianNewton,
+          OfQuantileNewton
+      permits Option {}
+
   /**
    * Works along an axis; the last one if no option says otherwise.
    *
@@ -132,6 +151,33 @@ public sealed interface ArrayOption {
    */
   static Axis flatten() {
     return new Option(Kind.AXIS, null);
+  }
+
+  /**
+   * Says which elements are there: the result is that of the row without the others, whatever
+   * stands in their places.
+   *
+   * <p>What has no element is 0: sorted values and top-k beyond the elements that are there,
+   * probabilities (logarithms −∞) and ranks of those that are not, all results of a row with none.
+   * No gradient flows to it. The method smooth_sort refuses this option.
+   *
+   * @param mask true for what is there, of a shape that broadcasts to that of x
+   * @return the option
+   */
+  static Mask mask(Operand<TBool> mask) {
+    return new Option(Kind.MASK, Option.requireNonNull("mask", mask));
+  }
+
+  /**
+   * Says how many elements are there, the first ones along the axis, as a {@link #mask} does. Both
+   * together: what is there by both.
+   *
+   * @param lengths in [0, n], which is checked when the graph runs; of a shape that broadcasts to
+   *     that of x without the axis
+   * @return the option
+   */
+  static Mask lengths(Operand<TInt32> lengths) {
+    return new Option(Kind.LENGTHS, Option.requireNonNull("lengths", lengths));
   }
 
   /**

@@ -24,7 +24,8 @@ public sealed interface ExtremeOps permits ArrayOps, ExtremeOperators {
    *
    * @param x any numbers
    * @param options {@link ArrayOption#axis axis}, {@link ArrayOption#flatten flatten}, {@link
-   *     ArrayOption#keepDims() keepDims}, {@link ArrayOption#standardize standardize}, {@link
+   *     ArrayOption#mask mask}, {@link ArrayOption#lengths lengths}, {@link ArrayOption#keepDims()
+   *     keepDims}, {@link ArrayOption#standardize standardize}, {@link
    *     ArrayOption#logProbabilities() logProbabilities}
    * @param <T> float32 or float64
    * @return probabilities, or their logarithms
@@ -50,8 +51,9 @@ public sealed interface ExtremeOps permits ArrayOps, ExtremeOperators {
    *
    * @param x any numbers
    * @param options {@link ArrayOption#axis axis}, {@link ArrayOption#flatten flatten}, {@link
-   *     ArrayOption#keepDims() keepDims}, {@link ArrayOption#standardize standardize}, {@link
-   *     ArrayOption#gatedGradient gatedGradient}
+   *     ArrayOption#mask mask}, {@link ArrayOption#lengths lengths}, {@link ArrayOption#keepDims()
+   *     keepDims}, {@link ArrayOption#standardize standardize}, {@link ArrayOption#gatedGradient
+   *     gatedGradient}
    * @param <T> float32 or float64
    * @return the greatest elements
    */
@@ -75,7 +77,8 @@ public sealed interface ExtremeOps permits ArrayOps, ExtremeOperators {
    *
    * @param x any numbers
    * @param options {@link ArrayOption#axis axis}, {@link ArrayOption#flatten flatten}, {@link
-   *     ArrayOption#keepDims() keepDims}, {@link ArrayOption#standardize standardize}, {@link
+   *     ArrayOption#mask mask}, {@link ArrayOption#lengths lengths}, {@link ArrayOption#keepDims()
+   *     keepDims}, {@link ArrayOption#standardize standardize}, {@link
    *     ArrayOption#logProbabilities() logProbabilities}
    * @param <T> float32 or float64
    * @return probabilities, or their logarithms
@@ -100,8 +103,9 @@ public sealed interface ExtremeOps permits ArrayOps, ExtremeOperators {
    *
    * @param x any numbers
    * @param options {@link ArrayOption#axis axis}, {@link ArrayOption#flatten flatten}, {@link
-   *     ArrayOption#keepDims() keepDims}, {@link ArrayOption#standardize standardize}, {@link
-   *     ArrayOption#gatedGradient gatedGradient}
+   *     ArrayOption#mask mask}, {@link ArrayOption#lengths lengths}, {@link ArrayOption#keepDims()
+   *     keepDims}, {@link ArrayOption#standardize standardize}, {@link ArrayOption#gatedGradient
+   *     gatedGradient}
    * @param <T> float32 or float64
    * @return the smallest elements
    */

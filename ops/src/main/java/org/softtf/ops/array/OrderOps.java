@@ -25,9 +25,9 @@ public sealed interface OrderOps permits ArrayOps, OrderOperators {
    *
    * @param x any numbers
    * @param options {@link ArrayOption#axis axis}, {@link ArrayOption#flatten flatten}, {@link
-   *     ArrayOption#ascending ascending}, {@link ArrayOption#descending descending}, {@link
-   *     ArrayOption#standardize standardize}, {@link ArrayOption#logProbabilities()
-   *     logProbabilities}
+   *     ArrayOption#mask mask}, {@link ArrayOption#lengths lengths}, {@link ArrayOption#ascending
+   *     ascending}, {@link ArrayOption#descending descending}, {@link ArrayOption#standardize
+   *     standardize}, {@link ArrayOption#logProbabilities() logProbabilities}
    * @param <T> float32 or float64
    * @return probabilities, or their logarithms
    */
@@ -51,8 +51,9 @@ public sealed interface OrderOps permits ArrayOps, OrderOperators {
    *
    * @param x any numbers
    * @param options {@link ArrayOption#axis axis}, {@link ArrayOption#flatten flatten}, {@link
-   *     ArrayOption#ascending ascending}, {@link ArrayOption#descending descending}, {@link
-   *     ArrayOption#standardize standardize}, {@link ArrayOption#gatedGradient gatedGradient}
+   *     ArrayOption#mask mask}, {@link ArrayOption#lengths lengths}, {@link ArrayOption#ascending
+   *     ascending}, {@link ArrayOption#descending descending}, {@link ArrayOption#standardize
+   *     standardize}, {@link ArrayOption#gatedGradient gatedGradient}
    * @param <T> float32 or float64
    * @return the sorted elements
    */
@@ -85,8 +86,9 @@ public sealed interface OrderOps permits ArrayOps, OrderOperators {
    *
    * @param x any numbers
    * @param options {@link ArrayOption#axis axis}, {@link ArrayOption#flatten flatten}, {@link
-   *     ArrayOption#ascending ascending}, {@link ArrayOption#descending descending}, {@link
-   *     ArrayOption#standardize standardize}
+   *     ArrayOption#mask mask}, {@link ArrayOption#lengths lengths}, {@link ArrayOption#ascending
+   *     ascending}, {@link ArrayOption#descending descending}, {@link ArrayOption#standardize
+   *     standardize}
    * @param <T> float32 or float64
    * @return ranks, 1 for the first
    */
@@ -118,8 +120,9 @@ public sealed interface OrderOps permits ArrayOps, OrderOperators {
    * @param k how many, from 1 to n; where n is known only when the graph runs, a greater k makes
    *     the run fail
    * @param options {@link ArrayOption#axis axis}, {@link ArrayOption#flatten flatten}, {@link
-   *     ArrayOption#standardize standardize}, {@link ArrayOption#gatedGradient gatedGradient},
-   *     {@link ArrayOption#logProbabilities() logProbabilities}
+   *     ArrayOption#mask mask}, {@link ArrayOption#lengths lengths}, {@link ArrayOption#standardize
+   *     standardize}, {@link ArrayOption#gatedGradient gatedGradient}, {@link
+   *     ArrayOption#logProbabilities() logProbabilities}
    * @param <T> float32 or float64
    * @return values and soft indices
    */

@@ -27,9 +27,9 @@ public sealed interface QuantileOps permits ArrayOps, QuantileOperators {
    * @param x any numbers
    * @param q in [0, 1]
    * @param options {@link ArrayOption#axis axis}, {@link ArrayOption#flatten flatten}, {@link
-   *     ArrayOption#keepDims() keepDims}, {@link ArrayOption#standardize standardize}, {@link
-   *     ArrayOption#interpolation interpolation}, {@link ArrayOption#logProbabilities()
-   *     logProbabilities}
+   *     ArrayOption#mask mask}, {@link ArrayOption#lengths lengths}, {@link ArrayOption#keepDims()
+   *     keepDims}, {@link ArrayOption#standardize standardize}, {@link ArrayOption#interpolation
+   *     interpolation}, {@link ArrayOption#logProbabilities() logProbabilities}
    * @param <T> float32 or float64
    * @return probabilities, or their logarithms
    */
@@ -85,9 +85,9 @@ public sealed interface QuantileOps permits ArrayOps, QuantileOperators {
    * @param x any numbers
    * @param p in [0, 100]
    * @param options {@link ArrayOption#axis axis}, {@link ArrayOption#flatten flatten}, {@link
-   *     ArrayOption#keepDims() keepDims}, {@link ArrayOption#standardize standardize}, {@link
-   *     ArrayOption#interpolation interpolation}, {@link ArrayOption#logProbabilities()
-   *     logProbabilities}
+   *     ArrayOption#mask mask}, {@link ArrayOption#lengths lengths}, {@link ArrayOption#keepDims()
+   *     keepDims}, {@link ArrayOption#standardize standardize}, {@link ArrayOption#interpolation
+   *     interpolation}, {@link ArrayOption#logProbabilities() logProbabilities}
    * @param <T> float32 or float64
    * @return probabilities, or their logarithms
    */
@@ -145,8 +145,9 @@ public sealed interface QuantileOps permits ArrayOps, QuantileOperators {
    * @param x any numbers
    * @param q in [0, 1]
    * @param options {@link ArrayOption#axis axis}, {@link ArrayOption#flatten flatten}, {@link
-   *     ArrayOption#keepDims() keepDims}, {@link ArrayOption#standardize standardize}, {@link
-   *     ArrayOption#interpolation interpolation}, {@link ArrayOption#gatedGradient gatedGradient}
+   *     ArrayOption#mask mask}, {@link ArrayOption#lengths lengths}, {@link ArrayOption#keepDims()
+   *     keepDims}, {@link ArrayOption#standardize standardize}, {@link ArrayOption#interpolation
+   *     interpolation}, {@link ArrayOption#gatedGradient gatedGradient}
    * @param <T> float32 or float64
    * @return the quantiles
    */
@@ -201,8 +202,9 @@ public sealed interface QuantileOps permits ArrayOps, QuantileOperators {
    * @param x any numbers
    * @param p in [0, 100]
    * @param options {@link ArrayOption#axis axis}, {@link ArrayOption#flatten flatten}, {@link
-   *     ArrayOption#keepDims() keepDims}, {@link ArrayOption#standardize standardize}, {@link
-   *     ArrayOption#interpolation interpolation}, {@link ArrayOption#gatedGradient gatedGradient}
+   *     ArrayOption#mask mask}, {@link ArrayOption#lengths lengths}, {@link ArrayOption#keepDims()
+   *     keepDims}, {@link ArrayOption#standardize standardize}, {@link ArrayOption#interpolation
+   *     interpolation}, {@link ArrayOption#gatedGradient gatedGradient}
    * @param <T> float32 or float64
    * @return the percentiles
    */
@@ -257,7 +259,8 @@ public sealed interface QuantileOps permits ArrayOps, QuantileOperators {
    *
    * @param x any numbers
    * @param options {@link ArrayOption#axis axis}, {@link ArrayOption#flatten flatten}, {@link
-   *     ArrayOption#keepDims() keepDims}, {@link ArrayOption#standardize standardize}, {@link
+   *     ArrayOption#mask mask}, {@link ArrayOption#lengths lengths}, {@link ArrayOption#keepDims()
+   *     keepDims}, {@link ArrayOption#standardize standardize}, {@link
    *     ArrayOption#logProbabilities() logProbabilities}
    * @param <T> float32 or float64
    * @return probabilities, or their logarithms
@@ -283,8 +286,9 @@ public sealed interface QuantileOps permits ArrayOps, QuantileOperators {
    *
    * @param x any numbers
    * @param options {@link ArrayOption#axis axis}, {@link ArrayOption#flatten flatten}, {@link
-   *     ArrayOption#keepDims() keepDims}, {@link ArrayOption#standardize standardize}, {@link
-   *     ArrayOption#gatedGradient gatedGradient}
+   *     ArrayOption#mask mask}, {@link ArrayOption#lengths lengths}, {@link ArrayOption#keepDims()
+   *     keepDims}, {@link ArrayOption#standardize standardize}, {@link ArrayOption#gatedGradient
+   *     gatedGradient}
    * @param <T> float32 or float64
    * @return the medians
    */

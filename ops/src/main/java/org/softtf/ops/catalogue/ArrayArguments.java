@@ -63,18 +63,13 @@ final class ArrayArguments {
     };
   }
 
-  /** The options given, and the weights if there are any. */
-  static Option[] options(ArgumentValues given, InputOperands in) {
-    List<Option> options = new ArrayList<>(List.of(options(given)));
+  /** The options given: mask, lengths and weights if there are any, and the arguments. */
+  static Option[] options(InputOperands in, ArgumentValues given) {
+    List<ArrayOption> options =
+        new ArrayList<>(in.masks(ArrayOption::mask, ArrayOption::lengths));
     if (in.has(WEIGHTS.name())) {
-      options.add((Option) ArrayOption.weights(in.get(WEIGHTS.name())));
+      options.add(ArrayOption.weights(in.get(WEIGHTS.name())));
     }
-    return options.toArray(Option[]::new);
-  }
-
-  /** The options given. */
-  static Option[] options(ArgumentValues given) {
-    List<ArrayOption> options = new ArrayList<>();
     if (given.has("axis")) {
       options.add(
           given.isNull("axis") ? ArrayOption.flatten() : ArrayOption.axis(given.integer("axis")));

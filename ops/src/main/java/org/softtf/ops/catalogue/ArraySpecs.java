@@ -56,7 +56,7 @@ final class ArraySpecs {
               .outputs(new OutputSpec("values", VALUES), new OutputSpec("indices", SOFT_INDEX))
               .drawnElement(1)
               .builtByAll(
-                  (soft, in, a) -> topK(soft.topK(in.get("x"), a.integer("k"), options(a)))),
+                  (soft, in, a) -> topK(soft.topK(in.get("x"), a.integer("k"), options(in, a)))),
           spec("top_k_mask")
               .arguments(AXIS, STANDARDIZE, VARIANCE, K_OF_MASK)
               .gives(SOFT_BOOL)
@@ -77,7 +77,7 @@ final class ArraySpecs {
           spec("median_newton")
               .input(WEIGHTS)
               .arguments(AXIS, KEEP_DIMS)
-              .builtBy((soft, in, a) -> soft.medianNewton(in.get("x"), options(a, in))),
+              .builtBy((soft, in, a) -> soft.medianNewton(in.get("x"), options(in, a))),
           spec("quantile_newton")
               .input(WEIGHTS)
               .arguments(AXIS, ONE_QUANTILE, KEEP_DIMS)
@@ -103,6 +103,7 @@ final class ArraySpecs {
 
   private static OperatorSpecBuilder spec(ArrayOperator operator, ArgumentSpec... arguments) {
     return spec(operator.pythonName())
+        .masked()
         .methods(operator.methods())
         .arguments(AXIS, STANDARDIZE, VARIANCE)
         .arguments(arguments);
@@ -117,7 +118,7 @@ final class ArraySpecs {
   }
 
   private static OperatorSpecBuilder.OneOutput of(Simple operator) {
-    return (soft, in, a) -> operator.build(soft, in.get("x"), options(a));
+    return (soft, in, a) -> operator.build(soft, in.get("x"), options(in, a));
   }
 
   private static OperatorSpecBuilder.OneOutput of(
@@ -127,22 +128,22 @@ final class ArraySpecs {
       OfQuantile<Operand<TFloating>> known) {
     return (soft, in, a) ->
         in.has(quantile)
-            ? known.build(soft, in.get("x"), in.get(quantile), options(a))
+            ? known.build(soft, in.get("x"), in.get(quantile), options(in, a))
             : a.isList(quantile)
-                ? many.build(soft, in.get("x"), a.numbers(quantile), options(a))
-                : one.build(soft, in.get("x"), a.number(quantile), options(a));
+                ? many.build(soft, in.get("x"), a.numbers(quantile), options(in, a))
+                : one.build(soft, in.get("x"), a.number(quantile), options(in, a));
   }
 
   private static Operand<?> mask(SoftOps soft, InputOperands in, ArgumentValues a) {
     return in.has("k")
-        ? soft.topKMask(in.get("x"), in.get("k"), options(a))
-        : soft.topKMask(in.get("x"), a.number("k"), options(a));
+        ? soft.topKMask(in.get("x"), in.get("k"), options(in, a))
+        : soft.topKMask(in.get("x"), a.number("k"), options(in, a));
   }
 
   private static Operand<?> quantileNewton(SoftOps soft, InputOperands in, ArgumentValues a) {
     return in.has("q")
-        ? soft.quantileNewton(in.get("x"), in.get("q"), options(a, in))
-        : soft.quantileNewton(in.get("x"), a.number("q"), options(a, in));
+        ? soft.quantileNewton(in.get("x"), in.get("q"), options(in, a))
+        : soft.quantileNewton(in.get("x"), a.number("q"), options(in, a));
   }
 
   private static List<Operand<TFloating>> topK(TopK<TFloating> result) {

@@ -1,6 +1,7 @@
 package org.softtf.ops.catalogue;
 
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.ndarray.Shape;
 
@@ -10,11 +11,17 @@ import org.tensorflow.ndarray.Shape;
  * @param operator the operator's name
  * @param value a whole number; null for all elements as one row
  */
-record AxisChoice(String operator, @Nullable Object value) {
+public record AxisChoice(String operator, @Nullable Object value) {
   private static final String NAME = "axis";
 
-  /** The axis given, or the operator's own. */
-  static AxisChoice of(OperatorSpec operator, Map<String, ?> given) {
+  /**
+   * Takes the axis given, or the operator's own.
+   *
+   * @param operator the operator
+   * @param given the arguments by name
+   * @return the axis
+   */
+  public static AxisChoice of(OperatorSpec operator, Map<String, ?> given) {
     return new AxisChoice(
         operator.name(),
         given.containsKey(NAME)
@@ -49,5 +56,21 @@ record AxisChoice(String operator, @Nullable Object value) {
   /** How many elements there are along the axis. */
   long length(Shape main) {
     return isNone() ? main.size() : main.get(of(main));
+  }
+
+  /**
+   * Makes the shape of what there is one of for each row.
+   *
+   * @param main the main input's shape
+   * @return it without the axis; that of a scalar where all elements are one row
+   */
+  public Shape ofRows(Shape main) {
+    if (isNone()) {
+      return Shape.scalar();
+    }
+    long[] sizes = main.asArray();
+    int axis = of(main);
+    return Shape.of(
+        IntStream.range(0, sizes.length).filter(i -> i != axis).mapToLong(i -> sizes[i]).toArray());
   }
 }

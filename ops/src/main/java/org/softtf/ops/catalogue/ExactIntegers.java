@@ -26,7 +26,7 @@ import org.tensorflow.types.family.TType;
 record ExactIntegers(OperatorSpec operator, Class<? extends TNumber> type) {
   private static final long LARGEST = 1L << 53;
 
-  /** Whether all inputs but the softness are integers. */
+  /** Whether all inputs that are computed with are integers. */
   static boolean areAll(Map<String, ? extends Operand<?>> inputs) {
     List<Class<? extends TType>> types = types(inputs);
     return !types.isEmpty() && types.stream().allMatch(TIntegral.class::isAssignableFrom);
@@ -50,10 +50,14 @@ record ExactIntegers(OperatorSpec operator, Class<? extends TNumber> type) {
   }
 
   private static boolean isComputedWith(String name) {
-    return !name.equals(OperatorSpec.SOFTNESS);
+    return !name.equals(OperatorSpec.SOFTNESS) && !isOfOwnType(name);
   }
 
-  /** The inputs in float64; a run with greater ones fails. */
+  private static boolean isOfOwnType(String name) {
+    return name.equals(OperatorSpec.MASK) || name.equals(OperatorSpec.LENGTHS);
+  }
+
+  /** The inputs in float64, but mask and lengths; a run with greater ones fails. */
   Map<String, Operand<?>> wide(Ops tf, Map<String, ? extends Operand<?>> inputs) {
     Map<String, Operand<?>> wide = new LinkedHashMap<>();
     inputs.forEach(
@@ -62,7 +66,7 @@ record ExactIntegers(OperatorSpec operator, Class<? extends TNumber> type) {
               isComputedWith(name) && value.type() == TInt64.class
                   ? withinReach(tf, name, Inputs.<TInt64>trusted(value))
                   : value;
-          wide.put(name, tf.dtypes.cast(safe, TFloat64.class));
+          wide.put(name, isOfOwnType(name) ? value : tf.dtypes.cast(safe, TFloat64.class));
         });
     return wide;
   }

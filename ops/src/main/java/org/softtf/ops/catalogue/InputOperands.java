@@ -4,11 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.softtf.ops.internal.settings.Inputs;
 import org.tensorflow.Operand;
+import org.tensorflow.types.TBool;
+import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
+import org.tensorflow.types.family.TType;
 
-/** The inputs of one use of an operator, all of one floating type but the seed. */
+/** The inputs of one use of an operator, all of one floating type but seed, mask and lengths. */
 public final class InputOperands {
   private final Map<String, Operand<?>> values;
 
@@ -53,6 +57,27 @@ public final class InputOperands {
   /** The seed, of an integer type. */
   Operand<?> seed() {
     return present(OperatorSpec.SEED);
+  }
+
+  /** The options of the mask and the lengths that are given. */
+  <O> List<O> masks(Function<Operand<TBool>, O> ofMask, Function<Operand<TInt32>, O> ofLengths) {
+    List<O> masks = new ArrayList<>();
+    if (has(OperatorSpec.MASK)) {
+      masks.add(ofMask.apply(typed(OperatorSpec.MASK, TBool.class)));
+    }
+    if (has(OperatorSpec.LENGTHS)) {
+      masks.add(ofLengths.apply(typed(OperatorSpec.LENGTHS, TInt32.class)));
+    }
+    return masks;
+  }
+
+  private <V extends TType> Operand<V> typed(String name, Class<V> type) {
+    Operand<?> value = present(name);
+    if (value.type() != type) {
+      throw new IllegalArgumentException(
+          name + " must be " + type.getSimpleName() + ", got " + value.type().getSimpleName());
+    }
+    return value.asOutput().expect(type);
   }
 
   private Operand<?> present(String name) {

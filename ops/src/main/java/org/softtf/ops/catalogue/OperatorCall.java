@@ -3,6 +3,7 @@ package org.softtf.ops.catalogue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ import org.tensorflow.types.family.TType;
 
 /** One use of an operator by names: checks them, sets the view, builds. */
 final class OperatorCall {
+  private static final Set<String> OWN_TYPE =
+      Set.of(OperatorSpec.SEED, OperatorSpec.MASK, OperatorSpec.LENGTHS);
+
   private final OperatorSpec operator;
   private final Map<String, ? extends Operand<?>> inputs;
   private final ArgumentValues arguments;
@@ -81,22 +85,24 @@ final class OperatorCall {
 
   /** Whether an input is one of the arguments that may be known only when the graph runs. */
   private boolean isArgument(String name) {
-    return name.equals(OperatorSpec.SOFTNESS)
-        ? !operator.modes().isEmpty()
-        : operator.argument(name).filter(ArgumentSpec::mayBeInput).isPresent();
+    return switch (name) {
+      case OperatorSpec.SOFTNESS -> !operator.modes().isEmpty();
+      case OperatorSpec.MASK, OperatorSpec.LENGTHS -> operator.takesMask();
+      default -> operator.argument(name).filter(ArgumentSpec::mayBeInput).isPresent();
+    };
   }
 
   private List<String> inputNames() {
     return operator.inputs().stream().map(InputSpec::name).toList();
   }
 
-  /** All inputs but the seed in one floating type. */
+  /** All inputs in one floating type, but those of a type of their own. */
   private Map<String, Operand<?>> floating(Ops tf, Map<String, ? extends Operand<?>> of) {
     Class<? extends TFloating> type = floatingType(of);
     Map<String, Operand<?>> values = new LinkedHashMap<>();
     of.forEach(
         (name, value) -> {
-          if (name.equals(OperatorSpec.SEED)) {
+          if (OWN_TYPE.contains(name)) {
             values.put(name, value);
             return;
           }

@@ -31,11 +31,18 @@ public final class OperatorSpec {
   /** What random operators draw from, an argument or an input. */
   public static final String SEED = "seed";
 
+  /** Which elements of the main input are there, an input. */
+  public static final String MASK = "mask";
+
+  /** How many of the first elements are there, an input. */
+  public static final String LENGTHS = "lengths";
+
   private final String name;
   private final String family;
   private final List<InputSpec> inputs;
   private final List<ArgumentSpec> arguments;
   private final List<OutputSpec> outputs;
+  private final boolean masked;
   private final Set<Mode> modes;
   private final Map<Method, Set<Mode>> methods;
   private final Optional<String> drawnInput;
@@ -49,6 +56,7 @@ public final class OperatorSpec {
     inputs = List.copyOf(parts.inputs);
     arguments = List.copyOf(parts.arguments);
     outputs = List.copyOf(parts.outputs);
+    masked = parts.masked;
     modes = Set.copyOf(parts.modes);
     methods = Collections.unmodifiableMap(new EnumMap<>(parts.methods));
     drawnInput = parts.drawnInput;
@@ -87,7 +95,7 @@ public final class OperatorSpec {
   }
 
   /**
-   * Returns its inputs, the softness and the seed not among them.
+   * Returns its inputs, softness, seed, mask and lengths not among them.
    *
    * @return the inputs in order
    */
@@ -106,6 +114,15 @@ public final class OperatorSpec {
 
   private Optional<InputSpec> input(String wanted) {
     return inputs.stream().filter(input -> input.name().equals(wanted)).findFirst();
+  }
+
+  /**
+   * Tells whether it takes a mask and lengths of rows, which are inputs too.
+   *
+   * @return true if it does
+   */
+  public boolean takesMask() {
+    return masked;
   }
 
   /**

@@ -20,6 +20,7 @@ public final class OperatorSpecBuilder {
   final String name;
   final List<InputSpec> inputs = new ArrayList<>();
   final List<ArgumentSpec> arguments = new ArrayList<>();
+  boolean masked;
   List<OutputSpec> outputs = List.of(new OutputSpec("values", OutputSpec.Kind.VALUES));
   Set<Mode> modes = EnumSet.noneOf(Mode.class);
   final EnumMap<Method, Set<Mode>> methods = new EnumMap<>(Method.class);
@@ -52,6 +53,16 @@ public final class OperatorSpecBuilder {
    */
   public OperatorSpecBuilder input(String input, InputSpec.Kind kind) {
     return input(InputSpec.of(input, kind));
+  }
+
+  /**
+   * Says that it takes a mask and lengths of rows.
+   *
+   * @return this
+   */
+  public OperatorSpecBuilder masked() {
+    masked = true;
+    return this;
   }
 
   /**

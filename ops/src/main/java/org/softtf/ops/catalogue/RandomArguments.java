@@ -63,8 +63,9 @@ final class RandomArguments {
   }
 
   /** The options given. */
-  static Option[] options(ArgumentValues given) {
-    List<RandomOption> options = new ArrayList<>();
+  static Option[] options(InputOperands in, ArgumentValues given) {
+    List<RandomOption> options =
+        new ArrayList<>(in.masks(RandomOption::mask, RandomOption::lengths));
     if (given.has("axis")) {
       options.add(RandomOption.axis(given.integer("axis")));
     }

@@ -32,16 +32,17 @@ final class RandomSpecs {
       List.of(
           ofIndices("categorical")
               .input(InputSpec.of("logits", Kind.LOGITS).besides(OTHERS))
+              .masked()
               .arguments(axis(-1), SHAPE, DRAWS, REPLACE, STANDARDIZE, VARIANCE)
               .arguments(LOG_PROBABILITIES)
               .gives(OutputSpec.Kind.SOFT_INDEX)
               .builtBy(
-                  (soft, in, a) -> soft.categorical(in.get("logits"), seed(in, a), options(a))),
+                  (soft, in, a) -> soft.categorical(in.get("logits"), seed(in, a), options(in, a))),
           spec("bernoulli")
               .input(PROBABILITY)
               .arguments(SHAPE, DRAWS)
               .gives(OutputSpec.Kind.SOFT_BOOL)
-              .builtBy((soft, in, a) -> soft.bernoulli(in.get("p"), seed(in, a), options(a))),
+              .builtBy((soft, in, a) -> soft.bernoulli(in.get("p"), seed(in, a), options(in, a))),
           ofIndices("choice")
               .input(InputSpec.of("a", Kind.ARRAY).heldAt(1, -1, 0, 2))
               .input(WEIGHTS.orAbsent().shaped(ShapeRule.ALONG_AXIS))
@@ -50,8 +51,9 @@ final class RandomSpecs {
               .builtBy(RandomSpecs::choice),
           ofIndices("permutation")
               .input(InputSpec.of("x", Kind.ARRAY).besides(OTHERS).drawnOver(-2.2, 2.4))
+              .masked()
               .arguments(axis(0), INDEPENDENT, STANDARDIZE, VARIANCE)
-              .builtBy((soft, in, a) -> soft.permutation(in.get("x"), seed(in, a), options(a))),
+              .builtBy((soft, in, a) -> soft.permutation(in.get("x"), seed(in, a), options(in, a))),
           spec("rademacher")
               .arguments(SHAPE.sample(List.of(3, 5)), TYPE)
               .builtBy((soft, in, a) -> soft.rademacher(type(a), seed(in, a), shape(a))),
@@ -60,13 +62,13 @@ final class RandomSpecs {
               .arguments(N, SHAPE, DRAWS)
               .builtBy(
                   (soft, in, a) ->
-                      soft.binomial(a.integer("n"), in.get("p"), seed(in, a), options(a))),
+                      soft.binomial(a.integer("n"), in.get("p"), seed(in, a), options(in, a))),
           ofIndices("multinomial")
               .input(WEIGHTS)
               .arguments(N, SHAPE, DRAWS, STANDARDIZE, VARIANCE)
               .builtBy(
                   (soft, in, a) ->
-                      soft.multinomial(a.integer("n"), in.get("p"), seed(in, a), options(a))));
+                      soft.multinomial(a.integer("n"), in.get("p"), seed(in, a), options(in, a))));
 
   private RandomSpecs() {}
 
@@ -82,7 +84,7 @@ final class RandomSpecs {
   private static Operand<?> choice(SoftOps soft, InputOperands in, ArgumentValues a) {
     Seed seed = seed(in, a);
     return in.has("p")
-        ? soft.choice(in.get("a"), in.get("p"), seed, options(a))
-        : soft.choice(in.get("a"), seed, options(a));
+        ? soft.choice(in.get("a"), in.get("p"), seed, options(in, a))
+        : soft.choice(in.get("a"), seed, options(in, a));
   }
 }

@@ -59,13 +59,17 @@ public sealed interface RandomOps permits SoftOps, RandomOperators {
    * one-hot. A logit of −∞ is probability 0: never drawn, with gradient 0. NaN, ∞, and fewer logits
    * above −∞ than draws without replacement make a run fail.
    *
+   * <p>With a mask draws without replacement end where nothing is left: the weights of those after
+   * that are 0.
+   *
    * <p>Python name {@code random.categorical}, {@code random.categorical_st}.
    *
    * @param logits logarithms of weights, which need not be normalised
    * @param seed the seed
-   * @param options {@link RandomOption#axis axis}, {@link RandomOption#shape shape}, {@link
-   *     RandomOption#draws draws}, {@link RandomOption#withoutReplacement withoutReplacement},
-   *     {@link RandomOption#replace replace}, {@link RandomOption#standardize standardize}, {@link
+   * @param options {@link RandomOption#axis axis}, {@link RandomOption#mask mask}, {@link
+   *     RandomOption#lengths lengths}, {@link RandomOption#shape shape}, {@link RandomOption#draws
+   *     draws}, {@link RandomOption#withoutReplacement withoutReplacement}, {@link
+   *     RandomOption#replace replace}, {@link RandomOption#standardize standardize}, {@link
    *     RandomOption#logProbabilities() logProbabilities}
    * @param <T> float32 or float64
    * @return soft indices, or their logarithms
@@ -222,8 +226,9 @@ public sealed interface RandomOps permits SoftOps, RandomOperators {
    *
    * @param x any numbers; for the numbers 0 … n − 1 a {@code tf.range}
    * @param seed the seed
-   * @param options {@link RandomOption#axis axis}, {@link RandomOption#independent independent},
-   *     {@link RandomOption#standardize standardize}
+   * @param options {@link RandomOption#axis axis}, {@link RandomOption#mask mask}, {@link
+   *     RandomOption#lengths lengths}, {@link RandomOption#independent independent}, {@link
+   *     RandomOption#standardize standardize}
    * @param <T> float32 or float64
    * @return the shape of x
    */

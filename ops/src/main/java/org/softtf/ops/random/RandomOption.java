@@ -3,6 +3,9 @@ package org.softtf.ops.random;
 import org.softtf.ops.internal.random.Shapes;
 import org.softtf.ops.internal.settings.Option;
 import org.softtf.ops.internal.settings.Option.Kind;
+import org.tensorflow.Operand;
+import org.tensorflow.types.TBool;
+import org.tensorflow.types.TInt32;
 
 /**
  * An option of a random operator, as in {@code soft.categorical(logits, seed,
@@ -55,6 +58,9 @@ public sealed interface RandomOption {
   /** Whether to give logarithms of soft indices. */
   sealed interface LogProbabilities extends OfCategorical permits Option {}
 
+  /** What is there along the axis. */
+  sealed interface Mask extends OfCategorical, OfPermutation permits Option {}
+
   /**
    * Works along an axis; each operator says which one it is without this option.
    *
@@ -63,6 +69,32 @@ public sealed interface RandomOption {
    */
   static Axis axis(int axis) {
     return new Option(Kind.AXIS, axis);
+  }
+
+  /**
+   * Says what can be drawn: the sample has the distribution of one without the rest, whatever
+   * stands in its places. Noise belongs to places, so it is not the sample that the same seed gives
+   * without them.
+   *
+   * <p>Categories that are not there have weight 0, and so has every one of a row with none; a
+   * permutation holds what is there, and then 0.
+   *
+   * @param mask true for what is there, of a shape that broadcasts to that of the parameters
+   * @return the option
+   */
+  static Mask mask(Operand<TBool> mask) {
+    return new Option(Kind.MASK, Option.requireNonNull("mask", mask));
+  }
+
+  /**
+   * Says how many elements are there, the first ones along the axis, as a {@link #mask} does.
+   *
+   * @param lengths in [0, n], which is checked when the graph runs; of a shape that broadcasts to
+   *     that of the parameters without the axis
+   * @return the option
+   */
+  static Mask lengths(Operand<TInt32> lengths) {
+    return new Option(Kind.LENGTHS, Option.requireNonNull("lengths", lengths));
   }
 
   /**

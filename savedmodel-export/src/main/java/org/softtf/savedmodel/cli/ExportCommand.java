@@ -80,6 +80,16 @@ final class ExportCommand extends OperatorCommand {
   private boolean seedInput;
 
   @Option(
+      names = "--mask-input",
+      description = "Makes what is there of x an input: mask, booleans of the shape of x.")
+  private boolean maskInput;
+
+  @Option(
+      names = "--lengths-input",
+      description = "Makes an input of how many elements are there: lengths, int32 for each row.")
+  private boolean lengthsInput;
+
+  @Option(
       names = "--arg",
       paramLabel = "NAME=JSON",
       description = "An argument of the operator, its value as JSON: axis=0, q=[0.25,0.5].")
@@ -155,6 +165,12 @@ final class ExportCommand extends OperatorCommand {
       }
       if (seedInput) {
         asInputs.add(InputShapes.SEED);
+      }
+      if (maskInput) {
+        asInputs.add(InputShapes.MASK);
+      }
+      if (lengthsInput) {
+        asInputs.add(InputShapes.LENGTHS);
       }
       argumentInputs.forEach(name -> asInputs.add(possibleInput(spec, name)));
       InputShapes inputs = InputShapes.of(spec, all, asInputs, ranks, shapes);

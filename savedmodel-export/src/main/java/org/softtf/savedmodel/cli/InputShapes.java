@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.softtf.ops.catalogue.ArgumentSpec;
+import org.softtf.ops.catalogue.AxisChoice;
 import org.softtf.ops.catalogue.InputSpec;
 import org.softtf.ops.catalogue.OperatorSpec;
 import org.tensorflow.ndarray.Shape;
@@ -17,6 +18,8 @@ import org.tensorflow.ndarray.Shape;
 final class InputShapes {
   static final String SOFTNESS = OperatorSpec.SOFTNESS;
   static final String SEED = OperatorSpec.SEED;
+  static final String MASK = OperatorSpec.MASK;
+  static final String LENGTHS = OperatorSpec.LENGTHS;
 
   /** What an option without a name is about where there is no input at all. */
   private static final String NO_INPUT = "x";
@@ -47,11 +50,20 @@ final class InputShapes {
     InputShapes inputs = new InputShapes(operator, arguments, given);
     inputs.addAll();
     for (String name : argumentsAsInputs) {
-      Shape usual = name.equals(SEED) ? Shape.of(2) : Shape.scalar();
-      inputs.shapes.put(name, given.getOrDefault(name, usual));
+      inputs.shapes.put(name, given.getOrDefault(name, inputs.usual(name)));
     }
     inputs.requireKnown();
     return inputs;
+  }
+
+  /** The shape of an argument that is an input, if no option gives it. */
+  private Shape usual(String name) {
+    return switch (name) {
+      case SEED -> Shape.of(2);
+      case MASK -> main;
+      case LENGTHS -> AxisChoice.of(operator, arguments).ofRows(main);
+      default -> Shape.scalar();
+    };
   }
 
   Map<String, Shape> asMap() {
@@ -96,7 +108,7 @@ final class InputShapes {
   }
 
   private String advice(String name) {
-    if (Set.of(SOFTNESS, SEED).contains(name)) {
+    if (Set.of(SOFTNESS, SEED, MASK, LENGTHS).contains(name)) {
       return "; --" + name + "-input makes one";
     }
     boolean canBe = operator.argument(name).filter(ArgumentSpec::mayBeInput).isPresent();

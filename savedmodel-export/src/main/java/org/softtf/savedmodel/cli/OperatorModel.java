@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.softtf.ops.catalogue.Arguments;
 import org.softtf.ops.catalogue.Catalogue;
 import org.softtf.savedmodel.ModelSignature;
@@ -15,16 +16,28 @@ import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TBool;
+import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
-import org.tensorflow.types.family.TNumber;
+import org.tensorflow.types.family.TType;
 
 /** A model of one operator. */
 final class OperatorModel implements AutoCloseable {
   static final String GRADIENT_SIGNATURE = "value_and_gradient";
 
+  private static final Map<String, Class<? extends TType>> OWN_TYPES =
+      Map.of(
+          InputShapes.SEED,
+          TInt64.class,
+          InputShapes.MASK,
+          TBool.class,
+          InputShapes.LENGTHS,
+          TInt32.class);
+
   private final Graph graph = new Graph();
   private final List<TFloating> samples = new ArrayList<>();
+  private @Nullable TBool mask;
 
   @SuppressWarnings("NullAway.Init") // of(...) builds it before anyone has the model
   private ModelSignature signature;
@@ -63,7 +76,7 @@ final class OperatorModel implements AutoCloseable {
         .asMap()
         .forEach(
             (name, shape) -> {
-              Class<? extends TNumber> inputType = isSeed(name) ? TInt64.class : type.type();
+              Class<? extends TType> inputType = OWN_TYPES.getOrDefault(name, type.type());
               Operand<?> input = tf.withName(name).placeholder(inputType, Placeholder.shape(shape));
               inputs.put(name, input);
               builder.input(name, input);
@@ -72,7 +85,9 @@ final class OperatorModel implements AutoCloseable {
         .samples()
         .forEach(
             (name, shape) -> {
-              if (!isSeed(name)) {
+              if (name.equals(InputShapes.MASK)) {
+                builder.sample(name, allThere(shape));
+              } else if (!OWN_TYPES.containsKey(name)) {
                 builder.sample(name, filled(type, shape, shapes.sample(name)));
               }
             });
@@ -83,13 +98,14 @@ final class OperatorModel implements AutoCloseable {
     signature = builder.build();
   }
 
-  private static boolean isSeed(String name) {
-    return name.equals(InputShapes.SEED);
-  }
-
   /** Whether there is an input to differentiate with respect to. */
   boolean isDifferentiable() {
     return !samples.isEmpty();
+  }
+
+  private TBool allThere(Shape shape) {
+    mask = TBool.tensorOf(shape, there -> there.scalars().forEach(all -> all.setBoolean(true)));
+    return mask;
   }
 
   private TFloating filled(FloatingType type, Shape shape, double number) {
@@ -112,6 +128,9 @@ final class OperatorModel implements AutoCloseable {
   @Override
   public void close() {
     samples.forEach(TFloating::close);
+    if (mask != null) {
+      mask.close();
+    }
     graph.close();
   }
 }

@@ -119,6 +119,21 @@ class ExportCommandTest {
   }
 
   @Test
+  void whatIsThereMayBeAnInput() throws IOException {
+    Map<String, TensorStructure> inputs =
+        ModelStructure.read(
+                export("sort", "--mask-input", "--lengths-input", "--shape=3,?,5", "--arg=axis=1"))
+            .signatures()
+            .get("value_and_gradient")
+            .inputs();
+    assertEquals("bool (3, ?, 5)", TensorText.of(inputs.get("mask")));
+    assertEquals("int32 (3, 5)", TensorText.of(inputs.get("lengths")));
+    export("random.categorical", "--mask-input", "--arg=seed=[1,2]", "--shape=?,4");
+    export("quantile", "--lengths-input", "--arg=q=0.3", "--arg=axis=null", "--shape=2,3");
+    run("abs", directory.resolve("model"), "--mask-input").failed(2, "abs has no input \"mask\"");
+  }
+
+  @Test
   void inputsNotGivenFitTheFirst() throws IOException {
     assertEquals(
         List.of("(?)", "(?)"),

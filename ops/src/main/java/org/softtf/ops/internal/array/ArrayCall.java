@@ -2,14 +2,16 @@ package org.softtf.ops.internal.array;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.softtf.ops.Mode;
 import org.softtf.ops.array.Interpolation;
 import org.softtf.ops.internal.array.Layout.Place;
 import org.softtf.ops.internal.array.Layout.Size;
 import org.softtf.ops.internal.array.method.MethodInput;
 import org.softtf.ops.internal.array.method.OrderStatistics;
+import org.softtf.ops.internal.array.method.Presence;
 import org.softtf.ops.internal.array.method.SortingMethod;
-import org.softtf.ops.internal.array.simplex.Simplex;
+import org.softtf.ops.internal.math.Axes;
 import org.softtf.ops.internal.math.Mixture;
 import org.softtf.ops.internal.math.RowMath;
 import org.softtf.ops.internal.settings.Option;
@@ -17,6 +19,7 @@ import org.softtf.ops.internal.settings.Settings;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
@@ -29,6 +32,8 @@ public final class ArrayCall<T extends TFloating> {
   private final Layout<T> layout;
   private final Operand<T> matrix;
   private final RowMath<T> f;
+  private final @Nullable Presence presence;
+  private final Present<T> present;
 
   ArrayCall(
       ArrayOperator operator,
@@ -44,8 +49,16 @@ public final class ArrayCall<T extends TFloating> {
     if (method.needsKnownLength() && layout.length() < 0) {
       throw Methods.unknownLength(name(), settings, operator.needsProbabilities(), x.shape());
     }
-    this.matrix = layout.rows();
     this.f = new RowMath<>(settings.tf(), x.type());
+    Operand<T> all = layout.rows();
+    Operand<TBool> there =
+        Masks.of(settings.tf(), name(), x, options.axis(), options.mask(), options.lengths());
+    this.presence =
+        there == null
+            ? null
+            : new Presence(settings.tf(), layout.rows(there), Axes.size(settings.tf(), all, 1));
+    this.matrix = presence == null ? all : presence.only(f, all);
+    this.present = new Present<>(f, presence);
   }
 
   /** The operator's name in an error. */
@@ -54,7 +67,7 @@ public final class ArrayCall<T extends TFloating> {
   }
 
   private MethodInput<T> rows(Operand<T> x) {
-    return new MethodInput<>(settings, x, options.variance(), options.gatedGradient());
+    return new MethodInput<>(settings, x, presence, options.variance(), options.gatedGradient());
   }
 
   public Operand<T> argmax() {
@@ -74,12 +87,12 @@ public final class ArrayCall<T extends TFloating> {
   }
 
   private Operand<T> one(Operand<T> x) {
-    return layout.indices(
-        finished(probabilities(rows(x), new OrderStatistics.Greatest())), Size.of(1), single());
+    Operand<T> given = probabilities(rows(x), new OrderStatistics.Greatest());
+    return layout.indices(finished(given, true), Size.of(1), single());
   }
 
   private Operand<T> greatest(Operand<T> x) {
-    return method.values(rows(x), new OrderStatistics.Greatest());
+    return present.first(method.values(rows(x), new OrderStatistics.Greatest()));
   }
 
   private Place single() {
@@ -88,17 +101,19 @@ public final class ArrayCall<T extends TFloating> {
 
   public Operand<T> argsort() {
     OrderStatistics wanted = new OrderStatistics.All(options.descending(false));
-    return layout.indices(finished(probabilities(rows(matrix), wanted)), length(), Place.AXIS);
+    Operand<T> given = probabilities(rows(matrix), wanted);
+    return layout.indices(finished(given, true), length(), Place.AXIS);
   }
 
   public Operand<T> sort() {
     OrderStatistics wanted = new OrderStatistics.All(options.descending(false));
-    return layout.values(method.values(rows(matrix), wanted), length(), Place.AXIS);
+    Operand<T> values = present.first(method.values(rows(matrix), wanted));
+    return layout.values(values, length(), Place.AXIS);
   }
 
   public Operand<T> rank() {
-    return layout.values(
-        method.ranks(rows(matrix), options.descending(true)), length(), Place.AXIS);
+    Operand<T> ranks = present.elements(method.ranks(rows(matrix), options.descending(true)));
+    return layout.values(ranks, length(), Place.AXIS);
   }
 
   private Size length() {
@@ -111,15 +126,17 @@ public final class ArrayCall<T extends TFloating> {
     OrderStatistics wanted = new OrderStatistics.Top(k);
     List<Operand<T>> results = new ArrayList<>();
     if (!method.hasProbabilitiesOfTop()) {
-      results.add(layout.values(method.values(rows, wanted), Size.of(k), Place.AXIS));
+      Operand<T> values = present.first(method.values(rows, wanted));
+      results.add(layout.values(values, Size.of(k), Place.AXIS));
       return results;
     }
     Operand<T> given = probabilities(rows, wanted);
     Operand<T> probabilities = givesLogarithms() ? f.exp(given) : given;
-    Operand<T> values = method.values(rows, wanted, probabilities);
+    Operand<T> values = present.first(method.values(rows, wanted, probabilities));
     results.add(layout.values(values, Size.of(k), Place.AXIS));
     // TensorFlow loses a gradient where one of several outputs feeds another, so they must not
-    results.add(settings.tf().identity(layout.indices(finished(given), Size.of(k), Place.AXIS)));
+    results.add(
+        settings.tf().identity(layout.indices(finished(given, true), Size.of(k), Place.AXIS)));
     return results;
   }
 
@@ -147,14 +164,17 @@ public final class ArrayCall<T extends TFloating> {
         q.pairs(
             f,
             layout.length(),
-            rows(matrix).length(),
+            rows(matrix).count(),
+            presence != null,
             options.interpolation(operator.interpolation()));
     OrderStatistics wanted = positions(q, pair);
     if (operator.needsProbabilities()) {
-      Operand<T> both = probabilities(rows(matrix), wanted);
-      return layout.indices(finished(mixed(pair, both)), count(q), place(q));
+      Operand<T> given = probabilities(rows(matrix), wanted);
+      Operand<T> both = givesLogarithms() ? present.finite(given) : given;
+      return layout.indices(finished(mixed(pair, both), false), count(q), place(q));
     }
-    return layout.values(mixed(pair, method.values(rows(matrix), wanted)), count(q), place(q));
+    Operand<T> values = mixed(pair, method.values(rows(matrix), wanted));
+    return layout.values(present.ofRows(values), count(q), place(q));
   }
 
   private OrderStatistics positions(Quantiles q, Quantiles.Pair<T> pair) {
@@ -168,7 +188,8 @@ public final class ArrayCall<T extends TFloating> {
           between ? OrderStatistics.Next.WEIGHTLESS : OrderStatistics.Next.NONE);
     }
     Ops tf = settings.tf();
-    Operand<TInt32> both = tf.concat(List.of(pair.lower(), upper), tf.constant(0));
+    Operand<TInt32> axis = tf.constant(presence == null ? 0 : 1);
+    Operand<TInt32> both = tf.concat(List.of(pair.lower(), upper), axis);
     return new OrderStatistics.Positions(
         both, q.count() < 0 ? -1 : 2 * q.count(), OrderStatistics.Next.SECOND_HALF);
   }
@@ -209,15 +230,15 @@ public final class ArrayCall<T extends TFloating> {
     return method.probabilities(rows, wanted, givesLogarithms());
   }
 
-  /** Takes logarithms if that is asked for and not done. */
-  private Operand<T> finished(Operand<T> probabilities) {
-    if (!options.logarithms() || givesLogarithms()) {
-      return probabilities;
-    }
-    if (options.floor() == Option.NO_FLOOR) {
-      return Simplex.logarithm(f, probabilities);
-    }
-    Operand<T> floored = f.maximum(probabilities, f.number(options.floor()));
-    return f.log(f.over(floored, f.sum(floored)));
+  /**
+   * Takes logarithms if that is asked for and not done.
+   *
+   * @param first whether row k is that of the k-th element
+   */
+  private Operand<T> finished(Operand<T> given, boolean first) {
+    boolean done = !options.logarithms() || givesLogarithms();
+    Operand<TBool> cells = present.cells(given, first);
+    Operand<T> those = present.within(cells, given, givesLogarithms());
+    return done ? those : present.logarithms(cells, those, options.floor());
   }
 }

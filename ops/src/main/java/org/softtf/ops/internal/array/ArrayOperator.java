@@ -59,18 +59,19 @@ public enum ArrayOperator {
 
   /** Whether the settings' method gives soft indices of the greatest elements. */
   boolean givesIndicesOfTop(Settings settings) {
-    return Methods.find(settings.written(pythonName()), settings, method, probabilities)
+    return Methods.find(settings.written(pythonName()), settings, method, probabilities, false)
         .hasProbabilitiesOfTop();
   }
 
   /** Reads x and the options for one use. */
   <T extends TFloating> ArrayCall<T> on(Settings settings, Operand<T> x, ArrayOption... options) {
     String name = settings.written(pythonName());
+    ArrayOptions read = ArrayOptions.read(name, options);
     return new ArrayCall<>(
         this,
         settings,
         Inputs.floating(settings.tf(), x, name + ": x"),
-        ArrayOptions.read(name, options),
-        Methods.find(name, settings, method, probabilities));
+        read,
+        Methods.find(name, settings, method, probabilities, read.masked()));
   }
 }

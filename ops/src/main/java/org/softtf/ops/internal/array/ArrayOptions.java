@@ -8,6 +8,8 @@ import org.softtf.ops.internal.settings.Inputs;
 import org.softtf.ops.internal.settings.Option;
 import org.softtf.ops.internal.settings.Option.Kind;
 import org.tensorflow.Operand;
+import org.tensorflow.types.TBool;
+import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
 /** The options given to an array-valued operator, and the defaults. */
@@ -51,6 +53,23 @@ public final class ArrayOptions {
   /** The floor of probabilities before their logarithms are taken. */
   double floor() {
     return given.number(Kind.LOG_PROBABILITIES, Option.NO_FLOOR);
+  }
+
+  /** What is there, of a shape that broadcasts to x; null if no option says it. */
+  @Nullable Operand<TBool> mask() {
+    Operand<?> mask = given.find(Kind.MASK, Operand.class);
+    return mask == null ? null : mask.asOutput().expect(TBool.class);
+  }
+
+  /** How many of the first elements along the axis are there; null if no option says it. */
+  @Nullable Operand<TInt32> lengths() {
+    Operand<?> lengths = given.find(Kind.LENGTHS, Operand.class);
+    return lengths == null ? null : lengths.asOutput().expect(TInt32.class);
+  }
+
+  /** Whether some elements may not be there. */
+  boolean masked() {
+    return given.has(Kind.MASK) || given.has(Kind.LENGTHS);
   }
 
   Interpolation interpolation(Interpolation fallback) {

@@ -14,6 +14,7 @@ import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
+import org.tensorflow.types.family.TType;
 
 /**
  * An operand seen as a matrix (R, n) of rows along one axis, and results put back in its shape.
@@ -90,10 +91,15 @@ public final class Layout<T extends TFloating> {
 
   /** x as (R, n). */
   public Operand<T> rows() {
+    return rows(x);
+  }
+
+  /** An array of the shape of x as (R, n). */
+  <V extends TType> Operand<V> rows(Operand<V> given) {
     if (isFlat()) {
-      return tf.reshape(x, tf.constant(new int[] {1, (int) length()}));
+      return tf.reshape(given, tf.constant(new int[] {1, (int) length()}));
     }
-    Operand<T> last = AxisMove.of(tf, x, rank, axis, rank - 1);
+    Operand<V> last = AxisMove.of(tf, given, rank, axis, rank - 1);
     if (rank == 2) {
       return last;
     }

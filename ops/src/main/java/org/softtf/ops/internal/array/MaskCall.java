@@ -27,7 +27,7 @@ final class MaskCall<T extends TFloating> {
     Operand<T> floating = Inputs.floating(settings.tf(), x, name + ": x");
     this.options = ArrayOptions.read(name, options);
     this.layout = new Layout<>(settings.tf(), name, floating, this.options.axis());
-    this.rows = new MethodInput<>(settings, layout.rows(), this.options.variance(), true);
+    this.rows = new MethodInput<>(settings, layout.rows(), null, this.options.variance(), true);
   }
 
   /** k is checked now as far as n is known. */

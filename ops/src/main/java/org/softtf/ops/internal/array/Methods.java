@@ -70,9 +70,10 @@ final class Methods {
    * @param operator the operator's name
    * @param fallback its default method
    * @param probabilities whether it needs probabilities over indices
+   * @param masked whether elements may be masked
    */
   static SortingMethod find(
-      String operator, Settings settings, Method fallback, boolean probabilities) {
+      String operator, Settings settings, Method fallback, boolean probabilities, boolean masked) {
     if (settings.mode() == Mode.HARD) {
       return HARD;
     }
@@ -88,6 +89,8 @@ final class Methods {
               + " (it has "
               + names(method.modes().stream().map(Mode::pythonName).sorted().toList())
               + ")";
+    } else if (masked && !method.takesMask()) {
+      trouble = "takes no mask and no lengths";
     }
     if (trouble != null) {
       throw new IllegalArgumentException(
@@ -99,6 +102,8 @@ final class Methods {
               + "; use "
               + names(
                   serving(probabilities, settings.mode()).stream()
+                      .filter(
+                          other -> !masked || Objects.requireNonNull(SOFT.get(other)).takesMask())
                       .map(Method::pythonName)
                       .toList()));
     }

@@ -126,17 +126,23 @@ public final class Quantiles {
   /**
    * Where the quantiles are in the sorted row.
    *
-   * @param lower positions, (q)
-   * @param upper positions, (q); null if no weight is anything but 0
-   * @param weight of the upper, (q); null with upper
+   * @param lower positions, (q), or (R, q) where each row has its own
+   * @param upper positions, of the same shape; null if no weight is anything but 0
+   * @param weight of the upper, of the same shape; null with upper
    */
   record Pair<T extends TFloating>(
       Operand<TInt32> lower, @Nullable Operand<TInt32> upper, @Nullable Operand<T> weight) {}
 
-  /** Finds the pairs for rows of a static length n, or −1 for one known when the graph runs. */
+  /**
+   * Finds the pairs.
+   *
+   * @param n the static length of rows, or −1 for one known when the graph runs
+   * @param length how many elements rows have: n, or (R, 1)
+   * @param masked whether each row has a number of its own
+   */
   <T extends TFloating> Pair<T> pairs(
-      RowMath<T> f, long n, Operand<TInt32> length, Interpolation interpolation) {
-    return tensor == null && n >= 0
+      RowMath<T> f, long n, Operand<TInt32> length, boolean masked, Interpolation interpolation) {
+    return tensor == null && n >= 0 && !masked
         ? constants(f, (int) n, interpolation)
         : operands(f, length, interpolation);
   }

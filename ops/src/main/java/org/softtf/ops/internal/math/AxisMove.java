@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TInt32;
-import org.tensorflow.types.family.TFloating;
+import org.tensorflow.types.family.TType;
 
 /** Moves an axis to another place while the others keep their order. */
 public final class AxisMove {
@@ -22,7 +22,7 @@ public final class AxisMove {
    * @param <T> the type of x
    * @return x with its axes in the new order
    */
-  public static <T extends TFloating> Operand<T> of(Ops tf, Operand<T> x, int from, int to) {
+  public static <T extends TType> Operand<T> of(Ops tf, Operand<T> x, int from, int to) {
     if (from == to) {
       return x;
     }
@@ -39,8 +39,7 @@ public final class AxisMove {
    * @param from the axis, from 0
    * @param to the place it has in the result, from 0
    */
-  public static <T extends TFloating> Operand<T> of(
-      Ops tf, Operand<T> x, int rank, int from, int to) {
+  public static <T extends TType> Operand<T> of(Ops tf, Operand<T> x, int rank, int from, int to) {
     if (from == to) {
       return x;
     }

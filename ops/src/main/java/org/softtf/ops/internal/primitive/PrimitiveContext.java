@@ -47,10 +47,15 @@ public abstract class PrimitiveContext<T extends TFloating> {
     return context.input(index, type);
   }
 
+  /** How many inputs there are. */
+  public final int inputCount() {
+    return context.inputCount();
+  }
+
   /** All inputs of a primitive whose inputs have one type. */
   public final List<Operand<T>> inputs() {
     List<Operand<T>> all = new ArrayList<>();
-    for (int i = 0; i < context.inputCount(); i++) {
+    for (int i = 0; i < inputCount(); i++) {
       all.add(input(i));
     }
     return all;

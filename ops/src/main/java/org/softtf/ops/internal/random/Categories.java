@@ -8,6 +8,7 @@ import org.softtf.ops.random.Seed;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.family.TFloating;
 
 /** The operators that draw categories: as soft indices, and counted. */
@@ -22,13 +23,14 @@ public final class Categories {
     int rank = Shapes.requireRank(operator, "logits", logits);
     int axis = Axes.normalize(operator, options.axis(LAST), rank);
     long[] draws = options.draws(rank - 1);
+    Operand<TBool> there = options.there(s.tf(), logits, axis);
     if (options.replace()) {
-      Operand<T> finite = Logits.ofLogarithms(s.tf(), operator, logits, axis, 1);
+      Operand<T> finite = Logits.ofLogarithms(s.tf(), operator, logits, there, axis, 1);
       return Draws.independent(s, finite, axis, draws, batch(options, draws), seed, options);
     }
     int count = Draws.requireCount(operator, draws, logits.shape().get(axis));
     requireBatch(operator, batch(options, draws), Shapes.without(logits.shape(), axis));
-    Operand<T> finite = Logits.ofLogarithms(s.tf(), operator, logits, axis, count);
+    Operand<T> finite = Logits.ofLogarithms(s.tf(), operator, logits, there, axis, count);
     return Draws.distinct(s, finite, axis, draws, seed, options);
   }
 

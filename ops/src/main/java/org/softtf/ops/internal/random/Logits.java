@@ -2,6 +2,7 @@ package org.softtf.ops.internal.random;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.softtf.ops.internal.math.Constants;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
@@ -25,10 +26,18 @@ final class Logits {
   /**
    * From logarithms.
    *
-   * @param needed how many must be above −∞ along the axis
+   * @param there what is there, as the logits; null for all
+   * @param needed how many must be above −∞ along the axis, or all that are there
    */
   static <T extends TFloating> Operand<T> ofLogarithms(
-      Ops tf, String operator, Operand<T> logits, int axis, long needed) {
+      Ops tf,
+      String operator,
+      Operand<T> given,
+      @Nullable Operand<TBool> there,
+      int axis,
+      long needed) {
+    Operand<T> zero = tf.constant(given.type(), 0);
+    Operand<T> logits = there == null ? given : tf.select(there, given, zero);
     Operand<T> infinity = tf.constant(logits.type(), Double.POSITIVE_INFINITY);
     Operand<T> checked =
         checked(
@@ -37,11 +46,26 @@ final class Logits {
             operator + ": logits must be numbers below infinity, got",
             logits);
     Operand<TBool> drawable = tf.math.greater(checked, tf.math.neg(infinity));
-    return floored(
-        tf,
-        enough(tf, operator + ": logits above -infinity", checked, drawable, axis, needed),
-        drawable,
-        axis);
+    String what = operator + ": logits above -infinity";
+    if (there == null) {
+      return floored(tf, enough(tf, what, checked, drawable, axis, needed), drawable, axis);
+    }
+    Operand<TBool> both = tf.math.logicalAnd(drawable, there);
+    Operand<TInt32> least = tf.math.minimum(count(tf, there, axis), tf.constant((int) needed));
+    Operand<TInt32> count = count(tf, both, axis);
+    Operand<T> enough =
+        require(
+            tf,
+            tf.math.greaterEqual(count, least),
+            checked,
+            tf.constant(what + " along axis " + axis + " are too few; there are, needed:"),
+            count,
+            least);
+    return tf.select(there, floored(tf, enough, both, axis), zero);
+  }
+
+  private static Operand<TInt32> count(Ops tf, Operand<TBool> those, int axis) {
+    return tf.reduceSum(tf.dtypes.cast(those, TInt32.class), tf.constant(axis));
   }
 
   /**
@@ -75,7 +99,7 @@ final class Logits {
 
   private static <T extends TFloating> Operand<T> enough(
       Ops tf, String what, Operand<T> x, Operand<TBool> drawable, int axis, long needed) {
-    Operand<TInt32> count = tf.reduceSum(tf.dtypes.cast(drawable, TInt32.class), tf.constant(axis));
+    Operand<TInt32> count = count(tf, drawable, axis);
     return require(
         tf,
         tf.math.greaterEqual(count, tf.constant((int) needed)),

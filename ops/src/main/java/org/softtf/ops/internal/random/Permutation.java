@@ -1,5 +1,6 @@
 package org.softtf.ops.internal.random;
 
+import java.util.Arrays;
 import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
 import org.softtf.ops.array.ArrayOption;
@@ -12,6 +13,7 @@ import org.softtf.ops.selection.SelectionOption;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Gather;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
@@ -30,6 +32,11 @@ public final class Permutation {
     boolean independent = options.independent() && x.shape().numDimensions() > 1;
     Operand<TInt32> shape = independent ? Shapes.before(tf, new long[0], x) : n;
     Operand<T> scores = Noise.gumbel(tf, seed, shape, x.type());
+    Operand<TBool> there = options.there(tf, x, axis);
+    if (there != null) {
+      Operand<T> own = independent ? scores : ofEachRow(tf, scores, x, axis);
+      return among(s, x, there, own, axis, options);
+    }
     if (s.mode() == Mode.HARD) {
       Operand<TInt32> count = tf.squeeze(n);
       return independent ? exact(tf, x, scores, axis, count) : exact(tf, x, scores, count, axis);
@@ -41,6 +48,37 @@ public final class Permutation {
     SelectionOperators selection = () -> s;
     SelectionOption.Axis along = SelectionOption.axis(axis);
     return independent ? selection.takeAlongAxis(x, index, along) : selection.take(x, index, along);
+  }
+
+  /** What is there, in the order of its scores, and then 0; each row has its own mask. */
+  private static <T extends TFloating> Operand<T> among(
+      Settings s,
+      Operand<T> given,
+      Operand<TBool> there,
+      Operand<T> scores,
+      int axis,
+      RandomOptions options) {
+    Ops tf = s.tf();
+    Operand<T> x = tf.select(there, given, tf.constant(given.type(), 0));
+    if (s.mode() == Mode.HARD) {
+      Operand<T> lowest = tf.constant(given.type(), Double.NEGATIVE_INFINITY);
+      Operand<TInt32> count = tf.squeeze(Axes.sizeAsVector(tf, x, axis));
+      return exact(tf, x, tf.select(there, scores, lowest), axis, count);
+    }
+    Operand<T> index =
+        Draws.array(s, Method.NEURALSORT)
+            .argsort(scores, options.ofIndex(axis, ArrayOption.descending()));
+    SelectionOperators selection = () -> s;
+    return selection.takeAlongAxis(x, index, SelectionOption.axis(axis));
+  }
+
+  /** Scores along an axis, the same for all rows. */
+  private static <T extends TFloating> Operand<T> ofEachRow(
+      Ops tf, Operand<T> scores, Operand<T> x, int axis) {
+    int[] column = new int[x.shape().numDimensions() - axis];
+    Arrays.fill(column, 1);
+    column[0] = -1;
+    return tf.broadcastTo(tf.reshape(scores, tf.constant(column)), tf.shape(x));
   }
 
   /** All rows in one order. */

@@ -5,10 +5,15 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.softtf.ops.array.ArrayOption;
+import org.softtf.ops.internal.array.Masks;
 import org.softtf.ops.internal.settings.GivenOptions;
 import org.softtf.ops.internal.settings.Option;
 import org.softtf.ops.internal.settings.Option.Kind;
 import org.softtf.ops.random.RandomOption;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TBool;
+import org.tensorflow.types.TInt32;
 
 /** The options given to a random operator. */
 public final class RandomOptions {
@@ -32,6 +37,21 @@ public final class RandomOptions {
   /** The operator's name in an error. */
   String operator() {
     return operator;
+  }
+
+  /** What is there of the parameters, of their shape; null for all. */
+  @Nullable Operand<TBool> there(Ops tf, Operand<?> parameters, int axis) {
+    return Masks.of(tf, operator, parameters, axis, mask(), lengths());
+  }
+
+  private @Nullable Operand<TBool> mask() {
+    Operand<?> mask = given.find(Kind.MASK, Operand.class);
+    return mask == null ? null : mask.asOutput().expect(TBool.class);
+  }
+
+  private @Nullable Operand<TInt32> lengths() {
+    Operand<?> lengths = given.find(Kind.LENGTHS, Operand.class);
+    return lengths == null ? null : lengths.asOutput().expect(TInt32.class);
   }
 
   int axis(int fallback) {
@@ -78,6 +98,14 @@ public final class RandomOptions {
     options.add(ArrayOption.axis(axis));
     double variance = given.number(Kind.STANDARDIZE, Option.NOT_STANDARDIZED);
     options.add(new Option(Kind.STANDARDIZE, variance));
+    Operand<TBool> mask = mask();
+    if (mask != null) {
+      options.add(ArrayOption.mask(mask));
+    }
+    Operand<TInt32> lengths = lengths();
+    if (lengths != null) {
+      options.add(ArrayOption.lengths(lengths));
+    }
     if (given.has(Kind.LOG_PROBABILITIES)) {
       double floor = given.number(Kind.LOG_PROBABILITIES, Option.NO_FLOOR);
       options.add(new Option(Kind.LOG_PROBABILITIES, floor));

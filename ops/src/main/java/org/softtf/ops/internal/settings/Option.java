@@ -29,6 +29,7 @@ public record Option(Kind kind, @Nullable Object value)
         ArrayOption.LogProbabilities,
         ArrayOption.Interpolate,
         ArrayOption.Weights,
+        ArrayOption.Mask,
         RandomOption.Axis,
         RandomOption.Shape,
         RandomOption.Draws,
@@ -36,6 +37,7 @@ public record Option(Kind kind, @Nullable Object value)
         RandomOption.Independent,
         RandomOption.Standardize,
         RandomOption.LogProbabilities,
+        RandomOption.Mask,
         SelectionOption.Axis,
         SelectionOption.Flatten,
         SelectionOption.KeepDims,
@@ -70,6 +72,10 @@ public record Option(Kind kind, @Nullable Object value)
     LOG_PROBABILITIES,
     INTERPOLATION,
     WEIGHTS,
+    /** Which elements are there. */
+    MASK,
+    /** How many elements of each row are there. */
+    LENGTHS,
     SHAPE,
     DRAWS,
     REPLACE,

@@ -10,6 +10,7 @@ import org.softtf.ops.internal.math.RowMath;
 import org.softtf.ops.internal.math.RowOrder;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
@@ -61,18 +62,32 @@ public final class HardMethod implements SortingMethod {
   private static <T extends TFloating> Operand<TInt32> order(
       MethodInput<T> rows, OrderStatistics wanted) {
     Ops tf = rows.tf();
-    Operand<T> x = rows.original();
+    Operand<T> x = keys(rows);
     if (wanted instanceof OrderStatistics.Greatest) {
-      return RowOrder.of(tf, x, tf.constant(1), true);
+      return rows.order(x, tf.constant(1), true);
     }
     if (wanted instanceof OrderStatistics.Top top) {
-      return RowOrder.of(tf, x, tf.constant(top.count()), true);
+      return rows.order(x, tf.constant(top.count()), true);
     }
     if (wanted instanceof OrderStatistics.All all) {
-      return RowOrder.of(tf, x, rows.length(), all.descending());
+      return rows.order(x, rows.length(), all.descending());
     }
-    Operand<TInt32> ascending = RowOrder.of(tf, x, rows.length(), false);
-    return tf.gather(ascending, ((OrderStatistics.Positions) wanted).positions(), tf.constant(1));
+    Operand<TInt32> ascending = rows.order(x, rows.length(), false);
+    return rows.columns(ascending, ((OrderStatistics.Positions) wanted).positions());
+  }
+
+  /**
+   * What is sorted: where some elements are not there, the greatest finite numbers for ±∞, because
+   * what is not there takes their place.
+   */
+  private static <T extends TFloating> Operand<T> keys(MethodInput<T> rows) {
+    Operand<T> x = rows.original();
+    if (rows.presence() == null) {
+      return x;
+    }
+    RowMath<T> f = rows.formula();
+    Operand<T> most = f.number(f.type() == TFloat64.class ? Double.MAX_VALUE : Float.MAX_VALUE);
+    return f.maximum(f.minimum(x, most), f.negative(most));
   }
 
   /** (R, 1): NaN for a row with NaN, else 0. */

@@ -61,10 +61,10 @@ public abstract class LogitMethod implements SortingMethod {
     Ops tf = rows.tf();
     if (wanted instanceof OrderStatistics.All all && isLong(rows)) {
       Operand<T> weighed = rows.weighed();
-      Operand<TInt32> order = RowOrder.of(tf, weighed, rows.length(), false);
+      Operand<TInt32> order = rows.order(weighed, rows.length(), false);
       Operand<T> sorted = RowOrder.permute(tf, weighed, order);
       Operand<T> means = sortedMeans(rows, sorted, RowOrder.permute(tf, rows.original(), order));
-      return all.descending() ? tf.reverse(means, tf.constant(new int[] {1})) : means;
+      return all.descending() ? rows.reversed(means) : means;
     }
     Operand<T> logits = logits(rows, wanted);
     Operand<T> weighed = rows.gated() ? logits : rows.formula().stop(logits);
@@ -77,7 +77,7 @@ public abstract class LogitMethod implements SortingMethod {
       return shortRanks(rows, descending);
     }
     Ops tf = rows.tf();
-    Operand<TInt32> order = RowOrder.of(tf, rows.scaled(), rows.length(), false);
+    Operand<TInt32> order = rows.order(rows.scaled(), rows.length(), false);
     Operand<T> ranks = sortedRanks(rows, RowOrder.permute(tf, rows.scaled(), order), descending);
     return RowOrder.permute(tf, ranks, RowOrder.inverse(tf, order));
   }

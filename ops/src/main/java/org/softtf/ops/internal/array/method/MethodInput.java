@@ -2,20 +2,28 @@ package org.softtf.ops.internal.array.method;
 
 import org.jspecify.annotations.Nullable;
 import org.softtf.ops.Mode;
+import org.softtf.ops.internal.math.RowGather;
 import org.softtf.ops.internal.math.RowMath;
+import org.softtf.ops.internal.math.RowOrder;
 import org.softtf.ops.internal.settings.Option;
 import org.softtf.ops.internal.settings.Settings;
 import org.softtf.ops.internal.settings.Softness;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.OneHot;
+import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
+import org.tensorflow.types.family.TType;
 
 /** What a method works on: rows (R, n) and how soft to be. */
 public final class MethodInput<T extends TFloating> {
+  /** More than any method's reach, in units of the softness: exp(−1000) is 0. */
+  private static final double GAP = 1000;
+
   private final Settings settings;
   private final Operand<T> x;
+  private final @Nullable Presence presence;
   private final double variance;
   private final boolean gated;
   private final RowMath<T> formula;
@@ -25,12 +33,20 @@ public final class MethodInput<T extends TFloating> {
   /**
    * Takes rows.
    *
+   * @param x what is not there is 0
+   * @param presence which elements are there; null if all are
    * @param variance the floor of the variance, or {@link Option#NOT_STANDARDIZED}
    * @param gated whether gradients flow through the probabilities
    */
-  public MethodInput(Settings settings, Operand<T> x, double variance, boolean gated) {
+  public MethodInput(
+      Settings settings,
+      Operand<T> x,
+      @Nullable Presence presence,
+      double variance,
+      boolean gated) {
     this.settings = settings;
     this.x = x;
+    this.presence = presence;
     this.variance = variance;
     this.gated = gated;
     this.formula = new RowMath<>(settings.tf(), x.type());
@@ -63,7 +79,7 @@ public final class MethodInput<T extends TFloating> {
 
   /** Maps numbers on the scale of the scores, (R, m), back to the scale of x. */
   public Operand<T> restored(Operand<T> among) {
-    return standardized() ? Standardization.undo(tf(), x, among, variance) : among;
+    return standardized() ? Standardization.undo(tf(), x, indicator(), among, variance) : among;
   }
 
   public boolean gated() {
@@ -73,20 +89,76 @@ public final class MethodInput<T extends TFloating> {
   /** What the order is decided on: x, standardised and squashed if asked. */
   public Operand<T> scores() {
     if (scores == null) {
-      scores = standardized() ? Standardization.squash(tf(), x, variance) : x;
+      scores = standardized() ? Standardization.squash(tf(), x, indicator(), variance) : x;
     }
     return scores;
   }
 
-  /** The scores in units of the softness. */
+  /**
+   * The scores in units of the softness. What is not there lies above the others, further than any
+   * of them is from its neighbours' reach, so that it comes last in ascending order and has no
+   * weight there.
+   */
   public Operand<T> scaled() {
     if (scaled == null) {
-      scaled = settings.softness().divide(tf(), scores(), 1);
+      Operand<T> all = settings.softness().divide(tf(), scores(), 1);
+      scaled = presence == null ? all : tf().select(presence.there(), all, beyond(presence, all));
     }
     return scaled;
   }
 
-  /** The scaled scores are in [0, range]; infinite if that is not known. */
+  private Operand<T> beyond(Presence among, Operand<T> all) {
+    Operand<T> greatest =
+        formula.max(among.or(formula, formula.stop(all), Double.NEGATIVE_INFINITY));
+    Operand<T> gap = formula.maximum(formula.number(GAP), formula.abs(greatest));
+    double most = formula.type() == TFloat64.class ? Double.MAX_VALUE : Float.MAX_VALUE;
+    return formula.minimum(formula.plus(greatest, gap), formula.number(most));
+  }
+
+  /** Which elements are there; null if all are. */
+  public @Nullable Presence presence() {
+    return presence;
+  }
+
+  /** 1 for what is there, else 0; null if all is. */
+  private @Nullable Operand<T> indicator() {
+    return presence == null ? null : formula.indicator(presence.there());
+  }
+
+  /** How many elements rows have: n, a scalar, or (R, 1) where some are not there. */
+  public Operand<TInt32> count() {
+    return presence == null ? length() : presence.count();
+  }
+
+  /** The positions of elements in order, what is not there last; (R, number). */
+  public Operand<TInt32> order(Operand<T> key, Operand<TInt32> number, boolean descending) {
+    if (presence == null) {
+      return RowOrder.of(tf(), key, number, descending);
+    }
+    double last = descending ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+    return RowOrder.of(tf(), presence.or(formula, key, last), number, descending);
+  }
+
+  /** Sorted rows the other way round; what is not there stays last. */
+  public Operand<T> reversed(Operand<T> sorted) {
+    if (presence == null) {
+      return tf().reverse(sorted, tf().constant(new int[] {1}));
+    }
+    Operand<TInt32> places = tf().range(tf().constant(0), length(), tf().constant(1));
+    Operand<TInt32> last = tf().math.sub(presence.count(), tf().constant(1));
+    Operand<TInt32> mirrored =
+        tf().select(presence.sorted(length()), tf().math.sub(last, places), places);
+    return RowOrder.permute(tf(), sorted, mirrored);
+  }
+
+  /** Some of the columns of (R, n), by positions from {@link OrderStatistics#positions}. */
+  public <V extends TType> Operand<V> columns(Operand<V> of, Operand<TInt32> positions) {
+    return presence == null
+        ? tf().gather(of, positions, tf().constant(1))
+        : RowGather.of(tf(), of, positions);
+  }
+
+  /** The scaled scores are in [0, range] if they are there; infinite if that is not known. */
   public double range() {
     return standardized() && softness().isNumber()
         ? 1 / softness().number()

@@ -16,23 +16,43 @@ public sealed interface OrderStatistics {
   Operand<TInt32> positions(Ops tf, Operand<TInt32> length);
 
   /**
+   * Their positions in ascending order, from 0.
+   *
+   * @return a vector, or (R, m) where some elements are not there; places beyond the elements of a
+   *     row have the position of its last one in the order wanted
+   */
+  default Operand<TInt32> positions(MethodInput<?> rows) {
+    Ops tf = rows.tf();
+    Operand<TInt32> all = positions(tf, rows.length());
+    if (rows.presence() == null || this instanceof Positions) {
+      return all;
+    }
+    // of the longest row; in a shorter one the greatest is further to the front
+    Operand<TInt32> last = tf.math.sub(rows.count(), tf.constant(1));
+    Operand<TInt32> missing = tf.math.sub(rows.length(), rows.count());
+    boolean ascending = this instanceof All order && !order.descending();
+    return ascending
+        ? tf.math.minimum(all, last)
+        : tf.math.maximum(tf.math.sub(all, missing), tf.constant(0));
+  }
+
+  /**
    * Takes them from sorted rows.
    *
-   * @param sorted (R, n)
+   * @param sorted (R, n), what is not there last
    * @param descending the order in which the rows are sorted
-   * @param length n
    * @return (R, m)
    */
   default <T extends TFloating> Operand<T> pick(
-      Ops tf, Operand<T> sorted, boolean descending, Operand<TInt32> length) {
+      MethodInput<T> rows, Operand<T> sorted, boolean descending) {
     if (this instanceof All all) {
-      boolean inOrder = all.descending() == descending;
-      return inOrder ? sorted : tf.reverse(sorted, tf.constant(new int[] {1}));
+      return all.descending() == descending ? sorted : rows.reversed(sorted);
     }
-    Operand<TInt32> positions = positions(tf, length);
+    Ops tf = rows.tf();
+    Operand<TInt32> positions = positions(rows);
     Operand<TInt32> places =
-        descending ? tf.math.sub(tf.math.sub(length, tf.constant(1)), positions) : positions;
-    return tf.gather(sorted, places, tf.constant(1));
+        descending ? tf.math.sub(tf.math.sub(rows.count(), tf.constant(1)), positions) : positions;
+    return rows.columns(sorted, places);
   }
 
   /** The greatest element. */
@@ -69,7 +89,7 @@ public sealed interface OrderStatistics {
   /**
    * Elements by their position in ascending order.
    *
-   * @param positions a vector, from 0
+   * @param positions a vector, from 0; (R, m) where some elements are not there
    * @param count how many, or −1 if that is known only when the graph runs
    * @param next what is known of the elements after them
    */

@@ -32,6 +32,11 @@ public interface SortingMethod {
     return false;
   }
 
+  /** Whether some elements of its rows may not be there, see {@link MethodInput#presence}. */
+  default boolean takesMask() {
+    return true;
+  }
+
   /** Whether top-k gives probabilities besides values. */
   default boolean hasProbabilitiesOfTop() {
     return hasProbabilities();

@@ -1,9 +1,12 @@
 package org.softtf.ops.internal.array.method;
 
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.softtf.gradients.Attributes;
 import org.softtf.ops.internal.math.RowMath;
 import org.softtf.ops.internal.primitive.Primitive;
+import org.softtf.ops.internal.primitive.PrimitiveContext;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
@@ -40,27 +43,33 @@ final class Standardization {
   /**
    * Values in (0, 1), in the order of x.
    *
+   * @param there 1 for the elements that count, else 0, (R, n), where x is 0; null if all do
    * @param floor added to the variance, so that equal elements do not divide by 0
    */
-  static <T extends TFloating> Operand<T> squash(Ops tf, Operand<T> x, double floor) {
-    return SQUASH.apply(tf, Attributes.of(FLOOR, floor), x);
+  static <T extends TFloating> Operand<T> squash(
+      Ops tf, Operand<T> x, @Nullable Operand<T> there, double floor) {
+    Attributes attributes = Attributes.of(FLOOR, floor);
+    return there == null
+        ? SQUASH.apply(tf, attributes, x)
+        : SQUASH.apply(tf, attributes, x, there);
   }
 
   /**
    * Maps numbers in (0, 1), (R, m), back to the scale of x.
    *
    * @param x what was squashed, (R, n)
+   * @param there as it was given then
    */
   static <T extends TFloating> Operand<T> undo(
-      Ops tf, Operand<T> x, Operand<T> squashed, double floor) {
+      Ops tf, Operand<T> x, @Nullable Operand<T> there, Operand<T> squashed, double floor) {
     RowMath<T> f = new RowMath<>(tf, x.type());
     RowScale<T> scale = new RowScale<>(f, x, floor);
     double edge = Math.max(1e-10, 10 * f.epsilon());
     Operand<T> z = tf.clipByValue(squashed, f.number(edge), f.number(1 - edge));
     Operand<T> logit = f.minus(f.log(z), f.log(f.minus(f.number(1), z)));
     Operand<T> scaled = scale.inUnits(x);
-    Operand<T> mean = f.mean(scaled);
-    Operand<T> variance = f.mean(f.square(f.minus(scaled, mean)));
+    Operand<T> mean = mean(f, scaled, there);
+    Operand<T> variance = mean(f, f.square(f.minus(scaled, mean)), there);
     // not sqrt, which TensorFlow Java cannot differentiate twice
     Operand<T> deviation = f.exp(f.times(0.5, f.log(f.plus(variance, scale.floor()))));
     return scale.inUnitsOfX(f.plus(mean, f.times(logit, deviation)));
@@ -68,10 +77,11 @@ final class Standardization {
 
   private static <T extends TFloating> List<Operand<T>> forward(Primitive.Forward<T> c) {
     RowMath<T> f = new RowMath<>(c.tf(), c.type());
+    Operand<T> there = there(c);
     RowScale<T> scale = new RowScale<>(f, c.input(0), c.attributes().number(FLOOR));
     Operand<T> scaled = scale.inUnits(c.input(0));
-    Operand<T> centred = f.minus(scaled, f.mean(scaled));
-    Operand<T> variance = f.mean(f.square(centred));
+    Operand<T> centred = f.minus(scaled, mean(f, scaled, there));
+    Operand<T> variance = mean(f, f.square(centred), there);
     Operand<T> r = c.tf().math.rsqrt(f.plus(variance, scale.floor()));
     c.keep("r", scale.inUnits(r));
     return List.of(squashed(f, c.keep("h", f.times(centred, r))));
@@ -88,13 +98,24 @@ final class Standardization {
     return tf.slice(tf.math.sigmoid(longer), tf.constant(new int[2]), tf.shape(h));
   }
 
+  private static <T extends TFloating> @Nullable Operand<T> there(PrimitiveContext<T> c) {
+    return c.inputCount() == 1 ? null : c.input(1);
+  }
+
+  private static <T extends TFloating> Operand<T> mean(
+      RowMath<T> f, Operand<T> x, @Nullable Operand<T> there) {
+    return there == null ? f.mean(x) : f.over(f.sum(f.times(there, x)), f.sum(there));
+  }
+
   /** With g = z̄·z·(1 − z): r·(g − mean(g) − h·mean(g·h)). */
   private static <T extends TFloating> List<Operand<T>> gradient(Primitive.Backward<T> c) {
     RowMath<T> f = new RowMath<>(c.tf(), c.type());
     Operand<T> h = c.residual("h");
     Operand<T> z = c.output();
     Operand<T> g = f.times(c.cotangent(), f.times(z, f.minus(f.number(1), z)));
-    Operand<T> alongH = f.times(h, f.mean(f.times(g, h)));
-    return List.of(f.times(c.residual("r"), f.minus(f.minus(g, f.mean(g)), alongH)));
+    Operand<T> there = there(c);
+    Operand<T> alongH = f.times(h, mean(f, f.times(g, h), there));
+    Operand<T> dx = f.times(c.residual("r"), f.minus(f.minus(g, mean(f, g, there)), alongH));
+    return there == null ? List.of(dx) : Arrays.asList(f.times(there, dx), null);
   }
 }

@@ -2,6 +2,7 @@ package org.softtf.ops.internal.array.network;
 
 import java.util.Arrays;
 import java.util.IdentityHashMap;
+import org.jspecify.annotations.Nullable;
 import org.softtf.ops.Mode;
 import org.softtf.ops.internal.array.network.Wiring.Layer;
 import org.softtf.ops.internal.elementwise.Step;
@@ -10,6 +11,9 @@ import org.softtf.ops.internal.math.Constants;
 import org.softtf.ops.internal.math.RowMath;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
@@ -20,13 +24,21 @@ import org.tensorflow.types.family.TFloating;
 final class Comparators<T extends TFloating> {
   private final RowMath<T> f;
   private final Mode mode;
+  private final @Nullable Operand<TInt32> count;
   private final IdentityHashMap<int[], Operand<TInt32>> places = new IdentityHashMap<>();
   private final Operand<TInt32> first;
 
-  Comparators(RowMath<T> f, Mode mode) {
+  /**
+   * Prepares comparators.
+   *
+   * @param count how many of the first slots are there at the start, (1, R), for steps of slots (n,
+   *     R); null if all are
+   */
+  Comparators(RowMath<T> f, Mode mode, @Nullable Operand<TInt32> count) {
     this.f = f;
     this.mode = mode;
     this.first = f.tf().constant(0);
+    this.count = count;
   }
 
   /** x less its partner. */
@@ -42,7 +54,32 @@ final class Comparators<T extends TFloating> {
 
   /** σ for the layer's differences. */
   StepAt<T> step(Operand<T> difference, Layer layer) {
-    return StepAt.of(f, f.times(difference, directions(difference, layer)), mode);
+    StepAt<T> step = StepAt.of(f, f.times(difference, directions(difference, layer)), mode);
+    return count == null ? step : among(step, count, layer);
+  }
+
+  /**
+   * The step where both slots are there; else a move without a derivative, as +∞ on a wire that has
+   * no element would make it. A row of m elements goes through the network of the next power of two
+   * alone: later layers do not change it.
+   */
+  private StepAt<T> among(StepAt<T> step, Operand<TInt32> m, Layer layer) {
+    Ops tf = f.tf();
+    Operand<TBool> both = tf.math.greater(m, column(layer.mixesAbove()));
+    Operand<TBool> swaps =
+        tf.math.logicalAnd(
+            tf.math.greater(m, column(layer.swapsAbove())),
+            tf.math.lessEqual(m, column(layer.swapsUpTo())));
+    Operand<T> moved = f.indicator(swaps);
+    // beyond the end of the step, where its slope is 0
+    double beyond = mode == Mode.C0 ? 2 : 1;
+    Operand<T> argument = f.times(beyond, f.minus(f.times(2, moved), f.number(1)));
+    return new StepAt<>(
+        tf.select(both, step.argument(), argument), tf.select(both, step.value(), moved), mode);
+  }
+
+  private Operand<TInt32> column(int... ofSlots) {
+    return f.tf().constant(Shape.of(ofSlots.length, 1), DataBuffers.of(ofSlots));
   }
 
   /** As {@link #step}, which was kept. */

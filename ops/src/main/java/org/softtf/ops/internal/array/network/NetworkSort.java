@@ -25,17 +25,16 @@ public final class NetworkSort implements SortingMethod {
   public <T extends TFloating> Operand<T> probabilities(
       MethodInput<T> rows, OrderStatistics wanted, boolean logarithms) {
     Ops tf = rows.tf();
-    Operand<T> weights = rows.oneHot(wanted.positions(tf, rows.length()));
-    Operand<T> probabilities = SortingNetwork.rows(tf, rows.scaled(), weights, rows.mode());
+    Operand<T> weights = rows.oneHot(wanted.positions(rows));
+    Operand<T> probabilities = rows(rows, weights);
     return logarithms ? Simplex.logarithm(rows.formula(), probabilities) : probabilities;
   }
 
   @Override
   public <T extends TFloating> Operand<T> values(MethodInput<T> rows, OrderStatistics wanted) {
     Ops tf = rows.tf();
-    Operand<T> sorted =
-        rows.softness().multiply(tf, SortingNetwork.values(tf, rows.scaled(), rows.mode()), 1);
-    return rows.restored(wanted.pick(tf, sorted, false, rows.length()));
+    Operand<T> sorted = rows.softness().multiply(tf, Wires.of(rows).values(rows.mode()), 1);
+    return rows.restored(wanted.pick(rows, sorted, false));
   }
 
   /** Σₖ k·Pₖᵢ: the columns of P sum to 1, as its rows do. */
@@ -43,14 +42,19 @@ public final class NetworkSort implements SortingMethod {
   public <T extends TFloating> Operand<T> ranks(MethodInput<T> rows, boolean descending) {
     Ops tf = rows.tf();
     RowMath<T> f = rows.formula();
-    Operand<TInt32> positions = new OrderStatistics.All(descending).positions(tf, rows.length());
+    Operand<TInt32> positions = new OrderStatistics.All(descending).positions(rows);
     Operand<TInt32> ordinals = tf.math.add(positions, tf.constant(1));
-    Operand<T> weights = tf.expandDims(f.cast(ordinals), tf.constant(0));
-    return f.squeeze(SortingNetwork.rows(tf, rows.scaled(), weights, rows.mode()), 1);
+    int axis = rows.presence() == null ? 0 : 1;
+    Operand<T> weights = tf.expandDims(f.cast(ordinals), tf.constant(axis));
+    return f.squeeze(rows(rows, weights), 1);
   }
 
   @Override
   public boolean hasProbabilitiesOfTop() {
     return false;
+  }
+
+  private static <T extends TFloating> Operand<T> rows(MethodInput<T> rows, Operand<T> weights) {
+    return Wires.of(rows).rows(weights, rows.mode());
   }
 }

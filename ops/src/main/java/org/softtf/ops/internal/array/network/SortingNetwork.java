@@ -1,7 +1,9 @@
 package org.softtf.ops.internal.array.network;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.softtf.gradients.Attributes;
 import org.softtf.ops.Mode;
 import org.softtf.ops.internal.array.network.Wiring.Layer;
@@ -12,6 +14,7 @@ import org.softtf.ops.internal.primitive.Primitive;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
+import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -59,6 +62,17 @@ final class SortingNetwork {
   }
 
   /**
+   * The same where some elements are not there.
+   *
+   * @param count how many of the first elements are there, (R, 1); the others are 0, as they are in
+   *     the result behind those that are there
+   */
+  static <T extends TFloating> Operand<T> values(
+      Ops tf, Operand<T> x, Operand<TInt32> count, Mode mode) {
+    return VALUES.apply(tf, attributes(x, mode), x, count);
+  }
+
+  /**
    * Returns W·P for the soft permutation matrix P (…, n, n), where P[k, i] is the probability that
    * element i is the k-th smallest: x (…, n), W (k, n) or (…, k, n) → (…, k, n).
    *
@@ -74,6 +88,21 @@ final class SortingNetwork {
   static <T extends TFloating> Operand<T> rows(
       Ops tf, Operand<T> x, Operand<T> weights, Mode mode) {
     return ROWS.apply(tf, attributes(x, mode), x, weights);
+  }
+
+  /**
+   * The same where some elements are not there, of which the count says how many, as for values.
+   */
+  static <T extends TFloating> Operand<T> rows(
+      Ops tf, Operand<T> x, Operand<TInt32> count, Operand<T> weights, Mode mode) {
+    return ROWS.apply(tf, attributes(x, mode), x, weights, count);
+  }
+
+  /** The count of an input, as (1, R); null if there is none. */
+  private static @Nullable Operand<TInt32> count(Primitive.Forward<?> c, int input) {
+    return c.inputCount() <= input
+        ? null
+        : c.tf().linalg.transpose(c.input(input, TInt32.class), c.tf().constant(new int[] {1, 0}));
   }
 
   private static <T extends TFloating> Attributes attributes(Operand<T> x, Mode mode) {
@@ -127,21 +156,22 @@ final class SortingNetwork {
   private static <T extends TFloating> List<Operand<T>> valuesForward(Primitive.Forward<T> c) {
     Wiring wiring = wiring(c.attributes());
     RowMath<T> f = new RowMath<>(c.tf(), c.type());
-    Comparators<T> comparators = new Comparators<>(f, c.mode());
+    Comparators<T> comparators = new Comparators<>(f, c.mode(), count(c, 1));
     Operand<T> sorted = sorted(c, f, comparators, new ArrayList<>());
     return List.of(slotsLast(c.tf(), reorder(comparators, sorted, wiring.slotOfRank())));
   }
 
   private static <T extends TFloating> List<Operand<T>> valuesGradient(Primitive.Backward<T> c) {
     Wiring wiring = wiring(c.attributes());
-    Comparators<T> comparators = new Comparators<>(new RowMath<>(c.tf(), c.type()), c.mode());
+    Comparators<T> comparators = new Comparators<>(new RowMath<>(c.tf(), c.type()), c.mode(), null);
     Operand<T> after = slotsFirst(c.tf(), c.cotangent());
     Operand<T> cotangent = reorder(comparators, after, wiring.rankOfSlot());
     for (int l = wiring.layers().size() - 1; l >= 0; l--) {
       StepAt<T> step = step(c, comparators, l);
       cotangent = comparators.cotangent(step, cotangent, wiring.layers().get(l));
     }
-    return List.of(slotsLast(c.tf(), cotangent));
+    Operand<T> dx = slotsLast(c.tf(), cotangent);
+    return c.inputCount() == 1 ? List.of(dx) : Arrays.asList(dx, null);
   }
 
   private static <T extends TFloating> List<Operand<T>> rowsForward(Primitive.Forward<T> c) {
@@ -149,7 +179,7 @@ final class SortingNetwork {
     Wiring wiring = wiring(c.attributes());
     List<Layer> layers = wiring.layers();
     RowMath<T> f = new RowMath<>(tf, c.type());
-    Comparators<T> comparators = new Comparators<>(f, c.mode());
+    Comparators<T> comparators = new Comparators<>(f, c.mode(), count(c, 2));
     List<Operand<T>> mixing = new ArrayList<>();
     Operand<T> x = sorted(c, f, comparators, mixing);
     Operand<T> rows = reorder(comparators, weights(c), wiring.rankOfSlot());
@@ -179,7 +209,7 @@ final class SortingNetwork {
     Wiring wiring = wiring(c.attributes());
     List<Layer> layers = wiring.layers();
     RowMath<T> f = new RowMath<>(tf, c.type());
-    Comparators<T> comparators = new Comparators<>(f, c.mode());
+    Comparators<T> comparators = new Comparators<>(f, c.mode(), null);
     Operand<T> rows = slotsFirst(tf, c.cotangent());
     List<Operand<T>> ofMixing = new ArrayList<>();
     for (int l = 0; l < layers.size(); l++) {
@@ -190,7 +220,10 @@ final class SortingNetwork {
     }
     Operand<T> cotangent = cotangentOfSteps(c, f, comparators, ofMixing);
     Operand<T> weights = slotsLast(tf, reorder(comparators, rows, wiring.slotOfRank()));
-    return List.of(slotsLast(tf, cotangent), ofWeights(c, weights));
+    Operand<T> dx = slotsLast(tf, cotangent);
+    return c.inputCount() == 2
+        ? List.of(dx, ofWeights(c, weights))
+        : Arrays.asList(dx, ofWeights(c, weights), null);
   }
 
   /** The cotangent of x, through the steps of all layers. */

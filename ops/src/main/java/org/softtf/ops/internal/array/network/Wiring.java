@@ -19,10 +19,38 @@ final class Wiring {
   static final class Layer {
     private final int[] partner;
     private final double[] side;
+    private final int[] mixesAbove;
+    private final int[] swapsAbove;
+    private final int[] swapsUpTo;
 
-    private Layer(int[] partner, double[] side) {
+    private Layer(int n) {
+      partner = new int[n];
+      Arrays.setAll(partner, slot -> slot);
+      side = new double[n];
+      mixesAbove = new int[n];
+      Arrays.fill(mixesAbove, Integer.MAX_VALUE);
+      swapsAbove = mixesAbove.clone();
+      swapsUpTo = new int[n];
+    }
+
+    private Layer(Layer layer, int[] partner) {
       this.partner = partner;
-      this.side = side;
+      side = layer.side;
+      mixesAbove = layer.mixesAbove;
+      swapsAbove = layer.swapsAbove;
+      swapsUpTo = layer.swapsUpTo;
+    }
+
+    private void compare(int low, int high, int ofLow, int ofHigh, int least) {
+      partner[low] = high;
+      partner[high] = low;
+      side[low] = 1;
+      side[high] = -1;
+      for (int slot : new int[] {low, high}) {
+        mixesAbove[slot] = Math.max(least, Math.max(ofLow, ofHigh));
+        swapsAbove[slot] = ofHigh;
+        swapsUpTo[slot] = ofLow;
+      }
     }
 
     /**
@@ -37,6 +65,20 @@ final class Wiring {
     double[] side() {
       return side;
     }
+
+    /** Of m elements, those that are compared here are there if m is more than this. */
+    int[] mixesAbove() {
+      return mixesAbove;
+    }
+
+    /** They change their wires if m is more than this and at most {@link #swapsUpTo}. */
+    int[] swapsAbove() {
+      return swapsAbove;
+    }
+
+    int[] swapsUpTo() {
+      return swapsUpTo;
+    }
   }
 
   private static final int EMPTY = -1;
@@ -45,10 +87,18 @@ final class Wiring {
   private final Map<IntBuffer, int[]> partners = new HashMap<>();
   private final int[] slots;
 
+  /**
+   * What stands on each wire where the network sorts the numbers 0, 1 …: with m elements a wire
+   * holds one if its number is less than m, because exact comparators commute with a threshold.
+   */
+  private final int[] numbers;
+
   private Wiring(int n) {
     int wires = n == 1 ? 1 : Integer.highestOneBit(n - 1) << 1;
     slots = new int[wires];
     Arrays.setAll(slots, wire -> wire < n ? wire : EMPTY);
+    numbers = new int[wires];
+    Arrays.setAll(numbers, wire -> wire);
     for (int block = 2; block <= wires; block <<= 1) {
       for (int distance = block >> 1; distance > 0; distance >>= 1) {
         addLayer(n, block, distance);
@@ -61,25 +111,33 @@ final class Wiring {
   }
 
   private void addLayer(int n, int block, int distance) {
-    int[] partner = new int[n];
-    Arrays.setAll(partner, slot -> slot);
-    double[] side = new double[n];
+    Layer layer = new Layer(n);
     boolean compares = false;
     for (int wire = 0; wire < slots.length; wire++) {
       int other = wire ^ distance;
       if (wire < other) {
         boolean ascending = (wire & block) == 0;
-        compares |= connect(ascending ? wire : other, ascending ? other : wire, partner, side);
+        int low = ascending ? wire : other;
+        int high = ascending ? other : wire;
+        compares |= connect(low, high, block / 2, layer);
+        int least = Math.min(numbers[low], numbers[high]);
+        numbers[high] = Math.max(numbers[low], numbers[high]);
+        numbers[low] = least;
       }
     }
     if (compares) {
+      int[] partner = layer.partner;
       layers.add(
-          new Layer(partners.computeIfAbsent(IntBuffer.wrap(partner), key -> partner), side));
+          new Layer(layer, partners.computeIfAbsent(IntBuffer.wrap(partner), key -> partner)));
     }
   }
 
-  /** Adds the comparator whose minimum goes to the wire {@code low}, unless it is a mere move. */
-  private boolean connect(int low, int high, int[] partner, double[] side) {
+  /**
+   * Adds the comparator whose minimum goes to the wire {@code low}, unless it is a mere move.
+   *
+   * @param half up to how many elements are sorted before the comparator's stage
+   */
+  private boolean connect(int low, int high, int half, Layer layer) {
     int a = slots[low];
     int b = slots[high];
     if (a == EMPTY) {
@@ -90,10 +148,7 @@ final class Wiring {
     if (b == EMPTY) {
       return false;
     }
-    partner[a] = b;
-    partner[b] = a;
-    side[a] = 1;
-    side[b] = -1;
+    layer.compare(a, b, numbers[low], numbers[high], half);
     return true;
   }
 

@@ -1,6 +1,8 @@
 package org.softtf.ops.internal.array.neuralsort;
 
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.softtf.gradients.Attributes;
 import org.softtf.ops.Mode;
 import org.softtf.ops.internal.elementwise.SoftAbs;
@@ -8,10 +10,13 @@ import org.softtf.ops.internal.loop.GroupedSum;
 import org.softtf.ops.internal.math.RowMath;
 import org.softtf.ops.internal.math.RowOrder;
 import org.softtf.ops.internal.primitive.Primitive;
+import org.softtf.ops.internal.primitive.PrimitiveContext;
 import org.softtf.ops.internal.settings.Settings;
 import org.softtf.ops.internal.settings.Softness;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.ReduceSum;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
@@ -44,7 +49,7 @@ public final class DistanceSum {
           .forward(DistanceSum::negative)
           .gradient(DistanceSum::negativeGradient);
 
-  /** Σᵢ soft abs(aⱼ − xᵢ): (R, m), (R, n) → (R, m). */
+  /** Σᵢ wᵢ·soft abs(aⱼ − xᵢ): (R, m), (R, n) and w (R, n), 0 or 1, if not all are 1 → (R, m). */
   private static final Primitive SOFT_SUMS =
       Primitive.named("softtf.soft_distance_sums")
           .forward(DistanceSum::softSums)
@@ -69,35 +74,55 @@ public final class DistanceSum {
   /**
    * Σᵢ soft abs(xᵢ − xⱼ), softness 1, without an n × n matrix where n is known and large.
    *
-   * @param x (R, n)
+   * @param x (R, n); what does not count lies far above the rest
+   * @param there which elements count, (R, n), for whose sums the result holds; null for all
    * @param sorted whether x ascends in each row
-   * @param range x is in [0, range]; infinite if unknown
+   * @param range x is in [0, range] where it counts; infinite if unknown
    * @return (R, n)
    */
   static <T extends TFloating> Operand<T> softSums(
-      Ops tf, Operand<T> x, boolean sorted, Mode mode, double range) {
+      Ops tf,
+      Operand<T> x,
+      @Nullable Operand<TBool> there,
+      boolean sorted,
+      Mode mode,
+      double range) {
     if (mode != Mode.SMOOTH && x.shape().get(1) >= LONG_COMPACT) {
-      return sorted ? SortedDistanceSums.of(tf, x, mode) : unsorted(tf, x, mode);
+      Operand<TInt32> count =
+          there == null
+              ? null
+              : tf.reduceSum(
+                  tf.dtypes.cast(there, TInt32.class), tf.constant(1), ReduceSum.keepDims(true));
+      return sorted ? SortedDistanceSums.of(tf, x, count, mode) : unsorted(tf, x, count, mode);
     }
-    int nodes = InterpolatedSums.nodes(range, new RowMath<>(tf, x.type()).epsilon());
+    RowMath<T> f = new RowMath<>(tf, x.type());
+    List<Operand<T>> rows =
+        there == null ? List.of(x) : List.of(tf.select(there, x, f.number(0)), f.indicator(there));
+    int nodes = InterpolatedSums.nodes(range, f.epsilon());
     boolean few = nodes <= MOST_NODES && x.shape().get(1) >= LEAST_PER_NODE * (long) nodes;
     if (mode == Mode.SMOOTH && few) {
-      return InterpolatedSums.of(tf, x, range, nodes);
+      return InterpolatedSums.of(tf, rows, range, nodes);
     }
     Attributes attributes = Attributes.of(Primitive.MODE, mode);
     return x.shape().get(1) > LONGEST_WHOLE
-        ? LONG_SOFT_SUMS.of(tf, List.of(x), LONGEST_WHOLE, attributes)
-        : softSums(tf, x, x, attributes);
+        ? LONG_SOFT_SUMS.of(tf, rows, LONGEST_WHOLE, attributes)
+        : softSums(tf, rows.get(0), rows, attributes);
   }
 
+  /**
+   * The sums at a.
+   *
+   * @param rows x, and which of it counts if not all does
+   */
   private static <T extends TFloating> Operand<T> softSums(
-      Ops tf, Operand<T> a, Operand<T> x, Attributes attributes) {
-    return SOFT_SUMS.apply(tf, attributes, a, x);
+      Ops tf, Operand<T> a, List<Operand<T>> rows, Attributes attributes) {
+    return SOFT_SUMS.apply(tf, attributes, a, rows.toArray(Operand<?>[]::new));
   }
 
-  private static <T extends TFloating> Operand<T> unsorted(Ops tf, Operand<T> x, Mode mode) {
+  private static <T extends TFloating> Operand<T> unsorted(
+      Ops tf, Operand<T> x, @Nullable Operand<TInt32> count, Mode mode) {
     Operand<TInt32> order = RowOrder.of(tf, x, new RowMath<>(tf, x.type()).length(x), false);
-    Operand<T> sums = SortedDistanceSums.of(tf, RowOrder.permute(tf, x, order), mode);
+    Operand<T> sums = SortedDistanceSums.of(tf, RowOrder.permute(tf, x, order), count, mode);
     return RowOrder.permute(tf, sums, RowOrder.inverse(tf, order));
   }
 
@@ -116,7 +141,7 @@ public final class DistanceSum {
 
   private static <T extends TFloating> List<Operand<T>> softSums(Primitive.Forward<T> c) {
     RowMath<T> f = new RowMath<>(c.tf(), c.type());
-    Operand<T> differences = differences(f, c.input(0), c.input(1));
+    Operand<T> differences = counted(f, c);
     Operand<T> distances = SoftAbs.of(unit(c.tf(), c.mode()), differences);
     return List.of(c.tf().reduceSum(distances, f.lastAxis()));
   }
@@ -125,10 +150,18 @@ public final class DistanceSum {
   private static <T extends TFloating> List<Operand<T>> softSumsGradient(Primitive.Backward<T> c) {
     RowMath<T> f = new RowMath<>(c.tf(), c.type());
     Operand<T> g = c.cotangent();
-    Operand<T> differences = differences(f, c.input(0), c.input(1));
-    Operand<T> slope = SoftAbs.slope(unit(c.tf(), c.mode()), differences);
+    Operand<T> slope = SoftAbs.slope(unit(c.tf(), c.mode()), counted(f, c));
     Operand<T> ofOthers = f.squeeze(f.product(f.asRows(g), slope), 1);
-    return List.of(f.times(g, c.tf().reduceSum(slope, f.lastAxis())), f.negative(ofOthers));
+    Operand<T> own = f.times(g, c.tf().reduceSum(slope, f.lastAxis()));
+    return c.inputCount() == 2
+        ? List.of(own, f.negative(ofOthers))
+        : Arrays.asList(own, f.negative(ofOthers), null);
+  }
+
+  /** Differences, 0 where they do not count: there soft abs and its slope are 0. */
+  private static <T extends TFloating> Operand<T> counted(RowMath<T> f, PrimitiveContext<T> c) {
+    Operand<T> differences = differences(f, c.input(0), c.input(1));
+    return c.inputCount() == 2 ? differences : f.times(differences, f.asRows(c.input(2)));
   }
 
   private static final class SoftSumsTerm implements GroupedSum.ColumnTerm {
@@ -140,7 +173,7 @@ public final class DistanceSum {
     @Override
     public <T extends TFloating> Operand<T> ofPart(
         Ops tf, Operand<T> part, List<Operand<T>> inputs, Attributes attributes) {
-      return softSums(tf, part, inputs.get(0), attributes);
+      return softSums(tf, part, inputs, attributes);
     }
   }
 

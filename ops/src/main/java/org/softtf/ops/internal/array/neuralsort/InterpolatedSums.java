@@ -1,5 +1,7 @@
 package org.softtf.ops.internal.array.neuralsort;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.softtf.gradients.Attributes;
 import org.softtf.ops.internal.loop.GroupedSum;
@@ -49,18 +51,24 @@ final class InterpolatedSums {
   /**
    * The sums.
    *
-   * @param x (R, n), from 0 to the range
+   * @param rows x, (R, n), from 0 to the range; then 1 for the elements that count and 0 for the
+   *     others, (R, n), if not all do
    * @param nodes from {@link #nodes}
    * @return (R, n)
    */
-  static <T extends TFloating> Operand<T> of(Ops tf, Operand<T> x, double range, int nodes) {
+  static <T extends TFloating> Operand<T> of(
+      Ops tf, List<Operand<T>> rows, double range, int nodes) {
     Attributes attributes = Chebyshev.attributes(range, nodes);
-    if (x.shape().get(1) * nodes <= MOST) {
-      return SUMS.apply(tf, attributes, x);
+    Class<T> type = rows.get(0).type();
+    if (rows.get(0).shape().get(1) * nodes <= MOST) {
+      return SUMS.applyAll(tf, attributes, rows).get(0);
     }
-    Operand<TFloat64> precise = tf.dtypes.cast(x, TFloat64.class);
-    Operand<TFloat64> atNodes = AT_NODES.of(tf, List.of(precise), 0, attributes);
-    return tf.dtypes.cast(AT_ELEMENTS.of(tf, List.of(precise, atNodes), 0, attributes), x.type());
+    RowMath<TFloat64> f = new RowMath<>(tf, TFloat64.class);
+    List<Operand<TFloat64>> precise = new ArrayList<>();
+    rows.forEach(row -> precise.add(f.cast(row)));
+    Operand<TFloat64> atNodes = AT_NODES.of(tf, precise, 0, attributes);
+    return tf.dtypes.cast(
+        AT_ELEMENTS.of(tf, List.of(precise.get(0), atNodes), 0, attributes), type);
   }
 
   /** How many nodes a range needs. */
@@ -77,7 +85,9 @@ final class InterpolatedSums {
     Operand<TFloat64> basis = c.keep("basis", nodes.basis(f, row));
     Operand<TFloat64> distances = f.minus(nodes.points(f), row);
     Operand<TFloat64> sign = c.keep("sign", sign(f, distances));
-    Operand<TFloat64> atNodes = f.sum(f.times(distances, sign));
+    Operand<TFloat64> all = f.times(distances, sign);
+    Operand<TFloat64> atNodes =
+        f.sum(c.inputCount() == 1 ? all : f.times(all, f.asRows(f.cast(c.input(1)))));
     Operand<TFloat64> sums = f.squeeze(nodes.interpolated(f, basis, atNodes), 2);
     return List.of(c.tf().dtypes.cast(sums, c.type()));
   }
@@ -93,11 +103,14 @@ final class InterpolatedSums {
     Operand<TFloat64> distances = f.minus(nodes.points(f), f.asRows(f.cast(c.input(0))));
     Operand<TFloat64> halves = f.times(0.5, distances);
     Operand<TFloat64> slope = f.plus(sign, f.times(halves, f.minus(f.number(1), f.square(sign))));
-    Operand<TFloat64> weights = tf.stack(List.of(Constants.onesLike(tf, g), g), Stack.axis(2L));
+    boolean allCount = c.inputCount() == 1;
+    Operand<TFloat64> ones = allCount ? Constants.onesLike(tf, g) : f.cast(c.input(1));
+    Operand<TFloat64> weights = tf.stack(List.of(ones, g), Stack.axis(2L));
     Operand<TFloat64> both = nodes.interpolated(f, basis, f.product(slope, weights));
     Operand<TFloat64> plain = tf.gather(both, tf.constant(0), tf.constant(2));
     Operand<TFloat64> weighted = tf.gather(both, tf.constant(1), tf.constant(2));
-    return List.of(tf.dtypes.cast(f.plus(f.times(g, plain), weighted), c.type()));
+    Operand<T> dx = tf.dtypes.cast(f.plus(f.times(g, plain), weighted), c.type());
+    return allCount ? List.of(dx) : Arrays.asList(dx, null);
   }
 
   /** Of long rows: the sums at the nodes, (R, nodes), over some elements. */
@@ -107,9 +120,9 @@ final class InterpolatedSums {
         Ops tf, Operand<TInt32> first, List<Operand<T>> inputs, Attributes attributes) {
       Operand<T> x = inputs.get(0);
       Operand<TInt32> count = GroupedSum.count(tf, first, x, room(attributes));
-      Operand<T> part = GroupedSum.columns(tf, x, first, count);
-      return new GroupedSum.Group<>(
-          tf.math.add(first, count), ofAll(tf, List.of(part), attributes));
+      List<Operand<T>> parts = new ArrayList<>();
+      inputs.forEach(input -> parts.add(GroupedSum.columns(tf, input, first, count)));
+      return new GroupedSum.Group<>(tf.math.add(first, count), ofAll(tf, parts, attributes));
     }
 
     @Override
@@ -118,7 +131,9 @@ final class InterpolatedSums {
       RowMath<T> f = new RowMath<>(tf, inputs.get(0).type());
       Operand<T> points = Chebyshev.of(attributes).points(f);
       Operand<T> distances = f.minus(points, f.asRows(inputs.get(0)));
-      return tf.reduceSum(f.times(distances, sign(f, distances)), f.lastAxis());
+      Operand<T> all = f.times(distances, sign(f, distances));
+      Operand<T> counted = inputs.size() == 1 ? all : f.times(all, f.asRows(inputs.get(1)));
+      return tf.reduceSum(counted, f.lastAxis());
     }
 
     @Override

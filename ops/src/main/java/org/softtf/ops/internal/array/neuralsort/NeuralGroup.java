@@ -2,6 +2,7 @@ package org.softtf.ops.internal.array.neuralsort;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.softtf.ops.Mode;
 import org.softtf.ops.internal.array.simplex.Simplex;
 import org.softtf.ops.internal.math.Axes;
@@ -47,17 +48,27 @@ final class NeuralGroup<T extends TFloating> {
   /** The rows, counted from 0, (blocks, BLOCK). */
   private final Operand<T> rows;
 
+  /** The last row of each row of x, (R, 1, 1); null for n − 1. */
+  private final @Nullable Operand<T> last;
+
   private final SortedWindows windows;
   private final Operand<T> logits;
 
   private NeuralGroup(
-      Ops tf, Operand<T> rows, NeuralWindows windows, Operand<T> x, Operand<T> sums, Mode mode) {
+      Ops tf,
+      Operand<T> rows,
+      NeuralWindows windows,
+      Operand<T> x,
+      Operand<T> sums,
+      @Nullable Operand<T> last,
+      Mode mode) {
     this.tf = tf;
     this.f = new RowMath<>(tf, x.type());
     this.mode = mode;
     this.n = Math.toIntExact(x.shape().get(1));
     this.x = x;
     this.rows = rows;
+    this.last = last;
     this.windows = windows.equallyWide(tf, f.length(x));
     this.logits = logits(this.windows.of(tf, x), this.windows.of(tf, sums));
   }
@@ -67,15 +78,18 @@ final class NeuralGroup<T extends TFloating> {
    *
    * @param x (R, n), ascending
    * @param sums (R, n)
+   * @param lasts the last row of each, (R, 1); null for n − 1
    */
   static <T extends TFloating> NeuralGroup<T> ofAll(
-      Ops tf, Operand<T> x, Operand<T> sums, Mode mode) {
+      Ops tf, Operand<T> x, Operand<T> sums, @Nullable Operand<T> lasts, Mode mode) {
     int blocks = (Math.toIntExact(x.shape().get(1)) + BLOCK - 1) / BLOCK;
     double[] numbers = new double[blocks * BLOCK];
     Arrays.setAll(numbers, row -> row);
     Operand<T> rows =
         tf.reshape(Constants.vector(tf, x.type(), numbers), tf.constant(new int[] {blocks, BLOCK}));
-    return new NeuralGroup<>(tf, rows, windows(tf, rows, x, sums, mode), x, sums, mode);
+    Operand<T> last = lasts == null ? null : tf.expandDims(lasts, tf.constant(2));
+    NeuralWindows windows = windows(tf, rows, x, sums, last, mode);
+    return new NeuralGroup<>(tf, rows, windows, x, sums, last, mode);
   }
 
   /**
@@ -84,7 +98,12 @@ final class NeuralGroup<T extends TFloating> {
    * @param first a scalar
    */
   static <T extends TFloating> NeuralGroup<T> from(
-      Ops tf, Operand<TInt32> first, Operand<T> x, Operand<T> sums, Mode mode) {
+      Ops tf,
+      Operand<TInt32> first,
+      Operand<T> x,
+      Operand<T> sums,
+      @Nullable Operand<T> lasts,
+      Mode mode) {
     Operand<TInt32> one = tf.constant(1);
     Operand<TInt32> block = tf.constant(BLOCK);
     RowMath<T> f = new RowMath<>(tf, x.type());
@@ -97,24 +116,33 @@ final class NeuralGroup<T extends TFloating> {
             leftBlocks, tf.math.minimum(tf.constant(MOST_BLOCKS), tf.math.maximum(one, room)));
     Operand<TInt32> beyond = tf.math.add(first, tf.math.mul(candidates, block));
     Operand<T> rows = tf.reshape(f.range(first, beyond), tf.constant(new int[] {-1, BLOCK}));
-    NeuralWindows all = windows(tf, rows, x, sums, mode);
+    Operand<T> last = lasts == null ? null : tf.expandDims(lasts, tf.constant(2));
+    NeuralWindows all = windows(tf, rows, x, sums, last, mode);
     Operand<TInt32> count = all.countWithin(tf, MOST / BLOCK);
     Operand<T> taken =
         tf.slice(rows, tf.constant(new int[2]), tf.stack(List.of(count, tf.constant(-1))));
-    return new NeuralGroup<>(tf, taken, all.first(tf, count), x, sums, mode);
+    return new NeuralGroup<>(tf, taken, all.first(tf, count), x, sums, last, mode);
   }
 
   private static <T extends TFloating> NeuralWindows windows(
-      Ops tf, Operand<T> rows, Operand<T> x, Operand<T> sums, Mode mode) {
-    Operand<T> coefficients = coefficients(new RowMath<>(tf, x.type()), rows, x);
+      Ops tf,
+      Operand<T> rows,
+      Operand<T> x,
+      Operand<T> sums,
+      @Nullable Operand<T> last,
+      Mode mode) {
+    Operand<T> coefficients = coefficients(new RowMath<>(tf, x.type()), rows, x, last);
     return NeuralWindows.of(tf, tf.stopGradient(x), tf.stopGradient(sums), coefficients, mode);
   }
 
-  /** bₖ = 2k − (n − 1); copies of the last row have that of the last. */
+  /**
+   * bₖ = 2k − (n − 1), (blocks, BLOCK), or for each row of x with its own length, (R, blocks,
+   * BLOCK); rows beyond the last have that of the last.
+   */
   private static <T extends TFloating> Operand<T> coefficients(
-      RowMath<T> f, Operand<T> rows, Operand<T> x) {
-    double last = x.shape().get(1) - 1.0;
-    return f.minus(f.times(2, f.minimum(rows, f.number(last))), f.number(last));
+      RowMath<T> f, Operand<T> rows, Operand<T> x, @Nullable Operand<T> last) {
+    Operand<T> greatest = last == null ? f.number(x.shape().get(1) - 1.0) : last;
+    return f.minus(f.times(2, f.minimum(rows, greatest)), greatest);
   }
 
   /** Σⱼ Pₖⱼ·vⱼ, (R, rows), copies of the last row included. */
@@ -133,18 +161,20 @@ final class NeuralGroup<T extends TFloating> {
    * column.
    */
   Operand<T> columnMoments() {
-    Operand<T> counts = f.indicator(tf.math.less(rows, f.number(n)));
+    Operand<T> length = last == null ? f.number(n) : f.plus(last, f.number(1));
+    Operand<T> counts = f.indicator(tf.math.less(rows, length));
     Operand<T> middles = f.mean(rows); // (blocks, 1)
     Operand<T> fromMiddle = f.minus(rows, middles);
     List<Operand<T>> powers =
         List.of(counts, f.times(counts, fromMiddle), f.times(counts, f.square(fromMiddle)));
-    Operand<T> weights = forEachRow(tf.stack(powers, Stack.axis(1L))); // (R·blocks, 3, BLOCK)
+    Operand<T> stacked = tf.stack(powers, Stack.axis(last == null ? 1L : 2L));
+    Operand<T> weights = forEachRow(stacked, 3, BLOCK); // (R·blocks, 3, BLOCK)
     List<Output<T>> about =
         tf.unstack(
                 f.product(weights, Simplex.probabilities(tf, logits, mode)), 3L, Unstack.axis(1L))
             .output();
     Operand<T> shift =
-        f.minus(f.squeeze(forEachRow(f.asColumns(middles)), 2), f.cast(windows.columns(tf, n)));
+        f.minus(f.squeeze(tiled(f.asColumns(middles)), 2), f.cast(windows.columns(tf, n)));
     Operand<T> first = f.plus(about.get(1), f.times(shift, about.get(0)));
     Operand<T> second = f.plus(about.get(2), f.times(shift, f.plus(about.get(1), first)));
     return tf.stack(
@@ -155,17 +185,25 @@ final class NeuralGroup<T extends TFloating> {
         Stack.axis(1L));
   }
 
-  /** Numbers (blocks, a, b) again for each of the R rows of x: (R·blocks, a, b). */
-  private Operand<T> forEachRow(Operand<T> numbers) {
+  /** Numbers (blocks, a, b) again for each of the R rows of x, or its own: (R·blocks, a, b). */
+  private Operand<T> forEachRow(Operand<T> numbers, int a, int b) {
+    if (last != null) {
+      return tf.reshape(numbers, tf.constant(new int[] {-1, a, b}));
+    }
+    return tiled(numbers);
+  }
+
+  private Operand<T> tiled(Operand<T> numbers) {
     return tf.tile(numbers, tf.stack(List.of(Axes.size(tf, x, 0), tf.constant(1), tf.constant(1))));
   }
 
   private Operand<T> logits(Operand<T> x, Operand<T> sums) {
-    Operand<T> coefficients = coefficients(f, rows, this.x);
+    Operand<T> coefficients = coefficients(f, rows, this.x, last);
     Operand<T> weights =
         tf.stack(
-            List.of(coefficients, tf.fill(tf.shape(coefficients), f.number(-1))), Stack.axis(2L));
-    return LOGITS.apply(tf, forEachRow(weights), x, sums);
+            List.of(coefficients, tf.fill(tf.shape(coefficients), f.number(-1))),
+            Stack.axis(last == null ? 2L : 3L));
+    return LOGITS.apply(tf, forEachRow(weights, BLOCK, 2), x, sums);
   }
 
   private static <T extends TFloating> List<Operand<T>> logits(Primitive.Forward<T> c) {

@@ -1,6 +1,7 @@
 package org.softtf.ops.internal.array.neuralsort;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.softtf.gradients.Attributes;
 import org.softtf.ops.Mode;
 import org.softtf.ops.internal.loop.GroupedSum;
@@ -40,23 +41,33 @@ final class NeuralRows {
    * @param x (R, n), ascending in each row, n known when the graph is built
    * @param sums A, (R, n)
    * @param v (R, n)
+   * @param last in place of n − 1, (R, 1): the elements beyond have infinite sums and no rows; null
+   *     if there are none
    * @return (R, n)
    */
   static <T extends TFloating> Operand<T> means(
-      Ops tf, Operand<T> x, Operand<T> sums, Operand<T> v, Mode mode) {
-    return MEANS.of(tf, List.of(x, sums, v), LONGEST_WHOLE, Attributes.of(Primitive.MODE, mode));
+      Ops tf, Operand<T> x, Operand<T> sums, Operand<T> v, @Nullable Operand<T> last, Mode mode) {
+    List<Operand<T>> inputs = last == null ? List.of(x, sums, v) : List.of(x, sums, v, last);
+    return MEANS.of(tf, inputs, LONGEST_WHOLE, Attributes.of(Primitive.MODE, mode));
   }
 
   /**
    * Σₖ Pₖⱼ, Σₖ (k − j)·Pₖⱼ and Σₖ (k − j)²·Pₖⱼ of the same matrix: about the column itself, so that
    * no digits are lost.
    *
+   * @param last as for the means
    * @return (R, 3, n)
    */
   static <T extends TFloating> Operand<T> columnMoments(
-      Ops tf, Operand<T> x, Operand<T> sums, Mode mode) {
-    Attributes attributes = Attributes.of(Primitive.MODE, mode);
-    return COLUMN_MOMENTS.of(tf, List.of(x, sums), LONGEST_WHOLE, attributes);
+      Ops tf, Operand<T> x, Operand<T> sums, @Nullable Operand<T> last, Mode mode) {
+    List<Operand<T>> inputs = last == null ? List.of(x, sums) : List.of(x, sums, last);
+    return COLUMN_MOMENTS.of(tf, inputs, LONGEST_WHOLE, Attributes.of(Primitive.MODE, mode));
+  }
+
+  /** The input with a number, which says nothing of a gradient; null if there is none. */
+  private static <T extends TFloating> @Nullable Operand<T> last(
+      Ops tf, List<Operand<T>> inputs, int number) {
+    return inputs.size() <= number ? null : tf.stopGradient(inputs.get(number));
   }
 
   private static Mode mode(Attributes attributes) {
@@ -68,7 +79,8 @@ final class NeuralRows {
     public <T extends TFloating> GroupedSum.Group<T> ofGroup(
         Ops tf, Operand<TInt32> first, List<Operand<T>> inputs, Attributes attributes) {
       Operand<T> x = inputs.get(0);
-      NeuralGroup<T> group = NeuralGroup.from(tf, first, x, inputs.get(1), mode(attributes));
+      NeuralGroup<T> group =
+          NeuralGroup.from(tf, first, x, inputs.get(1), last(tf, inputs, 3), mode(attributes));
       Operand<TInt32> left = tf.math.sub(new RowMath<>(tf, x.type()).length(x), first);
       Operand<TInt32> count = tf.math.minimum(group.count(), left);
       Operand<T> means = GroupedSum.columns(tf, group.means(inputs.get(2)), tf.constant(0), count);
@@ -79,7 +91,8 @@ final class NeuralRows {
     public <T extends TFloating> Operand<T> ofAll(
         Ops tf, List<Operand<T>> inputs, Attributes attributes) {
       Operand<T> x = inputs.get(0);
-      NeuralGroup<T> all = NeuralGroup.ofAll(tf, x, inputs.get(1), mode(attributes));
+      NeuralGroup<T> all =
+          NeuralGroup.ofAll(tf, x, inputs.get(1), last(tf, inputs, 3), mode(attributes));
       Operand<TInt32> count = new RowMath<>(tf, x.type()).length(x);
       return GroupedSum.columns(tf, all.means(inputs.get(2)), tf.constant(0), count);
     }
@@ -90,14 +103,17 @@ final class NeuralRows {
     public <T extends TFloating> GroupedSum.Group<T> ofGroup(
         Ops tf, Operand<TInt32> first, List<Operand<T>> inputs, Attributes attributes) {
       NeuralGroup<T> group =
-          NeuralGroup.from(tf, first, inputs.get(0), inputs.get(1), mode(attributes));
+          NeuralGroup.from(
+              tf, first, inputs.get(0), inputs.get(1), last(tf, inputs, 2), mode(attributes));
       return new GroupedSum.Group<>(tf.math.add(first, group.count()), group.columnMoments());
     }
 
     @Override
     public <T extends TFloating> Operand<T> ofAll(
         Ops tf, List<Operand<T>> inputs, Attributes attributes) {
-      return NeuralGroup.ofAll(tf, inputs.get(0), inputs.get(1), mode(attributes)).columnMoments();
+      return NeuralGroup.ofAll(
+              tf, inputs.get(0), inputs.get(1), last(tf, inputs, 2), mode(attributes))
+          .columnMoments();
     }
 
     @Override

@@ -2,15 +2,19 @@ package org.softtf.ops.internal.array.neuralsort;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.softtf.ops.internal.array.method.LogitMethod;
 import org.softtf.ops.internal.array.method.MethodInput;
 import org.softtf.ops.internal.array.method.OrderStatistics;
+import org.softtf.ops.internal.array.method.Presence;
 import org.softtf.ops.internal.array.method.Ranks;
 import org.softtf.ops.internal.math.Constants;
 import org.softtf.ops.internal.math.RowMath;
 import org.softtf.ops.internal.primitive.Primitive;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Stack;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
@@ -24,7 +28,7 @@ import org.tensorflow.types.family.TFloating;
 public final class NeuralSort extends LogitMethod {
   private static final int LONG_ROW = 256;
 
-  /** bₖ·xⱼ − Aⱼ: (m), (R, n), (R, n) → (R, m, n). */
+  /** bₖ·xⱼ − Aⱼ: (m) or (R, m), (R, n), (R, n) → (R, m, n). */
   private static final Primitive LOGITS =
       Primitive.named("softtf.neuralsort_logits")
           .forward(NeuralSort::logits)
@@ -38,21 +42,26 @@ public final class NeuralSort extends LogitMethod {
   protected <T extends TFloating> Operand<T> logits(MethodInput<T> rows, OrderStatistics wanted) {
     Operand<T> x = rows.scaled();
     Operand<T> sums = softSums(rows, x, false);
-    return LOGITS.apply(rows.tf(), coefficients(rows, wanted), x, sums);
+    Presence presence = rows.presence();
+    Operand<T> kept = presence == null ? x : presence.or(rows.formula(), x, 0);
+    return LOGITS.apply(rows.tf(), coefficients(rows, wanted), kept, sums);
   }
 
   @Override
   protected <T extends TFloating> Operand<T> sortedMeans(
       MethodInput<T> rows, Operand<T> sorted, Operand<T> v) {
     Operand<T> sums = softSums(rows, sorted, true);
-    return NeuralRows.means(rows.tf(), sorted, sums, v, rows.mode());
+    Operand<T> x = inReach(rows, sorted);
+    return NeuralRows.means(rows.tf(), x, sums, v, last(rows), rows.mode());
   }
 
   @Override
   protected <T extends TFloating> Operand<T> sortedRanks(
       MethodInput<T> rows, Operand<T> sorted, boolean descending) {
     Operand<T> sums = softSums(rows, sorted, true);
-    Operand<T> moments = NeuralRows.columnMoments(rows.tf(), sorted, sums, rows.mode());
+    Operand<T> x = inReach(rows, sorted);
+    Operand<T> moments =
+        NeuralRows.columnMoments(rows.tf(), x, sums, last(rows), rows.mode());
     Operand<T> pairwise = PairwiseRanks.ofSorted(rows.tf(), sorted, rows.mode());
     return mixed(rows, moments, Ranks.numbers(rows), pairwise, descending);
   }
@@ -61,14 +70,24 @@ public final class NeuralSort extends LogitMethod {
   protected <T extends TFloating> Operand<T> shortRanks(MethodInput<T> rows, boolean descending) {
     Operand<T> probabilities = probabilities(rows, new OrderStatistics.All(false), false);
     RowMath<T> f = rows.formula();
-    Operand<T> numbers = Ranks.numbers(rows);
-    Operand<T> middle = f.mean(numbers);
-    Operand<T> fromMiddle = f.minus(numbers, middle);
-    List<Operand<T>> powers =
-        List.of(Constants.onesLike(rows.tf(), numbers), fromMiddle, f.square(fromMiddle));
-    Operand<T> weights = rows.tf().expandDims(rows.tf().stack(powers), rows.tf().constant(0));
+    Operand<T> middle = f.times(0.5, f.plus(f.cast(rows.count()), f.number(1)));
+    Operand<T> weights = powers(rows, f.minus(Ranks.numbers(rows), middle));
     Operand<T> pairwise = PairwiseRanks.of(rows.tf(), rows.scaled(), rows.mode());
     return mixed(rows, f.product(weights, probabilities), middle, pairwise, descending);
+  }
+
+  /** 1, t and t² for each of the places that have an element, (1 or R, 3, n). */
+  private static <T extends TFloating> Operand<T> powers(MethodInput<T> rows, Operand<T> t) {
+    Ops tf = rows.tf();
+    RowMath<T> f = rows.formula();
+    Presence presence = rows.presence();
+    if (presence == null) {
+      List<Operand<T>> powers = List.of(Constants.onesLike(tf, t), t, f.square(t));
+      return tf.expandDims(tf.stack(powers), tf.constant(0));
+    }
+    Operand<T> ones = f.indicator(presence.sorted(rows.length()));
+    List<Operand<T>> powers = List.of(ones, f.times(ones, t), f.times(ones, f.square(t)));
+    return tf.stack(powers, Stack.axis(1L));
   }
 
   private static <T extends TFloating> Operand<T> mixed(
@@ -82,20 +101,48 @@ public final class NeuralSort extends LogitMethod {
       return ranks;
     }
     RowMath<T> f = rows.formula();
-    return f.minus(f.plus(f.cast(rows.length()), f.number(1)), ranks);
+    return f.minus(f.plus(f.cast(rows.count()), f.number(1)), ranks);
   }
 
+  /** A, over what is there; infinite for what is not, so that its logits are −∞. */
   private static <T extends TFloating> Operand<T> softSums(
       MethodInput<T> rows, Operand<T> x, boolean sorted) {
-    return DistanceSum.softSums(rows.tf(), x, sorted, rows.mode(), rows.range());
+    Presence presence = rows.presence();
+    if (presence == null) {
+      return DistanceSum.softSums(rows.tf(), x, null, sorted, rows.mode(), rows.range());
+    }
+    Operand<TBool> there = sorted ? presence.sorted(rows.length()) : presence.there();
+    Operand<T> sums = DistanceSum.softSums(rows.tf(), x, there, sorted, rows.mode(), rows.range());
+    Operand<T> infinity = rows.formula().number(Double.POSITIVE_INFINITY);
+    return rows.tf().select(there, sums, infinity);
+  }
+
+  /** Sorted rows with the greatest element again in place of what is not there. */
+  private static <T extends TFloating> Operand<T> inReach(MethodInput<T> rows, Operand<T> sorted) {
+    Presence presence = rows.presence();
+    if (presence == null) {
+      return sorted;
+    }
+    RowMath<T> f = rows.formula();
+    Operand<TBool> there = presence.sorted(rows.length());
+    Operand<T> lowest = f.number(Double.NEGATIVE_INFINITY);
+    Operand<T> greatest = f.max(rows.tf().select(there, f.stop(sorted), lowest));
+    return rows.tf().select(there, sorted, greatest);
+  }
+
+  /** The last element's position from 0, (R, 1); null for that of all of a row. */
+  private static <T extends TFloating> @Nullable Operand<T> last(MethodInput<T> rows) {
+    return rows.presence() == null
+        ? null
+        : rows.formula().cast(rows.tf().math.sub(rows.count(), rows.tf().constant(1)));
   }
 
   /** bₖ = 2·position − (n − 1), for positions in ascending order from 0. */
   private static <T extends TFloating> Operand<T> coefficients(
       MethodInput<T> rows, OrderStatistics wanted) {
     Ops tf = rows.tf();
-    Operand<TInt32> last = tf.math.sub(rows.length(), tf.constant(1));
-    Operand<TInt32> positions = wanted.positions(tf, rows.length());
+    Operand<TInt32> last = tf.math.sub(rows.count(), tf.constant(1));
+    Operand<TInt32> positions = wanted.positions(rows);
     return rows.formula().cast(tf.math.sub(tf.math.mul(tf.constant(2), positions), last));
   }
 
@@ -110,8 +157,12 @@ public final class NeuralSort extends LogitMethod {
     RowMath<T> f = new RowMath<>(tf, c.type());
     Operand<T> b = c.input(0);
     Operand<T> minusOnes = tf.fill(tf.shape(b), f.number(-1));
-    Operand<T> weights = tf.expandDims(tf.stack(List.of(b, minusOnes)), tf.constant(0));
-    Operand<T> both = f.product(weights, c.cotangent()); // (1, 2, m) × (R, m, n)
+    boolean shared = b.shape().numDimensions() == 1;
+    Operand<T> weights =
+        shared
+            ? tf.expandDims(tf.stack(List.of(b, minusOnes)), tf.constant(0))
+            : tf.stack(List.of(b, minusOnes), Stack.axis(1L));
+    Operand<T> both = f.product(weights, c.cotangent()); // (1 or R, 2, m) × (R, m, n)
     Operand<T> x = tf.gather(both, tf.constant(0), tf.constant(1));
     Operand<T> sums = tf.gather(both, tf.constant(1), tf.constant(1));
     return Arrays.asList(null, x, sums);

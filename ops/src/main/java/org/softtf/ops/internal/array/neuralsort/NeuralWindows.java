@@ -33,7 +33,7 @@ record NeuralWindows(Operand<TInt32> start, Operand<TInt32> end) {
    *
    * @param x (R, n), ascending, without gradient as the sums
    * @param sums (R, n)
-   * @param coefficients b of each row, ascending, (blocks, rows of a block)
+   * @param coefficients b of each row, ascending, (blocks, rows of a block), or with R before that
    */
   static <T extends TFloating> NeuralWindows of(
       Ops tf, Operand<T> x, Operand<T> sums, Operand<T> coefficients, Mode mode) {
@@ -70,7 +70,7 @@ record NeuralWindows(Operand<TInt32> start, Operand<TInt32> end) {
     RowMath<T> f = new RowMath<>(tf, x.type());
     Operand<T> least = f.min(coefficients);
     Operand<T> most = f.max(coefficients);
-    Operand<T> middle = f.times(0.5, f.plus(least, most)); // (blocks, 1)
+    Operand<T> middle = f.times(0.5, f.plus(least, most)); // (blocks, 1) or (R, blocks, 1)
     Operand<T> half = f.times(0.5, f.minus(most, least));
     Operand<T> row = f.asRows(x);
     Operand<T> ofMiddle = f.minus(f.times(middle, row), f.asRows(sums));

@@ -66,10 +66,10 @@ final class RankMixture {
     RowMath<T> f = rows.formula();
     Mode mode = rows.mode();
     double power = mode == Mode.SMOOTH ? 1 : 1 / (1 + 0.5 / Powers.ofMode(mode));
-    if (rows.knownLength() >= 0) {
+    if (rows.knownLength() >= 0 && rows.presence() == null) {
       return f.number(OF_EIGHT * Math.pow(times / 8 * rows.knownLength(), power));
     }
-    Operand<T> slope = f.times(times / 8, f.cast(rows.length()));
+    Operand<T> slope = f.times(times / 8, f.cast(rows.count()));
     return f.times(OF_EIGHT, f.exp(f.times(power, f.log(slope))));
   }
 

@@ -1,6 +1,8 @@
 package org.softtf.ops.internal.array.neuralsort;
 
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.softtf.gradients.Attributes;
 import org.softtf.ops.Mode;
 import org.softtf.ops.internal.array.softsort.TieRanges;
@@ -43,12 +45,15 @@ final class SortedDistanceSums {
    * @param tf where to build
    * @param x (R, n), ascending in each row, in units of the softness; n known when the graph is
    *     built
+   * @param count how many elements count, (R, 1), the others being far above them; null for all
    * @param mode a compact mode
    * @param <T> the type
    * @return (R, n)
    */
-  static <T extends TFloating> Operand<T> of(Ops tf, Operand<T> x, Mode mode) {
-    return SUMS.apply(tf, Attributes.of(Primitive.MODE, mode), x);
+  static <T extends TFloating> Operand<T> of(
+      Ops tf, Operand<T> x, @Nullable Operand<TInt32> count, Mode mode) {
+    Attributes attributes = Attributes.of(Primitive.MODE, mode);
+    return count == null ? SUMS.apply(tf, attributes, x) : SUMS.apply(tf, attributes, x, count);
   }
 
   /** The coefficients of C, from those of t⁰ on: u·s(u) − u in powers of t = 1 − u. */
@@ -78,7 +83,7 @@ final class SortedDistanceSums {
     WindowSums sums =
         new WindowSums(f, window, offset, PrefixSums.ofPowers(f, offset, bend.length - 1));
     Operand<TFloat64> total =
-        f.plus(distances(f, w, window.equal()), sums.polynomial(bend).total(f));
+        f.plus(distances(f, w, window.equal(), count(c)), sums.polynomial(bend).total(f));
     Operand<TFloat64> scale = f.number(Step.scale(c.mode(), false));
     return List.of(c.tf().dtypes.cast(f.times(total, scale), c.type()));
   }
@@ -96,11 +101,13 @@ final class SortedDistanceSums {
 
   /** Σᵢ |wⱼ − wᵢ|. */
   private static Operand<TFloat64> distances(
-      RowMath<TFloat64> f, Operand<TFloat64> w, TieRanges equal) {
+      RowMath<TFloat64> f, Operand<TFloat64> w, TieRanges equal, @Nullable Operand<TInt32> count) {
     Ops tf = f.tf();
-    Operand<TFloat64> apart = f.minus(f.sum(w), upTo(f, PrefixSums.of(f, w), equal));
-    Operand<TInt32> surplus =
-        tf.math.sub(tf.math.add(equal.start(), equal.end()), tf.constant(n(w)));
+    PrefixSums sums = PrefixSums.of(f, w);
+    Operand<TFloat64> all = count == null ? f.sum(w) : sums.at(f, count).get(0);
+    Operand<TFloat64> apart = f.minus(all, upTo(f, sums, equal));
+    Operand<TInt32> n = count == null ? tf.constant(n(w)) : count;
+    Operand<TInt32> surplus = tf.math.sub(tf.math.add(equal.start(), equal.end()), n);
     return f.plus(f.times(w, f.cast(surplus)), apart);
   }
 
@@ -118,11 +125,17 @@ final class SortedDistanceSums {
     Operand<TFloat64> g = f.cast(c.cotangent());
     int power = bend(c.mode()).length - 2;
     Slopes slopes = new Slopes(f, Window.kept(c), offset, c.mode());
-    Operand<TFloat64> ofOnes =
-        slopes.of(PrefixSums.ofPowers(f, offset, power), f.number(n(offset)));
+    Operand<TInt32> count = count(c);
+    Operand<TFloat64> n = count == null ? f.number(n(offset)) : f.cast(count);
+    Operand<TFloat64> ofOnes = slopes.of(PrefixSums.ofPowers(f, offset, power), n);
     Operand<TFloat64> ofCotangent = slopes.of(PrefixSums.ofPowers(f, g, offset, power), f.sum(g));
     Operand<TFloat64> sum = f.plus(f.times(g, ofOnes), ofCotangent);
-    return List.of(c.tf().dtypes.cast(sum, c.type()));
+    Operand<T> dx = c.tf().dtypes.cast(sum, c.type());
+    return count == null ? List.of(dx) : Arrays.asList(dx, null);
+  }
+
+  private static @Nullable Operand<TInt32> count(PrimitiveContext<?> c) {
+    return c.inputCount() == 1 ? null : c.input(1, TInt32.class);
   }
 
   /** Where and by which polynomial slopes differ from ±1. */

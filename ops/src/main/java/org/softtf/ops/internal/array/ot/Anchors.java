@@ -16,8 +16,8 @@ import org.tensorflow.types.TInt32;
  * What {@link OptimalTransport} carries the elements to: anchors in [0, 1], how many elements each
  * takes, and which are asked for.
  *
- * @param places (m)
- * @param masses (1, m, 1), or (q, m, 1) for q problems; n in sum
+ * @param places (m), or (R, m)
+ * @param masses (1, m, 1), or (q, m, 1) for q problems, or of each row; n in sum
  * @param wanted indices of the anchors asked for; all if there are none
  */
 record Anchors(
@@ -67,8 +67,8 @@ record Anchors(
   }
 
   /**
-   * For each position k (0, ½, 1), of which the second takes the k-th element, or (0, ⅓, ⅔, 1), of
-   * which the third takes the one after it, if there is one.
+   * For each position k, (q) or (R, q), (0, ½, 1), of which the second takes the k-th element, or
+   * (0, ⅓, ⅔, 1), of which the third takes the one after it, if there is one.
    */
   static Anchors ofPositions(
       RowMath<TFloat64> f, Operand<TInt32> n, Operand<TInt32> positions, boolean between) {
@@ -94,16 +94,22 @@ record Anchors(
       List<Operand<TFloat64>> counts) {
     long last = counts.get(0).shape().numDimensions();
     Operand<TFloat64> stacked = f.tf().stack(counts, Stack.axis(last));
-    return new Anchors(f.tf().constant(places), masses(f, stacked, length), Optional.empty());
+    Operand<TFloat64> whole = last == 2 ? f.asColumns(length) : length;
+    return new Anchors(f.tf().constant(places), masses(f, stacked, whole), Optional.empty());
   }
 
-  /** (m) or (q, m) → (1, m, 1) or (q, m, 1), with a floor, n in sum. */
-  private static Operand<TFloat64> masses(
+  /** (m), (q, m) or (R, q, m) → (1, m, 1), (q, m, 1) or (R·q, m, 1), with a floor, n in sum. */
+  static Operand<TFloat64> masses(
       RowMath<TFloat64> f, Operand<TFloat64> counts, Operand<TFloat64> length) {
     Operand<TFloat64> floored = f.maximum(counts, f.times(LEAST_SHARE, length));
     Operand<TFloat64> normalized = f.times(floored, f.over(length, f.sum(floored)));
+    int rank = counts.shape().numDimensions();
+    if (rank == 3) {
+      int m = Math.toIntExact(counts.shape().get(2));
+      return f.tf().reshape(normalized, f.tf().constant(new int[] {-1, m, 1}));
+    }
     Operand<TFloat64> columns = f.asColumns(normalized);
-    boolean one = counts.shape().numDimensions() == 1;
+    boolean one = rank == 1;
     return one ? f.tf().expandDims(columns, f.tf().constant(0)) : columns;
   }
 
@@ -119,11 +125,15 @@ record Anchors(
    * alone, which moves no mass and would cost digits.
    *
    * @param scores (R, n)
+   * @param ends the sum of the greatest and the least score, (R, 1)
    * @return (R, m, n)
    */
   Operand<TFloat64> costs(
-      RowMath<TFloat64> f, Operand<TFloat64> scores, Operand<TFloat64> softness) {
-    Operand<TFloat64> middle = f.stop(f.times(0.5, f.plus(f.max(scores), f.min(scores))));
+      RowMath<TFloat64> f,
+      Operand<TFloat64> scores,
+      Operand<TFloat64> ends,
+      Operand<TFloat64> softness) {
+    Operand<TFloat64> middle = f.stop(f.times(0.5, ends));
     Operand<TFloat64> centred = f.over(f.minus(scores, middle), softness);
     Operand<TFloat64> factors = f.asColumns(f.times(2, f.minus(f.number(0.5), places)));
     return f.times(factors, f.asRows(centred));

@@ -1,5 +1,8 @@
 package org.softtf.ops.internal.array.ot;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.softtf.ops.Mode;
 import org.softtf.ops.internal.loop.Failure;
 import org.softtf.ops.internal.loop.Loop;
@@ -48,16 +51,24 @@ final class DampedNewton {
   private static final Variable<TFloat64> RESIDUAL = changing("residual");
   private static final Variable<TFloat64> COST = invariant("cost");
   private static final Variable<TFloat64> MASSES = invariant("masses");
+  private static final Variable<TFloat64> THERE = invariant("elements that have a mass");
   private static final Variable<TFloat64> SIZE = invariant("size of the costs");
 
   private final Mode mode;
+  private final boolean masked;
   private final Loop loop;
 
-  DampedNewton(Mode mode) {
+  /**
+   * Prepares a search.
+   *
+   * @param masked whether some elements and anchors have no mass
+   */
+  DampedNewton(Mode mode, boolean masked) {
     this.mode = mode;
-    this.loop =
-        Loop.named("softtf_transport", mode)
-            .variables(
+    this.masked = masked;
+    List<Variable<?>> variables =
+        new ArrayList<>(
+            List.of(
                 ELEMENTS,
                 ANCHORS,
                 TEMPERATURE,
@@ -67,7 +78,13 @@ final class DampedNewton {
                 RESIDUAL,
                 COST,
                 MASSES,
-                SIZE)
+                SIZE));
+    if (masked) {
+      variables.add(THERE);
+    }
+    this.loop =
+        Loop.named(masked ? "softtf_masked_transport" : "softtf_transport", mode)
+            .variables(variables)
             .atMost(MOST_STEPS)
             .whileAny((tf, state) -> state.get(UNSOLVED))
             .repeat((tf, state) -> next(new RowMath<>(tf, TFloat64.class), state));
@@ -94,24 +111,28 @@ final class DampedNewton {
    *
    * @param cost in units of the softness, finite, (R, m, n)
    * @param masses (R, m, 1) or (1, m, 1), positive, n in sum
+   * @param there as {@link DualPoint.Problem} has it
    * @param softness for the message
    */
   Potentials find(
       RowMath<TFloat64> f,
       Operand<TFloat64> cost,
       Operand<TFloat64> masses,
+      @Nullable Operand<TFloat64> there,
       Operand<TFloat64> softness) {
     Ops tf = f.tf();
     Operand<TFloat64> size = PlanSums.size(f, cost);
     Operand<TFloat64> t = f.maximum(f.times(2, size), f.number(1));
     Operand<TFloat64> one = tf.onesLike(t);
     Operand<TBool> all = tf.math.greater(one, tf.zerosLike(one));
+    DualPoint.Problem problem = new DualPoint.Problem(cost, masses, there, t);
+    State given = there == null ? State.EMPTY : State.EMPTY.with(THERE, there);
     Loop.End end =
         loop.run(
             tf,
-            State.EMPTY
-                .with(ELEMENTS, startOfElements(f, cost, t))
-                .with(ANCHORS, startOfAnchors(f, cost, masses, t))
+            given
+                .with(ELEMENTS, startOfElements(f, problem))
+                .with(ANCHORS, startOfAnchors(f, problem))
                 .with(TEMPERATURE, t)
                 .with(DAMPING, f.times(TransportStep.FIRST_DAMPING, one))
                 .with(NEWTON, all)
@@ -135,28 +156,36 @@ final class DampedNewton {
   /**
    * At the first temperature, f that gives every element its mass if g is 0 and costs are equal.
    */
-  private Operand<TFloat64> startOfElements(
-      RowMath<TFloat64> f, Operand<TFloat64> cost, Operand<TFloat64> t) {
-    Operand<TFloat64> share = f.tf().math.reciprocal(f.cast(Axes.size(f.tf(), cost, 1)));
+  private Operand<TFloat64> startOfElements(RowMath<TFloat64> f, DualPoint.Problem problem) {
+    Operand<TFloat64> cost = problem.cost();
+    Operand<TFloat64> number =
+        problem.there() == null
+            ? f.cast(Axes.size(f.tf(), cost, 1))
+            : f.sumOver(f.indicator(f.tf().math.greater(problem.masses(), f.number(0))), 1);
+    Operand<TFloat64> share = f.tf().math.reciprocal(number);
     Operand<TFloat64> mean = f.times(share, PlanSums.overAnchors(f, cost));
     if (mode == Mode.SMOOTH) {
       return mean;
     }
     Operand<TFloat64> root = f.tf().math.pow(share, f.number(1.0 / Powers.ofMode(mode)));
-    return f.plus(mean, f.times(t, root));
+    return f.plus(mean, f.times(problem.temperature(), root));
   }
 
-  private Operand<TFloat64> startOfAnchors(
-      RowMath<TFloat64> f, Operand<TFloat64> cost, Operand<TFloat64> masses, Operand<TFloat64> t) {
-    Operand<TFloat64> n = f.cast(Axes.size(f.tf(), cost, 2));
-    Operand<TFloat64> spread = f.times(t, f.log(f.over(masses, n)));
+  private Operand<TFloat64> startOfAnchors(RowMath<TFloat64> f, DualPoint.Problem problem) {
+    Operand<TFloat64> n =
+        problem.there() == null
+            ? f.cast(Axes.size(f.tf(), problem.cost(), 2))
+            : f.sumOver(problem.there(), 2);
+    Operand<TFloat64> masses = problem.ofAnchors(f, problem.masses(), 1);
+    Operand<TFloat64> spread = f.times(problem.temperature(), f.log(f.over(masses, n)));
     return mode == Mode.SMOOTH ? spread : f.tf().zerosLike(spread);
   }
 
   private State next(RowMath<TFloat64> f, State s) {
     Ops tf = f.tf();
     Operand<TFloat64> t = s.get(TEMPERATURE);
-    DualPoint.Problem problem = new DualPoint.Problem(s.get(COST), s.get(MASSES), t);
+    DualPoint.Problem problem =
+        new DualPoint.Problem(s.get(COST), s.get(MASSES), masked ? s.get(THERE) : null, t);
     DualPoint here = DualPoint.of(f, mode, s.get(ELEMENTS), s.get(ANCHORS), problem);
     SchurSystem.Solution step =
         TransportStep.of(f, mode, here, problem, s.get(DAMPING), s.get(NEWTON));

@@ -1,5 +1,6 @@
 package org.softtf.ops.internal.array.ot;
 
+import org.jspecify.annotations.Nullable;
 import org.softtf.ops.Mode;
 import org.softtf.ops.internal.math.LogSumExp;
 import org.softtf.ops.internal.math.Powers;
@@ -42,9 +43,28 @@ record DualPoint(
    *
    * @param cost c, (R, m, n)
    * @param masses ν of the anchors, n in sum, (R, m, 1) or (1, m, 1)
+   * @param there 1 for elements with a mass, else 0, (R, 1, n); null if all have one, and so have
+   *     all anchors
    * @param temperature t, (R, 1, 1)
    */
-  record Problem(Operand<TFloat64> cost, Operand<TFloat64> masses, Operand<TFloat64> temperature) {}
+  record Problem(
+      Operand<TFloat64> cost,
+      Operand<TFloat64> masses,
+      @Nullable Operand<TFloat64> there,
+      Operand<TFloat64> temperature) {
+
+    /** What belongs to elements, or to elements and anchors, 0 for elements without a mass. */
+    Operand<TFloat64> ofElements(RowMath<TFloat64> f, Operand<TFloat64> x) {
+      return there == null ? x : f.times(x, there);
+    }
+
+    /** What belongs to anchors; a number for those without a mass. */
+    Operand<TFloat64> ofAnchors(RowMath<TFloat64> f, Operand<TFloat64> x, double without) {
+      return there == null
+          ? x
+          : f.tf().select(f.tf().math.greater(masses, f.number(0)), x, f.number(without));
+    }
+  }
 
   /** Evaluates at f and g. */
   static DualPoint of(
@@ -61,9 +81,10 @@ record DualPoint(
   /** f = −t·log Σₖ exp((gₖ − cₖ)/t), which gives every element its mass. */
   private static DualPoint smooth(RowMath<TFloat64> f, Operand<TFloat64> anchors, Problem problem) {
     Operand<TFloat64> t = problem.temperature();
-    LogSumExp<TFloat64> sum = LogSumExp.along(f, f.over(f.minus(anchors, problem.cost()), t), 1);
-    Operand<TFloat64> elements = f.negative(f.times(t, sum.value(f)));
-    Operand<TFloat64> plan = sum.shares(f);
+    Operand<TFloat64> own = problem.ofAnchors(f, anchors, Double.NEGATIVE_INFINITY);
+    LogSumExp<TFloat64> sum = LogSumExp.along(f, f.over(f.minus(own, problem.cost()), t), 1);
+    Operand<TFloat64> elements = problem.ofElements(f, f.negative(f.times(t, sum.value(f))));
+    Operand<TFloat64> plan = problem.ofElements(f, sum.shares(f));
     Operand<TFloat64> missing = f.minus(problem.masses(), PlanSums.overElements(f, plan));
     return new DualPoint(
         elements,
@@ -83,9 +104,11 @@ record DualPoint(
       Problem problem) {
     Operand<TFloat64> t = problem.temperature();
     Operand<TFloat64> u = f.over(f.minus(f.plus(elements, anchors), problem.cost()), t);
-    Operand<TFloat64> slack = f.maximum(u, f.number(0));
+    Operand<TFloat64> slack =
+        problem.ofAnchors(f, problem.ofElements(f, f.maximum(u, f.number(0))), 0);
     Regularizer phi = Regularizer.of(f, slack, mode);
-    Operand<TFloat64> ofElements = f.minus(f.number(1), PlanSums.overAnchors(f, phi.plan()));
+    Operand<TFloat64> ofElements =
+        problem.ofElements(f, f.minus(f.number(1), PlanSums.overAnchors(f, phi.plan())));
     Operand<TFloat64> ofAnchors = f.minus(problem.masses(), PlanSums.overElements(f, phi.plan()));
     Operand<TFloat64> energy =
         f.times(
@@ -104,7 +127,8 @@ record DualPoint(
   private static Operand<TFloat64> linear(
       RowMath<TFloat64> f, Operand<TFloat64> elements, Operand<TFloat64> anchors, Problem problem) {
     return f.plus(
-        PlanSums.overAll(f, elements), PlanSums.overAll(f, f.times(problem.masses(), anchors)));
+        PlanSums.overAll(f, problem.ofElements(f, elements)),
+        PlanSums.overAll(f, f.times(problem.masses(), anchors)));
   }
 
   /** By how much the dual rises to first order along a step. */
@@ -119,7 +143,8 @@ record DualPoint(
     Operand<TFloat64> t = problem.temperature();
     Operand<TFloat64> held =
         f.maximum(f.times(t, PlanSums.overElements(f, weights)), f.number(Double.MIN_NORMAL));
-    return f.times(t, f.log(f.over(problem.masses(), held)));
+    Operand<TFloat64> masses = problem.ofAnchors(f, problem.masses(), 1);
+    return problem.ofAnchors(f, f.times(t, f.log(f.over(masses, held))), 0);
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.softtf.ops.internal.array.ot;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.softtf.ops.internal.loop.Failure;
 import org.softtf.ops.internal.math.RowMath;
 import org.tensorflow.Operand;
@@ -31,6 +32,7 @@ final class PlanCheck {
   /**
    * Makes the run fail where a plan's masses are wrong, but for rows whose costs are not finite.
    *
+   * @param there the masses of the elements, 1 or 0, (R, 1, n); null for 1
    * @param tolerance the greatest residual of a mass that is none
    * @return where to build what uses the plan
    */
@@ -39,11 +41,13 @@ final class PlanCheck {
       Operand<TFloat64> plan,
       Operand<TFloat64> cost,
       Operand<TFloat64> masses,
+      @Nullable Operand<TFloat64> there,
       Operand<TFloat64> softness,
       double tolerance) {
     Ops tf = f.tf();
     Operand<TFloat64> found = f.stop(plan);
-    Operand<TFloat64> ofElements = f.minus(f.number(1), PlanSums.overAnchors(f, found));
+    Operand<TFloat64> wanted = there == null ? f.number(1) : f.stop(there);
+    Operand<TFloat64> ofElements = f.minus(wanted, PlanSums.overAnchors(f, found));
     Operand<TFloat64> ofAnchors = f.minus(f.stop(masses), PlanSums.overElements(f, found));
     Operand<TFloat64> given = f.maximum(PlanSums.size(f, ofElements), PlanSums.size(f, ofAnchors));
     Operand<TFloat64> known =

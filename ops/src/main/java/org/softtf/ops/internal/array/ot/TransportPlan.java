@@ -2,11 +2,13 @@ package org.softtf.ops.internal.array.ot;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.softtf.gradients.Attributes;
 import org.softtf.ops.Mode;
 import org.softtf.ops.internal.math.Powers;
 import org.softtf.ops.internal.math.RowMath;
 import org.softtf.ops.internal.primitive.Primitive;
+import org.softtf.ops.internal.primitive.PrimitiveContext;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
@@ -29,6 +31,12 @@ import org.tensorflow.types.TFloat64;
 public final class TransportPlan {
   /** Newton steps that carry derivatives of the ordinary gradient. */
   private static final int LIVE_STEPS = 2;
+
+  /** A slack at which φ is 0. */
+  private static final double CLOSED = -1e4;
+
+  /** The input of {@link #there}. */
+  private static final int THERE = 3;
 
   private static final Primitive POTENTIALS =
       Primitive.ofDoubles("softtf.transport_potentials")
@@ -60,6 +68,8 @@ public final class TransportPlan {
    * @param tf where to build
    * @param cost c divided by the softness, (R, m, n); a row with NaN or ±∞ gives NaN
    * @param masses ν, positive, n in sum, (R, m, 1) or (1, m, 1); no gradient flows to it
+   * @param there 1 for the elements that have a mass, 0 for those without, (R, 1, n), whose costs
+   *     are 0, as those of anchors are that have no mass then; null if all have one
    * @param softness for the message of a run that fails
    * @param mode a soft mode
    * @param logarithms whether to give log P
@@ -70,6 +80,7 @@ public final class TransportPlan {
       Ops tf,
       Operand<TFloat64> cost,
       Operand<TFloat64> masses,
+      @Nullable Operand<TFloat64> there,
       Operand<TFloat64> softness,
       Mode mode,
       boolean logarithms,
@@ -77,23 +88,38 @@ public final class TransportPlan {
     RowMath<TFloat64> f = new RowMath<>(tf, TFloat64.class);
     Attributes attributes = Attributes.of(Primitive.MODE, mode);
     List<Operand<TFloat64>> potentials =
-        POTENTIALS.applyAll(tf, attributes, cost, masses, softness);
-    Operand<TFloat64> slack = slack(f, potentials.get(0), potentials.get(1), cost);
+        there == null
+            ? POTENTIALS.applyAll(tf, attributes, cost, masses, softness)
+            : POTENTIALS.applyAll(tf, attributes, cost, masses, softness, there);
+    Operand<TBool> open = open(f, masses, there);
+    Operand<TFloat64> slack = slack(f, potentials.get(0), potentials.get(1), cost, open);
     Operand<TFloat64> plan = Regularizer.of(f, slack, mode).plan();
-    Ops checked = PlanCheck.of(f, plan, cost, masses, softness, tolerance);
+    Ops checked = PlanCheck.of(f, plan, cost, masses, there, softness, tolerance);
     if (!logarithms) {
       return checked.identity(plan);
     }
     return checked.identity(mode == Mode.SMOOTH ? slack : f.log(plan));
   }
 
-  /** f + g − c. */
+  /** Which elements and anchors have masses, (R, m, n); null for all. */
+  private static @Nullable Operand<TBool> open(
+      RowMath<TFloat64> f, Operand<TFloat64> masses, @Nullable Operand<TFloat64> there) {
+    return there == null ? null : f.tf().math.greater(f.times(masses, there), f.number(0));
+  }
+
+  /** f + g − c; so low where no mass can go that none does. */
   private static Operand<TFloat64> slack(
       RowMath<TFloat64> f,
       Operand<TFloat64> elements,
       Operand<TFloat64> anchors,
-      Operand<TFloat64> cost) {
-    return f.minus(f.plus(elements, anchors), cost);
+      Operand<TFloat64> cost,
+      @Nullable Operand<TBool> open) {
+    Operand<TFloat64> slack = f.minus(f.plus(elements, anchors), cost);
+    return open == null ? slack : f.tf().select(open, slack, f.number(CLOSED));
+  }
+
+  private static @Nullable Operand<TFloat64> there(PrimitiveContext<TFloat64> c) {
+    return c.inputCount() == THERE ? null : c.input(THERE);
   }
 
   private static List<Operand<TFloat64>> forward(Primitive.Forward<TFloat64> c) {
@@ -103,12 +129,14 @@ public final class TransportPlan {
     Operand<TBool> finite = PlanCheck.finite(tf, given);
     Operand<TFloat64> cost = tf.select(finite, given, tf.zerosLike(given));
     DampedNewton.Potentials found =
-        new DampedNewton(c.mode()).find(f, f.stop(cost), f.stop(c.input(1)), f.stop(c.input(2)));
+        new DampedNewton(c.mode(), there(c) != null)
+            .find(f, f.stop(cost), f.stop(c.input(1)), there(c), f.stop(c.input(2)));
+    Operand<TBool> open = open(f, c.input(1), there(c));
     Operand<TFloat64> elements = found.elements();
     Operand<TFloat64> anchors = found.anchors();
     // these Newton steps are 0: the masses wanted are those found
     for (int i = 0; i < LIVE_STEPS; i++) {
-      Regularizer phi = Regularizer.of(f, slack(f, elements, anchors, cost), c.mode());
+      Regularizer phi = Regularizer.of(f, slack(f, elements, anchors, cost, open), c.mode());
       SchurSystem.Solution step =
           SchurSystem.solve(
               tf,
@@ -129,10 +157,14 @@ public final class TransportPlan {
 
   private static List<Operand<TFloat64>> gradient(Primitive.Backward<TFloat64> c) {
     RowMath<TFloat64> f = new RowMath<>(c.tf(), TFloat64.class);
-    Operand<TFloat64> u = slack(f, c.output(0), c.output(1), c.input(0));
+    Operand<TBool> open = open(f, c.input(1), there(c));
+    Operand<TFloat64> u = slack(f, c.output(0), c.output(1), c.input(0), open);
     Operand<TFloat64> weights = Regularizer.of(f, u, c.mode()).weight();
     SchurSystem.Solution cotangents = new SchurSystem.Solution(c.cotangent(0), c.cotangent(1));
     SchurSystem.Solution adjoint = SchurSystem.solve(c.tf(), weights, cotangents);
-    return Arrays.asList(f.times(weights, adjoint.sums(f)), null, null);
+    Operand<TFloat64> ofCost = f.times(weights, adjoint.sums(f));
+    return open == null
+        ? Arrays.asList(ofCost, null, null)
+        : Arrays.asList(ofCost, null, null, null);
   }
 }

@@ -44,11 +44,7 @@ final class TransportStep {
         solved(f, here, new SchurSystem.Damping(f.tf().zerosLike(absolute), relative));
     return new SchurSystem.Solution(
         step.elements(),
-        f.tf()
-            .select(
-                newton,
-                limited(f, step.anchors(), problem.temperature()),
-                here.balancing(f, problem)));
+        f.tf().select(newton, limited(f, step.anchors(), problem), here.balancing(f, problem)));
   }
 
   private static SchurSystem.Solution solved(
@@ -58,9 +54,12 @@ final class TransportStep {
 
   /** The step without its common shift, shortened to what the exponential lets it foresee. */
   private static Operand<TFloat64> limited(
-      RowMath<TFloat64> f, Operand<TFloat64> step, Operand<TFloat64> t) {
-    Operand<TFloat64> high = f.maxOver(step, 1);
-    Operand<TFloat64> low = f.tf().min(step, f.tf().constant(1), Min.keepDims(true));
+      RowMath<TFloat64> f, Operand<TFloat64> step, DualPoint.Problem problem) {
+    Operand<TFloat64> t = problem.temperature();
+    Operand<TFloat64> ofHigh = problem.ofAnchors(f, step, Double.NEGATIVE_INFINITY);
+    Operand<TFloat64> ofLow = problem.ofAnchors(f, step, Double.POSITIVE_INFINITY);
+    Operand<TFloat64> high = f.maxOver(ofHigh, 1);
+    Operand<TFloat64> low = f.tf().min(ofLow, f.tf().constant(1), Min.keepDims(true));
     Operand<TFloat64> width = f.times(0.5, f.minus(high, low));
     Operand<TFloat64> most = f.times(REACH, t);
     Operand<TFloat64> scale = f.over(most, f.maximum(width, most));

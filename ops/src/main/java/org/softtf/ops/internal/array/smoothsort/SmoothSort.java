@@ -18,6 +18,11 @@ import org.tensorflow.types.family.TFloating;
  */
 public final class SmoothSort extends PermutahedronMethod {
   @Override
+  public boolean takesMask() {
+    return false;
+  }
+
+  @Override
   public Set<Mode> modes() {
     return EnumSet.of(Mode.SMOOTH);
   }

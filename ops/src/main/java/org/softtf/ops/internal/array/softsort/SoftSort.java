@@ -3,6 +3,7 @@ package org.softtf.ops.internal.array.softsort;
 import org.softtf.ops.internal.array.method.LogitMethod;
 import org.softtf.ops.internal.array.method.MethodInput;
 import org.softtf.ops.internal.array.method.OrderStatistics;
+import org.softtf.ops.internal.array.method.Presence;
 import org.softtf.ops.internal.array.method.Ranks;
 import org.softtf.ops.internal.array.neuralsort.DistanceSum;
 import org.softtf.ops.internal.array.simplex.Simplex;
@@ -32,9 +33,15 @@ public final class SoftSort extends LogitMethod {
   protected <T extends TFloating> Operand<T> logits(MethodInput<T> rows, OrderStatistics wanted) {
     Operand<T> x = rows.scaled();
     if (wanted instanceof OrderStatistics.Greatest) {
-      return rows.formula().asRows(x);
+      return rows.formula().asRows(present(rows, x));
     }
     return DistanceSum.negative(rows.tf(), anchors(rows, wanted), x);
+  }
+
+  /** Logits without those of what is not there. */
+  private static <T extends TFloating> Operand<T> present(MethodInput<T> rows, Operand<T> x) {
+    Presence presence = rows.presence();
+    return presence == null ? x : presence.or(rows.formula(), x, Double.NEGATIVE_INFINITY);
   }
 
   /** The wanted order statistics s, (R, m). */
@@ -46,16 +53,16 @@ public final class SoftSort extends LogitMethod {
       return sorted(rows, all.descending());
     }
     if (wanted instanceof OrderStatistics.Top top) {
-      return RowOrder.pick(tf, x, RowOrder.of(tf, x, tf.constant(top.count()), true));
+      return RowOrder.pick(tf, x, rows.order(x, tf.constant(top.count()), true));
     }
-    Operand<TInt32> order = RowOrder.of(tf, x, rows.length(), false);
+    Operand<TInt32> order = rows.order(x, rows.length(), false);
     Operand<TInt32> positions = ((OrderStatistics.Positions) wanted).positions();
-    return RowOrder.pick(tf, x, tf.gather(order, positions, tf.constant(1)));
+    return RowOrder.pick(tf, x, rows.columns(order, positions));
   }
 
   private static <T extends TFloating> Operand<T> sorted(MethodInput<T> rows, boolean descending) {
     Operand<T> x = rows.scaled();
-    return RowOrder.permute(rows.tf(), x, RowOrder.of(rows.tf(), x, rows.length(), descending));
+    return RowOrder.permute(rows.tf(), x, rows.order(x, rows.length(), descending));
   }
 
   /**
@@ -79,7 +86,12 @@ public final class SoftSort extends LogitMethod {
       MethodInput<T> rows, Operand<T> sorted, boolean descending) {
     Ops tf = rows.tf();
     Operand<T> numbers = Ranks.numbers(rows);
-    Operand<T> counted = descending ? tf.reverse(numbers, tf.constant(new int[] {0})) : numbers;
+    Operand<T> counted =
+        !descending
+            ? numbers
+            : rows.presence() == null
+                ? tf.reverse(numbers, tf.constant(new int[] {0}))
+                : Ranks.descending(rows);
     return SortedMeans.of(tf, sorted, forEachRow(rows, counted), rows.mode());
   }
 

@@ -105,10 +105,10 @@ class LongNeuralSortTest {
     double[] sums = {0.4, 0.1, 0.3, 0.2, 0.6};
     double[] v = {1, 2, 4, 3, 6};
     check(mode == Mode.SMOOTH || mode == Mode.C2)
-        .of((tf, in) -> List.of(NeuralRows.means(tf, in.get(0), in.get(1), in.get(2), mode)))
+        .of((tf, in) -> List.of(NeuralRows.means(tf, in.get(0), in.get(1), in.get(2), null, mode)))
         .require(x, sums, v);
     check(mode == Mode.SMOOTH || mode == Mode.C2)
-        .of((tf, in) -> List.of(NeuralRows.columnMoments(tf, in.get(0), in.get(1), mode)))
+        .of((tf, in) -> List.of(NeuralRows.columnMoments(tf, in.get(0), in.get(1), null, mode)))
         .require(x, sums);
   }
 
@@ -131,8 +131,12 @@ class LongNeuralSortTest {
       RowMath<TFloat64> f = new RowMath<>(tf, TFloat64.class);
       Operand<TFloat64> row = f.times(spacing, f.range(tf.constant(0), tf.constant(n)));
       Operand<TFloat64> x = tf.expandDims(row, tf.constant(0));
-      Operand<TFloat64> sums = DistanceSum.softSums(tf, x, true, Mode.C0, Double.POSITIVE_INFINITY);
-      return NeuralGroup.from(tf, tf.constant(640), x, sums, Mode.C0).count().asTensor().getInt();
+      Operand<TFloat64> sums =
+          DistanceSum.softSums(tf, x, null, true, Mode.C0, Double.POSITIVE_INFINITY);
+      return NeuralGroup.from(tf, tf.constant(640), x, sums, null, Mode.C0)
+          .count()
+          .asTensor()
+          .getInt();
     }
   }
 
@@ -141,7 +145,8 @@ class LongNeuralSortTest {
     check(true)
         .of(
             (tf, in) ->
-                List.of(InterpolatedSums.of(tf, in.get(0), 4, InterpolatedSums.nodes(4, 1e-16))))
+                List.of(
+                    InterpolatedSums.of(tf, in.subList(0, 1), 4, InterpolatedSums.nodes(4, 1e-16))))
         .require(new double[] {0, 0.3, 0.3, 1.8, 4});
   }
 
@@ -152,7 +157,7 @@ class LongNeuralSortTest {
     int nodes = InterpolatedSums.nodes(4, 1e-16);
     double[] x = new Random(8).doubles(n).map(e -> 4 * e).toArray();
     Evaluated.Operator<TFloat64> some =
-        (soft, input) -> InterpolatedSums.of(soft.tf(), input, 4, nodes);
+        (soft, input) -> InterpolatedSums.of(soft.tf(), List.of(input), 4, nodes);
     double[] values = Evaluated.of(Shape.of(1, n), x, some).data();
     double[] gradient =
         Evaluated.gradient(TFloat64.class, Shape.of(1, n), Shape.of(1, n), x, some).data();

@@ -59,7 +59,8 @@ class SortedDistanceSumsTest {
     GradientCheck.ofAll(
             (tf, inputs) ->
                 List.of(
-                    SortedDistanceSums.of(tf, tf.expandDims(inputs.get(0), tf.constant(0)), mode)))
+                    SortedDistanceSums.of(
+                        tf, tf.expandDims(inputs.get(0), tf.constant(0)), null, mode)))
         .order(mode == Mode.C2 ? 2 : 1)
         .step(1e-5 * Math.min(3, width))
         .tolerance(1e-5, 1e-6)
@@ -70,7 +71,7 @@ class SortedDistanceSumsTest {
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
       var rows = tf.placeholder(TFloat64.class, Placeholder.shape(Shape.of(-1, n)));
-      var sums = SortedDistanceSums.of(tf, rows, mode);
+      var sums = SortedDistanceSums.of(tf, rows, null, mode);
       try (Session session = new Session(graph);
           TFloat64 tensor = TFloat64.tensorOf(StdArrays.ndCopyOf(x));
           Result result = session.runner().feed(rows, tensor).fetch(sums).run()) {

@@ -57,7 +57,7 @@ class TransportPlanTest {
       Operand<TFloat64> nu =
           Tensors.constant(tf, TFloat64.class, Shape.of(1, masses.length, 1), masses);
       return Tensors.values(
-          TransportPlan.of(tf, array(tf, cost), nu, tf.constant(softness), mode, false, 1e-9)
+          TransportPlan.of(tf, array(tf, cost), nu, null, tf.constant(softness), mode, false, 1e-9)
               .asTensor());
     }
   }
@@ -160,6 +160,7 @@ class TransportPlanTest {
                         tf,
                         tf.reshape(c, tf.constant(new int[] {1, m, 4})),
                         Tensors.constant(tf, TFloat64.class, Shape.of(1, m, 1), equal(m, 4)),
+                        null,
                         tf.constant(softness),
                         mode,
                         false,
@@ -185,6 +186,7 @@ class TransportPlanTest {
                       tf,
                       array(tf, cost),
                       Tensors.constant(tf, TFloat64.class, Shape.of(1, 2, 1), 1, 1),
+                      null,
                       tf.constant(1e-3),
                       Mode.SMOOTH,
                       true,
@@ -208,6 +210,7 @@ class TransportPlanTest {
                       tf,
                       cost,
                       Tensors.constant(tf, TFloat64.class, Shape.of(1, 2, 1), 1, 1),
+                      null,
                       tf.constant(1.0),
                       mode,
                       false,

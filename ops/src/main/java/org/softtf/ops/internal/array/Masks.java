@@ -1,0 +1,121 @@
+package org.softtf.ops.internal.array;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.softtf.ops.internal.math.Axes;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TBool;
+import org.tensorflow.types.TInt32;
+
+/** From the options mask and lengths to what is there of an array. */
+public final class Masks {
+  private final Ops tf;
+  private final String operator;
+  private final Operand<?> x;
+
+  private Masks(Ops tf, String operator, Operand<?> x) {
+    this.tf = tf;
+    this.operator = operator;
+    this.x = x;
+  }
+
+  /**
+   * Puts both options together.
+   *
+   * @param x what the operator is given
+   * @param axis of the lengths; null for all elements as one row
+   * @param mask what is there; null for all
+   * @param lengths how many of the first elements are there; null for all
+   * @return true for what is there, of the shape of x; null if neither option is given
+   */
+  public static @Nullable Operand<TBool> of(
+      Ops tf,
+      String operator,
+      Operand<?> x,
+      @Nullable Integer axis,
+      @Nullable Operand<TBool> mask,
+      @Nullable Operand<TInt32> lengths) {
+    Masks masks = new Masks(tf, operator, x);
+    Operand<TBool> there = mask == null ? null : masks.ofMask(mask);
+    if (lengths == null) {
+      return there;
+    }
+    Operand<TBool> first = axis == null ? masks.ofLength(lengths) : masks.ofLengths(lengths, axis);
+    return there == null ? first : tf.math.logicalAnd(there, first);
+  }
+
+  private Operand<TBool> ofMask(Operand<TBool> mask) {
+    requireFit("mask must broadcast to x", mask.shape(), x.shape());
+    return tf.broadcastTo(mask, tf.shape(x));
+  }
+
+  /** Of all elements as one row. */
+  private Operand<TBool> ofLength(Operand<TInt32> length) {
+    requireFit("lengths must be a scalar where x is one row", length.shape(), Shape.scalar());
+    Operand<TInt32> n = tf.size(x, TInt32.class);
+    Operand<TBool> first = tf.math.less(range(n), checked(length, n));
+    return tf.reshape(first, tf.shape(x));
+  }
+
+  private Operand<TBool> ofLengths(Operand<TInt32> lengths, int given) {
+    int rank = x.shape().numDimensions();
+    int axis = Axes.normalize(given, rank);
+    requireFit(
+        "lengths must broadcast to x without its axis " + given,
+        lengths.shape(),
+        without(x.shape(), axis));
+    Operand<TInt32> n = Axes.size(tf, x, axis);
+    Operand<TInt32> checked = checked(lengths, n);
+    int fromLast = axis - rank;
+    boolean reaches = lengths.shape().numDimensions() >= -fromLast - 1;
+    Operand<TInt32> along = reaches ? tf.expandDims(checked, tf.constant(fromLast)) : checked;
+    int[] column = new int[-fromLast];
+    Arrays.fill(column, 1);
+    column[0] = -1;
+    Operand<TInt32> places = tf.reshape(range(n), tf.constant(column));
+    return tf.broadcastTo(tf.math.less(places, along), tf.shape(x));
+  }
+
+  private Operand<TInt32> range(Operand<TInt32> n) {
+    return tf.range(tf.constant(0), n, tf.constant(1));
+  }
+
+  private static Shape without(Shape shape, int axis) {
+    long[] sizes = shape.asArray();
+    long[] others = Arrays.copyOf(sizes, sizes.length - 1);
+    System.arraycopy(sizes, axis + 1, others, axis, others.length - axis);
+    return Shape.of(others);
+  }
+
+  private Operand<TInt32> checked(Operand<TInt32> lengths, Operand<TInt32> n) {
+    Operand<TBool> valid =
+        tf.math.logicalAnd(
+            tf.math.greaterEqual(lengths, tf.constant(0)), tf.math.lessEqual(lengths, n));
+    Operand<TBool> all =
+        tf.reduceAll(tf.reshape(valid, tf.constant(new int[] {-1})), tf.constant(0));
+    Operand<?> message = tf.constant(operator + ": lengths must be in [0, n]; lengths, n:");
+    Op check = tf.assertThat(all, List.of(message, lengths, n));
+    return tf.withControlDependencies(List.of(check)).identity(lengths);
+  }
+
+  /** Refuses a shape that does not broadcast to another one, as far as both are known. */
+  private void requireFit(String rule, Shape given, Shape wanted) {
+    boolean fits = !given.isUnknown();
+    if (fits && !wanted.isUnknown()) {
+      fits = given.numDimensions() <= wanted.numDimensions();
+      for (int i = 1; fits && i <= given.numDimensions(); i++) {
+        long size = given.get(-i);
+        long other = wanted.get(-i);
+        fits = size == other || size == 1 || size < 0 || other < 0;
+      }
+    }
+    if (!fits) {
+      throw new IllegalArgumentException(
+          operator + ": " + rule + ", got shape " + given + " for " + wanted);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package org.softtf.ops.internal.array.network;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.softtf.ops.Mode;
+import org.softtf.ops.internal.array.method.MethodInput;
+import org.softtf.ops.internal.array.method.Presence;
+import org.softtf.ops.internal.math.Axes;
+import org.softtf.ops.internal.math.RowOrder;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * The numbers that enter a sorting network, those that are there on the first wires.
+ *
+ * @param x in units of the softness, (R, n)
+ * @param count how many of them are there, (R, 1); null for all
+ * @param places the wire of each element, (R, n); null for its own position
+ */
+record Wires<T extends TFloating>(
+    Ops tf, Operand<T> x, @Nullable Operand<TInt32> count, @Nullable Operand<TInt32> places) {
+
+  static <T extends TFloating> Wires<T> of(MethodInput<T> rows) {
+    Ops tf = rows.tf();
+    Presence presence = rows.presence();
+    if (presence == null) {
+      return new Wires<>(tf, rows.scaled(), null, null);
+    }
+    Operand<TInt32> places = presence.partition(rows.length());
+    Operand<T> there = presence.or(rows.formula(), rows.scaled(), 0);
+    Operand<T> inFront = RowOrder.permute(tf, there, RowOrder.inverse(tf, places));
+    return new Wires<>(tf, inFront, presence.count(), places);
+  }
+
+  /** As {@link SortingNetwork#values} says; 0 beyond what is there. */
+  Operand<T> values(Mode mode) {
+    return count == null
+        ? SortingNetwork.values(tf, x, mode)
+        : SortingNetwork.values(tf, x, count, mode);
+  }
+
+  /** As {@link SortingNetwork#rows} says, for the elements at their positions. */
+  Operand<T> rows(Operand<T> weights, Mode mode) {
+    if (count == null || places == null) {
+      return SortingNetwork.rows(tf, x, weights, mode);
+    }
+    Operand<T> rows = SortingNetwork.rows(tf, x, count, weights, mode);
+    Operand<TInt32> shape = tf.shape(rows);
+    Operand<TInt32> wide = tf.broadcastTo(tf.expandDims(places, tf.constant(1)), shape);
+    Operand<TInt32> matrix = tf.stack(List.of(tf.constant(-1), Axes.size(tf, x, 1)));
+    Operand<T> permuted = RowOrder.permute(tf, tf.reshape(rows, matrix), tf.reshape(wide, matrix));
+    return tf.reshape(permuted, shape);
+  }
+}

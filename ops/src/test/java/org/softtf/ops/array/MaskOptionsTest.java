@@ -1,0 +1,158 @@
+package org.softtf.ops.array;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.softtf.gradients.SafeGradients;
+import org.softtf.ops.Method;
+import org.softtf.ops.Mode;
+import org.softtf.ops.SoftOps;
+import org.softtf.ops.reference.Tensors;
+import org.tensorflow.EagerSession;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TBool;
+import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.TInt32;
+
+/** Shapes of masks and lengths, axes, and what is refused; MaskTest has the numbers. */
+class MaskOptionsTest {
+  private static final EagerSession SESSION = EagerSession.create();
+  private static final Ops TF = Ops.create(SESSION);
+  private static final SoftOps HARD = SoftOps.create(TF).mode(Mode.HARD);
+
+  private static final Operand<TFloat64> X = TF.constant(new double[][] {{5, 9, 3}, {4, 1, 8}});
+
+  @AfterAll
+  static void close() {
+    SESSION.close();
+  }
+
+  private static double[] sorted(ArrayOption.OfSort... options) {
+    return Tensors.values(HARD.sort(X, options).asTensor());
+  }
+
+  @Test
+  void masksBroadcast() {
+    Operand<TBool> columns = TF.constant(new boolean[] {true, false, true});
+    assertArrayEquals(new double[] {3, 5, 0, 4, 8, 0}, sorted(ArrayOption.mask(columns)));
+    Operand<TBool> rows = TF.constant(new boolean[][] {{false}, {true}});
+    assertArrayEquals(new double[] {0, 0, 0, 1, 4, 8}, sorted(ArrayOption.mask(rows)));
+    assertArrayEquals(
+        new double[] {4, 1, 8, 0, 0, 0}, sorted(ArrayOption.mask(rows), ArrayOption.axis(0)));
+    assertArrayEquals(
+        new double[] {3, 4, 5, 8, 0, 0}, sorted(ArrayOption.mask(columns), ArrayOption.flatten()));
+  }
+
+  @Test
+  void lengthsBroadcast() {
+    Operand<TInt32> ofRows = TF.constant(new int[] {2, 0});
+    assertArrayEquals(new double[] {5, 9, 0, 0, 0, 0}, sorted(ArrayOption.lengths(ofRows)));
+    Operand<TInt32> one = TF.constant(2);
+    assertArrayEquals(new double[] {5, 9, 0, 1, 4, 0}, sorted(ArrayOption.lengths(one)));
+    Operand<TInt32> ofColumns = TF.constant(new int[] {1, 2, 0});
+    assertArrayEquals(
+        new double[] {5, 1, 0, 0, 9, 0},
+        sorted(ArrayOption.lengths(ofColumns), ArrayOption.axis(0)));
+    assertArrayEquals(
+        new double[] {3, 4, 5, 9, 0, 0},
+        sorted(ArrayOption.lengths(TF.constant(4)), ArrayOption.flatten()));
+  }
+
+  @Test
+  void bothTogetherLeaveWhatIsThereByBoth() {
+    Operand<TBool> mask = TF.constant(new boolean[] {false, true, true});
+    assertArrayEquals(
+        new double[] {9, 0, 0, 1, 0, 0},
+        sorted(ArrayOption.mask(mask), ArrayOption.lengths(TF.constant(2))));
+  }
+
+  @Test
+  void ranksAndIndicesStandInTheirOldPlaces() {
+    ArrayOption.Mask mask = ArrayOption.mask(TF.constant(new boolean[] {true, false, true}));
+    assertArrayEquals(
+        new double[] {1, 0, 2, 2, 0, 1}, Tensors.values(HARD.rank(X, mask).asTensor()));
+    assertArrayEquals(
+        new double[] {0, 0, 1, 1, 0, 0}, Tensors.values(HARD.argmin(X, mask).asTensor()));
+  }
+
+  @Test
+  void aStraightThroughViewHasTheHardValueAndNoGradientForWhatIsNotThere() {
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph);
+      var x = tf.placeholder(TFloat64.class, Placeholder.shape(Shape.of(1, 4)));
+      var mask = tf.constant(new boolean[] {true, false, true, true});
+      Operand<TFloat64> y =
+          SoftOps.create(tf).softness(1).straightThrough().sort(x, ArrayOption.mask(mask));
+      Operand<TFloat64> weights = tf.constant(new double[] {1, -2, 3, 5});
+      Operand<TFloat64> gradient =
+          SafeGradients.of(
+              tf, tf.reduceSum(tf.math.mul(y, weights), tf.constant(new int[] {0, 1})), x);
+      try (Session session = new Session(graph);
+          Tensor fed = Tensors.of(TFloat64.class, Shape.of(1, 4), 3, Double.NaN, 1, 2);
+          var result = session.runner().feed(x, fed).fetch(y).fetch(gradient).run()) {
+        assertArrayEquals(new double[] {1, 2, 3, 0}, Tensors.values(result.get(0)));
+        double[] found = Tensors.values(result.get(1));
+        assertEquals(0, found[1], 0);
+        // all of y moves with a shift of x
+        assertEquals(2, found[0] + found[2] + found[3], 1e-9);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "3, 3 | sort: mask must broadcast to x, got shape [3, 3] for [2, 3]",
+        "1, 2, 3 | sort: mask must broadcast to x, got shape [1, 2, 3] for [2, 3]",
+      })
+  void aMaskThatDoesNotFitIsRefused(String shape, String message) {
+    int[] sizes = Arrays.stream(shape.split(", ")).mapToInt(Integer::parseInt).toArray();
+    Operand<TBool> mask = TF.fill(TF.constant(sizes), TF.constant(true));
+    assertEquals(
+        message,
+        assertThrows(IllegalArgumentException.class, () -> sorted(ArrayOption.mask(mask)))
+            .getMessage());
+  }
+
+  @Test
+  void lengthsThatDoNotFitAreRefused() {
+    ArrayOption.Mask three = ArrayOption.lengths(TF.constant(new int[] {1, 2, 1}));
+    assertEquals(
+        "sort: lengths must broadcast to x without its axis -1, got shape [3] for [2]",
+        assertThrows(IllegalArgumentException.class, () -> sorted(three)).getMessage());
+    assertTrue(
+        assertThrows(RuntimeException.class, () -> sorted(ArrayOption.lengths(TF.constant(4))))
+            .getMessage()
+            .contains("sort: lengths must be in [0, n]"));
+  }
+
+  @Test
+  void aMethodWithoutMasksNamesThoseWithThem() {
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                    SoftOps.create(TF)
+                        .method(Method.SMOOTH_SORT)
+                        .sort(X, ArrayOption.lengths(TF.constant(1))))
+            .getMessage();
+    assertEquals(
+        "sort: method smooth_sort takes no mask and no lengths; use softsort, neuralsort, ot,"
+            + " sorting_network, fast_soft_sort",
+        message);
+  }
+}

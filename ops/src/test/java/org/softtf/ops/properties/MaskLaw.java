@@ -1,0 +1,259 @@
+package org.softtf.ops.properties;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.softtf.ops.Method;
+import org.softtf.ops.Mode;
+import org.softtf.ops.catalogue.OperatorSpec;
+import org.tensorflow.ndarray.Shape;
+
+/**
+ * Random rows, each put somewhere among numbers that are masked, and what a group of operators
+ * makes of them: what it makes of the rows alone, and 0 elsewhere.
+ */
+final class MaskLaw {
+  private static final long SEED = Long.getLong("properties.seed", 0);
+  private static final double[] JUNK = {
+    Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 1e30, -1e30, 0, 0.5
+  };
+
+  private static final int ROWS_OF_EACH = 2;
+
+  /** How many quantiles the results of several have. */
+  private static final int QUANTILES = 9;
+
+  private final Group group;
+  private final List<RowResult.Call> calls;
+  private final Random random;
+  private final List<double[]> rows = new ArrayList<>();
+  private final Map<Integer, MaskedGraph> compact = new HashMap<>();
+
+  MaskLaw(Group group, List<RowResult.Call> calls, int... counts) {
+    this.group = group;
+    this.calls = calls;
+    this.random = new Random(SEED + group.toString().hashCode());
+    for (int count : counts) {
+      for (int i = 0; i < ROWS_OF_EACH; i++) {
+        boolean ties = group.mode() == Mode.HARD && i == 0;
+        rows.add(
+            ties
+                ? random
+                    .ints(count, -2, 2)
+                    .mapToDouble(v -> v == -2 ? Double.NEGATIVE_INFINITY : v)
+                    .toArray()
+                : random.doubles(count, -2, 2).toArray());
+      }
+    }
+  }
+
+  private int orders() {
+    return group.mode() == Mode.HARD ? 1 : 2;
+  }
+
+  /**
+   * Compares.
+   *
+   * @param n the length of rows of which the first elements are there
+   * @param wide that of rows with a mask
+   */
+  void check(int n, int wide) {
+    try (MaskedGraph first = new MaskedGraph(group, calls, n, OperatorSpec.LENGTHS, orders());
+        MaskedGraph some = new MaskedGraph(group, calls, wide, OperatorSpec.MASK, orders())) {
+      compare(first, n, true);
+      compare(some, wide, false);
+    } finally {
+      compact.values().forEach(MaskedGraph::close);
+    }
+  }
+
+  /** Puts the rows somewhere among others, and compares what comes out. */
+  private void compare(MaskedGraph graph, int n, boolean inFront) {
+    List<int[]> places = new ArrayList<>();
+    double[] x = new double[rows.size() * n];
+    boolean[] mask = new boolean[x.length];
+    int[] lengths = new int[rows.size()];
+    Arrays.setAll(x, i -> JUNK[random.nextInt(JUNK.length)]);
+    for (int r = 0; r < rows.size(); r++) {
+      int[] of =
+          inFront
+              ? IntStream.range(0, rows.get(r).length).toArray()
+              : places(rows.get(r).length, n);
+      places.add(of);
+      lengths[r] = of.length;
+      for (int j = 0; j < of.length; j++) {
+        x[r * n + of[j]] = rows.get(r)[j];
+        mask[r * n + of[j]] = true;
+      }
+    }
+    double[] direction = random.doubles(x.length, -1, 1).toArray();
+    MaskedGraph.Rows fed =
+        new MaskedGraph.Rows(Shape.of(rows.size(), n), x, mask, lengths, direction);
+    List<double[]> values = graph.run(fed, null);
+    double[][] weights =
+        values.stream()
+            .map(v -> random.doubles(v.length, -1, 1).toArray())
+            .toArray(double[][]::new);
+    List<double[]> got = graph.run(fed, weights);
+    for (int count : new TreeSet<>(rows.stream().map(row -> row.length).toList())) {
+      int[] those =
+          IntStream.range(0, rows.size()).filter(r -> rows.get(r).length == count).toArray();
+      Some some = new Some(n, count, those, places);
+      List<double[]> want = count == 0 ? got : alone(some, graph.results(), fed, weights);
+      for (int i = 0; i < got.size(); i++) {
+        RowResult result = i < graph.results().size() ? graph.results().get(i) : null;
+        require(some, result, got.get(i), want.get(i));
+      }
+    }
+  }
+
+  private int[] places(int count, int n) {
+    List<Integer> all = new ArrayList<>(IntStream.range(0, n).boxed().toList());
+    Collections.shuffle(all, random);
+    return all.subList(0, count).stream().mapToInt(i -> i).sorted().toArray();
+  }
+
+  /**
+   * Requires of some rows that a result, or a gradient if that is null, is as wanted where there
+   * are elements, and 0 elsewhere.
+   */
+  private void require(Some some, RowResult result, double[] got, double[] want) {
+    Map<Integer, Integer> map = result == null ? some.elements() : some.map(result, rows.size());
+    double nothing = result != null && isLogarithm(result) ? Double.NEGATIVE_INFINITY : 0;
+    double size =
+        result == null
+            ? map.values().stream().mapToDouble(to -> Math.abs(want[to])).max().orElse(0)
+            : 0;
+    for (int at = 0; at < got.length; at++) {
+      int row = result == null ? at / some.n() : row(result, at, got.length);
+      if (Arrays.binarySearch(some.those(), row) >= 0) {
+        Integer to = map.get(at);
+        double expected = to == null ? nothing : want[to];
+        double tolerance =
+            to == null
+                ? 0
+                : tolerance(result == null) * Math.max(1, Math.max(size, Math.abs(expected)));
+        assertTrue(
+            got[at] == expected || Math.abs(got[at] - expected) <= tolerance,
+            group
+                + " "
+                + (result == null ? "gradient" : result)
+                + "["
+                + at
+                + "] of "
+                + some.count()
+                + " in "
+                + some.n()
+                + ": want "
+                + expected
+                + ", got "
+                + got[at]
+                + "; seed "
+                + SEED);
+      }
+    }
+  }
+
+  private static boolean isLogarithm(RowResult result) {
+    boolean last = result.position() + 1 == result.spec().outputs().size();
+    return last && result.arguments().containsKey("return_log_probs");
+  }
+
+  /** Solvers stop at residuals of 1e-11; long rows without the masked are short ones. */
+  private double tolerance(boolean gradient) {
+    if (group.method() == Method.OT) {
+      return gradient ? 1e-6 : 1e-9;
+    }
+    return rows.stream().anyMatch(row -> row.length > 100) ? (gradient ? 1e-10 : 1e-11) : 1e-12;
+  }
+
+  private int row(RowResult result, int at, int size) {
+    int ofQuantile = result.leading() ? size / QUANTILES : size;
+    return at % ofQuantile / (ofQuantile / rows.size());
+  }
+
+  /** The results of the rows without the masked, with the same weights. */
+  private List<double[]> alone(
+      Some some, List<RowResult> results, MaskedGraph.Rows fed, double[][] weights) {
+    MaskedGraph graph =
+        compact.computeIfAbsent(
+            some.count(), m -> new MaskedGraph(group, calls, m, null, orders()));
+    double[] x = some.of(fed.x());
+    MaskedGraph.Rows own =
+        new MaskedGraph.Rows(
+            Shape.of(some.those().length, some.count()), x, null, null, some.of(fed.direction()));
+    assertEquals(results, graph.results());
+    List<double[]> values = graph.run(own, null);
+    double[][] ofOwn = new double[values.size()][];
+    for (int i = 0; i < ofOwn.length; i++) {
+      double[] of = new double[values.get(i).length];
+      double[] given = weights[i];
+      some.map(results.get(i), rows.size()).forEach((from, to) -> of[to] = given[from]);
+      ofOwn[i] = of;
+    }
+    return graph.run(own, ofOwn);
+  }
+
+  /**
+   * Rows of one number of elements.
+   *
+   * @param n their length with what is masked
+   * @param count how many elements are there
+   * @param those which rows they are
+   * @param places of the elements of all rows
+   */
+  private record Some(int n, int count, int[] those, List<int[]> places) {
+    /** What belongs to their elements. */
+    double[] of(double[] all) {
+      double[] own = new double[those.length * count];
+      elements().forEach((from, to) -> own[to] = all[from]);
+      return own;
+    }
+
+    /** From the places of elements to those without the masked. */
+    Map<Integer, Integer> elements() {
+      Map<Integer, Integer> map = new HashMap<>();
+      for (int i = 0; i < those.length; i++) {
+        for (int j = 0; j < count; j++) {
+          map.put(those[i] * n + places.get(those[i])[j], i * count + j);
+        }
+      }
+      return map;
+    }
+
+    /** From places in the result of all rows to those in the result without the masked. */
+    Map<Integer, Integer> map(RowResult result, int all) {
+      Map<Integer, Integer> map = new HashMap<>();
+      boolean ofK = result.spec().hasArgument("k");
+      boolean rank = result.kind() == RowResult.Kind.RANK;
+      boolean index = rank || result.kind() == RowResult.Kind.INDEX;
+      boolean single = rank || !result.keepsAxis();
+      int wide = single ? 1 : ofK ? Math.min(2, n) : n;
+      int narrow = single ? 1 : ofK ? Math.min(2, count) : count;
+      int last = index ? n : 1;
+      int lastAlone = index ? count : 1;
+      for (int q = 0; count > 0 && q < (result.leading() ? QUANTILES : 1); q++) {
+        for (int i = 0; i < those.length; i++) {
+          for (int k = 0; k < narrow; k++) {
+            for (int j = 0; j < lastAlone; j++) {
+              int place = index ? places.get(those[i])[j] : 0;
+              map.put(
+                  ((q * all + those[i]) * wide + k) * last + place,
+                  ((q * those.length + i) * narrow + k) * lastAlone + j);
+            }
+          }
+        }
+      }
+      return map;
+    }
+  }
+}
