@@ -55,7 +55,8 @@ import org.softtf.ops.internal.array.ArrayOperators;
  *       is not near the ±∞ may keep its number.
  *   <li><b>Masks.</b> {@link ArrayOption#mask} and {@link ArrayOption#lengths} leave elements out
  *       of rows: the result is that of the row without them, whatever stands in their places. What
- *       has no element is 0, and no gradient flows to it. The method smooth_sort does not take them.
+ *       has no element is 0, and no gradient flows to it. The method smooth_sort does not take
+ *       them.
  *   <li><b>Errors.</b> {@link IllegalArgumentException} for an axis out of range or of length 0, an
  *       option that is given twice, an x of type float16 or bfloat16, a softness out of the range
  *       of its type, and a method that lacks the operator or the mode; the message names what there

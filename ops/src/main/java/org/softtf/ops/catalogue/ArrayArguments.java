@@ -65,8 +65,7 @@ final class ArrayArguments {
 
   /** The options given: mask, lengths and weights if there are any, and the arguments. */
   static Option[] options(InputOperands in, ArgumentValues given) {
-    List<ArrayOption> options =
-        new ArrayList<>(in.masks(ArrayOption::mask, ArrayOption::lengths));
+    List<ArrayOption> options = new ArrayList<>(in.masks(ArrayOption::mask, ArrayOption::lengths));
     if (in.has(WEIGHTS.name())) {
       options.add(ArrayOption.weights(in.get(WEIGHTS.name())));
     }

@@ -58,6 +58,7 @@ final class ArraySpecs {
               .builtByAll(
                   (soft, in, a) -> topK(soft.topK(in.get("x"), a.integer("k"), options(in, a)))),
           spec("top_k_mask")
+              .masked()
               .arguments(AXIS, STANDARDIZE, VARIANCE, K_OF_MASK)
               .gives(SOFT_BOOL)
               .builtBy(ArraySpecs::mask),
@@ -75,10 +76,12 @@ final class ArraySpecs {
               .keepsIntegersIf(ArrayArguments::takesOneElement)
               .builtBy(of("p", SoftOps::percentile, SoftOps::percentile, SoftOps::percentile)),
           spec("median_newton")
+              .masked()
               .input(WEIGHTS)
               .arguments(AXIS, KEEP_DIMS)
               .builtBy((soft, in, a) -> soft.medianNewton(in.get("x"), options(in, a))),
           spec("quantile_newton")
+              .masked()
               .input(WEIGHTS)
               .arguments(AXIS, ONE_QUANTILE, KEEP_DIMS)
               .builtBy(ArraySpecs::quantileNewton));

@@ -10,8 +10,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.function.Executable;
 import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
+import org.softtf.ops.catalogue.ArgumentKind;
 import org.softtf.ops.catalogue.OperatorSpec;
 
 /**
@@ -19,30 +21,48 @@ import org.softtf.ops.catalogue.OperatorSpec;
  * every operator, method and mode, whatever stands in masked places and however many there are.
  *
  * <p>{@code -Dmask.only=REGEX} takes the groups in whose text, such as {@code c0 ot}, the
- * expression is found, {@code -Dproperties.seed=NUMBER} other numbers.
+ * expression is found, {@code -Dproperties.seed=NUMBER} other numbers. {@code -Dmask=all} tests
+ * rows of one element, lengths, float32, rows that are not standardised, second derivatives and
+ * long rows in every group, and takes a quarter of an hour.
  */
 class MaskTest {
+  private static final boolean ALL = "all".equals(System.getProperty("mask"));
+
   private static final Set<Method> LONG =
       EnumSet.of(Method.SOFTSORT, Method.NEURALSORT, Method.FAST_SOFT_SORT);
 
-  /** Lengths of what is there: none, and one that is not a power of two. */
-  private static final int[] COUNTS = {0, 1, 5};
+  private static final MaskedGraph.Kind FLOAT64 = new MaskedGraph.Kind(false, 1);
+  private static final MaskedGraph.Kind TWICE = new MaskedGraph.Kind(false, 2);
+  private static final MaskedGraph.Kind FLOAT32 = new MaskedGraph.Kind(true, 1);
 
   @TestFactory
   Stream<DynamicTest> aMaskedRowIsTheRowWithoutTheMasked() {
+    return groups().map(group -> test(group, () -> checkMask(group, true, FLOAT64)));
+  }
+
+  /** In the usual run for the mode that is smooth everywhere. */
+  @TestFactory
+  Stream<DynamicTest> inFloat32Too() {
     return groups()
-        .flatMap(
-            group -> {
-              boolean both = group.mode() == Mode.SMOOTH;
-              return (both ? Stream.of(true, false) : Stream.of(true))
-                  .map(
-                      standardize ->
-                          DynamicTest.dynamicTest(
-                              group + (standardize ? "" : " as it is"),
-                              () ->
-                                  new MaskLaw(group, calls(group, standardize), COUNTS)
-                                      .check(8, 19)));
-            });
+        .filter(group -> ALL || (group.mode() == Mode.C2 && group.method() != Method.OT))
+        .map(group -> test(group, () -> checkMask(group, true, FLOAT32)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> inFirstPlacesAndOtherForms() {
+    return groups()
+        .filter(group -> ALL)
+        .map(
+            group ->
+                test(
+                    group,
+                    () -> {
+                      MaskedGraph.Kind kind = group.mode() == Mode.HARD ? FLOAT64 : TWICE;
+                      try (MaskLaw law = new MaskLaw(group, calls(group, true), kind, 0, 1, 5)) {
+                        law.checkLengths(8).checkMask(19);
+                      }
+                      checkMask(group, false, kind);
+                    }));
   }
 
   /** Rows for which methods have algorithms of their own. */
@@ -50,21 +70,37 @@ class MaskTest {
   Stream<DynamicTest> longRowsToo() {
     return groups()
         .filter(group -> LONG.contains(group.method()))
+        .filter(group -> ALL || group.mode() == Mode.SMOOTH || group.mode() == Mode.C1)
         .map(
             group ->
-                DynamicTest.dynamicTest(
-                    group.toString(),
+                test(
+                    group,
                     () -> {
                       List<RowResult.Call> calls = new ArrayList<>(calls(group, true));
                       calls.removeIf(call -> !Set.of("sort", "rank").contains(call.spec().name()));
-                      new MaskLaw(group, calls, 3, 270).check(300, 2100);
+                      MaskedGraph.Kind kind = ALL ? TWICE : FLOAT64;
+                      try (MaskLaw law = new MaskLaw(group, calls, kind, 3, 270)) {
+                        law.checkMask(ALL ? 2100 : 300);
+                        if (ALL) {
+                          law.checkLengths(300);
+                        }
+                      }
                     }));
+  }
+
+  private static void checkMask(Group group, boolean standardize, MaskedGraph.Kind kind) {
+    try (MaskLaw law = new MaskLaw(group, calls(group, standardize), kind, 0, 5)) {
+      law.checkMask(8);
+    }
+  }
+
+  private static DynamicTest test(Group group, Executable check) {
+    return DynamicTest.dynamicTest(group.toString(), check);
   }
 
   private static Stream<Group> groups() {
     Pattern only = Pattern.compile(System.getProperty("mask.only", ""));
     return Group.all().stream()
-        .filter(group -> group.method() != null || group.mode() == Mode.HARD)
         .filter(group -> group.method() != Method.SMOOTH_SORT)
         .filter(group -> only.matcher(group.toString()).find());
   }
@@ -73,7 +109,8 @@ class MaskTest {
     List<RowResult.Call> calls = new ArrayList<>();
     for (RowResult.Call call : RowResult.calls(group)) {
       OperatorSpec spec = call.spec();
-      if (!spec.takesMask() || spec.synonymOf().isPresent()) {
+      boolean wanted = spec.takesMask() && spec.synonymOf().isEmpty();
+      if (!wanted || (!ALL && isOneQuantile(call))) {
         continue;
       }
       Map<String, Object> arguments = new LinkedHashMap<>(call.arguments());
@@ -91,5 +128,13 @@ class MaskTest {
       }
     }
     return calls;
+  }
+
+  /** Whether it is one quantile of an operator that takes many. */
+  private static boolean isOneQuantile(RowResult.Call call) {
+    return Stream.of("q", "p")
+        .filter(call.arguments()::containsKey)
+        .filter(name -> !(call.arguments().get(name) instanceof List))
+        .anyMatch(name -> call.spec().argument(name).orElseThrow().kind() == ArgumentKind.NUMBERS);
   }
 }

@@ -21,6 +21,7 @@ import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TBool;
+import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 
@@ -32,6 +33,14 @@ final class MaskedGraph implements AutoCloseable {
 
   /** Operators that are differentiated twice. */
   private static final Set<String> TWICE = Set.of("argmax", "sort", "rank", "top_k");
+
+  /**
+   * How results are computed.
+   *
+   * @param single in float32
+   * @param orders how many orders of gradients
+   */
+  record Kind(boolean single, int orders) {}
 
   private final Graph graph = new Graph();
   private final Ops tf = Ops.create(graph);
@@ -47,12 +56,11 @@ final class MaskedGraph implements AutoCloseable {
    * Builds the operators.
    *
    * @param by mask, lengths, or null for all elements
-   * @param orders how many orders of gradients
    */
-  MaskedGraph(Group group, List<RowResult.Call> calls, int n, String by, int orders) {
+  MaskedGraph(Group group, List<RowResult.Call> calls, int n, String by, Kind kind) {
     x = tf.placeholder(TFloat64.class, Placeholder.shape(Shape.of(-1, n)));
     direction = tf.placeholder(TFloat64.class, Placeholder.shape(Shape.of(-1, n)));
-    inputs.put("x", x);
+    inputs.put("x", kind.single() ? tf.dtypes.cast(x, TFloat32.class) : x);
     if (by != null) {
       boolean mask = by.equals(OperatorSpec.MASK);
       inputs.put(
@@ -75,7 +83,7 @@ final class MaskedGraph implements AutoCloseable {
           Catalogue.standard().build(tf, call.spec().name(), inputs, Arguments.of(arguments));
       for (int i = 0; i < outputs.size(); i++) {
         names.add(new RowResult(call.spec(), call.arguments(), i));
-        Operand<TFloat64> output = outputs.get(i).asOutput().expect(TFloat64.class);
+        Operand<TFloat64> output = tf.dtypes.cast(outputs.get(i), TFloat64.class);
         fetched.add(output);
         Operand<TFloat64> loss = weighted(output);
         if (!SAME_CODE.contains(call.spec().name())) {
@@ -87,7 +95,7 @@ final class MaskedGraph implements AutoCloseable {
       }
     }
     fetched.add(SafeGradients.of(tf, tf.math.addN(first), x));
-    if (orders > 1) {
+    if (kind.orders() > 1) {
       Operand<TFloat64> gradient = SafeGradients.of(tf, tf.math.addN(second), x);
       Operand<TFloat64> along =
           tf.reduceSum(tf.math.mul(direction, gradient), tf.constant(new int[] {0, 1}));

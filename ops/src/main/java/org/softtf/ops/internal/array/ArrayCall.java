@@ -11,7 +11,6 @@ import org.softtf.ops.internal.array.method.MethodInput;
 import org.softtf.ops.internal.array.method.OrderStatistics;
 import org.softtf.ops.internal.array.method.Presence;
 import org.softtf.ops.internal.array.method.SortingMethod;
-import org.softtf.ops.internal.math.Axes;
 import org.softtf.ops.internal.math.Mixture;
 import org.softtf.ops.internal.math.RowMath;
 import org.softtf.ops.internal.settings.Option;
@@ -45,20 +44,15 @@ public final class ArrayCall<T extends TFloating> {
     this.settings = settings;
     this.options = options;
     this.method = method;
-    this.layout = new Layout<>(settings.tf(), name(), x, options.axis());
+    MaskedRows<T> rows = MaskedRows.of(settings.tf(), name(), x, options);
+    this.layout = rows.layout();
+    this.matrix = rows.matrix();
+    this.presence = rows.presence();
+    this.present = rows.present();
     if (method.needsKnownLength() && layout.length() < 0) {
       throw Methods.unknownLength(name(), settings, operator.needsProbabilities(), x.shape());
     }
     this.f = new RowMath<>(settings.tf(), x.type());
-    Operand<T> all = layout.rows();
-    Operand<TBool> there =
-        Masks.of(settings.tf(), name(), x, options.axis(), options.mask(), options.lengths());
-    this.presence =
-        there == null
-            ? null
-            : new Presence(settings.tf(), layout.rows(there), Axes.size(settings.tf(), all, 1));
-    this.matrix = presence == null ? all : presence.only(f, all);
-    this.present = new Present<>(f, presence);
   }
 
   /** The operator's name in an error. */

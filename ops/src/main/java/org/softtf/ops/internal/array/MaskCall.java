@@ -18,6 +18,7 @@ final class MaskCall<T extends TFloating> {
   private final Settings settings;
   private final String name;
   private final ArrayOptions options;
+  private final MaskedRows<T> masked;
   private final Layout<T> layout;
   private final MethodInput<T> rows;
 
@@ -26,8 +27,11 @@ final class MaskCall<T extends TFloating> {
     this.name = settings.written(NAME);
     Operand<T> floating = Inputs.floating(settings.tf(), x, name + ": x");
     this.options = ArrayOptions.read(name, options);
-    this.layout = new Layout<>(settings.tf(), name, floating, this.options.axis());
-    this.rows = new MethodInput<>(settings, layout.rows(), null, this.options.variance(), true);
+    this.masked = MaskedRows.of(settings.tf(), name, floating, this.options);
+    this.layout = masked.layout();
+    this.rows =
+        new MethodInput<>(
+            settings, masked.matrix(), masked.presence(), this.options.variance(), true);
   }
 
   /** k is checked now as far as n is known. */
@@ -56,6 +60,7 @@ final class MaskCall<T extends TFloating> {
 
   private Operand<T> put(Operand<T> k) {
     Size length = layout.length() >= 0 ? Size.of(layout.length()) : Size.of(rows.length());
-    return layout.values(TopKMask.of(settings, name, rows, k), length, Place.AXIS);
+    Operand<T> mask = masked.present().elements(TopKMask.of(settings, name, rows, k));
+    return layout.values(mask, length, Place.AXIS);
   }
 }

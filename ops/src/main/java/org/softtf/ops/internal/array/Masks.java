@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.softtf.ops.internal.math.Axes;
+import org.softtf.ops.internal.settings.DeclaredShape;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
@@ -50,7 +51,7 @@ public final class Masks {
 
   private Operand<TBool> ofMask(Operand<TBool> mask) {
     requireFit("mask must broadcast to x", mask.shape(), x.shape());
-    return tf.broadcastTo(mask, tf.shape(x));
+    return tf.broadcastTo(DeclaredShape.requireOfConstant(tf, mask), tf.shape(x));
   }
 
   /** Of all elements as one row. */
@@ -99,7 +100,8 @@ public final class Masks {
         tf.reduceAll(tf.reshape(valid, tf.constant(new int[] {-1})), tf.constant(0));
     Operand<?> message = tf.constant(operator + ": lengths must be in [0, n]; lengths, n:");
     Op check = tf.assertThat(all, List.of(message, lengths, n));
-    return tf.withControlDependencies(List.of(check)).identity(lengths);
+    Operand<TInt32> declared = DeclaredShape.requireOfConstant(tf, lengths);
+    return tf.withControlDependencies(List.of(check)).identity(declared);
   }
 
   /** Refuses a shape that does not broadcast to another one, as far as both are known. */

@@ -1,10 +1,12 @@
 package org.softtf.ops.internal.array;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.softtf.ops.internal.array.Layout.Place;
 import org.softtf.ops.internal.array.Layout.Size;
 import org.softtf.ops.internal.array.median.MedianNewton;
 import org.softtf.ops.internal.array.median.WeightedQuantile;
+import org.softtf.ops.internal.array.method.Presence;
 import org.softtf.ops.internal.math.RowMath;
 import org.softtf.ops.internal.settings.Inputs;
 import org.softtf.ops.internal.settings.Settings;
@@ -21,6 +23,8 @@ final class NewtonCall<T extends TFloating> {
   private final ArrayOptions options;
   private final Layout<T> layout;
   private final Operand<T> rows;
+  private final @Nullable Presence presence;
+  private final Present<T> present;
   private final RowMath<T> f;
 
   NewtonCall(Settings settings, String operator, Operand<T> x, ArrayOptions options) {
@@ -28,13 +32,16 @@ final class NewtonCall<T extends TFloating> {
     this.name = settings.written(operator);
     Operand<T> floating = Inputs.floating(settings.tf(), x, name + ": x");
     this.options = options;
-    this.layout = new Layout<>(settings.tf(), name, floating, options.axis());
-    this.rows = layout.rows();
+    MaskedRows<T> masked = MaskedRows.of(settings.tf(), name, floating, options);
+    this.layout = masked.layout();
+    this.rows = masked.matrix();
+    this.presence = masked.presence();
+    this.present = masked.present();
     this.f = new RowMath<>(settings.tf(), floating.type());
   }
 
   Operand<T> median() {
-    if (options.weights() != null) {
+    if (options.weights() != null || presence != null) {
       return quantile(0.5);
     }
     Ops tf = settings.tf();
@@ -64,14 +71,16 @@ final class NewtonCall<T extends TFloating> {
             : WeightedQuantile.exact(f, rows, weights, target));
   }
 
+  /** What is not there weighs nothing, whatever weight is given to it. */
   private Operand<T> weights() {
     Ops tf = settings.tf();
     Operand<? extends TFloating> given = options.weights();
     if (given == null) {
-      return tf.onesLike(rows);
+      return presence == null ? tf.onesLike(rows) : f.indicator(presence.there());
     }
-    Operand<T> weights =
+    Operand<T> all =
         new RowOperands<>(tf, name, layout.checked(), options.axis()).elements("weights", given);
+    Operand<T> weights = presence == null ? all : presence.only(f, all);
     Operand<TBool> usable =
         tf.math.logicalAnd(tf.math.greaterEqual(weights, f.number(0)), tf.math.isFinite(weights));
     return checked(weights, usable, "weights must be at least 0 and finite, got", weights);
@@ -90,6 +99,6 @@ final class NewtonCall<T extends TFloating> {
 
   private Operand<T> put(Operand<T> result) {
     Place place = options.keepDimensions() ? Place.KEPT : Place.DROPPED;
-    return layout.values(result, Size.of(1), place);
+    return layout.values(present.ofRows(result), Size.of(1), place);
   }
 }

@@ -11,6 +11,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
+import org.tensorflow.types.family.TType;
 
 /**
  * Makes a run fail where an operand has another shape than the graph was built for: nodes laid out
@@ -39,6 +40,18 @@ public final class DeclaredShape {
    */
   public static <T extends TFloating> Operand<T> require(Ops tf, Operand<T> x) {
     return canDiffer(tf, x) ? CHECK.apply(tf, x) : x;
+  }
+
+  /**
+   * The same of an operand without a gradient.
+   *
+   * @param tf where to build, in the operator's scope
+   * @param x the operand
+   * @param <V> its type
+   * @return the same, or x itself where no other shape can come
+   */
+  public static <V extends TType> Operand<V> requireOfConstant(Ops tf, Operand<V> x) {
+    return canDiffer(tf, x) ? tf.ensureShape(x, x.shape()) : x;
   }
 
   private static boolean canDiffer(Ops tf, Operand<?> x) {

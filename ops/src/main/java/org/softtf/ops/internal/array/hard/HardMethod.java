@@ -10,7 +10,6 @@ import org.softtf.ops.internal.math.RowMath;
 import org.softtf.ops.internal.math.RowOrder;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
-import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
@@ -62,7 +61,7 @@ public final class HardMethod implements SortingMethod {
   private static <T extends TFloating> Operand<TInt32> order(
       MethodInput<T> rows, OrderStatistics wanted) {
     Ops tf = rows.tf();
-    Operand<T> x = keys(rows);
+    Operand<T> x = rows.original();
     if (wanted instanceof OrderStatistics.Greatest) {
       return rows.order(x, tf.constant(1), true);
     }
@@ -74,20 +73,6 @@ public final class HardMethod implements SortingMethod {
     }
     Operand<TInt32> ascending = rows.order(x, rows.length(), false);
     return rows.columns(ascending, ((OrderStatistics.Positions) wanted).positions());
-  }
-
-  /**
-   * What is sorted: where some elements are not there, the greatest finite numbers for ±∞, because
-   * what is not there takes their place.
-   */
-  private static <T extends TFloating> Operand<T> keys(MethodInput<T> rows) {
-    Operand<T> x = rows.original();
-    if (rows.presence() == null) {
-      return x;
-    }
-    RowMath<T> f = rows.formula();
-    Operand<T> most = f.number(f.type() == TFloat64.class ? Double.MAX_VALUE : Float.MAX_VALUE);
-    return f.maximum(f.minimum(x, most), f.negative(most));
   }
 
   /** (R, 1): NaN for a row with NaN, else 0. */

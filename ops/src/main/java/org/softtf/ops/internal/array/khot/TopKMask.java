@@ -3,6 +3,7 @@ package org.softtf.ops.internal.array.khot;
 import java.util.List;
 import org.softtf.ops.internal.array.median.WeightedQuantile;
 import org.softtf.ops.internal.array.method.MethodInput;
+import org.softtf.ops.internal.array.method.Presence;
 import org.softtf.ops.internal.math.RowMath;
 import org.softtf.ops.internal.math.RowOrder;
 import org.softtf.ops.internal.settings.Settings;
@@ -29,7 +30,8 @@ public final class TopKMask {
   private TopKMask() {}
 
   /**
-   * Returns the mask, (R, n).
+   * Returns the mask, (R, n); what it says of elements that are not there means nothing. If there
+   * are no more than k, it is 1 for all.
    *
    * @param settings where to build, and in which mode
    * @param operator the operator's name in an error
@@ -76,13 +78,14 @@ public final class TopKMask {
     Ops tf = settings.tf();
     RowMath<T> f = rows.formula();
     Operand<T> z = rows.scores();
-    Operand<T> n = f.cast(rows.length());
+    Presence presence = rows.presence();
+    Operand<T> weights = presence == null ? tf.onesLike(z) : f.indicator(presence.there());
+    Operand<T> n = f.cast(rows.count());
     Operand<TBool> between =
         tf.math.logicalAnd(tf.math.greater(k, f.number(0)), tf.math.less(k, n));
     Operand<T> some = tf.select(between, k, f.times(0.5, n));
     Operand<T> mask =
-        WeightedQuantile.of(settings, operator, z, tf.onesLike(z), f.minus(n, some))
-            .above(settings);
+        WeightedQuantile.of(settings, operator, z, weights, f.minus(n, some)).above(settings);
     Operand<T> none = f.indicator(tf.math.greater(k, f.number(0)));
     return marked(f, rows.original(), tf.select(between, mask, none));
   }
@@ -90,7 +93,7 @@ public final class TopKMask {
   private static <T extends TFloating> Operand<T> hard(MethodInput<T> rows, Operand<T> k) {
     Ops tf = rows.tf();
     RowMath<T> f = rows.formula();
-    Operand<TInt32> order = RowOrder.of(tf, rows.original(), rows.length(), true);
+    Operand<TInt32> order = rows.order(rows.original(), rows.length(), true);
     Operand<TInt32> places = RowOrder.inverse(tf, order);
     Operand<TInt32> count = tf.dtypes.cast(k, TInt32.class);
     return marked(f, rows.original(), f.indicator(tf.math.less(places, count)));

@@ -111,8 +111,7 @@ public final class MethodInput<T extends TFloating> {
     Operand<T> greatest =
         formula.max(among.or(formula, formula.stop(all), Double.NEGATIVE_INFINITY));
     Operand<T> gap = formula.maximum(formula.number(GAP), formula.abs(greatest));
-    double most = formula.type() == TFloat64.class ? Double.MAX_VALUE : Float.MAX_VALUE;
-    return formula.minimum(formula.plus(greatest, gap), formula.number(most));
+    return formula.minimum(formula.plus(greatest, gap), formula.number(most()));
   }
 
   /** Which elements are there; null if all are. */
@@ -130,13 +129,22 @@ public final class MethodInput<T extends TFloating> {
     return presence == null ? length() : presence.count();
   }
 
-  /** The positions of elements in order, what is not there last; (R, number). */
+  /**
+   * The positions of elements in order, what is not there last; (R, number). Then ±∞ counts as the
+   * greatest finite number, because what is not there takes its place.
+   */
   public Operand<TInt32> order(Operand<T> key, Operand<TInt32> number, boolean descending) {
     if (presence == null) {
       return RowOrder.of(tf(), key, number, descending);
     }
+    Operand<T> most = formula.number(most());
+    Operand<T> finite = formula.maximum(formula.minimum(key, most), formula.negative(most));
     double last = descending ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
-    return RowOrder.of(tf(), presence.or(formula, key, last), number, descending);
+    return RowOrder.of(tf(), presence.or(formula, finite, last), number, descending);
+  }
+
+  private double most() {
+    return formula.type() == TFloat64.class ? Double.MAX_VALUE : Float.MAX_VALUE;
   }
 
   /** Sorted rows the other way round; what is not there stays last. */

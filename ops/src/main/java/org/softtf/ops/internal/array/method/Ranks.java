@@ -47,8 +47,7 @@ public final class Ranks {
   }
 
   /** The numbers and ones, for each of the places that have an element, (1 or R, 2, n). */
-  private static <T extends TFloating> Operand<T> weights(
-      MethodInput<T> rows, Operand<T> numbers) {
+  private static <T extends TFloating> Operand<T> weights(MethodInput<T> rows, Operand<T> numbers) {
     Ops tf = rows.tf();
     Presence presence = rows.presence();
     if (presence == null) {

@@ -49,9 +49,7 @@ final class Standardization {
   static <T extends TFloating> Operand<T> squash(
       Ops tf, Operand<T> x, @Nullable Operand<T> there, double floor) {
     Attributes attributes = Attributes.of(FLOOR, floor);
-    return there == null
-        ? SQUASH.apply(tf, attributes, x)
-        : SQUASH.apply(tf, attributes, x, there);
+    return there == null ? SQUASH.apply(tf, attributes, x) : SQUASH.apply(tf, attributes, x, there);
   }
 
   /**

@@ -60,8 +60,7 @@ public final class NeuralSort extends LogitMethod {
       MethodInput<T> rows, Operand<T> sorted, boolean descending) {
     Operand<T> sums = softSums(rows, sorted, true);
     Operand<T> x = inReach(rows, sorted);
-    Operand<T> moments =
-        NeuralRows.columnMoments(rows.tf(), x, sums, last(rows), rows.mode());
+    Operand<T> moments = NeuralRows.columnMoments(rows.tf(), x, sums, last(rows), rows.mode());
     Operand<T> pairwise = PairwiseRanks.ofSorted(rows.tf(), sorted, rows.mode());
     return mixed(rows, moments, Ranks.numbers(rows), pairwise, descending);
   }
