@@ -11,7 +11,10 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat64;
 
-/** Rows of six of which three are there, and rows of three, with every method that takes masks. */
+/**
+ * Rows of six of which three are there, and rows of three, with every method that takes masks.
+ * Outputs whose names begin with rank belong to the elements, the others to the first places.
+ */
 final class MaskedModel {
   private MaskedModel() {}
 
@@ -31,6 +34,12 @@ final class MaskedModel {
         all.output("rank_" + method.pythonName(), soft.rank(alone));
       }
     }
+    SoftOps soft = SoftOps.create(tf);
+    ArrayOption.Mask there = ArrayOption.mask(mask);
+    some.output("median_newton", soft.medianNewton(x, there, ArrayOption.keepDims()));
+    all.output("median_newton", soft.medianNewton(alone, ArrayOption.keepDims()));
+    some.output("rank_top_k_mask", soft.topKMask(x, 2, there));
+    all.output("rank_top_k_mask", soft.topKMask(alone, 2));
     return List.of(some.build(), all.build());
   }
 }

@@ -19,8 +19,8 @@ public sealed interface MedianOps permits ArrayOps, MedianOperators {
    * <p>Default mode smooth, softness 0.1 in the unit of x: nothing is standardised, and the view's
    * method does not matter.
    *
-   * <p>Time is that of a partial sort for the exact median, of a whole one with weights, and O(n)
-   * for each step; memory is linear in n. y is as smooth in x as the mode's sign, and tends to the
+   * <p>Time is that of a partial sort for the exact median, of a whole one with weights or a mask, and
+   * O(n) for each step; memory is linear in n. y is as smooth in x as the mode's sign, and tends to the
    * exact median as the softness tends to 0. Where the compact modes' signs balance on an interval,
    * because no element is within 5 times the softness of the middle, y is the exact median.
    *
@@ -43,7 +43,8 @@ public sealed interface MedianOps permits ArrayOps, MedianOperators {
    *
    * @param x any numbers
    * @param options {@link ArrayOption#axis axis}, {@link ArrayOption#flatten flatten}, {@link
-   *     ArrayOption#keepDims() keepDims}, {@link ArrayOption#weights weights}
+   *     ArrayOption#mask mask}, {@link ArrayOption#lengths lengths}, {@link ArrayOption#keepDims()
+   *     keepDims}, {@link ArrayOption#weights weights}
    * @param <T> float32 or float64
    * @return the medians
    */
@@ -63,7 +64,8 @@ public sealed interface MedianOps permits ArrayOps, MedianOperators {
    * when the graph is built.
    *
    * <p>Default mode smooth, softness 0.1 in the unit of x: nothing is standardised, and the view's
-   * method does not matter. An element of weight 0 counts for nothing.
+   * method does not matter. An element of weight 0 counts for nothing,
+   * and neither does the weight of one that is masked.
    *
    * <p>Time is that of a sort and O(n) for each step; memory is linear in n. y is as smooth in x, w
    * and q as the mode's step, increases with q and tends to the hard quantile as the softness tends
@@ -88,7 +90,8 @@ public sealed interface MedianOps permits ArrayOps, MedianOperators {
    * @param x any numbers
    * @param q which quantile, in (0, 1)
    * @param options {@link ArrayOption#axis axis}, {@link ArrayOption#flatten flatten}, {@link
-   *     ArrayOption#keepDims() keepDims}, {@link ArrayOption#weights weights}
+   *     ArrayOption#mask mask}, {@link ArrayOption#lengths lengths}, {@link ArrayOption#keepDims()
+   *     keepDims}, {@link ArrayOption#weights weights}
    * @param <T> float32 or float64
    * @return the quantiles
    */

@@ -144,7 +144,7 @@ public sealed interface OrderOps permits ArrayOps, OrderOperators {
    *
    * <p>As smooth as its mode; tends to the hard mask as softness → 0, where k is whole and the
    * elements around the threshold are not equal. For k = 0 and k = n it is 0 and 1, with gradient
-   * 0.
+   * 0. With a mask it is 1 for all that is there where that is k or less.
    *
    * <p>Gradient: with sᵢ = S′((zᵢ − θ)/softness)/softness, ∂pᵢ/∂zⱼ = sᵢ·(δᵢⱼ − sⱼ/Σs) and ∂pᵢ/∂k =
    * sᵢ/Σs; 0 where Σs is 0, as in a compact mode where no element is near the threshold. Orders of
@@ -163,7 +163,8 @@ public sealed interface OrderOps permits ArrayOps, OrderOperators {
    * @param x any numbers
    * @param k how many, from 0 to n
    * @param options {@link ArrayOption#axis axis}, {@link ArrayOption#flatten flatten}, {@link
-   *     ArrayOption#standardize standardize}
+   *     ArrayOption#mask mask}, {@link ArrayOption#lengths lengths}, {@link ArrayOption#standardize
+   *     standardize}
    * @param <T> float32 or float64
    * @return values in [0, 1] that sum to k along the axis
    */

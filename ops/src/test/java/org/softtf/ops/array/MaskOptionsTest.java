@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.softtf.gradients.SafeGradients;
 import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
@@ -34,6 +37,9 @@ class MaskOptionsTest {
   private static final SoftOps HARD = SoftOps.create(TF).mode(Mode.HARD);
 
   private static final Operand<TFloat64> X = TF.constant(new double[][] {{5, 9, 3}, {4, 1, 8}});
+
+  private static final double NAN = Double.NaN;
+  private static final double INFINITY = Double.POSITIVE_INFINITY;
 
   @AfterAll
   static void close() {
@@ -154,5 +160,90 @@ class MaskOptionsTest {
         "sort: method smooth_sort takes no mask and no lengths; use softsort, neuralsort, ot,"
             + " sorting_network, fast_soft_sort",
         message);
+  }
+
+  /** Of 5 with weight 1 and 1 with weight 2 the quantile at 0.7 is 5, and 1 at 0.6. */
+  @Test
+  void weightsOfWhatIsNotThereDoNotCount() {
+    Operand<TFloat64> x = TF.constant(new double[] {5, NAN, 1, 1e30});
+    ArrayOption.OfMedianNewton[] options = {
+      ArrayOption.mask(TF.constant(new boolean[] {true, false, true, false})),
+      ArrayOption.weights(TF.constant(new double[] {1, NAN, 2, -3}))
+    };
+    for (SoftOps soft : List.of(HARD, SoftOps.create(TF).mode(Mode.C1).softness(1e-3))) {
+      assertEquals(5, number(soft.quantileNewton(x, 0.7, options)), 0.01);
+      assertEquals(1, number(soft.quantileNewton(x, 0.6, options)), 0.01);
+      assertEquals(1, number(soft.medianNewton(x, options)), 0.01);
+    }
+  }
+
+  @Test
+  void infiniteElementsThatAreThereCount() {
+    Operand<TFloat64> x = TF.constant(new double[] {INFINITY, 1, NAN, 2, -INFINITY});
+    ArrayOption.Mask some =
+        ArrayOption.mask(TF.constant(new boolean[] {true, true, false, true, false}));
+    assertEquals(2, number(HARD.medianNewton(x, some)), 0);
+    assertEquals(2, number(SoftOps.create(TF).mode(Mode.C2).medianNewton(x, some)), 0.5);
+    assertArrayEquals(
+        new double[] {1, 0, 0, 1, 0}, Tensors.values(HARD.topKMask(x, 2, some).asTensor()));
+    assertArrayEquals(
+        new double[] {1, 2, INFINITY, 0, 0}, Tensors.values(HARD.sort(x, some).asTensor()));
+  }
+
+  /** As top_k does, which then has zeros behind them. */
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void aKHotMaskOfMoreThanThereAreTakesThemAll(Mode mode) {
+    SoftOps soft = SoftOps.create(TF).mode(mode);
+    ArrayOption.Mask three = ArrayOption.lengths(TF.constant(new int[] {1, 0}));
+    double[] mask = Tensors.values(soft.topKMask(X, 2, three).asTensor());
+    assertArrayEquals(new double[] {1, 0, 0, 0, 0, 0}, mask);
+    Operand<TFloat64> k = TF.constant(new double[] {3, 1});
+    assertArrayEquals(mask, Tensors.values(soft.topKMask(X, k, three).asTensor()));
+    assertArrayEquals(
+        new double[] {5, 0, 0, 0}, Tensors.values(HARD.topK(X, 2, three).values().asTensor()));
+  }
+
+  @Test
+  void whatIsNotANumberCanBeLeftOut() {
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph);
+      var x = tf.placeholder(TFloat64.class, Placeholder.shape(Shape.of(1, 5)));
+      ArrayOption.Mask numbers = ArrayOption.mask(tf.math.logicalNot(tf.math.isNan(x)));
+      SoftOps soft = SoftOps.create(tf).mode(Mode.HARD);
+      Operand<TFloat64> y =
+          tf.math.add(soft.quantile(x, 0.25, numbers), soft.medianNewton(x, numbers));
+      Operand<TFloat64> gradient = SafeGradients.of(tf, y, x);
+      try (Session session = new Session(graph);
+          Tensor fed = Tensors.of(TFloat64.class, Shape.of(1, 5), 3, NAN, 1, 2, NAN);
+          var result = session.runner().feed(x, fed).fetch(y).fetch(gradient).run()) {
+        assertArrayEquals(new double[] {1.5 + 2}, Tensors.values(result.get(0)), 1e-12);
+        assertArrayEquals(new double[] {0, 0, 0.5, 1.5, 0}, Tensors.values(result.get(1)), 1e-12);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aMaskOfAnotherShapeThanDeclaredFails(boolean ofMask) {
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph);
+      Operand<TFloat64> x = tf.constant(new double[][] {{5, 9, 3}, {4, 1, 8}});
+      var mask = tf.placeholder(TBool.class, Placeholder.shape(Shape.of(2, 3)));
+      var lengths = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(2)));
+      Operand<TFloat64> y =
+          SoftOps.create(tf)
+              .sort(x, ofMask ? ArrayOption.mask(mask) : ArrayOption.lengths(lengths));
+      try (Session session = new Session(graph);
+          Tensor one = ofMask ? TBool.tensorOf(Shape.of(2, 1)) : TInt32.vectorOf(1)) {
+        Session.Runner runner = session.runner().feed(ofMask ? mask : lengths, one).fetch(y);
+        String message = assertThrows(RuntimeException.class, runner::run).getMessage();
+        assertTrue(message.contains(ofMask ? "expected shape [2,3]" : "expected shape [2]"), message);
+      }
+    }
+  }
+
+  private static double number(Operand<TFloat64> scalar) {
+    return Tensors.values(scalar.asTensor())[0];
   }
 }

@@ -22,7 +22,8 @@ import org.softtf.ops.catalogue.OperatorSpec;
  *
  * <p>{@code -Dmask.only=REGEX} takes the groups in whose text, such as {@code c0 ot}, the
  * expression is found, {@code -Dproperties.seed=NUMBER} other numbers. {@code -Dmask=all} tests
- * rows of one element, lengths, float32, rows that are not standardised, second derivatives and
+ * rows of one element, lengths, float32, straight-through
+ * forms, rows that are not standardised, second derivatives and
  * long rows in every group, and takes a quarter of an hour.
  */
 class MaskTest {
@@ -31,9 +32,10 @@ class MaskTest {
   private static final Set<Method> LONG =
       EnumSet.of(Method.SOFTSORT, Method.NEURALSORT, Method.FAST_SOFT_SORT);
 
-  private static final MaskedGraph.Kind FLOAT64 = new MaskedGraph.Kind(false, 1);
-  private static final MaskedGraph.Kind TWICE = new MaskedGraph.Kind(false, 2);
-  private static final MaskedGraph.Kind FLOAT32 = new MaskedGraph.Kind(true, 1);
+  private static final MaskedGraph.Kind FLOAT64 = new MaskedGraph.Kind(false, false, 1);
+  private static final MaskedGraph.Kind TWICE = new MaskedGraph.Kind(false, false, 2);
+  private static final MaskedGraph.Kind FLOAT32 = new MaskedGraph.Kind(true, false, 1);
+  private static final MaskedGraph.Kind STRAIGHT = new MaskedGraph.Kind(false, true, 1);
 
   @TestFactory
   Stream<DynamicTest> aMaskedRowIsTheRowWithoutTheMasked() {
@@ -48,6 +50,15 @@ class MaskTest {
         .map(group -> test(group, () -> checkMask(group, true, FLOAT32)));
   }
 
+  /** Hard values with soft gradients, in the usual run for the usual mode. */
+  @TestFactory
+  Stream<DynamicTest> straightThroughToo() {
+    return groups()
+        .filter(group -> group.mode().isSoft())
+        .filter(group -> ALL || (group.mode() == Mode.SMOOTH && group.method() != Method.OT))
+        .map(group -> test(group, () -> checkMask(group, true, STRAIGHT)));
+  }
+
   @TestFactory
   Stream<DynamicTest> inFirstPlacesAndOtherForms() {
     return groups()
@@ -58,7 +69,7 @@ class MaskTest {
                     group,
                     () -> {
                       MaskedGraph.Kind kind = group.mode() == Mode.HARD ? FLOAT64 : TWICE;
-                      try (MaskLaw law = new MaskLaw(group, calls(group, true), kind, 0, 1, 5)) {
+                      try (MaskLaw law = new MaskLaw(group, calls(group, kind, true), kind, 0, 1, 5)) {
                         law.checkLengths(8).checkMask(19);
                       }
                       checkMask(group, false, kind);
@@ -76,9 +87,9 @@ class MaskTest {
                 test(
                     group,
                     () -> {
-                      List<RowResult.Call> calls = new ArrayList<>(calls(group, true));
-                      calls.removeIf(call -> !Set.of("sort", "rank").contains(call.spec().name()));
                       MaskedGraph.Kind kind = ALL ? TWICE : FLOAT64;
+                      List<RowResult.Call> calls = new ArrayList<>(calls(group, kind, true));
+                      calls.removeIf(call -> !Set.of("sort", "rank").contains(call.spec().name()));
                       try (MaskLaw law = new MaskLaw(group, calls, kind, 3, 270)) {
                         law.checkMask(ALL ? 2100 : 300);
                         if (ALL) {
@@ -89,7 +100,7 @@ class MaskTest {
   }
 
   private static void checkMask(Group group, boolean standardize, MaskedGraph.Kind kind) {
-    try (MaskLaw law = new MaskLaw(group, calls(group, standardize), kind, 0, 5)) {
+    try (MaskLaw law = new MaskLaw(group, calls(group, kind, standardize), kind, 0, 5)) {
       law.checkMask(8);
     }
   }
@@ -105,7 +116,8 @@ class MaskTest {
         .filter(group -> only.matcher(group.toString()).find());
   }
 
-  private static List<RowResult.Call> calls(Group group, boolean standardize) {
+  private static List<RowResult.Call> calls(
+      Group group, MaskedGraph.Kind kind, boolean standardize) {
     List<RowResult.Call> calls = new ArrayList<>();
     for (RowResult.Call call : RowResult.calls(group)) {
       OperatorSpec spec = call.spec();
@@ -118,7 +130,7 @@ class MaskTest {
         arguments.put("standardize", standardize);
       }
       calls.add(new RowResult.Call(spec, arguments));
-      boolean logarithmic = group.mode() == Mode.SMOOTH || group.mode() == Mode.C0;
+      boolean logarithmic = kind == FLOAT64 && (group.mode() == Mode.SMOOTH || group.mode() == Mode.C0);
       if (spec.hasArgument("return_log_probs") && !spec.name().equals("argsort") && logarithmic) {
         Map<String, Object> logarithms = new LinkedHashMap<>(arguments);
         logarithms.put("return_log_probs", true);

@@ -38,9 +38,14 @@ final class MaskedGraph implements AutoCloseable {
    * How results are computed.
    *
    * @param single in float32
+   * @param straightThrough in the straight-through form
    * @param orders how many orders of gradients
    */
-  record Kind(boolean single, int orders) {}
+  record Kind(boolean single, boolean straightThrough, int orders) {
+    private String form(String operator) {
+      return straightThrough ? operator + "_st" : operator;
+    }
+  }
 
   private final Graph graph = new Graph();
   private final Ops tf = Ops.create(graph);
@@ -80,7 +85,8 @@ final class MaskedGraph implements AutoCloseable {
         arguments.put("method", group.method().pythonName());
       }
       List<Operand<?>> outputs =
-          Catalogue.standard().build(tf, call.spec().name(), inputs, Arguments.of(arguments));
+          Catalogue.standard()
+              .build(tf, kind.form(call.spec().name()), inputs, Arguments.of(arguments));
       for (int i = 0; i < outputs.size(); i++) {
         names.add(new RowResult(call.spec(), call.arguments(), i));
         Operand<TFloat64> output = tf.dtypes.cast(outputs.get(i), TFloat64.class);

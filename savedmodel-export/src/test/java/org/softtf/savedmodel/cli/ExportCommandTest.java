@@ -24,6 +24,7 @@ import org.tensorflow.SavedModelBundle;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.StdArrays;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
 
 /** {@code softtf export} writes what was asked for, or nothing at all. */
 class ExportCommandTest {
@@ -105,6 +106,24 @@ class ExportCommandTest {
     assertEquals(
         Set.of("output_0", "grad_x", "grad_q"),
         model.signatures().get("value_and_gradient").outputs().keySet());
+  }
+
+  @Test
+  void aModelCanBeGivenTheLengthsOfRows() throws IOException {
+    Path model = export("sort", "--lengths-input", "--shape=?,4", "--mode=hard");
+    float[][] rows = {{3, 1, Float.NaN, 1e30f}, {Float.NaN, 0, 1, 2}};
+    try (SavedModelBundle bundle = SavedModelBundle.load(model.toString());
+        TFloat32 x = TFloat32.tensorOf(StdArrays.ndCopyOf(rows));
+        TInt32 lengths = TInt32.vectorOf(2, 0);
+        var result =
+            bundle.function("value_and_gradient").call(Map.of("x", x, "lengths", lengths))) {
+      TFloat32 y = (TFloat32) result.get("output_0").orElseThrow();
+      TFloat32 gradient = (TFloat32) result.get("grad_x").orElseThrow();
+      assertArrayEquals(
+          new float[][] {{1, 3, 0, 0}, {0, 0, 0, 0}}, StdArrays.array2dCopyOf(y));
+      assertArrayEquals(
+          new float[][] {{1, 1, 0, 0}, {0, 0, 0, 0}}, StdArrays.array2dCopyOf(gradient));
+    }
   }
 
   @Test
