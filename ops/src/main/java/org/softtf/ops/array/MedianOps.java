@@ -19,10 +19,11 @@ public sealed interface MedianOps permits ArrayOps, MedianOperators {
    * <p>Default mode smooth, softness 0.1 in the unit of x: nothing is standardised, and the view's
    * method does not matter.
    *
-   * <p>Time is that of a partial sort for the exact median, of a whole one with weights or a mask, and
-   * O(n) for each step; memory is linear in n. y is as smooth in x as the mode's sign, and tends to the
-   * exact median as the softness tends to 0. Where the compact modes' signs balance on an interval,
-   * because no element is within 5 times the softness of the middle, y is the exact median.
+   * <p>Time is that of a partial sort for the exact median, of a whole one with weights or a mask,
+   * and O(n) for each step; memory is linear in n. y is as smooth in x as the mode's sign, and
+   * tends to the exact median as the softness tends to 0. Where the compact modes' signs balance on
+   * an interval, because no element is within 5 times the softness of the middle, y is the exact
+   * median.
    *
    * <p>Gradient: wᵢ·S′((y − xᵢ)/softness) / Σⱼ wⱼ·S′((y − xⱼ)/softness), and that of the exact
    * median where all of these are 0; in the weights as {@link #quantileNewton} says, for q = ½.
@@ -64,8 +65,8 @@ public sealed interface MedianOps permits ArrayOps, MedianOperators {
    * when the graph is built.
    *
    * <p>Default mode smooth, softness 0.1 in the unit of x: nothing is standardised, and the view's
-   * method does not matter. An element of weight 0 counts for nothing,
-   * and neither does the weight of one that is masked.
+   * method does not matter. An element of weight 0 counts for nothing, and neither does the weight
+   * of one that is masked.
    *
    * <p>Time is that of a sort and O(n) for each step; memory is linear in n. y is as smooth in x, w
    * and q as the mode's step, increases with q and tends to the hard quantile as the softness tends

@@ -238,7 +238,8 @@ class MaskOptionsTest {
           Tensor one = ofMask ? TBool.tensorOf(Shape.of(2, 1)) : TInt32.vectorOf(1)) {
         Session.Runner runner = session.runner().feed(ofMask ? mask : lengths, one).fetch(y);
         String message = assertThrows(RuntimeException.class, runner::run).getMessage();
-        assertTrue(message.contains(ofMask ? "expected shape [2,3]" : "expected shape [2]"), message);
+        assertTrue(
+            message.contains(ofMask ? "expected shape [2,3]" : "expected shape [2]"), message);
       }
     }
   }

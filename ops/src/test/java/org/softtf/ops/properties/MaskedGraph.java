@@ -32,7 +32,8 @@ final class MaskedGraph implements AutoCloseable {
       Set.of("min", "argmin", "percentile", "argpercentile", "median", "argmedian");
 
   /** Operators that are differentiated twice. */
-  private static final Set<String> TWICE = Set.of("argmax", "sort", "rank", "top_k");
+  private static final Set<String> TWICE =
+      Set.of("argmax", "sort", "rank", "top_k", "median_newton", "quantile_newton", "top_k_mask");
 
   /**
    * How results are computed.

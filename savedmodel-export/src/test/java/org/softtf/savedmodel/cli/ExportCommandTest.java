@@ -119,8 +119,7 @@ class ExportCommandTest {
             bundle.function("value_and_gradient").call(Map.of("x", x, "lengths", lengths))) {
       TFloat32 y = (TFloat32) result.get("output_0").orElseThrow();
       TFloat32 gradient = (TFloat32) result.get("grad_x").orElseThrow();
-      assertArrayEquals(
-          new float[][] {{1, 3, 0, 0}, {0, 0, 0, 0}}, StdArrays.array2dCopyOf(y));
+      assertArrayEquals(new float[][] {{1, 3, 0, 0}, {0, 0, 0, 0}}, StdArrays.array2dCopyOf(y));
       assertArrayEquals(
           new float[][] {{1, 1, 0, 0}, {0, 0, 0, 0}}, StdArrays.array2dCopyOf(gradient));
     }

@@ -71,11 +71,15 @@ final class Comparators<T extends TFloating> {
             tf.math.greater(m, column(layer.swapsAbove())),
             tf.math.lessEqual(m, column(layer.swapsUpTo())));
     Operand<T> moved = f.indicator(swaps);
+    Operand<T> value = tf.select(both, step.value(), moved);
+    if (mode == Mode.SMOOTH) {
+      // its slope is S(1 − S), of the value alone
+      return new StepAt<>(step.argument(), value, mode);
+    }
     // beyond the end of the step, where its slope is 0
     double beyond = mode == Mode.C0 ? 2 : 1;
     Operand<T> argument = f.times(beyond, f.minus(f.times(2, moved), f.number(1)));
-    return new StepAt<>(
-        tf.select(both, step.argument(), argument), tf.select(both, step.value(), moved), mode);
+    return new StepAt<>(tf.select(both, step.argument(), argument), value, mode);
   }
 
   private Operand<TInt32> column(int... ofSlots) {
