@@ -10,13 +10,20 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.softtf.gradients.SafeGradients;
 import org.softtf.ops.Mode;
 import org.softtf.ops.SoftOps;
 import org.softtf.ops.reference.Tensors;
 import org.tensorflow.EagerSession;
+import org.tensorflow.Graph;
 import org.tensorflow.Operand;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.TInt32;
 
 /** What is not there is not drawn, whatever stands in its place. */
 class MaskedDrawsTest {
@@ -155,5 +162,42 @@ class MaskedDrawsTest {
                 .categorical(LOGITS, SEED, RandomOption.lengths(TF.constant(new int[] {1, 0})))
                 .asTensor());
     assertArrayEquals(new double[] {1, 0, 0, 0, 0, 0, 0, 0, 0, 0}, index, 1e-12);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Mode.class,
+      names = {"SMOOTH", "C0", "C1", "C2"})
+  void noGradientFlowsToWhatIsNotThere(Mode mode) {
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph);
+      var x = tf.placeholder(TFloat64.class, Placeholder.shape(Shape.of(1, 5)));
+      RandomOption.Mask mask =
+          RandomOption.mask(tf.constant(new boolean[] {true, false, true, false, true}));
+      SoftOps soft = SoftOps.create(tf).mode(mode).softness(1);
+      Operand<TFloat64> drawn = soft.categorical(x, SEED, mask);
+      Operand<TFloat64> permuted = soft.permutation(x, SEED, mask, RandomOption.axis(1));
+      Operand<TFloat64> weights = tf.constant(new double[] {1, 2, 4, 8, 16});
+      Operand<TInt32> axes = tf.constant(new int[] {0, 1});
+      Operand<TFloat64> first =
+          SafeGradients.of(tf, tf.reduceSum(tf.math.mul(drawn, weights), axes), x);
+      Operand<TFloat64> second = SafeGradients.of(tf, tf.reduceSum(permuted, axes), x);
+      try (Session session = new Session(graph);
+          Tensor fed =
+              Tensors.of(TFloat64.class, Shape.of(1, 5), 0.5, NAN, 1, Double.POSITIVE_INFINITY, 2);
+          var result = session.runner().feed(x, fed).fetch(first).fetch(second).run()) {
+        double[] ofLogits = Tensors.values(result.get(0));
+        double[] ofElements = Tensors.values(result.get(1));
+        for (int place : new int[] {1, 3}) {
+          assertEquals(0, ofLogits[place], 0);
+          assertEquals(0, ofElements[place], 0);
+        }
+        // probabilities do not change with a shift of all logits
+        assertEquals(0, ofLogits[0] + ofLogits[2] + ofLogits[4], 1e-12);
+        assertTrue(Math.abs(ofLogits[0]) + Math.abs(ofLogits[2]) > 0);
+        // three places, each with shares of the elements that sum to 1
+        assertEquals(3, ofElements[0] + ofElements[2] + ofElements[4], 1e-12);
+      }
+    }
   }
 }

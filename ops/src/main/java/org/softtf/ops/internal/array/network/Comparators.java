@@ -22,6 +22,9 @@ import org.tensorflow.types.family.TFloating;
  * layers share once.
  */
 final class Comparators<T extends TFloating> {
+  /** Beyond the end of a compact step, where it is 1 or 0 and its slope is 0. */
+  private static final double BEYOND = 2;
+
   private final RowMath<T> f;
   private final Mode mode;
   private final @Nullable Operand<TInt32> count;
@@ -41,6 +44,11 @@ final class Comparators<T extends TFloating> {
     this.count = count;
   }
 
+  /** Whether some slots may be empty. */
+  boolean ofSome() {
+    return count != null;
+  }
+
   /** x less its partner. */
   Operand<T> difference(Operand<T> x, Layer layer) {
     return f.minus(x, pick(x, layer.partner()));
@@ -54,8 +62,8 @@ final class Comparators<T extends TFloating> {
 
   /** σ for the layer's differences. */
   StepAt<T> step(Operand<T> difference, Layer layer) {
-    StepAt<T> step = StepAt.of(f, f.times(difference, directions(difference, layer)), mode);
-    return count == null ? step : among(step, count, layer);
+    Operand<T> scaled = f.times(difference, directions(difference, layer));
+    return count == null ? StepAt.of(f, scaled, mode) : among(scaled, count, layer);
   }
 
   /**
@@ -63,23 +71,20 @@ final class Comparators<T extends TFloating> {
    * no element would make it. A row of m elements goes through the network of the next power of two
    * alone: later layers do not change it.
    */
-  private StepAt<T> among(StepAt<T> step, Operand<TInt32> m, Layer layer) {
+  private StepAt<T> among(Operand<T> scaled, Operand<TInt32> m, Layer layer) {
     Ops tf = f.tf();
     Operand<TBool> both = tf.math.greater(m, column(layer.mixesAbove()));
     Operand<TBool> swaps =
         tf.math.logicalAnd(
             tf.math.greater(m, column(layer.swapsAbove())),
             tf.math.lessEqual(m, column(layer.swapsUpTo())));
-    Operand<T> moved = f.indicator(swaps);
-    Operand<T> value = tf.select(both, step.value(), moved);
     if (mode == Mode.SMOOTH) {
-      // its slope is S(1 − S), of the value alone
-      return new StepAt<>(step.argument(), value, mode);
+      // its slope S(1 − S) is of the value alone
+      StepAt<T> step = StepAt.of(f, scaled, mode);
+      return new StepAt<>(step.argument(), tf.select(both, step.value(), f.indicator(swaps)), mode);
     }
-    // beyond the end of the step, where its slope is 0
-    double beyond = mode == Mode.C0 ? 2 : 1;
-    Operand<T> argument = f.times(beyond, f.minus(f.times(2, moved), f.number(1)));
-    return new StepAt<>(tf.select(both, step.argument(), argument), value, mode);
+    Operand<T> beyond = tf.select(swaps, f.number(BEYOND), f.number(-BEYOND));
+    return StepAt.of(f, tf.select(both, scaled, beyond), mode);
   }
 
   private Operand<TInt32> column(int... ofSlots) {

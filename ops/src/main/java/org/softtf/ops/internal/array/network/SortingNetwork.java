@@ -269,7 +269,8 @@ final class SortingNetwork {
    */
   private static <T extends TFloating> Operand<T> sorted(
       Primitive.Forward<T> c, RowMath<T> f, Comparators<T> comparators, List<Operand<T>> mixing) {
-    List<Layer> layers = wiring(c.attributes()).layers();
+    int n = c.attributes().integer("n");
+    List<Layer> layers = (comparators.ofSome() ? Wiring.ofSome(n) : Wiring.of(n)).layers();
     Operand<T> x = slotsFirst(c.tf(), c.input(0));
     for (int l = 0; l < layers.size(); l++) {
       Operand<T> difference = comparators.difference(x, layers.get(l));

@@ -23,14 +23,14 @@ final class Wiring {
     private final int[] swapsAbove;
     private final int[] swapsUpTo;
 
-    private Layer(int n) {
+    private Layer(int n, boolean ofSome) {
       partner = new int[n];
       Arrays.setAll(partner, slot -> slot);
       side = new double[n];
-      mixesAbove = new int[n];
+      mixesAbove = new int[ofSome ? n : 0];
       Arrays.fill(mixesAbove, Integer.MAX_VALUE);
       swapsAbove = mixesAbove.clone();
-      swapsUpTo = new int[n];
+      swapsUpTo = new int[mixesAbove.length];
     }
 
     private Layer(Layer layer, int[] partner) {
@@ -46,6 +46,9 @@ final class Wiring {
       partner[high] = low;
       side[low] = 1;
       side[high] = -1;
+      if (mixesAbove.length == 0) {
+        return;
+      }
       for (int slot : new int[] {low, high}) {
         mixesAbove[slot] = Math.max(least, Math.max(ofLow, ofHigh));
         swapsAbove[slot] = ofHigh;
@@ -66,7 +69,10 @@ final class Wiring {
       return side;
     }
 
-    /** Of m elements, those that are compared here are there if m is more than this. */
+    /**
+     * Of m elements, those that are compared here are there if m is more than this; none in a
+     * network for all elements.
+     */
     int[] mixesAbove() {
       return mixesAbove;
     }
@@ -85,6 +91,7 @@ final class Wiring {
 
   private final List<Layer> layers = new ArrayList<>();
   private final Map<IntBuffer, int[]> partners = new HashMap<>();
+  private final boolean ofSome;
   private final int[] slots;
 
   /**
@@ -93,7 +100,8 @@ final class Wiring {
    */
   private final int[] numbers;
 
-  private Wiring(int n) {
+  private Wiring(int n, boolean ofSome) {
+    this.ofSome = ofSome;
     int wires = n == 1 ? 1 : Integer.highestOneBit(n - 1) << 1;
     slots = new int[wires];
     Arrays.setAll(slots, wire -> wire < n ? wire : EMPTY);
@@ -106,12 +114,18 @@ final class Wiring {
     }
   }
 
+  /** For rows of n elements. */
   static Wiring of(int n) {
-    return new Wiring(n);
+    return new Wiring(n, false);
+  }
+
+  /** For rows in which not all of n elements need be there. */
+  static Wiring ofSome(int n) {
+    return new Wiring(n, true);
   }
 
   private void addLayer(int n, int block, int distance) {
-    Layer layer = new Layer(n);
+    Layer layer = new Layer(n, ofSome);
     boolean compares = false;
     for (int wire = 0; wire < slots.length; wire++) {
       int other = wire ^ distance;
