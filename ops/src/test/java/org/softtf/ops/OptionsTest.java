@@ -33,6 +33,8 @@ class OptionsTest {
       Map.ofEntries(
           Map.entry("Operand<T>", "x"),
           Map.entry("Operand<? extends TFloating>", "x"),
+          Map.entry("Operand<TBool>", "there"),
+          Map.entry("Operand<TInt32>", "lengths"),
           Map.entry("int", "1"),
           Map.entry("double", "0.5"),
           Map.entry("double[]", "new double[] {0.5}"),
@@ -177,8 +179,9 @@ class OptionsTest {
             "org.softtf.ops.safemath.*",
             "org.softtf.ops.selection.*",
             "org.tensorflow.Operand",
-            "org.tensorflow.types.TFloat64"),
-        "SoftOps soft, Operand<TFloat64> x, Seed seed",
+            "org.tensorflow.types.*"),
+        "SoftOps soft, Operand<TFloat64> x, Operand<TBool> there, Operand<TInt32> lengths,"
+            + " Seed seed",
         bodies);
   }
 }

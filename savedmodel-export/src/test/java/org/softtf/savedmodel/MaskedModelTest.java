@@ -3,6 +3,7 @@ package org.softtf.savedmodel;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ class MaskedModelTest {
   @TempDir private Path directory;
 
   @Test
-  void aReloadedModelLeavesOutWhatIsMasked() {
+  void aReloadedModelLeavesOutWhatIsMasked() throws IOException {
     Path model = directory.resolve("masked");
     SavedModelExporter.of(MaskedModel::signatures).export(model);
     try (SavedModelBundle bundle = SavedModelBundle.load(model.toString());

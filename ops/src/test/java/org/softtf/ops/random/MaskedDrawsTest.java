@@ -174,7 +174,7 @@ class MaskedDrawsTest {
       var x = tf.placeholder(TFloat64.class, Placeholder.shape(Shape.of(1, 5)));
       RandomOption.Mask mask =
           RandomOption.mask(tf.constant(new boolean[] {true, false, true, false, true}));
-      SoftOps soft = SoftOps.create(tf).mode(mode).softness(1);
+      SoftOps soft = SoftOps.create(tf).mode(mode).softness(10);
       Operand<TFloat64> drawn = soft.categorical(x, SEED, mask);
       Operand<TFloat64> permuted = soft.permutation(x, SEED, mask, RandomOption.axis(1));
       Operand<TFloat64> weights = tf.constant(new double[] {1, 2, 4, 8, 16});
