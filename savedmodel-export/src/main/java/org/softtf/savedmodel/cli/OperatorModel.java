@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.softtf.ops.catalogue.Arguments;
 import org.softtf.ops.catalogue.Catalogue;
 import org.softtf.savedmodel.ModelSignature;
 import org.softtf.savedmodel.SavedModelExporter;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
+import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
@@ -37,7 +37,7 @@ final class OperatorModel implements AutoCloseable {
 
   private final Graph graph = new Graph();
   private final List<TFloating> samples = new ArrayList<>();
-  private @Nullable TBool mask;
+  private final List<Tensor> masks = new ArrayList<>();
 
   @SuppressWarnings("NullAway.Init") // of(...) builds it before anyone has the model
   private ModelSignature signature;
@@ -87,6 +87,8 @@ final class OperatorModel implements AutoCloseable {
             (name, shape) -> {
               if (name.equals(InputShapes.MASK)) {
                 builder.sample(name, allThere(shape));
+              } else if (name.equals(InputShapes.LENGTHS)) {
+                builder.sample(name, ones(shape));
               } else if (!OWN_TYPES.containsKey(name)) {
                 builder.sample(name, filled(type, shape, shapes.sample(name)));
               }
@@ -104,8 +106,18 @@ final class OperatorModel implements AutoCloseable {
   }
 
   private TBool allThere(Shape shape) {
-    mask = TBool.tensorOf(shape, there -> there.scalars().forEach(all -> all.setBoolean(true)));
+    TBool mask =
+        TBool.tensorOf(shape, there -> there.scalars().forEach(all -> all.setBoolean(true)));
+    masks.add(mask);
     return mask;
+  }
+
+  /** Rows of one element: how long they may be is not known here. */
+  private TInt32 ones(Shape shape) {
+    TInt32 lengths =
+        TInt32.tensorOf(shape, each -> each.scalars().forEach(length -> length.setInt(1)));
+    masks.add(lengths);
+    return lengths;
   }
 
   private TFloating filled(FloatingType type, Shape shape, double number) {
@@ -128,9 +140,7 @@ final class OperatorModel implements AutoCloseable {
   @Override
   public void close() {
     samples.forEach(TFloating::close);
-    if (mask != null) {
-      mask.close();
-    }
+    masks.forEach(Tensor::close);
     graph.close();
   }
 }

@@ -115,8 +115,11 @@ class ExportCommandTest {
     try (SavedModelBundle bundle = SavedModelBundle.load(model.toString());
         TFloat32 x = TFloat32.tensorOf(StdArrays.ndCopyOf(rows));
         TInt32 lengths = TInt32.vectorOf(2, 0);
+        TFloat32 ones = TFloat32.tensorOf(StdArrays.ndCopyOf(new float[][] {{1, 1, 1, 1}, {1, 1, 1, 1}}));
         var result =
-            bundle.function("value_and_gradient").call(Map.of("x", x, "lengths", lengths))) {
+            bundle
+                .function("value_and_gradient")
+                .call(Map.of("x", x, "lengths", lengths, "cotangent_0", ones))) {
       TFloat32 y = (TFloat32) result.get("output_0").orElseThrow();
       TFloat32 gradient = (TFloat32) result.get("grad_x").orElseThrow();
       assertArrayEquals(new float[][] {{1, 3, 0, 0}, {0, 0, 0, 0}}, StdArrays.array2dCopyOf(y));

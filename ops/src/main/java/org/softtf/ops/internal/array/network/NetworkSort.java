@@ -24,7 +24,6 @@ public final class NetworkSort implements SortingMethod {
   @Override
   public <T extends TFloating> Operand<T> probabilities(
       MethodInput<T> rows, OrderStatistics wanted, boolean logarithms) {
-    Ops tf = rows.tf();
     Operand<T> weights = rows.oneHot(wanted.positions(rows));
     Operand<T> probabilities = rows(rows, weights);
     return logarithms ? Simplex.logarithm(rows.formula(), probabilities) : probabilities;
