@@ -187,6 +187,9 @@ class OptionTypesTest {
         wanted.add(capital(javaName(input.name())));
       }
     }
+    if (operator.takesMask()) {
+      wanted.add("Mask");
+    }
     Set<String> found = new TreeSet<>();
     for (Class<?> type : taken().getOrDefault(javaName(operator.name()), Set.of())) {
       Class<?> family = type.getDeclaringClass();

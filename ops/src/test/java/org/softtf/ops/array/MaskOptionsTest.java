@@ -166,14 +166,12 @@ class MaskOptionsTest {
   @Test
   void weightsOfWhatIsNotThereDoNotCount() {
     Operand<TFloat64> x = TF.constant(new double[] {5, NAN, 1, 1e30});
-    ArrayOption.OfMedianNewton[] options = {
-      ArrayOption.mask(TF.constant(new boolean[] {true, false, true, false})),
-      ArrayOption.weights(TF.constant(new double[] {1, NAN, 2, -3}))
-    };
+    ArrayOption.Mask mask = ArrayOption.mask(TF.constant(new boolean[] {true, false, true, false}));
+    ArrayOption.Weights weights = ArrayOption.weights(TF.constant(new double[] {1, NAN, 2, -3}));
     for (SoftOps soft : List.of(HARD, SoftOps.create(TF).mode(Mode.C1).softness(1e-3))) {
-      assertEquals(5, number(soft.quantileNewton(x, 0.7, options)), 0.01);
-      assertEquals(1, number(soft.quantileNewton(x, 0.6, options)), 0.01);
-      assertEquals(1, number(soft.medianNewton(x, options)), 0.01);
+      assertEquals(5, number(soft.quantileNewton(x, 0.7, mask, weights)), 0.01);
+      assertEquals(1, number(soft.quantileNewton(x, 0.6, mask, weights)), 0.01);
+      assertEquals(1, number(soft.medianNewton(x, mask, weights)), 0.01);
     }
   }
 

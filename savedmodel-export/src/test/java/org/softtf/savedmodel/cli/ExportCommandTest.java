@@ -115,7 +115,8 @@ class ExportCommandTest {
     try (SavedModelBundle bundle = SavedModelBundle.load(model.toString());
         TFloat32 x = TFloat32.tensorOf(StdArrays.ndCopyOf(rows));
         TInt32 lengths = TInt32.vectorOf(2, 0);
-        TFloat32 ones = TFloat32.tensorOf(StdArrays.ndCopyOf(new float[][] {{1, 1, 1, 1}, {1, 1, 1, 1}}));
+        TFloat32 ones =
+            TFloat32.tensorOf(StdArrays.ndCopyOf(new float[][] {{1, 1, 1, 1}, {1, 1, 1, 1}}));
         var result =
             bundle
                 .function("value_and_gradient")
