@@ -13,7 +13,9 @@ import org.tensorflow.ndarray.IntNdArray;
 import org.tensorflow.ndarray.LongNdArray;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.types.TBfloat16;
 import org.tensorflow.types.TBool;
+import org.tensorflow.types.TFloat16;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
@@ -73,6 +75,16 @@ final class ArgumentTensors implements AutoCloseable {
           ? TFloat32.scalarOf(number.floatValue())
           : value instanceof FloatNdArray array ? TFloat32.tensorOf(array) : null;
     }
+    if (type == TFloat16.class) {
+      return value instanceof Number number
+          ? TFloat16.scalarOf(number.floatValue())
+          : value instanceof FloatNdArray array ? TFloat16.tensorOf(array) : null;
+    }
+    if (type == TBfloat16.class) {
+      return value instanceof Number number
+          ? TBfloat16.scalarOf(number.floatValue())
+          : value instanceof FloatNdArray array ? TBfloat16.tensorOf(array) : null;
+    }
     if (type == TFloat64.class) {
       return value instanceof Number number
           ? TFloat64.scalarOf(number.doubleValue())
@@ -98,12 +110,12 @@ final class ArgumentTensors implements AutoCloseable {
 
   /** A tensor of a flat Java array; null if the elements do not fit. */
   private static @Nullable TType create(Object data, Class<? extends TType> type, Shape shape) {
-    if (type == TFloat32.class && data instanceof double[] doubles) {
+    if (type != TFloat64.class && data instanceof double[] doubles) {
       float[] floats = new float[doubles.length];
       for (int i = 0; i < floats.length; i++) {
         floats[i] = (float) doubles[i];
       }
-      return TFloat32.tensorOf(shape, DataBuffers.of(floats, true, false));
+      return create(floats, type, shape);
     }
     if (type == TFloat64.class && data instanceof float[] floats) {
       double[] doubles = new double[floats.length];
@@ -116,6 +128,12 @@ final class ArgumentTensors implements AutoCloseable {
     }
     if (type == TFloat32.class && data instanceof float[] floats) {
       return TFloat32.tensorOf(shape, DataBuffers.of(floats, true, false));
+    }
+    if (type == TFloat16.class && data instanceof float[] floats) {
+      return TFloat16.tensorOf(shape, DataBuffers.of(floats, true, false));
+    }
+    if (type == TBfloat16.class && data instanceof float[] floats) {
+      return TBfloat16.tensorOf(shape, DataBuffers.of(floats, true, false));
     }
     if (type == TFloat64.class && data instanceof double[] doubles) {
       return TFloat64.tensorOf(shape, DataBuffers.of(doubles, true, false));

@@ -3,6 +3,9 @@ package org.softtf.gradients;
 import org.softtf.gradients.internal.SubScope;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.types.TBfloat16;
+import org.tensorflow.types.TFloat16;
+import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -18,6 +21,8 @@ import org.tensorflow.types.family.TFloating;
  * is the gradient of the hard hyperbolic tangent: a weight outside gets none, and stays where it
  * is. The gradient says nothing of the function itself; the straight-through forms of the soft
  * operators have one that does.
+ *
+ * <p>float16 and bfloat16 are taken too: steps and windows are decided in float32.
  *
  * <p>All are built from plain operations, so that every runtime that loads the model has the same
  * gradient. The value keeps every bit of the step function's. Where x is infinite or NaN the
@@ -60,7 +65,7 @@ public final class IdentityEstimator {
    * @return the shape of x
    */
   public <T extends TFloating> Operand<T> round(Operand<T> x) {
-    return of(tf.math.rint(x), x);
+    return of(narrowed(tf.math.rint(widened(x)), x.type()), x);
   }
 
   /**
@@ -71,7 +76,7 @@ public final class IdentityEstimator {
    * @return the shape of x
    */
   public <T extends TFloating> Operand<T> sign(Operand<T> x) {
-    return of(tf.math.sign(x), x);
+    return of(narrowed(tf.math.sign(widened(x)), x.type()), x);
   }
 
   /**
@@ -82,8 +87,10 @@ public final class IdentityEstimator {
    * @return the shape of x
    */
   public <T extends TFloating> Operand<T> heaviside(Operand<T> x) {
-    Operand<T> half = tf.constant(x.type(), 0.5);
-    return of(tf.math.add(tf.math.mul(tf.math.sign(x), half), half), x);
+    Operand<T> wide = widened(x);
+    Operand<T> half = tf.constant(wide.type(), 0.5);
+    Operand<T> step = tf.math.add(tf.math.mul(tf.math.sign(wide), half), half);
+    return of(narrowed(step, x.type()), x);
   }
 
   /**
@@ -100,10 +107,10 @@ public final class IdentityEstimator {
       throw new IllegalArgumentException(
           "the lower bound must be at most the upper one, got " + lowest + " and " + highest);
     }
-    Class<T> type = x.type();
-    return of(
-        tf.math.minimum(tf.math.maximum(x, tf.constant(type, lowest)), tf.constant(type, highest)),
-        x);
+    Operand<T> wide = widened(x);
+    Class<T> type = wide.type();
+    Operand<T> atLeast = tf.math.maximum(wide, tf.constant(type, lowest));
+    return of(narrowed(tf.math.minimum(atLeast, tf.constant(type, highest)), x.type()), x);
   }
 
   /**
@@ -119,13 +126,27 @@ public final class IdentityEstimator {
       return StraightThrough.join(tf, hard, x);
     }
     Ops scoped = SubScope.of(tf, "window");
-    Class<T> type = x.type();
+    Operand<T> wide = widened(x);
+    Class<T> type = wide.type();
     Operand<T> inside =
         scoped.dtypes.cast(
             scoped.math.logicalAnd(
-                scoped.math.greaterEqual(x, scoped.constant(type, low)),
-                scoped.math.lessEqual(x, scoped.constant(type, high))),
-            type);
+                scoped.math.greaterEqual(wide, scoped.constant(type, low)),
+                scoped.math.lessEqual(wide, scoped.constant(type, high))),
+            x.type());
     return StraightThrough.join(tf, hard, scoped.math.mul(x, inside));
+  }
+
+  /**
+   * A half as float32: not every kernel takes halves, and the ends of a window, rounded to a half,
+   * could let in what is outside.
+   */
+  private <T extends TFloating> Operand<T> widened(Operand<T> x) {
+    boolean half = x.type() == TFloat16.class || x.type() == TBfloat16.class;
+    return half ? Operands.trusted(tf.dtypes.cast(x, TFloat32.class)) : x;
+  }
+
+  private <T extends TFloating> Operand<T> narrowed(Operand<T> wide, Class<T> type) {
+    return wide.type() == type ? wide : tf.dtypes.cast(wide, type);
   }
 }

@@ -30,8 +30,9 @@ import org.tensorflow.types.family.TType;
  * gradient. An input that the outputs do not depend on gets zeros.
  *
  * <p>An argument may be a tensor, an eager operand, an {@code NdArray}, a Java array of any rank or
- * a number; {@code double} is rounded for a float32 input. Its shape must fit the one declared,
- * where −1 ({@link Shape#UNKNOWN_SIZE}) takes any size and {@link Shape#unknown()} any shape.
+ * a number; {@code double} is rounded for a float32 input, and both for a half. Its shape must fit
+ * the one declared, where −1 ({@link Shape#UNKNOWN_SIZE}) takes any size and {@link
+ * Shape#unknown()} any shape.
  *
  * <p>A call costs little more than one {@code Session} run: 4 to 10 µs more, of 55 to 82 µs for a
  * vector of 100 numbers (measured on two busy cores of a Linux x86-64 machine). Calls are safe from

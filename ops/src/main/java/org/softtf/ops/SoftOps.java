@@ -26,6 +26,11 @@ import org.tensorflow.types.family.TFloating;
  * SoftOps exact = soft.softness(0.2).mode(Mode.C1).straightThrough();
  * Operand<TFloat32> z = exact.abs(x);                      // exact value, soft gradient
  * }</pre>
+ *
+ * <p>Operands are float32, float64, float16 or bfloat16, those of one operator all of one type, but
+ * for the softness, weights, q and k as tensors, which may be of any floating type. With float16
+ * and bfloat16 an operator computes in float32: its result is the one of float32 for the same
+ * numbers, rounded, and so are its gradients.
  */
 public sealed interface SoftOps
     extends ElementwiseOps,
@@ -69,8 +74,9 @@ public sealed interface SoftOps
   /**
    * Returns the same operators with another softness.
    *
-   * @param softness greater than 0 and finite, and in the range of the operands' type, for float32
-   *     from 1.2e-38 to 3.4e38; an operator throws {@link IllegalArgumentException} where it is not
+   * @param softness greater than 0 and finite, and in the range of the operands' type, for float32,
+   *     float16 and bfloat16 from 1.2e-38 to 3.4e38; an operator throws {@link
+   *     IllegalArgumentException} where it is not
    * @return another view
    * @throws IllegalArgumentException if it is not greater than 0 and finite
    */

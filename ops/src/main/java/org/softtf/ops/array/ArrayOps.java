@@ -50,6 +50,8 @@ import org.softtf.ops.internal.array.ArrayOperators;
  *       has kinks where elements are equal and fast_soft_sort where blocks of its projection merge,
  *       whatever the mode; ranks by smooth_sort jump there, as equal elements are kept apart. With
  *       a softness that is a tensor, its gradient is defined too.
+ *   <li><b>Halves.</b> With an x of type float16 or bfloat16 all is computed in float32, with the
+ *       softness, weights, q and k in it too, and results and gradients are rounded once.
  *   <li><b>NaN and ±∞.</b> A row that holds NaN has NaN results only, in all modes. ±∞ is exact in
  *       hard mode and gives NaN in the others; with softsort, where rows are not standardised, what
  *       is not near the ±∞ may keep its number.
@@ -58,11 +60,11 @@ import org.softtf.ops.internal.array.ArrayOperators;
  *       has no element is 0, and no gradient flows to it. The method smooth_sort does not take
  *       them.
  *   <li><b>Errors.</b> {@link IllegalArgumentException} for an axis out of range or of length 0, an
- *       option that is given twice, an x of type float16 or bfloat16, a softness out of the range
- *       of its type, and a method that lacks the operator or the mode; the message names what there
- *       is. A run fails if rows that were unknown turn out to be empty, or if x has another shape
- *       than it declares; the message names the operator and both shapes. A batch of 0 rows gives
- *       an empty result.
+ *       option that is given twice, a softness out of the range of the type that is computed in,
+ *       and a method that lacks the operator or the mode; the message names what there is. A run
+ *       fails if rows that were unknown turn out to be empty, or if x has another shape than it
+ *       declares; the message names the operator and both shapes. A batch of 0 rows gives an empty
+ *       result.
  * </ul>
  *
  * <p>A straight-through view gives the hard value and the soft gradient; Python's {@code …_st}.

@@ -27,7 +27,7 @@ public sealed interface ExtremeOps permits ArrayOps, ExtremeOperators {
    *     ArrayOption#mask mask}, {@link ArrayOption#lengths lengths}, {@link ArrayOption#keepDims()
    *     keepDims}, {@link ArrayOption#standardize standardize}, {@link
    *     ArrayOption#logProbabilities() logProbabilities}
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return probabilities, or their logarithms
    */
   <T extends TFloating> Operand<T> argmax(Operand<T> x, ArrayOption.OfArgmax... options);
@@ -54,7 +54,7 @@ public sealed interface ExtremeOps permits ArrayOps, ExtremeOperators {
    *     ArrayOption#mask mask}, {@link ArrayOption#lengths lengths}, {@link ArrayOption#keepDims()
    *     keepDims}, {@link ArrayOption#standardize standardize}, {@link ArrayOption#gatedGradient
    *     gatedGradient}
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return the greatest elements
    */
   <T extends TFloating> Operand<T> max(Operand<T> x, ArrayOption.OfMax... options);
@@ -80,7 +80,7 @@ public sealed interface ExtremeOps permits ArrayOps, ExtremeOperators {
    *     ArrayOption#mask mask}, {@link ArrayOption#lengths lengths}, {@link ArrayOption#keepDims()
    *     keepDims}, {@link ArrayOption#standardize standardize}, {@link
    *     ArrayOption#logProbabilities() logProbabilities}
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return probabilities, or their logarithms
    */
   <T extends TFloating> Operand<T> argmin(Operand<T> x, ArrayOption.OfArgmax... options);
@@ -106,7 +106,7 @@ public sealed interface ExtremeOps permits ArrayOps, ExtremeOperators {
    *     ArrayOption#mask mask}, {@link ArrayOption#lengths lengths}, {@link ArrayOption#keepDims()
    *     keepDims}, {@link ArrayOption#standardize standardize}, {@link ArrayOption#gatedGradient
    *     gatedGradient}
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return the smallest elements
    */
   <T extends TFloating> Operand<T> min(Operand<T> x, ArrayOption.OfMax... options);

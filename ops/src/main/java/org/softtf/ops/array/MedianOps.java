@@ -35,9 +35,9 @@ public sealed interface MedianOps permits ArrayOps, MedianOperators {
    * infinite, y is it.
    *
    * <p>Errors: {@link IllegalArgumentException} for an axis out of range or of length 0, an option
-   * given twice, weights that do not broadcast to x, a softness out of the range of the type of x,
-   * or an x of type float16 or bfloat16. A run fails if a weight is negative, infinite or NaN, and,
-   * with the last steps in its message, if y still moves after 400 steps.
+   * given twice, weights that do not broadcast to x, or a softness out of the range of the type
+   * that is computed in. A run fails if a weight is negative, infinite or NaN, and, with the last
+   * steps in its message, if y still moves after 400 steps.
    *
    * <p>Source: Huber, Robust Statistics (1981). Python name {@code median_newton}, {@code
    * median_newton_st}.
@@ -46,7 +46,7 @@ public sealed interface MedianOps permits ArrayOps, MedianOperators {
    * @param options {@link ArrayOption#axis axis}, {@link ArrayOption#flatten flatten}, {@link
    *     ArrayOption#mask mask}, {@link ArrayOption#lengths lengths}, {@link ArrayOption#keepDims()
    *     keepDims}, {@link ArrayOption#weights weights}
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return the medians
    */
   <T extends TFloating> Operand<T> medianNewton(
@@ -93,7 +93,7 @@ public sealed interface MedianOps permits ArrayOps, MedianOperators {
    * @param options {@link ArrayOption#axis axis}, {@link ArrayOption#flatten flatten}, {@link
    *     ArrayOption#mask mask}, {@link ArrayOption#lengths lengths}, {@link ArrayOption#keepDims()
    *     keepDims}, {@link ArrayOption#weights weights}
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return the quantiles
    */
   <T extends TFloating> Operand<T> quantileNewton(
@@ -107,7 +107,7 @@ public sealed interface MedianOps permits ArrayOps, MedianOperators {
    * @param q a scalar, or one number for each row: of the shape of x without the axis, or with 1 in
    *     its place
    * @param options as for a number
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return the quantiles
    */
   <T extends TFloating> Operand<T> quantileNewton(

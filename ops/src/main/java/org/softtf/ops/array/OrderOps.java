@@ -28,7 +28,7 @@ public sealed interface OrderOps permits ArrayOps, OrderOperators {
    *     ArrayOption#mask mask}, {@link ArrayOption#lengths lengths}, {@link ArrayOption#ascending
    *     ascending}, {@link ArrayOption#descending descending}, {@link ArrayOption#standardize
    *     standardize}, {@link ArrayOption#logProbabilities() logProbabilities}
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return probabilities, or their logarithms
    */
   <T extends TFloating> Operand<T> argsort(Operand<T> x, ArrayOption.OfArgsort... options);
@@ -54,7 +54,7 @@ public sealed interface OrderOps permits ArrayOps, OrderOperators {
    *     ArrayOption#mask mask}, {@link ArrayOption#lengths lengths}, {@link ArrayOption#ascending
    *     ascending}, {@link ArrayOption#descending descending}, {@link ArrayOption#standardize
    *     standardize}, {@link ArrayOption#gatedGradient gatedGradient}
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return the sorted elements
    */
   <T extends TFloating> Operand<T> sort(Operand<T> x, ArrayOption.OfSort... options);
@@ -89,7 +89,7 @@ public sealed interface OrderOps permits ArrayOps, OrderOperators {
    *     ArrayOption#mask mask}, {@link ArrayOption#lengths lengths}, {@link ArrayOption#ascending
    *     ascending}, {@link ArrayOption#descending descending}, {@link ArrayOption#standardize
    *     standardize}
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return ranks, 1 for the first
    */
   <T extends TFloating> Operand<T> rank(Operand<T> x, ArrayOption.OfRank... options);
@@ -123,7 +123,7 @@ public sealed interface OrderOps permits ArrayOps, OrderOperators {
    *     ArrayOption#mask mask}, {@link ArrayOption#lengths lengths}, {@link ArrayOption#standardize
    *     standardize}, {@link ArrayOption#gatedGradient gatedGradient}, {@link
    *     ArrayOption#logProbabilities() logProbabilities}
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return values and soft indices
    */
   <T extends TFloating> TopK<T> topK(Operand<T> x, int k, ArrayOption.OfTopK... options);
@@ -165,7 +165,7 @@ public sealed interface OrderOps permits ArrayOps, OrderOperators {
    * @param options {@link ArrayOption#axis axis}, {@link ArrayOption#flatten flatten}, {@link
    *     ArrayOption#mask mask}, {@link ArrayOption#lengths lengths}, {@link ArrayOption#standardize
    *     standardize}
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return values in [0, 1] that sum to k along the axis
    */
   <T extends TFloating> Operand<T> topKMask(
@@ -179,7 +179,7 @@ public sealed interface OrderOps permits ArrayOps, OrderOperators {
    * @param k a scalar, or one number for each row: of the shape of x without the axis, or with 1 in
    *     its place
    * @param options as for a number
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return values in [0, 1] that sum to k along the axis
    */
   <T extends TFloating> Operand<T> topKMask(

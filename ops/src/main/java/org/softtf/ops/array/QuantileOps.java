@@ -30,7 +30,7 @@ public sealed interface QuantileOps permits ArrayOps, QuantileOperators {
    *     ArrayOption#mask mask}, {@link ArrayOption#lengths lengths}, {@link ArrayOption#keepDims()
    *     keepDims}, {@link ArrayOption#standardize standardize}, {@link ArrayOption#interpolation
    *     interpolation}, {@link ArrayOption#logProbabilities() logProbabilities}
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return probabilities, or their logarithms
    */
   <T extends TFloating> Operand<T> argquantile(
@@ -45,7 +45,7 @@ public sealed interface QuantileOps permits ArrayOps, QuantileOperators {
    * @param x any numbers
    * @param q numbers in [0, 1]
    * @param options as for one number
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return probabilities, or their logarithms
    */
   <T extends TFloating> Operand<T> argquantile(
@@ -60,7 +60,7 @@ public sealed interface QuantileOps permits ArrayOps, QuantileOperators {
    * @param x any numbers
    * @param q a scalar, or a vector as for several numbers; clipped to [0, 1]
    * @param options as for one number
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return probabilities, or their logarithms
    */
   <T extends TFloating> Operand<T> argquantile(
@@ -88,7 +88,7 @@ public sealed interface QuantileOps permits ArrayOps, QuantileOperators {
    *     ArrayOption#mask mask}, {@link ArrayOption#lengths lengths}, {@link ArrayOption#keepDims()
    *     keepDims}, {@link ArrayOption#standardize standardize}, {@link ArrayOption#interpolation
    *     interpolation}, {@link ArrayOption#logProbabilities() logProbabilities}
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return probabilities, or their logarithms
    */
   <T extends TFloating> Operand<T> argpercentile(
@@ -103,7 +103,7 @@ public sealed interface QuantileOps permits ArrayOps, QuantileOperators {
    * @param x any numbers
    * @param p numbers in [0, 100]
    * @param options as for one number
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return probabilities, or their logarithms
    */
   <T extends TFloating> Operand<T> argpercentile(
@@ -118,7 +118,7 @@ public sealed interface QuantileOps permits ArrayOps, QuantileOperators {
    * @param x any numbers
    * @param p a scalar, or a vector as for several numbers; clipped to [0, 100]
    * @param options as for one number
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return probabilities, or their logarithms
    */
   <T extends TFloating> Operand<T> argpercentile(
@@ -148,7 +148,7 @@ public sealed interface QuantileOps permits ArrayOps, QuantileOperators {
    *     ArrayOption#mask mask}, {@link ArrayOption#lengths lengths}, {@link ArrayOption#keepDims()
    *     keepDims}, {@link ArrayOption#standardize standardize}, {@link ArrayOption#interpolation
    *     interpolation}, {@link ArrayOption#gatedGradient gatedGradient}
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return the quantiles
    */
   <T extends TFloating> Operand<T> quantile(
@@ -163,7 +163,7 @@ public sealed interface QuantileOps permits ArrayOps, QuantileOperators {
    * @param x any numbers
    * @param q numbers in [0, 1]
    * @param options as for one number
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return the quantiles
    */
   <T extends TFloating> Operand<T> quantile(
@@ -178,7 +178,7 @@ public sealed interface QuantileOps permits ArrayOps, QuantileOperators {
    * @param x any numbers
    * @param q a scalar, or a vector as for several numbers; clipped to [0, 1]
    * @param options as for one number
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return the quantiles
    */
   <T extends TFloating> Operand<T> quantile(
@@ -205,7 +205,7 @@ public sealed interface QuantileOps permits ArrayOps, QuantileOperators {
    *     ArrayOption#mask mask}, {@link ArrayOption#lengths lengths}, {@link ArrayOption#keepDims()
    *     keepDims}, {@link ArrayOption#standardize standardize}, {@link ArrayOption#interpolation
    *     interpolation}, {@link ArrayOption#gatedGradient gatedGradient}
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return the percentiles
    */
   <T extends TFloating> Operand<T> percentile(
@@ -220,7 +220,7 @@ public sealed interface QuantileOps permits ArrayOps, QuantileOperators {
    * @param x any numbers
    * @param p numbers in [0, 100]
    * @param options as for one number
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return the percentiles
    */
   <T extends TFloating> Operand<T> percentile(
@@ -235,7 +235,7 @@ public sealed interface QuantileOps permits ArrayOps, QuantileOperators {
    * @param x any numbers
    * @param p a scalar, or a vector as for several numbers; clipped to [0, 100]
    * @param options as for one number
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return the percentiles
    */
   <T extends TFloating> Operand<T> percentile(
@@ -262,7 +262,7 @@ public sealed interface QuantileOps permits ArrayOps, QuantileOperators {
    *     ArrayOption#mask mask}, {@link ArrayOption#lengths lengths}, {@link ArrayOption#keepDims()
    *     keepDims}, {@link ArrayOption#standardize standardize}, {@link
    *     ArrayOption#logProbabilities() logProbabilities}
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return probabilities, or their logarithms
    */
   <T extends TFloating> Operand<T> argmedian(Operand<T> x, ArrayOption.OfArgmedian... options);
@@ -289,7 +289,7 @@ public sealed interface QuantileOps permits ArrayOps, QuantileOperators {
    *     ArrayOption#mask mask}, {@link ArrayOption#lengths lengths}, {@link ArrayOption#keepDims()
    *     keepDims}, {@link ArrayOption#standardize standardize}, {@link ArrayOption#gatedGradient
    *     gatedGradient}
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return the medians
    */
   <T extends TFloating> Operand<T> median(Operand<T> x, ArrayOption.OfMedian... options);

@@ -7,7 +7,7 @@ import org.tensorflow.types.family.TFloating;
 /**
  * The result of {@code topK}.
  *
- * @param <T> float32 or float64
+ * @param <T> any floating type
  */
 public sealed interface TopK<T extends TFloating> permits TopKResult {
   /**

@@ -126,10 +126,12 @@ public final class Catalogue {
    * Builds an operator by its Python name.
    *
    * <p>Mode, method and softness are arguments, for random operators the seed too; softness and
-   * seed may also be inputs. Integer inputs but the seed are cast to the floating type of the other
-   * inputs, or to float32. Where all are integers, the mode hard is exact: values that are whole
-   * numbers have the type of the inputs, and decisions are made on the integers. int64 beyond 2⁵³
-   * makes a run fail. Random operators and straight-through forms give float32.
+   * seed may also be inputs, and beside float16 and bfloat16 a softness, q or k may be float32.
+   * Integer inputs but the seed are cast to the floating type of the other inputs, or to float32,
+   * also beside float16 and bfloat16, in which the result still is. Where all are integers, the
+   * mode hard is exact: values that are whole numbers have the type of the inputs, and decisions
+   * are made on the integers. int64 beyond 2⁵³ makes a run fail. Random operators and
+   * straight-through forms give float32.
    *
    * @param tf where to build
    * @param pythonName as {@link #find} takes it

@@ -11,6 +11,7 @@ import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
 import org.softtf.ops.SoftOps;
 import org.softtf.ops.internal.SoftOperators;
+import org.softtf.ops.internal.settings.Halves;
 import org.softtf.ops.internal.settings.Inputs;
 import org.softtf.ops.internal.settings.Settings;
 import org.softtf.ops.internal.settings.Softness;
@@ -19,6 +20,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TFloating;
+import org.tensorflow.types.family.TIntegral;
 import org.tensorflow.types.family.TType;
 
 /** One use of an operator by names: checks them, sets the view, builds. */
@@ -50,10 +52,17 @@ final class OperatorCall {
 
   private List<Operand<?>> build(
       Ops tf, Map<String, ? extends Operand<?>> of, boolean straightThrough) {
-    InputOperands values = new InputOperands(floating(tf, of));
+    Class<? extends TFloating> type = floatingType(of);
+    // integers beside halves: in float32 all of them, because a half holds few whole numbers
+    boolean widened = Halves.isHalf(type) && hasIntegers(of);
+    InputOperands values =
+        new InputOperands(widened ? floating(tf, of, TFloat32.class) : floating(tf, of, type));
     SoftOps soft = view(tf, values);
-    return List.copyOf(
-        operator.build(straightThrough ? soft.straightThrough() : soft, values, arguments));
+    List<? extends Operand<?>> outputs =
+        operator.build(straightThrough ? soft.straightThrough() : soft, values, arguments);
+    return widened
+        ? outputs.stream().<Operand<?>>map(y -> tf.dtypes.cast(number(y), type)).toList()
+        : List.copyOf(outputs);
   }
 
   private boolean isHard() {
@@ -96,13 +105,23 @@ final class OperatorCall {
     return operator.inputs().stream().map(InputSpec::name).toList();
   }
 
+  private static boolean hasIntegers(Map<String, ? extends Operand<?>> of) {
+    return of.entrySet().stream()
+        .filter(input -> !OWN_TYPE.contains(input.getKey()))
+        .anyMatch(input -> TIntegral.class.isAssignableFrom(input.getValue().type()));
+  }
+
+  private static Operand<TFloat32> number(Operand<?> output) {
+    return output.asOutput().expect(TFloat32.class);
+  }
+
   /** All inputs in one floating type, but those of a type of their own. */
-  private Map<String, Operand<?>> floating(Ops tf, Map<String, ? extends Operand<?>> of) {
-    Class<? extends TFloating> type = floatingType(of);
+  private Map<String, Operand<?>> floating(
+      Ops tf, Map<String, ? extends Operand<?>> of, Class<? extends TFloating> type) {
     Map<String, Operand<?>> values = new LinkedHashMap<>();
     of.forEach(
         (name, value) -> {
-          if (OWN_TYPE.contains(name)) {
+          if (OWN_TYPE.contains(name) || value.type() == type || isBesideHalves(name, of)) {
             values.put(name, value);
             return;
           }
@@ -112,11 +131,20 @@ final class OperatorCall {
     return values;
   }
 
+  /** Whether an input is a softness, q or k in float32, of which halves would hold too little. */
+  private boolean isBesideHalves(String name, Map<String, ? extends Operand<?>> of) {
+    Operand<?> value = of.get(name);
+    return value != null
+        && value.type() == TFloat32.class
+        && isArgument(name)
+        && of.values().stream().anyMatch(other -> Halves.isHalf(other.type()));
+  }
+
   private Class<? extends TFloating> floatingType(Map<String, ? extends Operand<?>> of) {
     Map<Class<? extends TType>, String> types = new LinkedHashMap<>();
     of.forEach(
         (name, value) -> {
-          if (TFloating.class.isAssignableFrom(value.type())) {
+          if (TFloating.class.isAssignableFrom(value.type()) && !isBesideHalves(name, of)) {
             types.putIfAbsent(value.type(), name);
           }
         });

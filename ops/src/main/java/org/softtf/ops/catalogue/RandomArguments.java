@@ -6,6 +6,8 @@ import org.softtf.ops.internal.random.Shapes;
 import org.softtf.ops.internal.settings.Option;
 import org.softtf.ops.random.RandomOption;
 import org.softtf.ops.random.Seed;
+import org.tensorflow.types.TBfloat16;
+import org.tensorflow.types.TFloat16;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.family.TFloating;
@@ -47,11 +49,16 @@ final class RandomArguments {
   static Class<? extends TFloating> type(ArgumentValues arguments) {
     String name = arguments.text("dtype");
     return switch (name) {
+      case "float16" -> TFloat16.class;
+      case "bfloat16" -> TBfloat16.class;
       case "float32" -> TFloat32.class;
       case "float64" -> TFloat64.class;
       default ->
           throw new IllegalArgumentException(
-              arguments.what("dtype") + " must be float32 or float64, got \"" + name + "\"");
+              arguments.what("dtype")
+                  + " must be float16, bfloat16, float32 or float64, got \""
+                  + name
+                  + "\"");
     };
   }
 

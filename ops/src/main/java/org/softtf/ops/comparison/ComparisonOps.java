@@ -32,7 +32,7 @@ public sealed interface ComparisonOps permits SoftOps, ComparisonOperators {
    *
    * @param x any numbers
    * @param y what they are compared with
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return values in [0, 1]
    */
   <T extends TFloating> Operand<T> greater(Operand<T> x, Operand<T> y);
@@ -42,7 +42,7 @@ public sealed interface ComparisonOps permits SoftOps, ComparisonOperators {
    *
    * @param x any numbers
    * @param y what they are compared with
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return the shape of x
    */
   <T extends TFloating> Operand<T> greater(Operand<T> x, double y);
@@ -61,7 +61,7 @@ public sealed interface ComparisonOps permits SoftOps, ComparisonOperators {
    *
    * @param x any numbers
    * @param y what they are compared with
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return values in [0, 1]
    */
   <T extends TFloating> Operand<T> greaterEqual(Operand<T> x, Operand<T> y);
@@ -71,7 +71,7 @@ public sealed interface ComparisonOps permits SoftOps, ComparisonOperators {
    *
    * @param x any numbers
    * @param y what they are compared with
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return the shape of x
    */
   <T extends TFloating> Operand<T> greaterEqual(Operand<T> x, double y);
@@ -89,7 +89,7 @@ public sealed interface ComparisonOps permits SoftOps, ComparisonOperators {
    *
    * @param x any numbers
    * @param y what they are compared with
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return values in [0, 1]
    */
   <T extends TFloating> Operand<T> less(Operand<T> x, Operand<T> y);
@@ -99,7 +99,7 @@ public sealed interface ComparisonOps permits SoftOps, ComparisonOperators {
    *
    * @param x any numbers
    * @param y what they are compared with
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return the shape of x
    */
   <T extends TFloating> Operand<T> less(Operand<T> x, double y);
@@ -118,7 +118,7 @@ public sealed interface ComparisonOps permits SoftOps, ComparisonOperators {
    *
    * @param x any numbers
    * @param y what they are compared with
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return values in [0, 1]
    */
   <T extends TFloating> Operand<T> lessEqual(Operand<T> x, Operand<T> y);
@@ -128,7 +128,7 @@ public sealed interface ComparisonOps permits SoftOps, ComparisonOperators {
    *
    * @param x any numbers
    * @param y what they are compared with
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return the shape of x
    */
   <T extends TFloating> Operand<T> lessEqual(Operand<T> x, double y);
@@ -146,7 +146,7 @@ public sealed interface ComparisonOps permits SoftOps, ComparisonOperators {
    *
    * @param x any numbers
    * @param y what they are compared with
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return values from 0 to 1 + ε/softness; the excess comes from the shift ε
    */
   <T extends TFloating> Operand<T> equal(Operand<T> x, Operand<T> y);
@@ -156,7 +156,7 @@ public sealed interface ComparisonOps permits SoftOps, ComparisonOperators {
    *
    * @param x any numbers
    * @param y what they are compared with
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return the shape of x
    */
   <T extends TFloating> Operand<T> equal(Operand<T> x, double y);
@@ -175,7 +175,7 @@ public sealed interface ComparisonOps permits SoftOps, ComparisonOperators {
    *
    * @param x any numbers
    * @param y what they are compared with
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return values from −ε/softness to 1; what is below 0 comes from the shift ε
    */
   <T extends TFloating> Operand<T> notEqual(Operand<T> x, Operand<T> y);
@@ -185,7 +185,7 @@ public sealed interface ComparisonOps permits SoftOps, ComparisonOperators {
    *
    * @param x any numbers
    * @param y what they are compared with
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return the shape of x
    */
   <T extends TFloating> Operand<T> notEqual(Operand<T> x, double y);
@@ -207,7 +207,7 @@ public sealed interface ComparisonOps permits SoftOps, ComparisonOperators {
    * @param x any numbers
    * @param y what they are compared with
    * @param options {@link CloseOption#relativeTolerance}, {@link CloseOption#absoluteTolerance}
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return values in [0, 2]
    */
   <T extends TFloating> Operand<T> isClose(
@@ -219,7 +219,7 @@ public sealed interface ComparisonOps permits SoftOps, ComparisonOperators {
    * @param x any numbers
    * @param y what they are compared with
    * @param options {@link CloseOption#relativeTolerance}, {@link CloseOption#absoluteTolerance}
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return values in [0, 2]
    */
   <T extends TFloating> Operand<T> isClose(

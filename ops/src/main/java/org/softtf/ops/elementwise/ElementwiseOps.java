@@ -26,7 +26,8 @@ import org.tensorflow.types.family.TFloating;
  * formulas everywhere except where a piece ends (v = ±1), where they are one-sided. Softness has
  * the units of x. NaN gives NaN, with a gradient of NaN or 0.
  *
- * <p>Operands are float32 or float64. Cast integers first, by {@code tf.dtypes.cast(x,
+ * <p>Operands are float32, float64, float16 or bfloat16. Halves are computed with in float32, and
+ * results and gradients rounded once. Cast integers first, by {@code tf.dtypes.cast(x,
  * TFloat32.class)}.
  */
 public sealed interface ElementwiseOps permits SoftOps, ElementwiseOperators {
@@ -42,7 +43,7 @@ public sealed interface ElementwiseOps permits SoftOps, ElementwiseOperators {
    * <p>Source: Paulus et al., arXiv 2603.08824; Python name {@code sigmoidal}.
    *
    * @param x any numbers
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return values in [0, 1], of the shape of x
    * @throws IllegalArgumentException in the hard mode and straight-through, which {@link
    *     #heaviside} has
@@ -65,7 +66,7 @@ public sealed interface ElementwiseOps permits SoftOps, ElementwiseOperators {
    *
    * @param x any numbers
    * @param options {@link ReluOption#gated()}
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return the shape of x
    * @throws IllegalArgumentException in the hard mode and straight-through, which {@link #relu} has
    */
@@ -85,7 +86,7 @@ public sealed interface ElementwiseOps permits SoftOps, ElementwiseOperators {
    * heaviside_st}.
    *
    * @param x any numbers
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return values in [0, 1], of the shape of x
    */
   <T extends TFloating> Operand<T> heaviside(Operand<T> x);
@@ -102,7 +103,7 @@ public sealed interface ElementwiseOps permits SoftOps, ElementwiseOperators {
    * <p>Source: Paulus et al., arXiv 2603.08824; Python names {@code sign}, {@code sign_st}.
    *
    * @param x any numbers
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return values in [−1, 1], of the shape of x
    */
   <T extends TFloating> Operand<T> sign(Operand<T> x);
@@ -119,7 +120,7 @@ public sealed interface ElementwiseOps permits SoftOps, ElementwiseOperators {
    * <p>Source: Paulus et al., arXiv 2603.08824; Python names {@code abs}, {@code abs_st}.
    *
    * @param x any numbers
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return the shape of x
    */
   <T extends TFloating> Operand<T> abs(Operand<T> x);
@@ -139,7 +140,7 @@ public sealed interface ElementwiseOps permits SoftOps, ElementwiseOperators {
    *
    * @param x any numbers
    * @param options {@link ReluOption#gated()}
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return the shape of x
    */
   <T extends TFloating> Operand<T> relu(Operand<T> x, ReluOption.OfRelu... options);
@@ -161,7 +162,7 @@ public sealed interface ElementwiseOps permits SoftOps, ElementwiseOperators {
    * @param low the lower bound
    * @param high the upper bound
    * @param options {@link ReluOption#gated()}
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return the shape that the operands broadcast to
    */
   <T extends TFloating> Operand<T> clip(
@@ -174,7 +175,7 @@ public sealed interface ElementwiseOps permits SoftOps, ElementwiseOperators {
    * @param low the lower bound
    * @param high the upper bound, not below the lower one
    * @param options {@link ReluOption#gated()}
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return the shape of x
    */
   <T extends TFloating> Operand<T> clip(
@@ -200,7 +201,7 @@ public sealed interface ElementwiseOps permits SoftOps, ElementwiseOperators {
    *
    * @param x any numbers
    * @param options {@link RoundOption#neighborRadius}
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return the shape of x
    */
   <T extends TFloating> Operand<T> round(Operand<T> x, RoundOption.OfRound... options);

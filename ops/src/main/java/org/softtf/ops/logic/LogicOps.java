@@ -26,7 +26,7 @@ public sealed interface LogicOps permits SoftOps, LogicOperators {
    * <p>Shapes {@code (…) → (…)}. Python name {@code logical_not}.
    *
    * @param x values in [0, 1]
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return values in [0, 1], of the shape of x
    */
   <T extends TFloating> Operand<T> logicalNot(Operand<T> x);
@@ -41,7 +41,7 @@ public sealed interface LogicOps permits SoftOps, LogicOperators {
    * @param x values in [0, 1]
    * @param y values in [0, 1]
    * @param options {@link LogicOption#geometricMean()}
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return values in [0, 1]
    */
   <T extends TFloating> Operand<T> logicalAnd(
@@ -57,7 +57,7 @@ public sealed interface LogicOps permits SoftOps, LogicOperators {
    * @param x values in [0, 1]
    * @param y values in [0, 1]
    * @param options {@link LogicOption#geometricMean()}
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return values in [0, 1]
    */
   <T extends TFloating> Operand<T> logicalOr(
@@ -73,7 +73,7 @@ public sealed interface LogicOps permits SoftOps, LogicOperators {
    * @param x values in [0, 1]
    * @param y values in [0, 1]
    * @param options {@link LogicOption#geometricMean()}
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return values in [0, 1]
    */
   <T extends TFloating> Operand<T> logicalXor(
@@ -91,7 +91,7 @@ public sealed interface LogicOps permits SoftOps, LogicOperators {
    * @param x values in [0, 1]
    * @param options {@link LogicOption#axis axis}, {@link LogicOption#flatten flatten}, {@link
    *     LogicOption#geometricMean() geometricMean}
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return values in [0, 1]
    */
   <T extends TFloating> Operand<T> all(Operand<T> x, LogicOption.OfAll... options);
@@ -104,7 +104,7 @@ public sealed interface LogicOps permits SoftOps, LogicOperators {
    * @param x values in [0, 1]
    * @param options {@link LogicOption#axis axis}, {@link LogicOption#flatten flatten}, {@link
    *     LogicOption#geometricMean() geometricMean}
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return values in [0, 1]
    */
   <T extends TFloating> Operand<T> any(Operand<T> x, LogicOption.OfAll... options);

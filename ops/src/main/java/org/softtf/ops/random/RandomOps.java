@@ -20,7 +20,8 @@ import org.tensorflow.types.family.TFloating;
  *   <li><b>Noise.</b> A uniform u is one of the middles of 2⁵² equal parts of (0, 1), for
  *       thresholds in float32 of 2²³ parts, from {@code StatelessRandomUniformV2} with the
  *       algorithm Philox. It is never 0 or 1, so that Gumbel noise −log(−log u) is finite: between
- *       −3.6 and 36.8. It is made in float64 for both types, whose samples therefore agree.
+ *       −3.6 and 36.8. It is made in float64 for all types, whose samples therefore agree; for
+ *       float16 and bfloat16 the sample is the one of float32, rounded.
  *   <li><b>Hard mode</b> has exactly the distribution; a straight-through view gives the sample of
  *       hard mode to the last bit, and the gradient of the relaxed one (Python's {@code …_st}).
  *       Other modes relax the decision that the noise makes, with the softness in the unit of what
@@ -33,11 +34,10 @@ import org.tensorflow.types.family.TFloating;
  *       built.
  *   <li><b>Errors.</b> {@link IllegalArgumentException} for a negative size or count, a shape that
  *       the parameters do not broadcast to, more draws without replacement than there are
- *       categories, an option that is given twice, and the types float16 and bfloat16. A run fails,
- *       with the operator's name in the message, on parameters that are no probabilities: NaN,
- *       below 0, above 1 where one number is the probability, infinite, or all 0. They are never
- *       mended silently. Elements that are drawn, unlike parameters, may be NaN or ±∞; relaxed
- *       samples that mix them in are NaN.
+ *       categories, and an option that is given twice. A run fails, with the operator's name in the
+ *       message, on parameters that are no probabilities: NaN, below 0, above 1 where one number is
+ *       the probability, infinite, or all 0. They are never mended silently. Elements that are
+ *       drawn, unlike parameters, may be NaN or ±∞; relaxed samples that mix them in are NaN.
  * </ul>
  *
  * <p>Sources: Jang, Gu, Poole, arXiv 1611.01144, and Maddison, Mnih, Teh, arXiv 1611.00712 (Gumbel
@@ -71,7 +71,7 @@ public sealed interface RandomOps permits SoftOps, RandomOperators {
    *     draws}, {@link RandomOption#withoutReplacement withoutReplacement}, {@link
    *     RandomOption#replace replace}, {@link RandomOption#standardize standardize}, {@link
    *     RandomOption#logProbabilities() logProbabilities}
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return soft indices, or their logarithms
    */
   <T extends TFloating> Operand<T> categorical(
@@ -91,7 +91,7 @@ public sealed interface RandomOps permits SoftOps, RandomOperators {
    * @param p in [0, 1]
    * @param seed the seed
    * @param options {@link RandomOption#shape shape}, {@link RandomOption#draws draws}
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return values in [0, 1]
    */
   <T extends TFloating> Operand<T> bernoulli(
@@ -100,11 +100,11 @@ public sealed interface RandomOps permits SoftOps, RandomOperators {
   /**
    * As {@link #bernoulli(Operand, Seed, RandomOption.OfBernoulli...)} with one probability for all.
    *
-   * @param type float32 or float64
+   * @param type any floating type
    * @param p in [0, 1]
    * @param seed the seed
    * @param shape the shape of the sample
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return values in [0, 1]
    */
   <T extends TFloating> Operand<T> bernoulli(Class<T> type, double p, Seed seed, long... shape);
@@ -118,10 +118,10 @@ public sealed interface RandomOps permits SoftOps, RandomOperators {
    *
    * <p>Python name {@code random.rademacher}, {@code random.rademacher_st}.
    *
-   * @param type float32 or float64
+   * @param type any floating type
    * @param seed the seed
    * @param shape the shape of the sample; none for a scalar
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return values in [−1, 1]
    */
   <T extends TFloating> Operand<T> rademacher(Class<T> type, Seed seed, long... shape);
@@ -141,7 +141,7 @@ public sealed interface RandomOps permits SoftOps, RandomOperators {
    * @param p in [0, 1]
    * @param seed the seed
    * @param options {@link RandomOption#shape shape}, {@link RandomOption#draws draws}
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return values in [0, n]
    */
   <T extends TFloating> Operand<T> binomial(
@@ -165,7 +165,7 @@ public sealed interface RandomOps permits SoftOps, RandomOperators {
    * @param seed the seed
    * @param options {@link RandomOption#shape shape}, {@link RandomOption#draws draws}, {@link
    *     RandomOption#standardize standardize}
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return counts along the last axis, which sum to n
    */
   <T extends TFloating> Operand<T> multinomial(
@@ -189,7 +189,7 @@ public sealed interface RandomOps permits SoftOps, RandomOperators {
    * @param options {@link RandomOption#axis axis}, {@link RandomOption#shape shape}, {@link
    *     RandomOption#draws draws}, {@link RandomOption#withoutReplacement withoutReplacement},
    *     {@link RandomOption#replace replace}, {@link RandomOption#standardize standardize}
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return the elements drawn
    */
   <T extends TFloating> Operand<T> choice(
@@ -203,7 +203,7 @@ public sealed interface RandomOps permits SoftOps, RandomOperators {
    * @param p {@code (n)}: weights along the axis, at least 0, which need not sum to 1
    * @param seed the seed
    * @param options as for equally likely elements
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return the elements drawn
    */
   <T extends TFloating> Operand<T> choice(
@@ -229,7 +229,7 @@ public sealed interface RandomOps permits SoftOps, RandomOperators {
    * @param options {@link RandomOption#axis axis}, {@link RandomOption#mask mask}, {@link
    *     RandomOption#lengths lengths}, {@link RandomOption#independent independent}, {@link
    *     RandomOption#standardize standardize}
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return the shape of x
    */
   <T extends TFloating> Operand<T> permutation(

@@ -21,7 +21,7 @@ public sealed interface SafeMathOps permits SoftOps, SafeMathOperators {
    * <p>Shapes {@code (…) → (…)}. ∞ gives ∞. Python name {@code sqrt}.
    *
    * @param x any numbers
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return the shape of x
    */
   <T extends TFloating> Operand<T> sqrt(Operand<T> x);
@@ -34,7 +34,7 @@ public sealed interface SafeMathOps permits SoftOps, SafeMathOperators {
    * <p>Shapes {@code (…) → (…)}. ∞ gives ∞. Python name {@code log}.
    *
    * @param x any numbers
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return the shape of x
    */
   <T extends TFloating> Operand<T> log(Operand<T> x);
@@ -47,7 +47,7 @@ public sealed interface SafeMathOps permits SoftOps, SafeMathOperators {
    * <p>Shapes {@code (…) → (…)}. ±∞ give ±π/2. Python name {@code arcsin}.
    *
    * @param x any numbers
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return values in [−π/2, π/2], of the shape of x
    */
   <T extends TFloating> Operand<T> arcsin(Operand<T> x);
@@ -60,7 +60,7 @@ public sealed interface SafeMathOps permits SoftOps, SafeMathOperators {
    * <p>Shapes {@code (…) → (…)}. ∞ gives 0, −∞ gives π. Python name {@code arccos}.
    *
    * @param x any numbers
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return values in [0, π], of the shape of x
    */
   <T extends TFloating> Operand<T> arccos(Operand<T> x);
@@ -75,7 +75,7 @@ public sealed interface SafeMathOps permits SoftOps, SafeMathOperators {
    *
    * @param x the numerator
    * @param y the denominator
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return the shape that the operands broadcast to
    */
   <T extends TFloating> Operand<T> div(Operand<T> x, Operand<T> y);
@@ -91,7 +91,7 @@ public sealed interface SafeMathOps permits SoftOps, SafeMathOperators {
    * @param x any numbers
    * @param options {@link NormOption#axis axis}, {@link NormOption#flatten flatten}, {@link
    *     NormOption#keepDims() keepDims}
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return values of at least 0
    */
   <T extends TFloating> Operand<T> norm(Operand<T> x, NormOption.OfNorm... options);

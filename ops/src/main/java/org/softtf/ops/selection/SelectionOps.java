@@ -29,7 +29,7 @@ public sealed interface SelectionOps permits SoftOps, SelectionOperators {
    * @param condition values in [0, 1]
    * @param x taken where the condition is 1
    * @param y taken where the condition is 0
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return the shape that the operands broadcast to
    */
   <T extends TFloating> Operand<T> where(Operand<T> condition, Operand<T> x, Operand<T> y);
@@ -40,7 +40,7 @@ public sealed interface SelectionOps permits SoftOps, SelectionOperators {
    * @param condition values in [0, 1]
    * @param x taken where the condition is 1
    * @param y taken where the condition is 0
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return the shape that the operands broadcast to
    */
   <T extends TFloating> Operand<T> where(Operand<T> condition, Operand<T> x, double y);
@@ -51,7 +51,7 @@ public sealed interface SelectionOps permits SoftOps, SelectionOperators {
    * @param condition values in [0, 1]
    * @param x taken where the condition is 1
    * @param y taken where the condition is 0
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return the shape of the condition
    */
   <T extends TFloating> Operand<T> where(Operand<T> condition, double x, double y);
@@ -68,7 +68,7 @@ public sealed interface SelectionOps permits SoftOps, SelectionOperators {
    * @param x any numbers
    * @param softIndex one dimension more than x; without an axis {@code (k, [n])}
    * @param options {@link SelectionOption#axis axis}, {@link SelectionOption#flatten flatten}
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return the shape of the soft index without its last axis
    */
   <T extends TFloating> Operand<T> takeAlongAxis(
@@ -85,7 +85,7 @@ public sealed interface SelectionOps permits SoftOps, SelectionOperators {
    * @param x any numbers
    * @param softIndex two dimensions
    * @param options {@link SelectionOption#axis axis}, {@link SelectionOption#flatten flatten}
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return the shape of x with k in place of n
    */
   <T extends TFloating> Operand<T> take(
@@ -101,7 +101,7 @@ public sealed interface SelectionOps permits SoftOps, SelectionOperators {
    *
    * @param softIndex the weights
    * @param choices the n arrays
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return the shape that they broadcast to
    */
   <T extends TFloating> Operand<T> choose(Operand<T> softIndex, Operand<T> choices);
@@ -118,7 +118,7 @@ public sealed interface SelectionOps permits SoftOps, SelectionOperators {
    * @param x any numbers
    * @param softIndex one dimension
    * @param options {@link SelectionOption#axis axis}, {@link SelectionOption#keepDims keepDims}
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return the shape of x with 1 in place of n, or without the axis
    */
   <T extends TFloating> Operand<T> dynamicIndexInDim(
@@ -136,7 +136,7 @@ public sealed interface SelectionOps permits SoftOps, SelectionOperators {
    * @param softStart one dimension
    * @param size from 1 to n
    * @param options {@link SelectionOption#axis axis}
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return the shape of x with the size in place of n
    */
   <T extends TFloating> Operand<T> dynamicSliceInDim(
@@ -152,7 +152,7 @@ public sealed interface SelectionOps permits SoftOps, SelectionOperators {
    * @param x any numbers
    * @param softStarts one for each dimension of x
    * @param sizes one for each dimension of x
-   * @param <T> float32 or float64
+   * @param <T> any floating type
    * @return the shape of the sizes
    */
   <T extends TFloating> Operand<T> dynamicSlice(

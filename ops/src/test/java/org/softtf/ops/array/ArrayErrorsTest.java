@@ -128,7 +128,7 @@ class ArrayErrorsTest {
     Operand<?> flags = tf.constant(new boolean[] {true});
     assertRefused(
         () -> soft.sort((Operand<TFloat64>) flags),
-        "sort: x must be float32, float64 or an integer");
+        "sort: x must be float16, bfloat16, float32, float64 or an integer");
     Operand<?> integers = tf.constant(new int[] {3, 1});
     assertEquals(DataType.DT_FLOAT, soft.sort((Operand<TFloat64>) integers).asOutput().dataType());
   }

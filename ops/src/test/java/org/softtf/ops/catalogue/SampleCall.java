@@ -3,6 +3,7 @@ package org.softtf.ops.catalogue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.softtf.ops.Method;
@@ -13,7 +14,6 @@ import org.softtf.ops.reference.Tensors;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
-import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -93,7 +93,7 @@ public record SampleCall(
       return this;
     }
     Map<String, Object> typed = new LinkedHashMap<>(own);
-    typed.put("dtype", type == TFloat32.class ? "float32" : "float64");
+    typed.put("dtype", type.getSimpleName().substring(1).toLowerCase(Locale.ROOT));
     return new SampleCall(catalogue, spec, mode, method, typed, inputs);
   }
 

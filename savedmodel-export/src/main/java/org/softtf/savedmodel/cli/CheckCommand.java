@@ -52,7 +52,7 @@ final class CheckCommand extends SofttfCommand {
       defaultValue = "1",
       description = {
         "Multiplies what values and gradients may differ: of the largest number of an array",
-        "1e-9 and 1e-6 in float64, 1e-4 in float32."
+        "1e-9 and 1e-6 in float64, 1e-4 in float32, 1e-2 in float16, 1e-1 in bfloat16."
       })
   private double tolerance;
 

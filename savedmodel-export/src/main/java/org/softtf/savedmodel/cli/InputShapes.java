@@ -115,6 +115,12 @@ final class InputShapes {
     return canBe ? "; --arg-input " + name + " makes one" : "";
   }
 
+  /** The type of an input of an operator of a type. */
+  FloatingType type(String name, FloatingType type) {
+    boolean array = operator.inputs().stream().anyMatch(input -> input.matches(name));
+    return array ? type : type.ofArgument();
+  }
+
   /** What an element of an input is when the model is tried. */
   double sample(String name) {
     return operator

@@ -76,7 +76,8 @@ final class OperatorModel implements AutoCloseable {
         .asMap()
         .forEach(
             (name, shape) -> {
-              Class<? extends TType> inputType = OWN_TYPES.getOrDefault(name, type.type());
+              Class<? extends TType> inputType =
+                  OWN_TYPES.getOrDefault(name, shapes.type(name, type).type());
               Operand<?> input = tf.withName(name).placeholder(inputType, Placeholder.shape(shape));
               inputs.put(name, input);
               builder.input(name, input);
@@ -90,7 +91,7 @@ final class OperatorModel implements AutoCloseable {
               } else if (name.equals(InputShapes.LENGTHS)) {
                 builder.sample(name, ones(shape));
               } else if (!OWN_TYPES.containsKey(name)) {
-                builder.sample(name, filled(type, shape, shapes.sample(name)));
+                builder.sample(name, filled(shapes.type(name, type), shape, shapes.sample(name)));
               }
             });
     List<Operand<?>> outputs = catalogue.build(tf, operator, inputs, Arguments.of(arguments));

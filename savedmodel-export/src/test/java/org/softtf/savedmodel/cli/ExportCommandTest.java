@@ -200,7 +200,7 @@ class ExportCommandTest {
         "sort | --method=quicksort | \"quicksort\" is none of softsort",
         "sigmoidal | --mode=hard | sigmoidal has no mode hard",
         "abs | --method=ot | abs has no argument \"method\"",
-        "sort | --dtype=int32 | \"int32\" is none of float32, float64",
+        "sort | --dtype=int32 | \"int32\" is none of float16, bfloat16, float32, float64",
         "sort | --softness=soft | --softness",
         "sort | --softness=0 | softness must be",
         "sort | --arg=k=3 | sort has no argument \"k\"; it has [axis,",

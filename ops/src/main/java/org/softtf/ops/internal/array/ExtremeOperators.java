@@ -10,21 +10,23 @@ import org.tensorflow.types.family.TFloating;
 public non-sealed interface ExtremeOperators extends ExtremeOps, SettingsView {
   @Override
   default <T extends TFloating> Operand<T> argmax(Operand<T> x, ArrayOption.OfArgmax... options) {
-    return settings().run("argmax", s -> ArrayOperator.ARGMAX.on(s, x, options).argmax());
+    return settings()
+        .run("argmax", x, (s, value) -> ArrayOperator.ARGMAX.on(s, value, options).argmax());
   }
 
   @Override
   default <T extends TFloating> Operand<T> max(Operand<T> x, ArrayOption.OfMax... options) {
-    return settings().run("max", s -> ArrayOperator.MAX.on(s, x, options).max());
+    return settings().run("max", x, (s, value) -> ArrayOperator.MAX.on(s, value, options).max());
   }
 
   @Override
   default <T extends TFloating> Operand<T> argmin(Operand<T> x, ArrayOption.OfArgmax... options) {
-    return settings().run("argmin", s -> ArrayOperator.ARGMIN.on(s, x, options).argmin());
+    return settings()
+        .run("argmin", x, (s, value) -> ArrayOperator.ARGMIN.on(s, value, options).argmin());
   }
 
   @Override
   default <T extends TFloating> Operand<T> min(Operand<T> x, ArrayOption.OfMax... options) {
-    return settings().run("min", s -> ArrayOperator.MIN.on(s, x, options).min());
+    return settings().run("min", x, (s, value) -> ArrayOperator.MIN.on(s, value, options).min());
   }
 }

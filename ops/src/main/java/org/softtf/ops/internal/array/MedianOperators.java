@@ -22,10 +22,11 @@ public non-sealed interface MedianOperators extends MedianOps, SettingsView {
     return settings()
         .run(
             MEDIAN_NEWTON,
-            s ->
+            x,
+            (s, value) ->
                 unweighted && s.mode() == Mode.HARD
-                    ? ArrayOperator.MEDIAN.on(s, x, options).quantile(Quantiles.MEDIAN)
-                    : new NewtonCall<>(s, MEDIAN_NEWTON, x, read).median());
+                    ? ArrayOperator.MEDIAN.on(s, value, options).quantile(Quantiles.MEDIAN)
+                    : new NewtonCall<>(s, MEDIAN_NEWTON, value, read).median());
   }
 
   @Override
@@ -37,7 +38,10 @@ public non-sealed interface MedianOperators extends MedianOps, SettingsView {
       throw new IllegalArgumentException(name + ": q must be in (0, 1), got " + q);
     }
     return settings()
-        .run(QUANTILE_NEWTON, s -> new NewtonCall<>(s, QUANTILE_NEWTON, x, read).quantile(q));
+        .run(
+            QUANTILE_NEWTON,
+            x,
+            (s, value) -> new NewtonCall<>(s, QUANTILE_NEWTON, value, read).quantile(q));
   }
 
   @Override
@@ -45,6 +49,9 @@ public non-sealed interface MedianOperators extends MedianOps, SettingsView {
       Operand<T> x, Operand<? extends TFloating> q, ArrayOption.OfQuantileNewton... options) {
     ArrayOptions read = ArrayOptions.read(settings().written(QUANTILE_NEWTON), options);
     return settings()
-        .run(QUANTILE_NEWTON, s -> new NewtonCall<>(s, QUANTILE_NEWTON, x, read).quantile(q));
+        .run(
+            QUANTILE_NEWTON,
+            x,
+            (s, value) -> new NewtonCall<>(s, QUANTILE_NEWTON, value, read).quantile(q));
   }
 }

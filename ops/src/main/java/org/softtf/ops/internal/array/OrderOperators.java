@@ -5,6 +5,7 @@ import java.util.List;
 import org.softtf.ops.array.ArrayOption;
 import org.softtf.ops.array.OrderOps;
 import org.softtf.ops.array.TopK;
+import org.softtf.ops.internal.settings.Halves;
 import org.softtf.ops.internal.settings.Inputs;
 import org.softtf.ops.internal.settings.SettingsView;
 import org.tensorflow.Operand;
@@ -15,17 +16,18 @@ import org.tensorflow.types.family.TFloating;
 public non-sealed interface OrderOperators extends OrderOps, SettingsView {
   @Override
   default <T extends TFloating> Operand<T> argsort(Operand<T> x, ArrayOption.OfArgsort... options) {
-    return settings().run("argsort", s -> ArrayOperator.ARGSORT.on(s, x, options).argsort());
+    return settings()
+        .run("argsort", x, (s, value) -> ArrayOperator.ARGSORT.on(s, value, options).argsort());
   }
 
   @Override
   default <T extends TFloating> Operand<T> sort(Operand<T> x, ArrayOption.OfSort... options) {
-    return settings().run("sort", s -> ArrayOperator.SORT.on(s, x, options).sort());
+    return settings().run("sort", x, (s, value) -> ArrayOperator.SORT.on(s, value, options).sort());
   }
 
   @Override
   default <T extends TFloating> Operand<T> rank(Operand<T> x, ArrayOption.OfRank... options) {
-    return settings().run("rank", s -> ArrayOperator.RANK.on(s, x, options).rank());
+    return settings().run("rank", x, (s, value) -> ArrayOperator.RANK.on(s, value, options).rank());
   }
 
   @Override
@@ -33,35 +35,39 @@ public non-sealed interface OrderOperators extends OrderOps, SettingsView {
     boolean indices = ArrayOperator.TOP_K.givesIndicesOfTop(settings().softView());
     // straight-through, the exact ones in place of those that the soft operator does not give
     List<Operand<T>> exact = new ArrayList<>();
-    List<Operand<?>> results =
+    Ops tf = settings().tf();
+    Operand<T> value = Inputs.floating(tf, x, settings().written("top_k") + ": x");
+    List<Operand<T>> results =
         settings()
             .runAll(
                 "top_k",
+                x.type(),
                 s -> {
-                  List<Operand<T>> all = ArrayOperator.TOP_K.on(s, x, options).topK(k);
+                  List<Operand<T>> all = ArrayOperator.TOP_K.on(s, value, options).topK(k);
                   if (indices) {
                     return all;
                   }
                   exact.addAll(all.subList(1, all.size()));
                   return all.subList(0, 1);
                 });
-    Ops tf = settings().tf();
     return new TopKResult<>(
-        Inputs.trusted(results.get(0)),
+        results.get(0),
         indices
-            ? Inputs.trusted(results.get(1))
-            : exact.isEmpty() ? null : tf.stopGradient(exact.get(0)));
+            ? results.get(1)
+            : exact.isEmpty()
+                ? null
+                : tf.stopGradient(Halves.narrowed(tf, exact.get(0), x.type())));
   }
 
   @Override
   default <T extends TFloating> Operand<T> topKMask(
       Operand<T> x, double k, ArrayOption.OfTopKMask... options) {
-    return settings().run(MaskCall.NAME, s -> new MaskCall<>(s, x, options).of(k));
+    return settings().run(MaskCall.NAME, x, (s, value) -> new MaskCall<>(s, value, options).of(k));
   }
 
   @Override
   default <T extends TFloating> Operand<T> topKMask(
       Operand<T> x, Operand<? extends TFloating> k, ArrayOption.OfTopKMask... options) {
-    return settings().run(MaskCall.NAME, s -> new MaskCall<>(s, x, options).of(k));
+    return settings().run(MaskCall.NAME, x, (s, value) -> new MaskCall<>(s, value, options).of(k));
   }
 }

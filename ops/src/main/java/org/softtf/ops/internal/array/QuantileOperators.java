@@ -100,6 +100,6 @@ public non-sealed interface QuantileOperators extends QuantileOps, SettingsView 
     String name = operator.pythonName();
     Quantiles wanted =
         quantiles.apply(new Quantiles.Asked(settings().tf(), settings().written(name)));
-    return settings().run(name, s -> operator.on(s, x, options).quantile(wanted));
+    return settings().run(name, x, (s, value) -> operator.on(s, value, options).quantile(wanted));
   }
 }

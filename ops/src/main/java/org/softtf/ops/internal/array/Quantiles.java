@@ -6,6 +6,7 @@ import org.softtf.ops.array.Interpolation;
 import org.softtf.ops.internal.math.Axes;
 import org.softtf.ops.internal.math.RowMath;
 import org.softtf.ops.internal.settings.DeclaredShape;
+import org.softtf.ops.internal.settings.Halves;
 import org.softtf.ops.internal.settings.Inputs;
 import org.softtf.ops.internal.settings.Option;
 import org.tensorflow.Operand;
@@ -189,7 +190,8 @@ public final class Quantiles {
     Operand<TFloat64> p =
         tensor == null
             ? wide.times(tf.constant(numbers), wide.cast(last))
-            : wide.cast(position(tf, DeclaredShape.require(tf, tensor), whole, last));
+            : wide.cast(
+                position(tf, DeclaredShape.require(tf, Halves.widened(tf, tensor)), whole, last));
     Operand<TFloat64> floor = tf.math.floor(p);
     Operand<TFloat64> lower =
         switch (how) {

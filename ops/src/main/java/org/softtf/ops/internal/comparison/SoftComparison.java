@@ -53,6 +53,14 @@ public final class SoftComparison {
         : f.indicator(s.tf().math.greaterEqual(x, y));
   }
 
+  public static <T extends TFloating> Operand<T> less(Settings s, Operand<T> x, Operand<T> y) {
+    return greater(s, y, x);
+  }
+
+  public static <T extends TFloating> Operand<T> lessEqual(Settings s, Operand<T> x, Operand<T> y) {
+    return greaterEqual(s, y, x);
+  }
+
   public static <T extends TFloating> Operand<T> equal(Settings s, Operand<T> x, Operand<T> y) {
     RowMath<T> f = new RowMath<>(s.tf(), x.type());
     return s.mode().isSoft()

@@ -5,6 +5,7 @@ import org.softtf.ops.elementwise.ElementwiseOps;
 import org.softtf.ops.elementwise.ReluOption;
 import org.softtf.ops.elementwise.RoundOption;
 import org.softtf.ops.internal.settings.GivenOptions;
+import org.softtf.ops.internal.settings.Halves;
 import org.softtf.ops.internal.settings.Inputs;
 import org.softtf.ops.internal.settings.Option.Kind;
 import org.softtf.ops.internal.settings.Settings;
@@ -88,14 +89,9 @@ public non-sealed interface ElementwiseOperators extends ElementwiseOps, Setting
     Operand<T> value = Inputs.floating(tf, x, "clip: x");
     Operand<T> lower = Inputs.floating(tf, low, "clip: low");
     Operand<T> upper = Inputs.floating(tf, high, "clip: high");
+    Halves.requireOneType("clip", x, low, high);
     Inputs.requireBroadcast("clip", value, lower, upper);
-    return settings()
-        .run(
-            "clip",
-            (Settings s) ->
-                s.mode().isSoft()
-                    ? Clip.soft(s, value, lower, upper, gated)
-                    : Clip.hard(s.tf(), value, lower, upper));
+    return clip(x.type(), value, lower, upper, gated);
   }
 
   @Override
@@ -107,7 +103,21 @@ public non-sealed interface ElementwiseOperators extends ElementwiseOps, Setting
     }
     Ops tf = settings().tf();
     Operand<T> value = Inputs.floating(tf, x, "clip: x");
-    return clip(value, tf.constant(value.type(), low), tf.constant(value.type(), high), options);
+    Operand<T> lower = tf.constant(value.type(), low);
+    Operand<T> upper = tf.constant(value.type(), high);
+    return clip(x.type(), value, lower, upper, gated("clip", options));
+  }
+
+  private <T extends TFloating> Operand<T> clip(
+      Class<T> type, Operand<T> x, Operand<T> low, Operand<T> high, boolean gated) {
+    return settings()
+        .run(
+            "clip",
+            type,
+            s ->
+                s.mode().isSoft()
+                    ? Clip.soft(s, x, low, high, gated)
+                    : Clip.hard(s.tf(), x, low, high));
   }
 
   @Override

@@ -28,7 +28,7 @@ public final class Constants {
    * Makes a vector.
    *
    * @param tf where to build
-   * @param type float32 or float64
+   * @param type any floating type
    * @param values the numbers
    * @param <T> the type
    * @return the constant
@@ -41,7 +41,7 @@ public final class Constants {
    * Makes an array.
    *
    * @param tf where to build
-   * @param type float32 or float64
+   * @param type any floating type
    * @param shape its shape
    * @param values the numbers in row-major order
    * @param <T> the type

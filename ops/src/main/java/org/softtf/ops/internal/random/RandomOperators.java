@@ -2,6 +2,7 @@ package org.softtf.ops.internal.random;
 
 import java.util.function.BiFunction;
 import org.softtf.ops.internal.settings.DeclaredShape;
+import org.softtf.ops.internal.settings.Halves;
 import org.softtf.ops.internal.settings.Inputs;
 import org.softtf.ops.internal.settings.Option;
 import org.softtf.ops.internal.settings.Settings;
@@ -39,8 +40,11 @@ public non-sealed interface RandomOperators extends RandomOps, SettingsView {
       Class<T> type, double p, Seed seed, long... shape) {
     String operator = "random.bernoulli";
     double checked = Trials.requireProbability(settings().written(operator), p);
-    Operand<T> given = settings().tf().constant(type(operator, type), checked);
-    return bernoulli(given, seed, shape(operator, shape));
+    RandomOptions options = given(operator, shape(operator, shape));
+    SeedNumbers.require(settings().tf(), seed, settings().written(operator, "seed"));
+    Class<T> given = type(operator, type);
+    Operand<T> each = Halves.number(settings().tf(), given, checked);
+    return settings().run(operator, given, s -> Trials.of(s, each, seed, options));
   }
 
   @Override
@@ -52,13 +56,13 @@ public non-sealed interface RandomOperators extends RandomOps, SettingsView {
     return settings()
         .run(
             operator,
+            given,
             s -> {
               Ops tf = s.tf();
-              Operand<T> half =
-                  Inputs.floating(tf, tf.constant(given, 0.5), options.operator() + ": the sample");
-              Operand<T> twice =
-                  tf.math.mul(Trials.of(s, half, seed, options), tf.constant(given, 2.0));
-              return tf.math.sub(twice, tf.constant(given, 1.0));
+              Operand<T> even = Halves.number(tf, given, 0.5);
+              Operand<T> one = Halves.number(tf, given, 1);
+              Operand<T> two = Halves.number(tf, given, 2);
+              return tf.math.sub(tf.math.mul(Trials.of(s, even, seed, options), two), one);
             });
   }
 
@@ -104,6 +108,8 @@ public non-sealed interface RandomOperators extends RandomOps, SettingsView {
       Operand<T> a, Operand<T> p, Seed seed, RandomOption.OfChoice... options) {
     RandomOptions read = given("random.choice", options);
     Operand<T> weights = Inputs.floating(settings().tf(), p, read.operator() + ": p");
+    Inputs.require(settings().tf(), a, read.operator() + ": a");
+    Halves.requireOneType(read.operator(), a, p);
     return run(
         "random.choice",
         "a",
@@ -130,7 +136,10 @@ public non-sealed interface RandomOperators extends RandomOps, SettingsView {
     Operand<T> parameter = Inputs.floating(tf, given, settings().written(operator, argument));
     SeedNumbers.require(tf, seed, settings().written(operator, "seed"));
     return settings()
-        .run(operator, parameter, (s, x) -> sample.apply(s, DeclaredShape.require(s.tf(), x)));
+        .run(
+            operator,
+            given.type(),
+            s -> sample.apply(s, DeclaredShape.require(s.tf(), parameter)));
   }
 
   private RandomOptions given(String operator, RandomOption... options) {

@@ -50,6 +50,6 @@ public non-sealed interface SafeMathOperators extends SafeMathOps, SettingsView 
     }
     AlongAxis<T> along = AlongAxis.of(tf, name, Inputs.floating(tf, x, name + ": x"), axis);
     return settings()
-        .run("norm", along.x(), (s, value) -> SafeNorm.of(s.tf(), value, along.axis(), keep));
+        .run("norm", x.type(), s -> SafeNorm.of(s.tf(), along.x(), along.axis(), keep));
   }
 }

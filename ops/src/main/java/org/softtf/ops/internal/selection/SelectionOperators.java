@@ -1,15 +1,17 @@
 package org.softtf.ops.internal.selection;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.softtf.ops.internal.math.AxisMove;
 import org.softtf.ops.internal.settings.AlongAxis;
+import org.softtf.ops.internal.settings.Binary;
 import org.softtf.ops.internal.settings.DeclaredShape;
 import org.softtf.ops.internal.settings.GivenOptions;
+import org.softtf.ops.internal.settings.Halves;
 import org.softtf.ops.internal.settings.Inputs;
 import org.softtf.ops.internal.settings.Option;
 import org.softtf.ops.internal.settings.Option.Kind;
-import org.softtf.ops.internal.settings.Settings;
 import org.softtf.ops.internal.settings.SettingsView;
 import org.softtf.ops.selection.SelectionOps;
 import org.softtf.ops.selection.SelectionOption;
@@ -22,31 +24,36 @@ public non-sealed interface SelectionOperators extends SelectionOps, SettingsVie
   @Override
   default <T extends TFloating> Operand<T> where(Operand<T> condition, Operand<T> x, Operand<T> y) {
     Operand<T> weight = floating("where", "condition", condition);
-    Operand<T> left = floating("where", "x", x);
-    Operand<T> right = floating("where", "y", y);
-    Inputs.requireBroadcast(settings().written("where"), weight, left, right);
-    return settings()
-        .run(
-            "where",
-            (Settings s) -> {
-              Operand<T> rest = s.tf().math.sub(s.tf().constant(weight.type(), 1.0), weight);
-              return s.tf().math.add(s.tf().math.mul(left, weight), s.tf().math.mul(right, rest));
-            });
+    Operand<T> left = floating("where", "x", x, condition);
+    return mixed(condition.type(), weight, left, floating("where", "y", y, condition));
   }
 
   @Override
   default <T extends TFloating> Operand<T> where(Operand<T> condition, Operand<T> x, double y) {
-    return where(condition, x, number(y, condition));
+    Operand<T> weight = floating("where", "condition", condition);
+    Operand<T> left = floating("where", "x", x, condition);
+    return mixed(condition.type(), weight, left, settings().tf().constant(weight.type(), y));
   }
 
   @Override
   default <T extends TFloating> Operand<T> where(Operand<T> condition, double x, double y) {
-    return where(condition, number(x, condition), y);
+    Ops tf = settings().tf();
+    Operand<T> weight = floating("where", "condition", condition);
+    Class<T> type = weight.type();
+    return mixed(condition.type(), weight, tf.constant(type, x), tf.constant(type, y));
   }
 
-  private <T extends TFloating> Operand<T> number(double number, Operand<T> condition) {
-    String what = settings().written("where") + ": condition";
-    return Inputs.number(settings().tf(), number, condition, what);
+  private <T extends TFloating> Operand<T> mixed(
+      Class<T> type, Operand<T> weight, Operand<T> left, Operand<T> right) {
+    Inputs.requireBroadcast(settings().written("where"), weight, left, right);
+    return settings()
+        .run(
+            "where",
+            type,
+            s -> {
+              Operand<T> rest = s.tf().math.sub(s.tf().constant(weight.type(), 1.0), weight);
+              return s.tf().math.add(s.tf().math.mul(left, weight), s.tf().math.mul(right, rest));
+            });
   }
 
   @Override
@@ -58,7 +65,7 @@ public non-sealed interface SelectionOperators extends SelectionOps, SettingsVie
     }
     String name = settings().written("take_along_axis");
     Operand<T> values = floating("take_along_axis", "x", x);
-    Operand<T> probabilities = floating("take_along_axis", "soft_index", softIndex);
+    Operand<T> probabilities = floating("take_along_axis", "soft_index", softIndex, x);
     AlongAxis<T> along = AlongAxis.of(settings().tf(), name, values, axis);
     Expectation.requireLength(name, values, along.axis(), probabilities);
     if (!values.shape().isUnknown()) {
@@ -66,6 +73,7 @@ public non-sealed interface SelectionOperators extends SelectionOps, SettingsVie
     }
     return select(
         "take_along_axis",
+        x.type(),
         values,
         probabilities,
         (s, value, p) -> Expectation.alongAxis(s.tf(), value, p, along.axis()));
@@ -81,12 +89,13 @@ public non-sealed interface SelectionOperators extends SelectionOps, SettingsVie
       String operator, Operand<T> x, Operand<T> softIndex, @Nullable Integer axis) {
     String name = settings().written(operator);
     Operand<T> values = floating(operator, "x", x);
-    Operand<T> probabilities = floating(operator, "soft_index", softIndex);
+    Operand<T> probabilities = floating(operator, "soft_index", softIndex, x);
     AlongAxis<T> along = AlongAxis.of(settings().tf(), name, values, axis);
     Expectation.requireRank(name, probabilities, 2);
     Expectation.requireLength(name, along.x(), along.axis(), probabilities);
     return select(
         operator,
+        x.type(),
         along.x(),
         probabilities,
         (s, value, p) -> Expectation.shared(s.tf(), value, p, along.axis()));
@@ -95,10 +104,11 @@ public non-sealed interface SelectionOperators extends SelectionOps, SettingsVie
   @Override
   default <T extends TFloating> Operand<T> choose(Operand<T> softIndex, Operand<T> choices) {
     Operand<T> probabilities = floating("choose", "soft_index", softIndex);
-    Operand<T> values = floating("choose", "choices", choices);
+    Operand<T> values = floating("choose", "choices", choices, softIndex);
     Expectation.requireLength(settings().written("choose"), values, 0, probabilities);
     return select(
         "choose",
+        choices.type(),
         values,
         probabilities,
         (s, value, p) -> Expectation.last(s.tf(), AxisMove.of(s.tf(), value, 0, -1), p));
@@ -110,11 +120,12 @@ public non-sealed interface SelectionOperators extends SelectionOps, SettingsVie
     String operator = "dynamic_index_in_dim";
     GivenOptions given = given(operator, options);
     Operand<T> values = floating(operator, "x", x);
-    Operand<T> probabilities = floating(operator, "soft_index", softIndex);
+    Operand<T> probabilities = floating(operator, "soft_index", softIndex, x);
     int axis = oneAxis(operator, values, probabilities, given);
     boolean keep = given.flag(Kind.KEEP_DIMS, true);
     return select(
         operator,
+        x.type(),
         values,
         probabilities,
         (s, value, p) -> {
@@ -131,12 +142,13 @@ public non-sealed interface SelectionOperators extends SelectionOps, SettingsVie
       SelectionOption.OfDynamicSliceInDim... options) {
     String operator = "dynamic_slice_in_dim";
     Operand<T> values = floating(operator, "x", x);
-    Operand<T> probabilities = floating(operator, "soft_start_index", softStart);
+    Operand<T> probabilities = floating(operator, "soft_start_index", softStart, x);
     int axis = oneAxis(operator, values, probabilities, given(operator, options));
     DynamicSlice.requireSize(
         settings().written(operator, "slice_size"), size, Expectation.size(values.shape(), axis));
     return select(
         operator,
+        x.type(),
         values,
         probabilities,
         (s, value, p) -> DynamicSlice.of(s.tf(), value, p, size, axis));
@@ -163,16 +175,20 @@ public non-sealed interface SelectionOperators extends SelectionOps, SettingsVie
               + softStarts.size()
               + " soft starts");
     }
+    List<Operand<T>> starts = new ArrayList<>();
+    softStarts.forEach(
+        start -> starts.add(floating("dynamic_slice", "soft_start_index", start, x)));
     return settings()
         .run(
             "dynamic_slice",
-            (Settings s) -> {
+            x.type(),
+            s -> {
               SelectionOperators inDim = () -> s;
               Operand<T> slice = values;
               for (int i = 0; i < rank; i++) {
                 slice =
                     inDim.dynamicSliceInDim(
-                        slice, softStarts.get(i), sizes[i], SelectionOption.axis(i));
+                        slice, starts.get(i), sizes[i], SelectionOption.axis(i));
               }
               return slice;
             });
@@ -193,11 +209,12 @@ public non-sealed interface SelectionOperators extends SelectionOps, SettingsVie
   }
 
   private <T extends TFloating> Operand<T> select(
-      String operator, Operand<T> x, Operand<T> softIndex, Settings.Binary<T> build) {
+      String operator, Class<T> type, Operand<T> x, Operand<T> softIndex, Binary<T> build) {
     return settings()
         .run(
             operator,
-            (Settings s) ->
+            type,
+            s ->
                 build.build(
                     s, DeclaredShape.require(s.tf(), x), DeclaredShape.require(s.tf(), softIndex)));
   }
@@ -205,5 +222,13 @@ public non-sealed interface SelectionOperators extends SelectionOps, SettingsVie
   private <T extends TFloating> Operand<T> floating(
       String operator, String argument, Operand<T> given) {
     return Inputs.floating(settings().tf(), given, settings().written(operator, argument));
+  }
+
+  /** Of the type of another operand, if one of them is a half. */
+  private <T extends TFloating> Operand<T> floating(
+      String operator, String argument, Operand<T> given, Operand<T> other) {
+    Operand<T> floating = floating(operator, argument, given);
+    Halves.requireOneType(settings().written(operator), other, given);
+    return floating;
   }
 }

@@ -16,13 +16,13 @@ public final class Inputs {
   private Inputs() {}
 
   /**
-   * Returns an operand that soft operators can work with: float32 and float64 as they are, integers
-   * as float32.
+   * Returns an operand that soft operators can work with: float32 and float64 as they are, halves
+   * and integers as float32.
    *
    * @param tf where to build
    * @param x the operand
    * @param what its name in an error, such as {@code "abs: x"}
-   * @param <T> its type, or {@link TFloat32} for integers
+   * @param <T> its type, or {@link TFloat32} for integers; a half says its type and is float32
    * @return the floating operand
    */
   public static <T extends TFloating> Operand<T> floating(
@@ -32,12 +32,12 @@ public final class Inputs {
     if (type == TFloat32.class || type == TFloat64.class) {
       return trusted(x);
     }
-    if (TIntegral.class.isAssignableFrom(type)) {
+    if (TIntegral.class.isAssignableFrom(type) || Halves.isHalf(type)) {
       return trusted(tf.dtypes.cast(x, TFloat32.class));
     }
     throw new IllegalArgumentException(
         what
-            + " must be float32, float64 or an integer type, got "
+            + " must be float16, bfloat16, float32, float64 or an integer type, got "
             + type.getSimpleName()
             + "; cast it with tf.dtypes.cast(x, TFloat32.class)");
   }
@@ -51,22 +51,6 @@ public final class Inputs {
    */
   public static void require(Ops tf, @Nullable Operand<?> x, String what) {
     OperandCheck.require(tf.scope().env(), x, what);
-  }
-
-  /**
-   * Returns a number as an operand of another one's type.
-   *
-   * @param tf where to build
-   * @param number the number
-   * @param other the other operand
-   * @param what the other one's name in an error
-   * @param <T> its type
-   * @return a scalar
-   */
-  public static <T extends TFloating> Operand<T> number(
-      Ops tf, double number, Operand<T> other, String what) {
-    require(tf, other, what);
-    return tf.constant(other.type(), number);
   }
 
   /**
@@ -90,7 +74,21 @@ public final class Inputs {
    * @param others the other operands
    */
   public static void requireBroadcast(String operator, Operand<?> first, Operand<?>... others) {
+    requireOneType(operator, first, others);
     Shape shape = first.shape();
+    for (Operand<?> other : others) {
+      shape = broadcast(operator, shape, other.shape());
+    }
+  }
+
+  /**
+   * Checks that operands have one type.
+   *
+   * @param operator the operator's name in an error
+   * @param first an operand
+   * @param others the other operands
+   */
+  static void requireOneType(String operator, Operand<?> first, Operand<?>... others) {
     for (Operand<?> other : others) {
       if (other.type() != first.type()) {
         throw new IllegalArgumentException(
@@ -100,7 +98,6 @@ public final class Inputs {
                 + " and "
                 + other.type().getSimpleName());
       }
-      shape = broadcast(operator, shape, other.shape());
     }
   }
 

@@ -192,18 +192,22 @@ public final class Settings implements StraightThrough.Views<Settings> {
    * is built of is part of that one's note.
    *
    * @param name the operator's Python name, which the scope has too
+   * @param type the result's type; for a half ({@link Halves}) the operator builds in float32
    * @param operator builds the operator with the settings it is given
    * @param <T> the result's type
    * @return the result
    */
   public <T extends TFloating> Operand<T> run(
-      String name, Function<Settings, Operand<T>> operator) {
+      String name, Class<T> type, Function<Settings, Operand<T>> operator) {
     UseRecorder use = recorderOf(name);
     Settings scoped = recording(name, use);
     Operand<T> result =
-        isStraightThrough()
-            ? StraightThrough.of(scoped, operator)
-            : operator.apply(scoped.softView());
+        Halves.narrowed(
+            scoped.tf,
+            isStraightThrough()
+                ? StraightThrough.of(scoped, operator)
+                : operator.apply(scoped.softView()),
+            type);
     return recorder == null ? use.noteAt(scoped.tf, result) : result;
   }
 
@@ -221,7 +225,8 @@ public final class Settings implements StraightThrough.Views<Settings> {
   }
 
   /**
-   * As {@link #run(String, Function)}, for an operator of one operand, whose type is checked.
+   * As {@link #run(String, Class, Function)}, for an operator of one operand, whose type is
+   * checked.
    *
    * @param name the operator's Python name, which the scope has too
    * @param x the operand
@@ -232,12 +237,12 @@ public final class Settings implements StraightThrough.Views<Settings> {
   public <T extends TFloating> Operand<T> run(
       String name, Operand<T> x, BiFunction<Settings, Operand<T>, Operand<T>> operator) {
     Operand<T> value = Inputs.floating(tf, x, written(name) + ": x");
-    return run(name, s -> operator.apply(s, value));
+    return run(name, x.type(), s -> operator.apply(s, value));
   }
 
   /**
-   * As {@link #run(String, Function)}, for an operator of two operands that broadcast, whose types
-   * and shapes are checked.
+   * As {@link #run(String, Class, Function)}, for an operator of two operands that broadcast, whose
+   * types and shapes are checked.
    *
    * @param name the operator's Python name, which the scope has too
    * @param x one operand
@@ -250,45 +255,33 @@ public final class Settings implements StraightThrough.Views<Settings> {
       String name, Operand<T> x, Operand<T> y, Binary<T> operator) {
     Operand<T> left = Inputs.floating(tf, x, written(name) + ": x");
     Operand<T> right = Inputs.floating(tf, y, written(name) + ": y");
+    Halves.requireOneType(written(name), x, y);
     Inputs.requireBroadcast(written(name), left, right);
-    return run(name, s -> operator.build(s, left, right));
+    return run(name, x.type(), s -> operator.build(s, left, right));
   }
 
   /**
-   * Builds an operator of two operands.
-   *
-   * @param <T> the operands' and the result's type
-   */
-  @FunctionalInterface
-  public interface Binary<T extends TFloating> {
-    /**
-     * Builds the operator.
-     *
-     * @param settings the settings to build with
-     * @param x one operand
-     * @param y the other
-     * @return the result
-     */
-    Operand<T> build(Settings settings, Operand<T> x, Operand<T> y);
-  }
-
-  /**
-   * As {@link #run(String, Function)}, for an operator with several results.
+   * As {@link #run(String, Class, Function)}, for an operator with several results.
    *
    * @param name the operator's Python name, which the scope has too
+   * @param type the results' type
    * @param operator builds the operator with the settings it is given
+   * @param <T> the results' type
    * @return the results
    */
-  public List<Operand<?>> runAll(
-      String name, Function<Settings, ? extends List<? extends Operand<?>>> operator) {
+  public <T extends TFloating> List<Operand<T>> runAll(
+      String name, Class<T> type, Function<Settings, List<Operand<T>>> operator) {
     UseRecorder use = recorderOf(name);
     Settings scoped = recording(name, use);
     List<? extends Operand<?>> results =
         isStraightThrough()
             ? StraightThrough.ofAll(scoped, operator)
             : operator.apply(scoped.softView());
-    List<Operand<?>> noted = new ArrayList<>();
-    results.forEach(result -> noted.add(recorder == null ? use.noteAt(scoped.tf, result) : result));
+    List<Operand<T>> noted = new ArrayList<>();
+    for (Operand<?> result : results) {
+      Operand<T> narrowed = Halves.narrowed(scoped.tf, Inputs.trusted(result), type);
+      noted.add(recorder == null ? use.noteAt(scoped.tf, narrowed) : narrowed);
+    }
     return List.copyOf(noted);
   }
 }

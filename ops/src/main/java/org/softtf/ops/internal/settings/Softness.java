@@ -83,7 +83,8 @@ public final class Softness {
     if (!shape.isUnknown() && shape.numDimensions() != 0) {
       throw new IllegalArgumentException("softness must be a scalar, got shape " + shape);
     }
-    return new Softness(Double.NaN, checked(SubScope.of(tf, NAME), softness), NAME);
+    Ops scoped = SubScope.of(tf, NAME);
+    return new Softness(Double.NaN, Halves.widened(scoped, checked(scoped, softness)), NAME);
   }
 
   private static <T extends TFloating> Operand<T> checked(Ops tf, Operand<T> softness) {

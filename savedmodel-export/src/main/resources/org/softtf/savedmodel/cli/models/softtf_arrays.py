@@ -9,9 +9,11 @@ import tensorflow as tf
 
 
 def numpy_array(array):
-    dtype = np.dtype(array.get("dtype", "float64"))
+    name = array.get("dtype", "float64")
+    # NumPy knows bfloat16 from TensorFlow only, and not as a kind of floating numbers
+    dtype = np.dtype(tf.bfloat16.as_numpy_dtype if name == "bfloat16" else name)
     data = array["data"]
-    if dtype.kind == "f":
+    if dtype.kind == "f" or name == "bfloat16":
         data = [float(number) for number in data]
     return np.array(data, dtype).reshape(array["shape"])
 
