@@ -17,6 +17,7 @@ import org.softtf.ops.selection.SelectionOps;
 import org.softtf.ops.selection.SelectionOption;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /** What {@link SelectionOps} does. */
