@@ -8,10 +8,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.softtf.gradients.StraightThrough;
+import org.softtf.ops.Method;
+import org.softtf.ops.Mode;
+import org.softtf.ops.SoftOps;
 import org.tensorflow.Operand;
 import org.tensorflow.Operation;
 import org.tensorflow.Result;
@@ -20,7 +25,11 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.StdArrays;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TBfloat16;
+import org.tensorflow.types.TFloat16;
+import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.family.TFloating;
 
 /** Python does with exported models what its users do; the steps are in {@code test_*.py}. */
 class PythonModelsTest {
@@ -47,6 +56,7 @@ class PythonModelsTest {
     SavedModelExporter.of(RandomModel::signatures).export(models.resolve("random"));
     SavedModelExporter.of(PythonModelsTest::scaled).export(models.resolve("scalars"));
     SavedModelExporter.of(PythonModelsTest::barrier).export(models.resolve("barrier"));
+    SavedModelExporter.of(PythonModelsTest::halves).export(models.resolve("halves"));
     new ObjectMapper().writeValue(models.resolve("samples.json").toFile(), RandomModel.samples());
     Python.run(
         Map.of("SOFTTF_MODELS", models.toString()), script -> {}, "-m", "unittest", "discover");
@@ -77,6 +87,25 @@ class PythonModelsTest {
             .input("factor", factor)
             .output("y", tf.math.mul(x, factor))
             .build());
+  }
+
+  /** The same operators in float32 and in both halves. */
+  private static List<ModelSignature> halves(Ops tf) {
+    return Stream.of(TFloat32.class, TFloat16.class, TBfloat16.class)
+        .map(type -> halves(tf, type))
+        .toList();
+  }
+
+  private static <T extends TFloating> ModelSignature halves(Ops tf, Class<T> type) {
+    Operand<T> x = tf.placeholder(type, Placeholder.shape(Shape.of(-1, 6)));
+    SoftOps soft = SoftOps.create(tf).softness(0.3);
+    return ModelSignature.named(type.getSimpleName().substring(1).toLowerCase(Locale.ROOT))
+        .input("x", x)
+        .output("ranks", soft.rank(x))
+        .output("sorted", soft.method(Method.FAST_SOFT_SORT).mode(Mode.C1).sort(x))
+        .output("rounded", soft.straightThrough().round(x))
+        .output("mask", soft.topKMask(x, 2))
+        .build();
   }
 
   /** A StopGradient that names another operation's gradient: C++ stops there, Python goes on. */

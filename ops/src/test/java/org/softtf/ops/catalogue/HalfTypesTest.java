@@ -108,9 +108,7 @@ class HalfTypesTest {
       Ops tf = Ops.create(graph);
       call.of(type)
           .build(
-              tf,
-              call.operands(x -> tf.placeholder(type, Placeholder.shape(x.shape()))),
-              SOFTNESS);
+              tf, call.operands(x -> tf.placeholder(type, Placeholder.shape(x.shape()))), SOFTNESS);
       int nodes = 0;
       for (Iterator<GraphOperation> all = graph.operations(); all.hasNext(); all.next()) {
         nodes++;

@@ -57,6 +57,33 @@ class CheckCommandTest {
     }
   }
 
+  /** A softness of 1e-8 as an input is float32: float16 would take it for 0. */
+  @Test
+  void pythonAgreesOnHalves() throws IOException {
+    for (String type : List.of("float16", "bfloat16")) {
+      String model = directory.resolve(type).toString();
+      CommandRun.of(
+              "export",
+              "quantile",
+              "--dtype",
+              type,
+              "--shape",
+              "?,4",
+              "--softness-input",
+              "--arg-input",
+              "q",
+              "-o",
+              model)
+          .succeeded();
+      String description = CommandRun.of("inspect", model).succeeded().out();
+      assertTrue(description.contains(type + " (?, 4)"), description);
+      assertTrue(description.contains("float32 ()"), description);
+      String out = CommandRun.of("check", model, "--python", CommandRun.python()).succeeded().out();
+      assertTrue(out.contains("Python  serving_default: values agree"), out);
+      assertTrue(out.contains("Python  value_and_gradient: gradients agree"), out);
+    }
+  }
+
   @Test
   void gradientsThatDoNotAgreeAreFound() throws IOException {
     Path model = directory.resolve("wrong");

@@ -70,9 +70,8 @@ public non-sealed interface LogicOperators extends LogicOps, SettingsView {
     return settings()
         .run(
             operator,
-            along.x(),
-            (s, value) ->
-                reduction.of(and, s.tf(), DeclaredShape.require(s.tf(), value), along.axis()));
+            x.type(),
+            s -> reduction.of(and, s.tf(), DeclaredShape.require(s.tf(), along.x()), along.axis()));
   }
 
   private GivenOptions given(String operator, LogicOption... options) {

@@ -137,9 +137,7 @@ public non-sealed interface RandomOperators extends RandomOps, SettingsView {
     SeedNumbers.require(tf, seed, settings().written(operator, "seed"));
     return settings()
         .run(
-            operator,
-            given.type(),
-            s -> sample.apply(s, DeclaredShape.require(s.tf(), parameter)));
+            operator, given.type(), s -> sample.apply(s, DeclaredShape.require(s.tf(), parameter)));
   }
 
   private RandomOptions given(String operator, RandomOption... options) {
