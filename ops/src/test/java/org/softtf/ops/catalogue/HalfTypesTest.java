@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.softtf.gradients.SafeGradients;
 import org.softtf.gradients.SafeGradients.Unconnected;
+import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
 import org.softtf.ops.reference.Tensors;
 import org.softtf.ops.reference.TestSessions;
@@ -72,9 +73,9 @@ class HalfTypesTest {
 
   /** One of the two types, another one for the next mode and for the next method. */
   private static Class<? extends TFloating> oneOfTheHalves(SampleCall call) {
-    int mode = call.mode() == null ? 0 : call.mode().ordinal();
-    int method = call.method() == null ? 0 : call.method().ordinal();
-    return HALVES.get((mode + method) % 2);
+    int mode = Arrays.asList(Mode.values()).indexOf(call.mode());
+    int method = Arrays.asList(Method.values()).indexOf(call.method());
+    return HALVES.get(Math.floorMod(mode + method, 2));
   }
 
   @ParameterizedTest

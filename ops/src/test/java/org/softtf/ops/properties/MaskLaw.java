@@ -119,8 +119,8 @@ final class MaskLaw implements AutoCloseable {
             .toArray(double[][]::new);
     List<double[]> got = graph.run(fed, weights);
     for (int count : new TreeSet<>(rows.stream().map(row -> row.length).toList())) {
-      int[] those =
-          IntStream.range(0, rows.size()).filter(r -> rows.get(r).length == count).toArray();
+      List<Integer> those =
+          IntStream.range(0, rows.size()).filter(r -> rows.get(r).length == count).boxed().toList();
       Some some = new Some(n, count, those, places);
       List<double[]> want = count == 0 ? got : alone(some, graph.results(), fed, weights);
       for (int i = 0; i < got.size(); i++) {
@@ -148,7 +148,7 @@ final class MaskLaw implements AutoCloseable {
         gradient ? map.values().stream().mapToDouble(to -> Math.abs(want[to])).max().orElse(0) : 0;
     for (int at = 0; at < got.length; at++) {
       int row = gradient ? at / some.n() : row(result, at, got.length);
-      if (Arrays.binarySearch(some.those(), row) >= 0) {
+      if (some.those().contains(row)) {
         Integer to = map.get(at);
         double expected = to == null ? nothing : want[to];
         double larger = Math.max(1, Math.max(size, Math.abs(expected)));
@@ -198,7 +198,7 @@ final class MaskLaw implements AutoCloseable {
     double[] x = some.of(fed.x());
     MaskedGraph.Rows own =
         new MaskedGraph.Rows(
-            Shape.of(some.those().length, some.count()), x, null, null, some.of(fed.direction()));
+            Shape.of(some.those().size(), some.count()), x, null, null, some.of(fed.direction()));
     assertEquals(results, graph.results());
     List<double[]> values = graph.run(own, null);
     double[][] ofOwn = new double[values.size()][];
@@ -219,10 +219,10 @@ final class MaskLaw implements AutoCloseable {
    * @param those which rows they are
    * @param places of the elements of all rows
    */
-  private record Some(int n, int count, int[] those, List<int[]> places) {
+  private record Some(int n, int count, List<Integer> those, List<int[]> places) {
     /** What belongs to their elements. */
     double[] of(double[] all) {
-      double[] own = new double[those.length * count];
+      double[] own = new double[those.size() * count];
       elements().forEach((from, to) -> own[to] = all[from]);
       return own;
     }
@@ -230,9 +230,9 @@ final class MaskLaw implements AutoCloseable {
     /** From the places of elements to those without the masked. */
     Map<Integer, Integer> elements() {
       Map<Integer, Integer> map = new HashMap<>();
-      for (int i = 0; i < those.length; i++) {
+      for (int i = 0; i < those.size(); i++) {
         for (int j = 0; j < count; j++) {
-          map.put(those[i] * n + places.get(those[i])[j], i * count + j);
+          map.put(those.get(i) * n + places.get(those.get(i))[j], i * count + j);
         }
       }
       return map;
@@ -251,13 +251,13 @@ final class MaskLaw implements AutoCloseable {
       int last = index ? n : 1;
       int lastAlone = index ? count : 1;
       for (int q = 0; count > 0 && q < (result.leading() ? QUANTILES : 1); q++) {
-        for (int i = 0; i < those.length; i++) {
+        for (int i = 0; i < those.size(); i++) {
           for (int k = 0; k < narrow; k++) {
             for (int j = 0; j < lastAlone; j++) {
-              int place = index ? places.get(those[i])[j] : 0;
+              int place = index ? places.get(those.get(i))[j] : 0;
               map.put(
-                  ((q * all + those[i]) * wide + k) * last + place,
-                  ((q * those.length + i) * narrow + k) * lastAlone + j);
+                  ((q * all + those.get(i)) * wide + k) * last + place,
+                  ((q * those.size() + i) * narrow + k) * lastAlone + j);
             }
           }
         }

@@ -130,7 +130,7 @@ class MaskTest {
       }
       calls.add(new RowResult.Call(spec, arguments));
       boolean logarithmic =
-          kind == FLOAT64 && (group.mode() == Mode.SMOOTH || (ALL && group.mode() == Mode.C0));
+          kind.equals(FLOAT64) && (group.mode() == Mode.SMOOTH || (ALL && group.mode() == Mode.C0));
       if (spec.hasArgument("return_log_probs") && !spec.name().equals("argsort") && logarithmic) {
         Map<String, Object> logarithms = new LinkedHashMap<>(arguments);
         logarithms.put("return_log_probs", true);
