@@ -83,7 +83,7 @@ class NamesTest {
       assertStarts(
           "take_along_axis: the soft index",
           () -> build(tf, "take_along_axis", Map.of("x", x, "soft_index", two), Map.of("axis", 0)));
-      assertStarts("dynamicSlice: the size", () -> soft.dynamicSlice(x, List.of(two, two), 3, 1));
+      assertStarts("dynamicSlice: size", () -> soft.dynamicSlice(x, List.of(two, two), 3, 1));
       assertStarts("topK: k must be", () -> soft.topK(x, 4));
       assertStarts("top_k: k must be", () -> build(tf, "top_k", Map.of("x", x), Map.of("k", 4)));
       assertStarts("isClose: shapes", () -> soft.isClose(x, two));
