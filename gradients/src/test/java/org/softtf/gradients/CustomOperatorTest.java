@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.ConcreteFunction;
 import org.tensorflow.EagerSession;
 import org.tensorflow.Graph;
@@ -282,69 +280,6 @@ class CustomOperatorTest {
       tf.identityN(List.of(x, TestOperators.EXP.apply(tf, x))).forEach(both::add);
       double[] gradient = doubles(session, SafeGradients.of(tf, both, List.of(x)).get(0));
       assertArrayEquals(new double[] {1 + Math.exp(2)}, gradient, 1e-12);
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "a b", "1a", "a..b", ".a", "a.", "a._b", "ä", "a/b"})
-  void refusesNamesThatCannotNameANode(String name) {
-    GradientErrorsTest.assertRefused("operator name must match", () -> CustomOperator.named(name));
-  }
-
-  @Test
-  void refusesASecondOperatorOfItsNameAndUnfinishedOnes() {
-    String name = TestOperators.EXP.name();
-    CustomOperator.Builder builder = CustomOperator.named(name);
-    GradientErrorsTest.assertRefused("set both forward(...) and gradient(...)", builder::create);
-    builder.forward(c -> List.of(c.<TFloat64>input(0)));
-    GradientErrorsTest.assertRefused("set both forward(...) and gradient(...)", builder::create);
-    builder.gradient(c -> List.of(c.<TFloat64>cotangent(0)));
-    GradientErrorsTest.assertRefused("named " + name + " exists already", builder::create);
-  }
-
-  @Test
-  void refusesForwardFunctionsWithoutOutputs() {
-    for (List<? extends Operand<?>> outputs :
-        Arrays.<List<? extends Operand<?>>>asList(
-            null, List.of(), Arrays.asList((Operand<?>) null))) {
-      CustomOperator operator =
-          TestOperators.square(c -> List.of(c.<TFloat64>cotangent(0)))
-              .forward(c -> outputs)
-              .create();
-      try (Graph graph = new Graph()) {
-        Ops tf = Ops.create(graph);
-        GradientErrorsTest.assertRefused(
-            operator.name() + ": ", () -> operator.apply(tf, tf.constant(1.0)));
-      }
-    }
-  }
-
-  @Test
-  void refusesOperandsOfAnotherGraphAndEagerOnes() {
-    try (Graph graph = new Graph();
-        Graph other = new Graph();
-        EagerSession session = EagerSession.create()) {
-      Ops tf = Ops.create(graph);
-      for (Operand<TFloat64> foreign :
-          List.of(Ops.create(other).constant(1.0), Ops.create(session).constant(1.0))) {
-        GradientErrorsTest.assertRefused("input 0", () -> TestOperators.EXP.apply(tf, foreign));
-        CustomOperator leak =
-            TestOperators.square(TestOperators::squareGradients)
-                .forward(c -> List.of(foreign))
-                .create();
-        GradientErrorsTest.assertRefused("output 0", () -> leak.apply(tf, tf.constant(1.0)));
-        CustomOperator keeper =
-            TestOperators.square(TestOperators::squareGradients)
-                .residuals("foreign")
-                .forward(
-                    c -> {
-                      c.keep("foreign", foreign);
-                      return List.of(c.<TFloat64>input(0));
-                    })
-                .create();
-        GradientErrorsTest.assertRefused("residual", () -> keeper.apply(tf, tf.constant(1.0)));
-      }
-      assertTrue(TestOperators.EXP.apply(tf, tf.constant(1.0)).op().env() == graph);
     }
   }
 }

@@ -35,13 +35,13 @@ import org.tensorflow.types.family.TFloating;
 final class SortingNetwork {
   private static final Primitive VALUES =
       Primitive.named("softtf.sorting_network_values")
-          .residuals(SortingNetwork::steps)
+          .residuals(LayerResiduals::steps)
           .forward(SortingNetwork::valuesForward)
           .gradient(SortingNetwork::valuesGradient);
 
   private static final Primitive ROWS =
       Primitive.named("softtf.sorting_network_rows")
-          .residuals(SortingNetwork::stepsAndDifferences)
+          .residuals(LayerResiduals::stepsAndDifferences)
           .forward(SortingNetwork::rowsForward)
           .gradient(SortingNetwork::rowsGradient);
 
@@ -118,43 +118,8 @@ final class SortingNetwork {
     return Attributes.of(Primitive.MODE, mode).with("n", (int) n);
   }
 
-  private static Wiring wiring(Attributes attributes) {
-    return Wiring.of(attributes.integer("n"));
-  }
-
-  /** Residuals: argument and value of each layer's step. */
-  private static List<String> steps(Attributes attributes) {
-    List<String> names = new ArrayList<>();
-    for (int l = 0; l < wiring(attributes).layers().size(); l++) {
-      names.add(argument(l));
-      names.add(value(l));
-    }
-    return names;
-  }
-
-  /** After them the differences of the rows that enter each layer, from the last to the first. */
-  private static List<String> stepsAndDifferences(Attributes attributes) {
-    List<String> names = steps(attributes);
-    for (int l = wiring(attributes).layers().size() - 1; l >= 0; l--) {
-      names.add(difference(l));
-    }
-    return names;
-  }
-
-  private static String argument(int layer) {
-    return "argument" + layer;
-  }
-
-  private static String value(int layer) {
-    return "value" + layer;
-  }
-
-  private static String difference(int layer) {
-    return "difference" + layer;
-  }
-
   private static <T extends TFloating> List<Operand<T>> valuesForward(Primitive.Forward<T> c) {
-    Wiring wiring = wiring(c.attributes());
+    Wiring wiring = Wiring.of(c.attributes());
     RowMath<T> f = new RowMath<>(c.tf(), c.type());
     Comparators<T> comparators = new Comparators<>(f, c.mode(), count(c, 1));
     Operand<T> sorted = sorted(c, f, comparators, new ArrayList<>());
@@ -162,7 +127,7 @@ final class SortingNetwork {
   }
 
   private static <T extends TFloating> List<Operand<T>> valuesGradient(Primitive.Backward<T> c) {
-    Wiring wiring = wiring(c.attributes());
+    Wiring wiring = Wiring.of(c.attributes());
     Comparators<T> comparators = new Comparators<>(new RowMath<>(c.tf(), c.type()), c.mode(), null);
     Operand<T> after = slotsFirst(c.tf(), c.cotangent());
     Operand<T> cotangent = reorder(comparators, after, wiring.rankOfSlot());
@@ -176,7 +141,7 @@ final class SortingNetwork {
 
   private static <T extends TFloating> List<Operand<T>> rowsForward(Primitive.Forward<T> c) {
     Ops tf = c.tf();
-    Wiring wiring = wiring(c.attributes());
+    Wiring wiring = Wiring.of(c.attributes());
     List<Layer> layers = wiring.layers();
     RowMath<T> f = new RowMath<>(tf, c.type());
     Comparators<T> comparators = new Comparators<>(f, c.mode(), count(c, 2));
@@ -187,7 +152,8 @@ final class SortingNetwork {
       rows = f.plus(rows, tf.zerosLike(f.asColumns(x)));
     }
     for (int l = layers.size() - 1; l >= 0; l--) {
-      Operand<T> difference = c.keep(difference(l), comparators.difference(rows, layers.get(l)));
+      Operand<T> difference =
+          c.keep(LayerResiduals.difference(l), comparators.difference(rows, layers.get(l)));
       rows = comparators.mix(rows, difference, mixing.get(l));
     }
     return List.of(slotsLast(tf, rows));
@@ -206,7 +172,7 @@ final class SortingNetwork {
 
   private static <T extends TFloating> List<Operand<T>> rowsGradient(Primitive.Backward<T> c) {
     Ops tf = c.tf();
-    Wiring wiring = wiring(c.attributes());
+    Wiring wiring = Wiring.of(c.attributes());
     List<Layer> layers = wiring.layers();
     RowMath<T> f = new RowMath<>(tf, c.type());
     Comparators<T> comparators = new Comparators<>(f, c.mode(), null);
@@ -214,9 +180,9 @@ final class SortingNetwork {
     List<Operand<T>> ofMixing = new ArrayList<>();
     for (int l = 0; l < layers.size(); l++) {
       Operand<T> difference = comparators.difference(rows, layers.get(l));
-      Operand<T> product = f.times(c.residual(difference(l)), difference);
+      Operand<T> product = f.times(c.residual(LayerResiduals.difference(l)), difference);
       ofMixing.add(f.negative(tf.reduceSum(product, f.lastAxis())));
-      rows = comparators.mix(rows, difference, c.residual(value(l)));
+      rows = comparators.mix(rows, difference, c.residual(LayerResiduals.value(l)));
     }
     Operand<T> cotangent = cotangentOfSteps(c, f, comparators, ofMixing);
     Operand<T> weights = slotsLast(tf, reorder(comparators, rows, wiring.slotOfRank()));
@@ -232,7 +198,7 @@ final class SortingNetwork {
       RowMath<T> f,
       Comparators<T> comparators,
       List<Operand<T>> ofMixing) {
-    List<Layer> layers = wiring(c.attributes()).layers();
+    List<Layer> layers = Wiring.of(c.attributes()).layers();
     if (layers.isEmpty()) {
       return c.tf().zerosLike(slotsFirst(c.tf(), c.input(0)));
     }
@@ -275,8 +241,8 @@ final class SortingNetwork {
     for (int l = 0; l < layers.size(); l++) {
       Operand<T> difference = comparators.difference(x, layers.get(l));
       StepAt<T> step = comparators.step(difference, layers.get(l));
-      c.keep(argument(l), step.argument());
-      mixing.add(c.keep(value(l), step.value()));
+      c.keep(LayerResiduals.argument(l), step.argument());
+      mixing.add(c.keep(LayerResiduals.value(l), step.value()));
       x = f.minus(x, f.times(step.value(), difference));
     }
     return x;
@@ -285,7 +251,8 @@ final class SortingNetwork {
   /** What {@link #sorted} kept. */
   private static <T extends TFloating> StepAt<T> step(
       Primitive.Backward<T> c, Comparators<T> comparators, int layer) {
-    return comparators.stepAt(c.residual(argument(layer)), c.residual(value(layer)));
+    return comparators.stepAt(
+        c.residual(LayerResiduals.argument(layer)), c.residual(LayerResiduals.value(layer)));
   }
 
   private static <T extends TFloating> Operand<T> reorder(

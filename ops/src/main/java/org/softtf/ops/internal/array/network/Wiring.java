@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.softtf.gradients.Attributes;
 
 /**
  * The comparators of a bitonic network on n wires, for any n.
@@ -117,6 +118,11 @@ final class Wiring {
   /** For rows of n elements. */
   static Wiring of(int n) {
     return new Wiring(n, false);
+  }
+
+  /** For rows of as many elements as an operator's attribute n says. */
+  static Wiring of(Attributes attributes) {
+    return of(attributes.integer("n"));
   }
 
   /** For rows in which not all of n elements need be there. */
