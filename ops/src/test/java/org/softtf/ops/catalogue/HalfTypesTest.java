@@ -2,6 +2,7 @@ package org.softtf.ops.catalogue;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -92,15 +93,14 @@ class HalfTypesTest {
 
   /** Nothing else is added to what float32 has, so nothing is cast inside an operator. */
   @Test
-  void anOperatorHasOneCastMoreForEachOperandAndResult() {
+  void anOperatorHasAtMostOneCastMoreForEachOperandAndResult() {
     for (OperatorSpec spec : Catalogue.standard().all()) {
       SampleCall call =
           SampleCalls.all().filter(some -> some.spec().equals(spec)).findFirst().orElseThrow();
       int outputs = spec.outputs().size();
-      assertEquals(
-          nodes(call, TFloat32.class) + call.inputs().size() + outputs,
-          nodes(call, TFloat16.class),
-          call.toString());
+      int more = nodes(call, TFloat16.class) - nodes(call, TFloat32.class);
+      assertTrue(more >= outputs, () -> call + " has " + more);
+      assertTrue(more <= call.inputs().size() + outputs, () -> call + " has " + more);
     }
   }
 
