@@ -56,6 +56,7 @@ public final class CustomOperator {
   private final Function<? super Attributes, ? extends List<String>> residuals;
   private final boolean ordinaryGradientAgrees;
   private final boolean gradientCheckedEarly;
+  private final boolean takesUnknownSizes;
 
   private CustomOperator(Builder builder, ForwardFunction forward, GradientFunction gradient) {
     this.name = builder.name;
@@ -64,6 +65,7 @@ public final class CustomOperator {
     this.residuals = builder.residuals;
     this.ordinaryGradientAgrees = builder.ordinaryGradientAgrees;
     this.gradientCheckedEarly = builder.gradientCheckedEarly;
+    this.takesUnknownSizes = builder.takesUnknownSizes;
   }
 
   /**
@@ -179,6 +181,10 @@ public final class CustomOperator {
     return ordinaryGradientAgrees;
   }
 
+  boolean takesUnknownSizes() {
+    return takesUnknownSizes;
+  }
+
   @Override
   public String toString() {
     return name;
@@ -192,6 +198,7 @@ public final class CustomOperator {
     private Function<? super Attributes, ? extends List<String>> residuals = facts -> List.of();
     private boolean ordinaryGradientAgrees;
     private boolean gradientCheckedEarly = true;
+    private boolean takesUnknownSizes;
 
     private Builder(String name) {
       if (!NAME.matcher(name).matches()) {
@@ -272,6 +279,20 @@ public final class CustomOperator {
      */
     public Builder gradientBuiltOnDemand() {
       this.gradientCheckedEarly = false;
+      return this;
+    }
+
+    /**
+     * Declares that the gradient function is right where a size is not known while it runs: it
+     * takes sizes from {@code tf.shape(x)}, not from {@code x.shape()}, which then holds −1.
+     *
+     * <p>Then a {@link GradientTape} builds one gradient for batches of all sizes. Without this
+     * declaration it builds one for each size.
+     *
+     * @return this builder
+     */
+    public Builder takesUnknownSizes() {
+      this.takesUnknownSizes = true;
       return this;
     }
 

@@ -166,6 +166,12 @@ final class GradientRegistry {
     };
   }
 
+  /** Whether an operator of this name has a gradient for sizes that are not known. */
+  static boolean takesUnknownSizes(String name) {
+    CustomOperator operator = OPERATORS.get(name);
+    return operator != null && operator.takesUnknownSizes();
+  }
+
   /**
    * Puts the functions that gradients of these operations call into the graph: of operators in a
    * gradient or in a loaded model they may not be there.

@@ -102,7 +102,8 @@ public final class GradientTape implements AutoCloseable {
     if (cacheSize < 1) {
       throw new IllegalArgumentException("cacheSize must be at least 1, got " + cacheSize);
     }
-    ProgramCache programs = new ProgramCache(cacheSize, SafeGradients::connected);
+    ProgramCache programs =
+        new ProgramCache(cacheSize, SafeGradients::connected, GradientRegistry::takesUnknownSizes);
     return OpenTapes.add(session, new GradientTape(session, session, null, programs));
   }
 
@@ -281,6 +282,7 @@ public final class GradientTape implements AutoCloseable {
   @Override
   public void close() {
     if (!recording.isClosed()) {
+      recording.requireUsable();
       recording.close();
       OpenTapes.remove(base);
       if (outer == null) {

@@ -208,12 +208,12 @@ class GradientTapeErrorsTest {
 
   @Test
   void otherThread() {
-    CompletionException error =
-        assertThrows(
-            CompletionException.class,
-            () -> CompletableFuture.supplyAsync(() -> tf.math.square(x)).join());
-    assertTrue(
-        error.getCause().getMessage().contains("belongs to the thread"),
-        error.getCause()::getMessage);
+    for (Runnable use : List.<Runnable>of(() -> tf.math.square(x), tape::close, tape::reset)) {
+      CompletionException error =
+          assertThrows(CompletionException.class, () -> CompletableFuture.runAsync(use).join());
+      assertTrue(
+          error.getCause().getMessage().contains("belongs to the thread"),
+          error.getCause()::getMessage);
+    }
   }
 }

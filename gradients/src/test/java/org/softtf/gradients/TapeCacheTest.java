@@ -30,6 +30,7 @@ class TapeCacheTest {
                 return TestOperators.squareGradients(c);
               })
           .gradientBuiltOnDemand()
+          .takesUnknownSizes()
           .create();
 
   private final EagerSession session = EagerSession.create();
@@ -100,6 +101,7 @@ class TapeCacheTest {
                               c.tf().constant((double) size)));
                 })
             .gradientBuiltOnDemand()
+            .takesUnknownSizes()
             .create();
     for (int round = 0; round < 2; round++) {
       for (int size : new int[] {1, 2, 3, 4}) {
@@ -111,6 +113,27 @@ class TapeCacheTest {
       }
     }
     assertEquals(4 + 1, BUILT.get(), "four sizes, and once in vain");
+  }
+
+  /** Whoever reads a size in Java would read −1 and compute on. */
+  @Test
+  void keepsSizesWhereAnOperatorDoesNotTakeUnknownOnes() {
+    CustomOperator mean =
+        CustomOperator.named("test.Mean")
+            .forward(c -> List.of(c.tf().math.mean(c.<TFloat64>input(0), c.tf().constant(0))))
+            .gradient(
+                c -> {
+                  Operand<TFloat64> x = c.input(0);
+                  Operand<TFloat64> share = c.tf().constant(1.0 / x.shape().get(0));
+                  Operand<TFloat64> each = c.tf().math.mul(c.<TFloat64>cotangent(0), share);
+                  return List.of(c.tf().math.mul(c.tf().onesLike(x), each));
+                })
+            .create();
+    for (int size : new int[] {4, 2, 5, 4}) {
+      double[] want = new double[size];
+      Arrays.fill(want, 1.0 / size);
+      assertArrayEquals(want, gradient((tf, x) -> mean.apply(tf, x), new double[size]), 1e-15);
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.softtf.gradients.GradientException;
 import org.softtf.gradients.internal.CarrierFacts;
 import org.softtf.gradients.internal.FunctionBody;
@@ -40,8 +41,14 @@ final class OperationStep extends TapeStep {
 
   @Override
   String type() {
+    String operator = customOperator();
+    return operator == null ? type : operator;
+  }
+
+  @Override
+  @Nullable String customOperator() {
     Attribute operator = attributes.get(CarrierFacts.GRADIENT);
-    return operator == null ? type : String.valueOf(operator.content());
+    return operator == null ? null : String.valueOf(operator.content());
   }
 
   /** An operator with a gradient of its own has it for its inputs, not for what it computed. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.softtf.gradients.GradientException;
 import org.tensorflow.ndarray.Shape;
@@ -19,6 +20,7 @@ import org.tensorflow.ndarray.Shape;
 public final class ProgramCache implements AutoCloseable {
   private final int size;
   private final GradientBuilder gradients;
+  private final Predicate<String> takesUnknownSizes;
 
   private final Map<Key, Program> programs = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -33,10 +35,13 @@ public final class ProgramCache implements AutoCloseable {
    *
    * @param size how many programs are kept
    * @param gradients builds gradients
+   * @param takesUnknownSizes whether a custom operator, by its name, has a gradient for sizes that
+   *     are not known
    */
-  public ProgramCache(int size, GradientBuilder gradients) {
+  public ProgramCache(int size, GradientBuilder gradients, Predicate<String> takesUnknownSizes) {
     this.size = size;
     this.gradients = gradients;
+    this.takesUnknownSizes = takesUnknownSizes;
   }
 
   /** How many programs are kept. */
@@ -63,6 +68,10 @@ public final class ProgramCache implements AutoCloseable {
     List<Shape> open = common(known, shapes);
     if (open.toString().equals(known.toString())) {
       return get(slice, weighted, structure, known);
+    }
+    if (!slice.customOperators().allMatch(takesUnknownSizes)) {
+      latest.put(structure, List.of());
+      return get(slice, weighted, structure, shapes);
     }
     try {
       Program program = get(slice, weighted, structure, open);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
 
@@ -108,6 +109,11 @@ public final class Slice {
   /** What the steps are, in words. */
   public List<String> types() {
     return steps.stream().map(TapeStep::type).distinct().toList();
+  }
+
+  /** The names of the operators with gradients of their own. */
+  Stream<String> customOperators() {
+    return steps.stream().map(TapeStep::customOperator).filter(Objects::nonNull);
   }
 
   List<Output<?>> given() {

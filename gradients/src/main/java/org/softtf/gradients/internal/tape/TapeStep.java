@@ -2,6 +2,7 @@ package org.softtf.gradients.internal.tape;
 
 import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -33,6 +34,11 @@ abstract sealed class TapeStep permits OperationStep, GradientStep {
 
   /** What errors call it. */
   abstract String type();
+
+  /** The name of an operator with a gradient of its own; null if it is none. */
+  @Nullable String customOperator() {
+    return null;
+  }
 
   /**
    * Whether a gradient flows through an input. Not if it was watched only later, for then steps

@@ -136,7 +136,11 @@ public final class Primitive {
 
     private Definition(
         String name, Function<F, ForwardFunction> forward, Function<G, GradientFunction> gradient) {
-      this.builder = CustomOperator.named(name).ordinaryGradientAgrees().gradientBuiltOnDemand();
+      this.builder =
+          CustomOperator.named(name)
+              .ordinaryGradientAgrees()
+              .gradientBuiltOnDemand()
+              .takesUnknownSizes();
       this.forward = forward;
       this.gradient = gradient;
     }
