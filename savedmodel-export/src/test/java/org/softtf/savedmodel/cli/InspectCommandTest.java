@@ -66,15 +66,14 @@ class InspectCommandTest {
     String text = CommandRun.of("inspect", model).succeeded().out();
     assertTrue(
         text.contains(
-            "operations that TFLite does not take by itself, or not in float64: MatrixSolve, PadV2,"
-                + " Slice"),
+            "operations that TFLite does not take by itself, or not in float64: MatrixSolve"),
         text);
     assertTrue(text.contains("operations that tf2onnx does not take: MatrixSolve"), text);
     JsonNode json = new JsonMapper().readTree(CommandRun.of("inspect", "--json", model).out());
-    JsonNode signature = json.at("/signatures/serving_default");
-    assertEquals(
-        "[\"MatrixSolve\",\"PadV2\",\"Slice\"]", signature.get("not_in_tflite").toString());
-    assertEquals("[\"MatrixSolve\"]", signature.get("not_in_onnx").toString());
+    for (String list : new String[] {"not_in_tflite", "not_in_onnx"}) {
+      JsonNode missing = json.at("/signatures/serving_default/" + list);
+      assertEquals("[\"MatrixSolve\"]", missing.toString());
+    }
   }
 
   @Test
