@@ -4,8 +4,11 @@ import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
+import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.BooleanNdArray;
 import org.tensorflow.ndarray.DoubleNdArray;
 import org.tensorflow.ndarray.FloatNdArray;
@@ -24,6 +27,10 @@ import org.tensorflow.types.family.TType;
 
 /** Java values as tensors; those it makes itself are closed with it. */
 final class ArgumentTensors implements AutoCloseable {
+  /** The types whose elements Java has as float. */
+  private static final Set<Class<? extends TType>> FLOATS =
+      Set.of(TFloat16.class, TBfloat16.class, TFloat32.class);
+
   private final List<TType> owned = new ArrayList<>();
 
   /**
@@ -70,20 +77,10 @@ final class ArgumentTensors implements AutoCloseable {
 
   /** A tensor of a number or an {@code NdArray}; null if the value is neither or does not fit. */
   private static @Nullable TType create(@Nullable Object value, Class<? extends TType> type) {
-    if (type == TFloat32.class) {
+    if (FLOATS.contains(type)) {
       return value instanceof Number number
-          ? TFloat32.scalarOf(number.floatValue())
-          : value instanceof FloatNdArray array ? TFloat32.tensorOf(array) : null;
-    }
-    if (type == TFloat16.class) {
-      return value instanceof Number number
-          ? TFloat16.scalarOf(number.floatValue())
-          : value instanceof FloatNdArray array ? TFloat16.tensorOf(array) : null;
-    }
-    if (type == TBfloat16.class) {
-      return value instanceof Number number
-          ? TBfloat16.scalarOf(number.floatValue())
-          : value instanceof FloatNdArray array ? TBfloat16.tensorOf(array) : null;
+          ? floats(type, Shape.scalar(), scalar -> scalar.setFloat(number.floatValue()))
+          : value instanceof FloatNdArray array ? floats(type, array.shape(), array::copyTo) : null;
     }
     if (type == TFloat64.class) {
       return value instanceof Number number
@@ -110,7 +107,7 @@ final class ArgumentTensors implements AutoCloseable {
 
   /** A tensor of a flat Java array; null if the elements do not fit. */
   private static @Nullable TType create(Object data, Class<? extends TType> type, Shape shape) {
-    if (type != TFloat64.class && data instanceof double[] doubles) {
+    if (FLOATS.contains(type) && data instanceof double[] doubles) {
       float[] floats = new float[doubles.length];
       for (int i = 0; i < floats.length; i++) {
         floats[i] = (float) doubles[i];
@@ -126,14 +123,8 @@ final class ArgumentTensors implements AutoCloseable {
       return TInt64.tensorOf(
           shape, DataBuffers.of(Arrays.stream(ints).asLongStream().toArray(), true, false));
     }
-    if (type == TFloat32.class && data instanceof float[] floats) {
-      return TFloat32.tensorOf(shape, DataBuffers.of(floats, true, false));
-    }
-    if (type == TFloat16.class && data instanceof float[] floats) {
-      return TFloat16.tensorOf(shape, DataBuffers.of(floats, true, false));
-    }
-    if (type == TBfloat16.class && data instanceof float[] floats) {
-      return TBfloat16.tensorOf(shape, DataBuffers.of(floats, true, false));
+    if (FLOATS.contains(type) && data instanceof float[] floats) {
+      return floats(type, shape, tensor -> tensor.copyFrom(DataBuffers.of(floats, true, false)));
     }
     if (type == TFloat64.class && data instanceof double[] doubles) {
       return TFloat64.tensorOf(shape, DataBuffers.of(doubles, true, false));
@@ -148,6 +139,12 @@ final class ArgumentTensors implements AutoCloseable {
       return TBool.tensorOf(shape, DataBuffers.of(flags, true, false));
     }
     return null;
+  }
+
+  /** A tensor of one of {@link #FLOATS}. */
+  private static TType floats(
+      Class<? extends TType> type, Shape shape, Consumer<FloatNdArray> filling) {
+    return Tensor.of(type, shape, tensor -> filling.accept((FloatNdArray) tensor));
   }
 
   private static IllegalArgumentException wrongType(

@@ -1,5 +1,7 @@
 package org.softtf.savedmodel.cli;
 
+import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.FloatNdArray;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TBfloat16;
 import org.tensorflow.types.TFloat16;
@@ -9,30 +11,10 @@ import org.tensorflow.types.family.TFloating;
 
 /** The types that operators are exported in. */
 enum FloatingType {
-  FLOAT16(TFloat16.class) {
-    @Override
-    TFloating filled(Shape shape, double number) {
-      return TFloat16.tensorOf(shape, t -> t.scalars().forEach(e -> e.setFloat((float) number)));
-    }
-  },
-  BFLOAT16(TBfloat16.class) {
-    @Override
-    TFloating filled(Shape shape, double number) {
-      return TBfloat16.tensorOf(shape, t -> t.scalars().forEach(e -> e.setFloat((float) number)));
-    }
-  },
-  FLOAT32(TFloat32.class) {
-    @Override
-    TFloating filled(Shape shape, double number) {
-      return TFloat32.tensorOf(shape, t -> t.scalars().forEach(e -> e.setFloat((float) number)));
-    }
-  },
-  FLOAT64(TFloat64.class) {
-    @Override
-    TFloating filled(Shape shape, double number) {
-      return TFloat64.tensorOf(shape, t -> t.scalars().forEach(e -> e.setDouble(number)));
-    }
-  };
+  FLOAT16(TFloat16.class),
+  BFLOAT16(TBfloat16.class),
+  FLOAT32(TFloat32.class),
+  FLOAT64(TFloat64.class);
 
   private final Class<? extends TFloating> type;
 
@@ -50,5 +32,15 @@ enum FloatingType {
   }
 
   /** A tensor of one number, to be closed. */
-  abstract TFloating filled(Shape shape, double number);
+  TFloating filled(Shape shape, double number) {
+    return Tensor.of(type, shape, tensor -> fill(tensor, number));
+  }
+
+  private static void fill(TFloating tensor, double number) {
+    if (tensor instanceof TFloat64 doubles) {
+      doubles.scalars().forEach(element -> element.setDouble(number));
+    } else if (tensor instanceof FloatNdArray floats) {
+      floats.scalars().forEach(element -> element.setFloat((float) number));
+    }
+  }
 }
