@@ -57,14 +57,12 @@ public final class ArrayOptions {
 
   /** What is there, of a shape that broadcasts to x; null if no option says it. */
   @Nullable Operand<TBool> mask() {
-    Operand<?> mask = given.find(Kind.MASK, Operand.class);
-    return mask == null ? null : mask.asOutput().expect(TBool.class);
+    return given.mask();
   }
 
   /** How many of the first elements along the axis are there; null if no option says it. */
   @Nullable Operand<TInt32> lengths() {
-    Operand<?> lengths = given.find(Kind.LENGTHS, Operand.class);
-    return lengths == null ? null : lengths.asOutput().expect(TInt32.class);
+    return given.lengths();
   }
 
   /** Whether some elements may not be there. */

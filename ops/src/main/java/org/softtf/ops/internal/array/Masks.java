@@ -58,7 +58,7 @@ public final class Masks {
   private Operand<TBool> ofLength(Operand<TInt32> length) {
     requireFit("lengths must be a scalar where x is one row", length.shape(), Shape.scalar());
     Operand<TInt32> n = tf.size(x, TInt32.class);
-    Operand<TBool> first = tf.math.less(range(n), checked(length, n));
+    Operand<TBool> first = tf.math.less(Axes.positions(tf, n), checked(length, n));
     return tf.reshape(first, tf.shape(x));
   }
 
@@ -74,15 +74,8 @@ public final class Masks {
     int fromLast = axis - rank;
     boolean reaches = lengths.shape().numDimensions() >= -fromLast - 1;
     Operand<TInt32> along = reaches ? tf.expandDims(checked, tf.constant(fromLast)) : checked;
-    int[] column = new int[-fromLast];
-    Arrays.fill(column, 1);
-    column[0] = -1;
-    Operand<TInt32> places = tf.reshape(range(n), tf.constant(column));
+    Operand<TInt32> places = Axes.along(tf, Axes.positions(tf, n), rank - 1 - axis);
     return tf.broadcastTo(tf.math.less(places, along), tf.shape(x));
-  }
-
-  private Operand<TInt32> range(Operand<TInt32> n) {
-    return tf.range(tf.constant(0), n, tf.constant(1));
   }
 
   private static Shape without(Shape shape, int axis) {

@@ -40,7 +40,7 @@ public final class Clip {
   private record Side<T extends TFloating>(Operand<TBool> above, Operand<T> minusDistance) {
     static <T extends TFloating> Side<T> of(RowMath<T> f, Operand<T> x, Operand<T> given) {
       // an infinite x is beyond an infinite bound, too: the two have no difference
-      double largest = Step.largest(f.type());
+      double largest = RowMath.largest(f.type());
       Operand<T> bound = Bounds.clip(f, given, -largest, largest);
       Operand<TBool> above = f.tf().math.greater(x, bound);
       return new Side<>(above, f.tf().select(above, f.minus(bound, x), f.minus(x, bound)));

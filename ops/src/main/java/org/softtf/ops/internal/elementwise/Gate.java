@@ -49,7 +49,7 @@ final class Gate {
     Operand<T> scaled = f.over(x, c.input(1));
     c.keep("argument", Step.argument(f, scaled, c.mode()));
     Operand<T> step = c.keep("step", Step.ofScaled(c.tf(), scaled, c.mode(), signed));
-    Operand<T> factor = signed ? x : f.maximum(x, f.number(-Step.largest(c.type())));
+    Operand<T> factor = signed ? x : f.maximum(x, f.number(-RowMath.largest(c.type())));
     return List.of(f.times(factor, step));
   }
 

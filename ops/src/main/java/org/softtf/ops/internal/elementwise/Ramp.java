@@ -50,7 +50,9 @@ final class Ramp {
     Operand<T> scaled =
         c.keep(
             "scaled",
-            Scaled.isFixed(c) ? quotient : f.maximum(quotient, f.number(-Step.largest(c.type()))));
+            Scaled.isFixed(c)
+                ? quotient
+                : f.maximum(quotient, f.number(-RowMath.largest(c.type()))));
     return List.of(f.maximum(f.times(bent(c, f, scaled), scale), x));
   }
 
@@ -86,7 +88,7 @@ final class Ramp {
 
   /** At most the largest number, so that differences and products are none of infinities. */
   private static <T extends TFloating> Operand<T> inRange(RowMath<T> f, Operand<T> quotient) {
-    return f.minimum(quotient, f.number(Step.largest(f.type())));
+    return f.minimum(quotient, f.number(RowMath.largest(f.type())));
   }
 
   /** The polynomial p(t). */

@@ -8,7 +8,6 @@ import org.softtf.ops.internal.primitive.Primitive;
 import org.softtf.ops.internal.settings.Settings;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
-import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -146,16 +145,12 @@ public final class Step {
    * The argument with a finite stand-in for ±∞, to be multiplied with the slope, which is 0 there.
    */
   static <T extends TFloating> Operand<T> finite(RowMath<T> f, Operand<T> argument, Mode mode) {
-    double largest = largest(argument.type());
+    double largest = RowMath.largest(argument.type());
     return switch (mode) {
       case SMOOTH -> Bounds.clip(f, argument, -largest, largest);
       case C0 -> clipped(f, argument);
       default -> argument;
     };
-  }
-
-  static double largest(Class<? extends TFloating> type) {
-    return type == TFloat64.class ? Double.MAX_VALUE : Float.MAX_VALUE;
   }
 
   private static <T extends TFloating> Operand<T> clipped(RowMath<T> f, Operand<T> v) {

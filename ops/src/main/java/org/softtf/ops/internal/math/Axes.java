@@ -1,9 +1,11 @@
 package org.softtf.ops.internal.math;
 
+import java.util.Arrays;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TType;
 
 /** Axes that are checked, and their sizes. */
 public final class Axes {
@@ -71,5 +73,23 @@ public final class Axes {
     return known >= 0
         ? tf.constant(new int[] {Math.toIntExact(known)})
         : tf.gather(tf.shape(x), tf.constant(new int[] {axis}), tf.constant(0));
+  }
+
+  /** The positions along an axis of n elements, 0 … n − 1. */
+  public static Operand<TInt32> positions(Ops tf, Operand<TInt32> n) {
+    return tf.range(tf.constant(0), n, tf.constant(1));
+  }
+
+  /**
+   * Returns a vector along an axis, as it broadcasts to an operand.
+   *
+   * @param x the vector
+   * @param behind how many axes come after that one
+   */
+  public static <T extends TType> Operand<T> along(Ops tf, Operand<T> x, int behind) {
+    int[] column = new int[behind + 1];
+    Arrays.fill(column, 1);
+    column[0] = -1;
+    return tf.reshape(x, tf.constant(column));
   }
 }

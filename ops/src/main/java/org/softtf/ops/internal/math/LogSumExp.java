@@ -3,7 +3,6 @@ package org.softtf.ops.internal.math;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
-import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -48,7 +47,7 @@ public record LogSumExp<T extends TFloating>(
 
   /** So that a product of four exponentials is a number. */
   private static <T extends TFloating> double farthest(RowMath<T> f) {
-    return Math.log(f.type() == TFloat64.class ? Double.MAX_VALUE : Float.MAX_VALUE) / 4;
+    return Math.log(RowMath.largest(f.type())) / 4;
   }
 
   /** The same along another axis. */

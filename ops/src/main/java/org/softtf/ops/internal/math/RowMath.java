@@ -55,6 +55,11 @@ public final class RowMath<T extends TFloating> {
     return type == TFloat64.class ? Math.ulp(1.0) : Math.ulp(1f);
   }
 
+  /** The greatest of a type's numbers. */
+  public static double largest(Class<? extends TFloating> type) {
+    return type == TFloat64.class ? Double.MAX_VALUE : Float.MAX_VALUE;
+  }
+
   public Operand<T> number(double value) {
     return numbers.computeIfAbsent(value, v -> tf.constant(type, v));
   }

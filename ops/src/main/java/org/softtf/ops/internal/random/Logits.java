@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.softtf.ops.internal.math.Constants;
+import org.softtf.ops.internal.math.RowMath;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -121,8 +122,8 @@ final class Logits {
     Operand<T> above = tf.select(drawable, x, tf.constant(type, Double.POSITIVE_INFINITY));
     Operand<T> least = tf.min(above, tf.constant(axis), Min.keepDims(true));
     Operand<T> gap = tf.math.maximum(tf.math.abs(least), tf.constant(type, GAP));
-    double lowest = type == TFloat32.class ? -Float.MAX_VALUE : -Double.MAX_VALUE;
-    Operand<T> floor = tf.math.maximum(tf.math.sub(least, gap), tf.constant(type, lowest));
+    Operand<T> floor =
+        tf.math.maximum(tf.math.sub(least, gap), tf.constant(type, -RowMath.largest(type)));
     return tf.select(drawable, x, tf.stopGradient(floor));
   }
 }

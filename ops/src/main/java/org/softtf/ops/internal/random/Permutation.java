@@ -1,6 +1,5 @@
 package org.softtf.ops.internal.random;
 
-import java.util.Arrays;
 import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
 import org.softtf.ops.array.ArrayOption;
@@ -75,10 +74,8 @@ public final class Permutation {
   /** Scores along an axis, the same for all rows. */
   private static <T extends TFloating> Operand<T> ofEachRow(
       Ops tf, Operand<T> scores, Operand<T> x, int axis) {
-    int[] column = new int[x.shape().numDimensions() - axis];
-    Arrays.fill(column, 1);
-    column[0] = -1;
-    return tf.broadcastTo(tf.reshape(scores, tf.constant(column)), tf.shape(x));
+    int behind = x.shape().numDimensions() - 1 - axis;
+    return tf.broadcastTo(Axes.along(tf, scores, behind), tf.shape(x));
   }
 
   /** All rows in one order. */

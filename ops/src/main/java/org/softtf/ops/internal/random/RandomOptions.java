@@ -41,17 +41,7 @@ public final class RandomOptions {
 
   /** What is there of the parameters, of their shape; null for all. */
   @Nullable Operand<TBool> there(Ops tf, Operand<?> parameters, int axis) {
-    return Masks.of(tf, operator, parameters, axis, mask(), lengths());
-  }
-
-  private @Nullable Operand<TBool> mask() {
-    Operand<?> mask = given.find(Kind.MASK, Operand.class);
-    return mask == null ? null : mask.asOutput().expect(TBool.class);
-  }
-
-  private @Nullable Operand<TInt32> lengths() {
-    Operand<?> lengths = given.find(Kind.LENGTHS, Operand.class);
-    return lengths == null ? null : lengths.asOutput().expect(TInt32.class);
+    return Masks.of(tf, operator, parameters, axis, given.mask(), given.lengths());
   }
 
   int axis(int fallback) {
@@ -98,11 +88,11 @@ public final class RandomOptions {
     options.add(ArrayOption.axis(axis));
     double variance = given.number(Kind.STANDARDIZE, Option.NOT_STANDARDIZED);
     options.add(new Option(Kind.STANDARDIZE, variance));
-    Operand<TBool> mask = mask();
+    Operand<TBool> mask = given.mask();
     if (mask != null) {
       options.add(ArrayOption.mask(mask));
     }
-    Operand<TInt32> lengths = lengths();
+    Operand<TInt32> lengths = given.lengths();
     if (lengths != null) {
       options.add(ArrayOption.lengths(lengths));
     }

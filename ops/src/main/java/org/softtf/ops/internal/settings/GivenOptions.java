@@ -5,6 +5,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.softtf.ops.internal.settings.Option.Kind;
+import org.tensorflow.Operand;
+import org.tensorflow.types.TBool;
+import org.tensorflow.types.TInt32;
 
 /**
  * The options given to an operator, each at most once. Which ones an operator takes is checked by
@@ -84,6 +87,26 @@ public final class GivenOptions {
   public @Nullable Integer axis(@Nullable Integer fallback) {
     Option option = options.get(Kind.AXIS);
     return option == null ? fallback : (Integer) option.value();
+  }
+
+  /**
+   * Returns what is there.
+   *
+   * @return true for what is there; null if no option says it
+   */
+  public @Nullable Operand<TBool> mask() {
+    Operand<?> mask = find(Kind.MASK, Operand.class);
+    return mask == null ? null : mask.asOutput().expect(TBool.class);
+  }
+
+  /**
+   * Returns how many of the first elements along the axis are there.
+   *
+   * @return the numbers; null if no option says it
+   */
+  public @Nullable Operand<TInt32> lengths() {
+    Operand<?> lengths = find(Kind.LENGTHS, Operand.class);
+    return lengths == null ? null : lengths.asOutput().expect(TInt32.class);
   }
 
   /**

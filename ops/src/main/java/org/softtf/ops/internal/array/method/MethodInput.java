@@ -2,6 +2,7 @@ package org.softtf.ops.internal.array.method;
 
 import org.jspecify.annotations.Nullable;
 import org.softtf.ops.Mode;
+import org.softtf.ops.internal.math.Axes;
 import org.softtf.ops.internal.math.RowGather;
 import org.softtf.ops.internal.math.RowMath;
 import org.softtf.ops.internal.math.RowOrder;
@@ -11,7 +12,6 @@ import org.softtf.ops.internal.settings.Softness;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.OneHot;
-import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 import org.tensorflow.types.family.TType;
@@ -111,7 +111,7 @@ public final class MethodInput<T extends TFloating> {
     Operand<T> greatest =
         formula.max(among.or(formula, formula.stop(all), Double.NEGATIVE_INFINITY));
     Operand<T> gap = formula.maximum(formula.number(GAP), formula.abs(greatest));
-    return formula.minimum(formula.plus(greatest, gap), formula.number(most()));
+    return formula.minimum(formula.plus(greatest, gap), formula.number(RowMath.largest(x.type())));
   }
 
   /** Which elements are there; null if all are. */
@@ -137,14 +137,10 @@ public final class MethodInput<T extends TFloating> {
     if (presence == null) {
       return RowOrder.of(tf(), key, number, descending);
     }
-    Operand<T> most = formula.number(most());
+    Operand<T> most = formula.number(RowMath.largest(x.type()));
     Operand<T> finite = formula.maximum(formula.minimum(key, most), formula.negative(most));
     double last = descending ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
     return RowOrder.of(tf(), presence.or(formula, finite, last), number, descending);
-  }
-
-  private double most() {
-    return formula.type() == TFloat64.class ? Double.MAX_VALUE : Float.MAX_VALUE;
   }
 
   /** Sorted rows the other way round; what is not there stays last. */
@@ -152,7 +148,7 @@ public final class MethodInput<T extends TFloating> {
     if (presence == null) {
       return tf().reverse(sorted, tf().constant(new int[] {1}));
     }
-    Operand<TInt32> places = tf().range(tf().constant(0), length(), tf().constant(1));
+    Operand<TInt32> places = Axes.positions(tf(), length());
     Operand<TInt32> last = tf().math.sub(presence.count(), tf().constant(1));
     Operand<TInt32> mirrored =
         tf().select(presence.sorted(length()), tf().math.sub(last, places), places);

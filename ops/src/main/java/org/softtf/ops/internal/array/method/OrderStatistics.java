@@ -1,5 +1,6 @@
 package org.softtf.ops.internal.array.method;
 
+import org.softtf.ops.internal.math.Axes;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TInt32;
@@ -69,7 +70,7 @@ public sealed interface OrderStatistics {
     public Operand<TInt32> positions(Ops tf, Operand<TInt32> length) {
       return descending
           ? tf.range(tf.math.sub(length, tf.constant(1)), tf.constant(-1), tf.constant(-1))
-          : tf.range(tf.constant(0), length, tf.constant(1));
+          : Axes.positions(tf, length);
     }
   }
 

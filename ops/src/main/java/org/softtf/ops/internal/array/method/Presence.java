@@ -1,5 +1,6 @@
 package org.softtf.ops.internal.array.method;
 
+import org.softtf.ops.internal.math.Axes;
 import org.softtf.ops.internal.math.RowMath;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -34,7 +35,8 @@ public final class Presence {
     this.given =
         tf.reduceSum(tf.dtypes.cast(mask, TInt32.class), tf.constant(-1), ReduceSum.keepDims(true));
     this.count = tf.math.maximum(given, one);
-    this.there = tf.math.logicalOr(mask, tf.math.less(range(n), tf.math.sub(count, given)));
+    this.there =
+        tf.math.logicalOr(mask, tf.math.less(Axes.positions(tf, n), tf.math.sub(count, given)));
   }
 
   /** (R, n). */
@@ -49,12 +51,12 @@ public final class Presence {
 
   /** Whether the k-th of several results of a row is that of an element, (R, m). */
   public Operand<TBool> places(Operand<TInt32> m) {
-    return tf.math.less(range(m), given);
+    return tf.math.less(Axes.positions(tf, m), given);
   }
 
   /** The same where what is not there has been sorted to the end of the row, (R, n). */
   public Operand<TBool> sorted(Operand<TInt32> n) {
-    return tf.math.less(range(n), count);
+    return tf.math.less(Axes.positions(tf, n), count);
   }
 
   /** x where the mask says so, else 0, which takes no gradient back. */
@@ -73,11 +75,7 @@ public final class Presence {
   public Operand<TInt32> partition(Operand<TInt32> n) {
     Operand<TInt32> one = tf.constant(1);
     Operand<TInt32> before = tf.math.cumsum(tf.dtypes.cast(there, TInt32.class), tf.constant(-1));
-    Operand<TInt32> behind = tf.math.add(count, tf.math.sub(range(n), before));
+    Operand<TInt32> behind = tf.math.add(count, tf.math.sub(Axes.positions(tf, n), before));
     return tf.select(there, tf.math.sub(before, one), behind);
-  }
-
-  private Operand<TInt32> range(Operand<TInt32> n) {
-    return tf.range(tf.constant(0), n, tf.constant(1));
   }
 }

@@ -125,9 +125,8 @@ record NeuralWindows(Operand<TInt32> start, Operand<TInt32> end) {
         tf.math.maximum(one, tf.max(tf.math.sub(end, start), tf.constant(new int[] {0, 1})));
     Operand<TInt32> fitting = tf.math.minimum(start, tf.math.sub(length, width));
     Operand<TInt32> rows = Axes.size(tf, start, 0);
-    Operand<TInt32> ofRow =
-        tf.expandDims(tf.math.mul(tf.range(tf.constant(0), rows, one), length), one);
+    Operand<TInt32> ofRow = tf.expandDims(tf.math.mul(Axes.positions(tf, rows), length), one);
     Operand<TInt32> first = tf.reshape(tf.math.add(fitting, ofRow), tf.constant(new int[] {-1, 1}));
-    return new SortedWindows(tf.math.add(first, tf.range(tf.constant(0), width, one)));
+    return new SortedWindows(tf.math.add(first, Axes.positions(tf, width)));
   }
 }

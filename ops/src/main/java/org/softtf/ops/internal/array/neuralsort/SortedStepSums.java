@@ -7,6 +7,7 @@ import org.softtf.ops.internal.array.softsort.TieRanges;
 import org.softtf.ops.internal.array.softsort.Window;
 import org.softtf.ops.internal.array.softsort.WindowSums;
 import org.softtf.ops.internal.elementwise.Step;
+import org.softtf.ops.internal.math.Axes;
 import org.softtf.ops.internal.math.Constants;
 import org.softtf.ops.internal.math.PrefixSums;
 import org.softtf.ops.internal.math.RowMath;
@@ -72,7 +73,7 @@ final class SortedStepSums {
   private static Window byPosition(RowMath<TFloat64> f, Operand<TFloat64> w) {
     Ops tf = f.tf();
     Window window = SortedDistanceSums.window(f, w);
-    Operand<TInt32> position = tf.range(tf.constant(0), f.length(w), tf.constant(1));
+    Operand<TInt32> position = Axes.positions(tf, f.length(w));
     Operand<TInt32> self = tf.broadcastTo(position, tf.shape(w));
     return new Window(
         new TieRanges(self, tf.math.add(self, tf.constant(1))), window.cell(), window.near());

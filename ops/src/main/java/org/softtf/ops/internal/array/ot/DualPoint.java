@@ -107,9 +107,8 @@ record DualPoint(
     Operand<TFloat64> slack =
         problem.ofAnchors(f, problem.ofElements(f, f.maximum(u, f.number(0))), 0);
     Regularizer phi = Regularizer.of(f, slack, mode);
-    Operand<TFloat64> ofElements =
-        problem.ofElements(f, f.minus(f.number(1), PlanSums.overAnchors(f, phi.plan())));
-    Operand<TFloat64> ofAnchors = f.minus(problem.masses(), PlanSums.overElements(f, phi.plan()));
+    SchurSystem.Solution missing =
+        PlanSums.missing(f, phi.plan(), problem.masses(), problem.there());
     Operand<TFloat64> energy =
         f.times(
             f.times(1.0 / (Powers.ofMode(mode) + 1), t),
@@ -118,9 +117,9 @@ record DualPoint(
         elements,
         anchors,
         f.over(phi.weight(), t),
-        new SchurSystem.Solution(ofElements, ofAnchors),
+        missing,
         f.minus(linear(f, elements, anchors, problem), energy),
-        f.maximum(PlanSums.size(f, ofElements), PlanSums.size(f, ofAnchors)));
+        PlanSums.greatest(f, missing));
   }
 
   /** Σf + Σνg. */

@@ -45,11 +45,8 @@ final class PlanCheck {
       Operand<TFloat64> softness,
       double tolerance) {
     Ops tf = f.tf();
-    Operand<TFloat64> found = f.stop(plan);
-    Operand<TFloat64> wanted = there == null ? f.number(1) : f.stop(there);
-    Operand<TFloat64> ofElements = f.minus(wanted, PlanSums.overAnchors(f, found));
-    Operand<TFloat64> ofAnchors = f.minus(f.stop(masses), PlanSums.overElements(f, found));
-    Operand<TFloat64> given = f.maximum(PlanSums.size(f, ofElements), PlanSums.size(f, ofAnchors));
+    Operand<TFloat64> given =
+        f.stop(PlanSums.greatest(f, PlanSums.missing(f, plan, masses, there)));
     Operand<TFloat64> known =
         tf.select(tf.math.isNan(given), f.number(Double.POSITIVE_INFINITY), given);
     Operand<TFloat64> residual = tf.select(finite(tf, f.stop(cost)), known, f.number(0));

@@ -139,7 +139,7 @@ final class SchurSystem {
   /** (m, m). */
   private static Operand<TFloat64> identity(RowMath<TFloat64> f, Operand<TFloat64> weights) {
     Ops tf = f.tf();
-    Operand<TInt32> range = tf.range(tf.constant(0), Axes.size(tf, weights, 1), tf.constant(1));
+    Operand<TInt32> range = Axes.positions(tf, Axes.size(tf, weights, 1));
     return f.indicator(
         tf.math.equal(tf.expandDims(range, tf.constant(0)), tf.expandDims(range, tf.constant(1))));
   }

@@ -125,7 +125,7 @@ final class DivideAndConquerPav<T extends TFloating> {
     Operand<TInt32> parts = tf.stack(List.of(tf.constant(-1), width));
     Operand<TInt32> shape = tf.shape(state.get(MARKS));
     Operand<T> ofBlocks = tf.reshape(state.get(values), parts);
-    Operand<TInt32> places = tf.range(tf.constant(0), width, tf.constant(1));
+    Operand<TInt32> places = Axes.positions(tf, width);
     Operand<TBool> left = tf.broadcastTo(tf.math.less(places, half), tf.shape(ofBlocks));
     BlockJoin.Result<T> joined =
         new BlockJoin<>(mode, type)

@@ -164,7 +164,7 @@ public final class Permutahedron {
   /** 0 … R − 1, (R, 1). */
   private static Operand<TInt32> rows(Ops tf, Operand<?> x) {
     Operand<TInt32> count = Axes.size(tf, x, 0);
-    return tf.expandDims(tf.range(tf.constant(0), count, tf.constant(1)), tf.constant(1));
+    return tf.expandDims(Axes.positions(tf, count), tf.constant(1));
   }
 
   private static <V extends TType> Operand<V> flat(Ops tf, Operand<V> x) {

@@ -4,6 +4,7 @@ import org.softtf.ops.internal.array.method.MethodInput;
 import org.softtf.ops.internal.array.method.OrderStatistics;
 import org.softtf.ops.internal.array.method.Presence;
 import org.softtf.ops.internal.array.method.SortingMethod;
+import org.softtf.ops.internal.math.Axes;
 import org.softtf.ops.internal.math.RowMath;
 import org.softtf.ops.internal.math.RowOrder;
 import org.tensorflow.Operand;
@@ -117,7 +118,7 @@ public abstract class PermutahedronMethod implements SortingMethod {
   private static <T extends TFloating> Operand<T> countdown(MethodInput<T> rows, int last) {
     Ops tf = rows.tf();
     if (rows.presence() != null) {
-      Operand<TInt32> places = tf.range(tf.constant(0), rows.length(), tf.constant(1));
+      Operand<TInt32> places = Axes.positions(tf, rows.length());
       Operand<TInt32> first = tf.math.add(rows.count(), tf.constant(last - 1));
       return rows.formula().cast(tf.math.sub(first, places));
     }

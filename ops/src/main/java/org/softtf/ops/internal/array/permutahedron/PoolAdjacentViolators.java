@@ -6,6 +6,7 @@ import org.softtf.ops.Mode;
 import org.softtf.ops.internal.loop.Loop;
 import org.softtf.ops.internal.loop.State;
 import org.softtf.ops.internal.loop.Variable;
+import org.softtf.ops.internal.math.Axes;
 import org.softtf.ops.internal.math.RowGather;
 import org.softtf.ops.internal.math.RowMath;
 import org.tensorflow.Operand;
@@ -78,7 +79,7 @@ final class PoolAdjacentViolators<T extends TFloating> {
   Result<T> find(RowMath<T> f, Operand<T> s, Operand<T> w, Operand<TInt32> groups) {
     Ops tf = f.tf();
     Operand<TInt32> n = tf.size(s);
-    Operand<TInt32> elements = tf.range(tf.constant(0), n, tf.constant(1));
+    Operand<TInt32> elements = Axes.positions(tf, n);
     Loop.End end = loop.run(tf, state(f, elements, groups, statistics.ofElements(f, s, w)));
     Operand<TInt32> first = end.get(FIRSTS);
     // many times as fast as a scatter

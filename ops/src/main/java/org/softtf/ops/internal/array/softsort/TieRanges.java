@@ -1,5 +1,6 @@
 package org.softtf.ops.internal.array.softsort;
 
+import org.softtf.ops.internal.math.Axes;
 import org.softtf.ops.internal.math.PrefixSums;
 import org.softtf.ops.internal.math.RowGather;
 import org.softtf.ops.internal.math.RowMath;
@@ -37,7 +38,7 @@ public record TieRanges(Operand<TInt32> start, Operand<TInt32> end) {
     Operand<TInt32> last = tf.pad(changes, tf.constant(new int[][] {{0, 0}, {0, 1}}), one(tf));
     Operand<TInt32> run =
         tf.math.sub(tf.math.cumsum(flat(tf, first), tf.constant(0)), tf.constant(1));
-    Operand<TInt32> position = tf.range(tf.constant(0), tf.constant(n), one(tf));
+    Operand<TInt32> position = Axes.positions(tf, tf.constant(n));
     return new TieRanges(
         spread(tf, tf.math.mul(first, position), run, n),
         spread(tf, tf.math.mul(last, tf.math.add(position, one(tf))), run, n));

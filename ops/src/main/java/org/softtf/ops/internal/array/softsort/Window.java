@@ -2,6 +2,7 @@ package org.softtf.ops.internal.array.softsort;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.softtf.ops.internal.math.Axes;
 import org.softtf.ops.internal.math.RowMath;
 import org.softtf.ops.internal.primitive.Primitive;
 import org.tensorflow.Operand;
@@ -103,8 +104,7 @@ public record Window(TieRanges equal, TieRanges cell, TieRanges near) {
    */
   Window centres(Ops tf, int n) {
     Operand<TInt32> self =
-        tf.broadcastTo(
-            tf.range(tf.constant(0), tf.constant(n), tf.constant(1)), tf.shape(near.start()));
+        tf.broadcastTo(Axes.positions(tf, tf.constant(n)), tf.shape(near.start()));
     return new Window(
         equal,
         cell,
