@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.softtf.ops.catalogue.Catalogue;
@@ -26,6 +27,7 @@ import org.softtf.ops.catalogue.OperatorSpec;
  *
  * <p>The comparison is in {@code compare_operators.py}.
  */
+@Order(1) // takes long
 class PythonClientTest {
   /** TensorFlow's time for a gradient grows with the graph. */
   private static final int CASES_IN_A_MODEL = 16;

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.softtf.gradients.GradientTape;
@@ -29,6 +30,7 @@ import org.tensorflow.types.TFloat64;
 /**
  * A tape's gradients of every operator, in every mode and with every method, are those of graphs.
  */
+@Order(3) // takes long
 class TapeGradientsTest {
   private static final double SOFTNESS = 0.4;
 

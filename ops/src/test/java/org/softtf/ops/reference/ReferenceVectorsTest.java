@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.softtf.ops.catalogue.Catalogue;
@@ -28,6 +29,7 @@ import org.tensorflow.types.family.TFloating;
  *
  * <p>{@code -Dreference.only=REGEX} takes the cases in whose id the expression is found.
  */
+@Order(2) // takes long
 class ReferenceVectorsTest {
   @Test
   void operatorsGiveTheReferenceNumbers() throws IOException {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.softtf.savedmodel.Python;
@@ -20,6 +21,7 @@ import org.softtf.savedmodel.cli.models.SignatureCall;
  * softtf inspect} knows the operations that were not taken. {@code -Dconsumers.write} writes both.
  * The consumers in Python are in {@code consumers.py}.
  */
+@Order(2) // takes long
 class ConsumersTest {
   private static final String C = "c";
   private static final Map<String, String> TITLES = new LinkedHashMap<>();

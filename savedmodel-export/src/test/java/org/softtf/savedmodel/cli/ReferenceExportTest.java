@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.softtf.ops.reference.ReferenceCase;
@@ -24,6 +25,7 @@ import org.softtf.savedmodel.Python;
  * Every reference case that one operator serves: exported by the command line, called in Python, it
  * gives the reference's values and gradients. The comparison is in {@code compare_reference.py}.
  */
+@Order(3) // takes long
 class ReferenceExportTest {
   private final JsonMapper json = new JsonMapper();
 
