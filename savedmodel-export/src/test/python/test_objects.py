@@ -53,13 +53,27 @@ class Inputs(unittest.TestCase):
         by_position = model.value_and_gradient(X, cotangent)
         np.testing.assert_array_equal(by_position["grad_x"], by_name["grad_x"])
 
+    def test_an_array_is_made_the_type_that_is_wanted(self):
+        model = load("trained")
+        x = X.astype(np.float32)
+        for call in (model.serving_default, model.signatures["serving_default"]):
+            np.testing.assert_array_equal(call(x=x)["output_0"], outputs(model))
+        numbers = model.serving_default([[1, 2]])["output_0"]
+        np.testing.assert_array_equal(numbers, outputs(model)[:1])
+
     def test_other_types_and_shapes_are_refused(self):
         model = load("trained")
-        for x in (X.astype(np.float32), X[0], ["text"]):
+        for x in (tf.constant(X, tf.float32), X[0], ["text"]):
             with self.assertRaises((TypeError, ValueError, tf.errors.InvalidArgumentError)):
                 model.signatures["serving_default"](x=tf.constant(x))
-            with self.assertRaises(ValueError):
+            with self.assertRaises(TypeError):
                 model.serving_default(x)
+
+    def test_a_function_says_what_it_takes(self):
+        function = load("scalars").scale
+        specs = (tf.TensorSpec([None], tf.float64, "x"), tf.TensorSpec([], tf.float64, "factor"))
+        self.assertEqual(specs, function.input_signature)
+        self.assertEqual((specs, {}), function.get_concrete_function().structured_input_signature)
 
     def test_a_signature_outlives_its_model(self):
         alone = load("trained").signatures["serving_default"]
@@ -169,6 +183,14 @@ class SavedAgain(unittest.TestCase):
         tf.saved_model.save(model, str(MODELS / "saved_again"), signatures=model.signatures)
         doubled = {"x": X.tolist(), "y": outputs(model).ravel().tolist()}
         (MODELS / "saved_again.json").write_text(json.dumps(doubled))
+
+    def test_without_its_signatures(self):
+        with tempfile.TemporaryDirectory() as directory:
+            tf.saved_model.save(load("scalars"), directory)
+            again = tf.saved_model.load(directory)
+        self.assertEqual([6.0], again.scale([1.5], 4)["y"])
+        # Python makes a signature of the only function that says what it takes
+        self.assertEqual([6.0], again.signatures["serving_default"](x=[1.5], factor=4)["y"])
 
     def test_within_another_module(self):
         module = tf.Module()

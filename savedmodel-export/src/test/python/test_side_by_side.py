@@ -38,6 +38,10 @@ def concrete(graph, name):
     return name.rpartition("_")[0], inputs, decoded(function.output_signature), bound
 
 
+def specification(function):
+    return decoded(function.function_spec.fullargspec), decoded(function.function_spec.input_signature)
+
+
 def description(graph, node):
     kind = node.WhichOneof("kind")
     if kind == "user_object":
@@ -47,12 +51,12 @@ def description(graph, node):
         return kind, v.name, v.dtype, tf.TensorShape(v.shape).as_list(), v.trainable
     if kind == "bare_concrete_function":
         f = node.bare_concrete_function
-        specification = decoded(f.function_spec.fullargspec)
         called = concrete(graph, f.concrete_function_name)
-        return kind, list(f.argument_keywords), f.allowed_positional_arguments, specification, called
+        keywords = list(f.argument_keywords)
+        return kind, keywords, f.allowed_positional_arguments, specification(f), called
     f = node.function
     called = [concrete(graph, name) for name in f.concrete_functions]
-    return kind, decoded(f.function_spec.fullargspec), called
+    return kind, specification(f), called
 
 
 def walked(graph):

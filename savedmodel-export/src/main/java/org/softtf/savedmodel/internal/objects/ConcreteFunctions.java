@@ -13,6 +13,7 @@ import org.tensorflow.proto.SavedObjectGraphOuterClass.SavedConcreteFunction;
 import org.tensorflow.proto.SavedObjectGraphOuterClass.SavedObject;
 import org.tensorflow.proto.SavedObjectGraphOuterClass.SavedObjectGraph;
 import org.tensorflow.proto.Struct.StructuredValue;
+import org.tensorflow.proto.TensorInfo;
 
 /** The functions of a model that Python can call, each with what it is bound to. */
 final class ConcreteFunctions {
@@ -65,17 +66,17 @@ final class ConcreteFunctions {
         .setConcreteFunctionName(function)
         .addAllArgumentKeywords(keywords)
         .setAllowedPositionalArguments(keywords.size() == 1 ? 1 : 0)
-        .setFunctionSpec(StructuredValues.functionSpec(List.of(), List.copyOf(keywords)));
+        .setFunctionSpec(StructuredValues.keywordsOnly(keywords));
     return object;
   }
 
   /** An object that takes positional arguments, makes tensors of them, and runs a function. */
-  static SavedObject.Builder callable(String function, List<String> positional) {
+  static SavedObject.Builder callable(String function, Map<String, TensorInfo> inputs) {
     SavedObject.Builder object = SavedObject.newBuilder();
     object
         .getFunctionBuilder()
         .addConcreteFunctions(function)
-        .setFunctionSpec(StructuredValues.functionSpec(positional, List.of()));
+        .setFunctionSpec(StructuredValues.positional(inputs));
     return object;
   }
 

@@ -1,5 +1,6 @@
 package org.softtf.savedmodel.internal.objects;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -8,7 +9,6 @@ import org.softtf.savedmodel.internal.graph.GraphNodes;
 import org.tensorflow.proto.FunctionDef;
 import org.tensorflow.proto.SavedObjectGraphOuterClass.SavedObject;
 import org.tensorflow.proto.SignatureDef;
-import org.tensorflow.proto.Struct.StructuredValue;
 import org.tensorflow.proto.TensorInfo;
 
 /**
@@ -85,6 +85,8 @@ final class SignatureObjects {
       List<Integer> boundObjects,
       SignatureDef signature,
       List<String> order) {
+    Map<String, TensorInfo> inputs = new LinkedHashMap<>();
+    order.forEach(input -> inputs.put(input, signature.getInputsOrThrow(input)));
     Map<String, TensorInfo> outputs = new TreeMap<>(signature.getOutputsMap());
     FunctionDef call =
         PositionalCall.of(
@@ -95,14 +97,11 @@ final class SignatureObjects {
     functions.add(
         call,
         boundObjects,
-        StructuredValues.tuple(
-            order.stream()
-                .map(input -> StructuredValues.tensor(input, signature.getInputsOrThrow(input)))
-                .toArray(StructuredValue[]::new)),
+        StructuredValues.tuple(inputs),
         StructuredValues.tensors(Map.of()),
         StructuredValues.tensors(outputs));
     String called = call.getSignature().getName();
-    refer(ObjectGraph.ROOT, name, ConcreteFunctions.callable(called, order), boundObjects);
+    refer(ObjectGraph.ROOT, name, ConcreteFunctions.callable(called, inputs), boundObjects);
   }
 
   private void refer(

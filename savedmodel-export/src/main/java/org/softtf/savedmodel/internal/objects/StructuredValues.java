@@ -1,6 +1,7 @@
 package org.softtf.savedmodel.internal.objects;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.tensorflow.proto.DataType;
@@ -38,7 +39,15 @@ final class StructuredValues {
     return StructuredValue.newBuilder().setDictValue(values).build();
   }
 
-  static StructuredValue tensor(String name, TensorInfo info) {
+  /** Types and shapes of tensors, in an order. */
+  static StructuredValue tuple(Map<String, TensorInfo> tensors) {
+    return tuple(
+        tensors.entrySet().stream()
+            .map(entry -> tensor(entry.getKey(), entry.getValue()))
+            .toArray(StructuredValue[]::new));
+  }
+
+  private static StructuredValue tensor(String name, TensorInfo info) {
     return tensor(name, info.getDtype(), info.getTensorShape());
   }
 
@@ -48,8 +57,21 @@ final class StructuredValues {
         .build();
   }
 
-  /** What a function's caller may write: positional arguments, or keywords only. */
-  static FunctionSpec functionSpec(List<String> positional, List<String> keywords) {
+  /** What a function's caller may write: keywords only. */
+  static FunctionSpec keywordsOnly(Collection<String> keywords) {
+    return functionSpec(List.of(), keywords, NONE);
+  }
+
+  /**
+   * What a function's caller may write: positional arguments, which are made tensors of the types
+   * and shapes given here.
+   */
+  static FunctionSpec positional(Map<String, TensorInfo> inputs) {
+    return functionSpec(inputs.keySet(), List.of(), tuple(inputs));
+  }
+
+  private static FunctionSpec functionSpec(
+      Collection<String> positional, Collection<String> keywords, StructuredValue inputSignature) {
     NamedTupleValue.Builder specification =
         NamedTupleValue.newBuilder()
             .setName("FullArgSpec")
@@ -62,7 +84,7 @@ final class StructuredValues {
             .addValues(pair("annotations", tensors(Map.of())));
     return FunctionSpec.newBuilder()
         .setFullargspec(StructuredValue.newBuilder().setNamedTupleValue(specification))
-        .setInputSignature(NONE)
+        .setInputSignature(inputSignature)
         .build();
   }
 
@@ -70,7 +92,7 @@ final class StructuredValues {
     return PairValue.newBuilder().setKey(key).setValue(value).build();
   }
 
-  private static StructuredValue texts(List<String> texts) {
+  private static StructuredValue texts(Collection<String> texts) {
     ListValue.Builder list = ListValue.newBuilder();
     texts.forEach(text -> list.addValuesBuilder().setStringValue(text));
     return StructuredValue.newBuilder().setListValue(list).build();
