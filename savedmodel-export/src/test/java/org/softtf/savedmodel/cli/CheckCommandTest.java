@@ -14,9 +14,11 @@ import org.softtf.gradients.CustomOperator;
 import org.softtf.savedmodel.ModelSignature;
 import org.softtf.savedmodel.SavedModelExporter;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.TString;
 
 /** {@code softtf check} finds out whether Java and Python agree. */
 class CheckCommandTest {
@@ -92,13 +94,21 @@ class CheckCommandTest {
     assertEquals(1, run.exitCode(), run.out());
     assertTrue(run.out().contains("Python  f: values agree"), run.out());
     assertTrue(run.out().contains("Python  g: gradients do NOT agree: grad_x: got "), run.out());
+    assertTrue(run.out().contains("Python  greeting: values agree"), run.out());
   }
 
   private static List<ModelSignature> wrong(Ops tf) {
     Placeholder<TFloat64> x = tf.placeholder(TFloat64.class);
     Operand<TFloat64> y = WRONG.apply(tf, x);
     ModelSignature f = ModelSignature.named("f").input("x", x).output("y", y).build();
-    return List.of(f, f.valueAndGradient("g"));
+    Placeholder<TString> name = tf.placeholder(TString.class, Placeholder.shape(Shape.of(-1)));
+    ModelSignature greeting =
+        ModelSignature.named("greeting")
+            .input("name", name)
+            .output("text", tf.strings.join(List.of(tf.constant("Grüße, "), name)))
+            .output("length", tf.strings.stringLength(name))
+            .build();
+    return List.of(f, f.valueAndGradient("g"), greeting);
   }
 
   @Test

@@ -1,7 +1,7 @@
 """Arrays as JSON, and how near they are: what the programs that compare Java with Python share.
 
 An array is {"dtype": "float64", "shape": [2, 3], "data": [...]}, row-major; numbers that JSON does
-not know are the texts nan, inf and -inf.
+not know are the texts nan, inf and -inf. The dtype of texts is string, as in TensorFlow.
 """
 
 import numpy as np
@@ -10,6 +10,8 @@ import tensorflow as tf
 
 def numpy_array(array):
     name = array.get("dtype", "float64")
+    if name == "string":
+        return np.array(array["data"], object).reshape(array["shape"])
     # NumPy knows bfloat16 from TensorFlow only, and not as a kind of floating numbers
     dtype = np.dtype(tf.bfloat16.as_numpy_dtype if name == "bfloat16" else name)
     data = array["data"]
@@ -19,7 +21,10 @@ def numpy_array(array):
 
 
 def tensors(arrays):
-    return {name: tf.constant(numpy_array(array)) for name, array in arrays.items()}
+    return {
+        name: tf.constant(numpy_array(array), array.get("dtype", "float64"))
+        for name, array in arrays.items()
+    }
 
 
 def dense(gradients, xs):
