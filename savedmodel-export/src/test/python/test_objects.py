@@ -61,6 +61,12 @@ class Inputs(unittest.TestCase):
         numbers = model.serving_default([[1, 2]])["output_0"]
         np.testing.assert_array_equal(numbers, outputs(model)[:1])
 
+    def test_a_name_that_python_has_is_followed_by_an_underscore(self):
+        model = load("scalars")
+        self.assertIsInstance(model.tensorflow_version, str)
+        self.assertEqual([-2.0], model.tensorflow_version_([2])["y"])
+        self.assertEqual([-2.0], model.signatures["tensorflow_version"](x=[2])["y"])
+
     def test_other_types_and_shapes_are_refused(self):
         model = load("trained")
         for x in (tf.constant(X, tf.float32), X[0], ["text"]):
@@ -186,11 +192,11 @@ class SavedAgain(unittest.TestCase):
 
     def test_without_its_signatures(self):
         with tempfile.TemporaryDirectory() as directory:
-            tf.saved_model.save(load("scalars"), directory)
+            tf.saved_model.save(load("barrier"), directory)
             again = tf.saved_model.load(directory)
-        self.assertEqual([6.0], again.scale([1.5], 4)["y"])
+        self.assertEqual([9.0], again.serving_default([3])["y"])
         # Python makes a signature of the only function that says what it takes
-        self.assertEqual([6.0], again.signatures["serving_default"](x=[1.5], factor=4)["y"])
+        self.assertEqual([9.0], again.signatures["serving_default"](x=[3])["y"])
 
     def test_within_another_module(self):
         module = tf.Module()

@@ -60,6 +60,17 @@ class ModelObjectsTest {
   @Test
   void namesThatPythonCannotUseAreChanged() {
     assertEquals(Map.of("x.y", "x..y", "s/_t", "s/variable_t"), paths(Set.of(), "x.y", "s/_t"));
+    // Python would take the first ".ATTRIBUTES/" for the end of the path
+    assertEquals(
+        Map.of("s.ATTRIBUTES/w", "s..ATTRIBUTES_/w", ".ATTRIBUTES", "..ATTRIBUTES_"),
+        paths(Set.of(), "s.ATTRIBUTES/w", ".ATTRIBUTES"));
+  }
+
+  @Test
+  void aSignatureWhoseNameAnAttributeCannotHaveHasAnUnderscoreBehindIt() {
+    Set<String> names = Set.of("variables", "variables_", "f");
+    assertEquals(Map.of("f", "f_", "tables", "tables_"), paths(names, "f", "tables"));
+    assertEquals(Map.of("variables__", "variables___"), paths(names, "variables__"));
   }
 
   @Test

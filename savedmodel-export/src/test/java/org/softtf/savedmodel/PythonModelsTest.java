@@ -86,6 +86,11 @@ class PythonModelsTest {
             .input("x", x)
             .input("factor", factor)
             .output("y", tf.math.mul(x, factor))
+            .build(),
+        // Python gives each model an attribute of this name
+        ModelSignature.named("tensorflow_version")
+            .input("x", x)
+            .output("y", tf.math.neg(x))
             .build());
   }
 

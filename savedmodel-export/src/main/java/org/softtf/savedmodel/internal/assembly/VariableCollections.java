@@ -43,7 +43,7 @@ final class VariableCollections {
 
   /** Python wants an initial value of each variable; the real one comes with the restored files. */
   private static VariableDef definition(Graph graph, ModelVariable variable) {
-    Ops tf = Ops.create(graph).withSubScope(lastPart(variable.name()) + "_initializer");
+    Ops tf = Ops.create(graph).withSubScope("initializer");
     Operand<?> zeros =
         tf.fill(tf.constant(variable.value().shape().asArray()), zero(tf, variable.type()));
     Operation handle = graph.operation(variable.name());
@@ -60,9 +60,5 @@ final class VariableCollections {
 
   private static Operand<? extends TType> zero(Ops tf, Class<? extends TType> type) {
     return type == TBool.class ? tf.constant(false) : tf.dtypes.cast(tf.constant(0), type);
-  }
-
-  private static String lastPart(String name) {
-    return name.substring(name.lastIndexOf('/') + 1);
   }
 }

@@ -12,7 +12,9 @@ import org.tensorflow.proto.TrackableObjectGraphOuterClass.TrackableObjectGraph.
  * A model's objects as its checkpoint lists them: those that lead to variables, with their keys.
  */
 final class CheckpointObjects {
-  /** What follows the path of an object in the key of a variable's value. */
+  /** What stands between an object's path and the name of what is saved of it. */
+  static final String ATTRIBUTES = ".ATTRIBUTES";
+
   private static final String VALUE = "VARIABLE_VALUE";
 
   private CheckpointObjects() {}
@@ -21,7 +23,7 @@ final class CheckpointObjects {
   static String key(Iterable<String> path) {
     StringBuilder key = new StringBuilder();
     path.forEach(name -> key.append(name.replace(".", "..")).append('/'));
-    return key.append(".ATTRIBUTES/").append(VALUE).toString();
+    return key.append(ATTRIBUTES).append('/').append(VALUE).toString();
   }
 
   /**

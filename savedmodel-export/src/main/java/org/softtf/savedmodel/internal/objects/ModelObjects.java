@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.softtf.savedmodel.internal.graph.GraphNodes;
 import org.softtf.savedmodel.internal.tables.LookupTables;
@@ -26,14 +27,19 @@ public final class ModelObjects {
   /** Numbers of objects by the names of the nodes that they stand for. */
   private final Map<String, Integer> bound = new HashMap<>();
 
+  /** The attributes that signatures become, by their names. */
+  private final Map<String, String> attributes = new HashMap<>();
+
   /**
    * Makes objects of a model's variables.
    *
    * @param signatures the names of its signatures, which become attributes beside the variables
    */
   public ModelObjects(List<ModelVariable> variables, Set<String> signatures) {
+    signatures.forEach(
+        name -> attributes.put(name, SignatureObjects.attribute(name, signatures)));
     Set<String> taken = new HashSet<>(SignatureObjects.RESERVED);
-    taken.addAll(signatures);
+    taken.addAll(attributes.values());
     VariableObjects added = new VariableObjects(objects, taken);
     variables.forEach(added::add);
     added.list(variables);
@@ -67,7 +73,12 @@ public final class ModelObjects {
               .add(tables.initializers(), model.getAssetFileDefList()));
       SignatureObjects signatures = new SignatureObjects(objects, functions, nodes, bound);
       inputOrders.forEach(
-          (name, order) -> signatures.add(name, model.getSignatureDefOrThrow(name), order));
+          (name, order) ->
+              signatures.add(
+                  name,
+                  Objects.requireNonNull(attributes.get(name), name),
+                  model.getSignatureDefOrThrow(name),
+                  order));
     } catch (NoObjectsException e) {
       reasonForNone = e.reason();
       return nodes;

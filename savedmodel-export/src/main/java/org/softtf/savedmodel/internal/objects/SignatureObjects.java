@@ -52,11 +52,26 @@ final class SignatureObjects {
   }
 
   /**
+   * The attribute that a signature becomes: its name, with underscores behind it where Python or
+   * another signature has that.
+   *
+   * @param names the names of all signatures
+   */
+  static String attribute(String name, Set<String> names) {
+    String attribute = name;
+    while (RESERVED.contains(attribute) || !attribute.equals(name) && names.contains(attribute)) {
+      attribute += "_";
+    }
+    return attribute;
+  }
+
+  /**
    * Adds a signature.
    *
+   * @param attribute its name as an attribute of the model
    * @param order the names of its inputs, in the order in which they may be passed
    */
-  void add(String name, SignatureDef signature, List<String> order) {
+  void add(String name, String attribute, SignatureDef signature, List<String> order) {
     // Python sorts the arguments and results that have names
     Map<String, TensorInfo> inputs = new TreeMap<>(signature.getInputsMap());
     Map<String, TensorInfo> outputs = new TreeMap<>(signature.getOutputsMap());
@@ -74,9 +89,7 @@ final class SignatureObjects {
         StructuredValues.tensors(outputs));
     String called = function.getSignature().getName();
     refer(map, name, ConcreteFunctions.signature(called, inputs.keySet()), body.bound());
-    if (!RESERVED.contains(name)) {
-      addAttribute(name, function, body.bound(), signature, order);
-    }
+    addAttribute(attribute, function, body.bound(), signature, order);
   }
 
   private void addAttribute(

@@ -120,8 +120,12 @@ final class VariableObjects {
         : parent == ObjectGraph.ROOT && taken.contains(name);
   }
 
-  /** Python keeps names that begin with an underscore to itself. */
+  /**
+   * Python keeps names that begin with an underscore to itself, and looks in the key of a value for
+   * the first name that ends as the one before the value does.
+   */
   private static String attribute(String name) {
-    return name.startsWith("_") ? "variable" + name : name;
+    String attribute = name.startsWith("_") ? "variable" + name : name;
+    return attribute.endsWith(CheckpointObjects.ATTRIBUTES) ? attribute + "_" : attribute;
   }
 }
