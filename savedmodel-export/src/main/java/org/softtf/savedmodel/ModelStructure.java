@@ -177,8 +177,7 @@ public final class ModelStructure {
             (name, node) ->
                 variables.put(
                     name,
-                    new VariableStructure(
-                        node, Optional.ofNullable(trainable.get(node.getName())))));
+                    new VariableStructure(node, Optional.ofNullable(trainable.get(name)))));
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.softtf.savedmodel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +77,9 @@ class PythonModelsTest {
           LinearModel.doubles((TFloat64) result.get("output_0").orElseThrow()),
           1e-12);
     }
+    var variables = ModelStructure.read(models.resolve("saved_again")).variables();
+    assertEquals(Optional.of(true), variables.get("w").trainable());
+    assertEquals(Optional.of(false), variables.get("b").trainable());
   }
 
   private static List<ModelSignature> scaled(Ops tf) {

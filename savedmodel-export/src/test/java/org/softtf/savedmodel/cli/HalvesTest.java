@@ -44,6 +44,23 @@ class HalvesTest {
     assertFalse(out.contains("objects"), out);
   }
 
+  /** Python saves no list of variables in the graph. */
+  @Test
+  void whatIsTrainableIsReadFromTheObjectsIfTheGraphDoesNotSayIt() throws IOException {
+    Path model = changed(MetaGraphDef.Builder::clearCollectionDef);
+    String out = CommandRun.of("inspect", model.toString()).succeeded().out();
+    assertTrue(out.contains("offset: float32 (), not trainable\n"), out);
+    assertTrue(out.contains("weights: float32 (3), trainable\n"), out);
+    model =
+        changed(
+            graph -> {
+              graph.clearCollectionDef();
+              variable(graph, "weights").setName("offset");
+            });
+    out = CommandRun.of("inspect", model.toString()).succeeded().out();
+    assertTrue(out.contains("offset: float32 ()\n  weights: float32 (3)\n"), out);
+  }
+
   @Test
   void variablesThatDifferAreFound() throws IOException {
     requireFound(

@@ -134,7 +134,7 @@ public final class ModelHalves {
   private void compareVariables() throws IOException {
     Map<String, NodeDef> ofGraph = nodes.variables();
     Map<String, SavedVariable> ofObjects = objects.variables();
-    Map<String, Boolean> trainable = nodes.trainable();
+    Map<String, Boolean> trainable = nodes.trainableInGraph();
     ofObjects.forEach(
         (name, variable) -> {
           NodeDef node = ofGraph.get(name);

@@ -78,8 +78,26 @@ public final class ModelNodes {
     return variables;
   }
 
-  /** Whether variables are to be trained, by the names of their nodes, as far as it is said. */
+  /**
+   * Whether variables are to be trained, by the names of their states, as far as the graph says it,
+   * or else the objects: Python saves no list in the graph.
+   */
   public Map<String, Boolean> trainable() throws IOException {
+    Map<String, Boolean> trainable = new ObjectReader(graph.getObjectGraphDef()).trainable();
+    Map<String, Boolean> listed = trainableInGraph();
+    variables()
+        .forEach(
+            (state, node) -> {
+              Boolean trains = listed.get(node.getName());
+              if (trains != null) {
+                trainable.put(state, trains);
+              }
+            });
+    return trainable;
+  }
+
+  /** The same, by the names of nodes, as far as the graph says it. */
+  Map<String, Boolean> trainableInGraph() throws IOException {
     Map<String, Boolean> trainable = new HashMap<>();
     CollectionDef list =
         graph.getCollectionDefOrDefault("variables", CollectionDef.getDefaultInstance());

@@ -1,6 +1,9 @@
 package org.softtf.savedmodel.internal.reading;
 
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.tensorflow.proto.SavedObjectGraphOuterClass.SavedConcreteFunction;
@@ -71,5 +74,23 @@ final class ObjectReader {
       }
     }
     return variables;
+  }
+
+  /** Whether variables are to be trained, by name; nothing of those that share one and differ. */
+  Map<String, Boolean> trainable() {
+    Map<String, Boolean> trainable = new HashMap<>();
+    Set<String> unclear = new HashSet<>();
+    for (SavedObject object : objects.getNodesList()) {
+      if (object.hasVariable()) {
+        String name = object.getVariable().getName();
+        boolean trains = object.getVariable().getTrainable();
+        Boolean other = trainable.put(name, trains);
+        if (other != null && other != trains) {
+          unclear.add(name);
+        }
+      }
+    }
+    trainable.keySet().removeAll(unclear);
+    return trainable;
   }
 }
