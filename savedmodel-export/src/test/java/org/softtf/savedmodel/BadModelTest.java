@@ -116,6 +116,13 @@ class BadModelTest {
   }
 
   @Test
+  void anOutputThatIsAnotherOutput() {
+    refused(
+        () -> ModelSignature.named("f").output("y", model.y).output("z", model.y).build(),
+        "output \"z\" of signature \"f\" is another output too");
+  }
+
+  @Test
   void anInputThatIsNoPlaceholder() {
     refused(
         () -> ModelSignature.named("f").input("x", model.w).output("y", model.y).build(),

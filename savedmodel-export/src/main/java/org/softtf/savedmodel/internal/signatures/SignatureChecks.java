@@ -35,11 +35,19 @@ public final class SignatureChecks {
             in(signature, "input", input) + " is another input's placeholder; give each its own");
       }
     }
+    Set<Output<?>> fetched = new HashSet<>();
     for (NamedOperand output : outputs) {
-      if (fed.contains(output.operand().asOutput())) {
+      Output<?> fetch = output.operand().asOutput();
+      if (fed.contains(fetch)) {
         throw new IllegalArgumentException(
             in(signature, "output", output)
                 + " is an input, which TensorFlow cannot feed and fetch at once; use"
+                + " tf.identity(...) of it");
+      }
+      if (!fetched.add(fetch)) {
+        throw new IllegalArgumentException(
+            in(signature, "output", output)
+                + " is another output too, which TensorFlow Java cannot fetch twice; use"
                 + " tf.identity(...) of it");
       }
     }
