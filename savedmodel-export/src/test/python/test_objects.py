@@ -105,6 +105,9 @@ class Objects(unittest.TestCase):
         self.assertEqual(["layer/w:0", "b:0"], [v.name for v in model.trainable_variables])
         # the function of the name comes before the scope of an optimizer's variables
         self.assertEqual("adam/layer/w/m:0", model.adam_.layer.w.m.name)
+        unusual = load("scalars").variables[0]
+        self.assertEqual("s.ATTRIBUTES/_sign:0", unusual.name)
+        self.assertEqual(-1, unusual)
 
     def test_a_checkpoint_of_the_variables(self):
         model = load("training")

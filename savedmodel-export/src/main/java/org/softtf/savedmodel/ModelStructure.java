@@ -176,8 +176,7 @@ public final class ModelStructure {
         .forEach(
             (name, node) ->
                 variables.put(
-                    name,
-                    new VariableStructure(node, Optional.ofNullable(trainable.get(name)))));
+                    name, new VariableStructure(node, Optional.ofNullable(trainable.get(name)))));
   }
 
   /**

@@ -27,6 +27,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.StdArrays;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.proto.DataType;
 import org.tensorflow.types.TBfloat16;
 import org.tensorflow.types.TFloat16;
 import org.tensorflow.types.TFloat32;
@@ -95,8 +96,23 @@ class PythonModelsTest {
         // Python gives each model an attribute of this name
         ModelSignature.named("tensorflow_version")
             .input("x", x)
-            .output("y", tf.math.neg(x))
+            .output("y", tf.math.mul(x, sign(tf)))
             .build());
+  }
+
+  /** A variable, −1, whose name neither TensorFlow Java's scopes nor Python's checkpoints allow. */
+  private static Operand<TFloat64> sign(Ops tf) {
+    Operand<TFloat64> variable =
+        tf.scope()
+            .env()
+            .opBuilder("VariableV2", "s.ATTRIBUTES/_sign", tf.scope())
+            .setAttr("dtype", DataType.DT_DOUBLE)
+            .setAttr("shape", Shape.scalar())
+            .build()
+            .output(0);
+    Ops init = tf.withInitScope();
+    init.withName("set_sign").assign(variable, init.constant(-1.0));
+    return variable;
   }
 
   /** The same operators in float32 and in both halves. */

@@ -36,8 +36,7 @@ public final class ModelObjects {
    * @param signatures the names of its signatures, which become attributes beside the variables
    */
   public ModelObjects(List<ModelVariable> variables, Set<String> signatures) {
-    signatures.forEach(
-        name -> attributes.put(name, SignatureObjects.attribute(name, signatures)));
+    signatures.forEach(name -> attributes.put(name, SignatureObjects.attribute(name, signatures)));
     Set<String> taken = new HashSet<>(SignatureObjects.RESERVED);
     taken.addAll(attributes.values());
     VariableObjects added = new VariableObjects(objects, taken);
