@@ -59,7 +59,7 @@ final class SignatureObjects {
    */
   static String attribute(String name, Set<String> names) {
     String attribute = name;
-    while (RESERVED.contains(attribute) || !attribute.equals(name) && names.contains(attribute)) {
+    while (RESERVED.contains(attribute) || (!attribute.equals(name) && names.contains(attribute))) {
       attribute += "_";
     }
     return attribute;
