@@ -6,7 +6,7 @@ import org.softtf.ops.internal.settings.PythonNames;
 /**
  * The algorithm behind an array-valued operator.
  *
- * <p>All give values. The first four give probabilities over indices too, but {@link
+ * <p>All give values. The first five give probabilities over indices too, but {@link
  * #SORTING_NETWORK} gives none for {@code topK}; the last two give none at all. {@code
  * docs/how-to-choose.md} compares the methods, {@code docs/algorithms.md} has their mathematics.
  */
@@ -22,6 +22,12 @@ public enum Method {
    * evenly where n is a power of two only.
    */
   SORTING_NETWORK,
+  /**
+   * Differences of soft k-hot masks, whose thresholds are roots of sums of the mode's step: rows and
+   * columns of P sum to 1, equal elements share evenly, and ranks sum to n(n + 1)/2. LapSum
+   * generalised to every mode; Struski et al., arXiv 2503.06242.
+   */
+  CDF_SUM,
   /**
    * Projection onto the permutahedron; Blondel et al., arXiv 2002.08871. Softness is in units of
    * the n − 1 intervals between n points: see {@code docs/algorithms.md}. In smooth mode equal

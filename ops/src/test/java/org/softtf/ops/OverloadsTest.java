@@ -92,7 +92,7 @@ class OverloadsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SOFTSORT", "NEURALSORT", "OT", "SORTING_NETWORK"})
+  @EnumSource(names = {"SOFTSORT", "NEURALSORT", "OT", "SORTING_NETWORK", "CDF_SUM"})
   void argquantileOfAnOperandIsThatOfItsNumber(Method method) {
     for (double q : new double[] {0, 0.3, 1}) {
       double[][] number = both(soft -> x -> soft.method(method).argquantile(x, q));

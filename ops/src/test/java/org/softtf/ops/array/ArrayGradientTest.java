@@ -111,7 +111,7 @@ class ArrayGradientTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SOFTSORT", "NEURALSORT", "OT"})
+  @EnumSource(names = {"SOFTSORT", "NEURALSORT", "OT", "CDF_SUM"})
   void aClosedGateLetsOnlyTheValuesThrough(Method method) {
     // with P fixed, sort is linear in x: its gradient is Pᵀ·g
     double[] x = x(4, 5);

@@ -98,7 +98,7 @@ class ArrayStraightThroughTest {
   @ParameterizedTest
   @EnumSource(Method.class)
   void topKHasExactIndices(Method method) {
-    boolean gives = Set.of(Method.SOFTSORT, Method.NEURALSORT, Method.OT).contains(method);
+    boolean gives = Set.of(Method.SOFTSORT, Method.NEURALSORT, Method.OT, Method.CDF_SUM).contains(method);
     Set<Mode> modes =
         method == Method.SMOOTH_SORT
             ? Set.of(Mode.SMOOTH)

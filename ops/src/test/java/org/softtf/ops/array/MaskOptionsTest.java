@@ -158,7 +158,7 @@ class MaskOptionsTest {
             .getMessage();
     assertEquals(
         "sort: method smooth_sort takes no mask and no lengths; use softsort, neuralsort, ot,"
-            + " sorting_network, fast_soft_sort",
+            + " sorting_network, cdf_sum, fast_soft_sort",
         message);
   }
 

@@ -120,11 +120,11 @@ class SmoothSortTest {
       assertRefused(
           () -> soft.mode(Mode.C1).sort(known),
           "sort: method smooth_sort has no mode c1 (it has smooth)",
-          "; use softsort, neuralsort, ot, sorting_network");
+          "; use softsort, neuralsort, ot, sorting_network, cdf_sum");
       assertRefused(
           () -> soft.argsort(known),
           "gives values only",
-          "; use softsort, neuralsort, ot, sorting_network");
+          "; use softsort, neuralsort, ot, sorting_network, cdf_sum");
     }
   }
 }

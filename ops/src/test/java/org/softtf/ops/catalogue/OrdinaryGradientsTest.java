@@ -67,8 +67,8 @@ class OrdinaryGradientsTest {
       count += spec.modes().isEmpty() ? 1L : spec.methods().isEmpty() ? modes : modes * whole;
       count += smoothSort ? 1 : 0;
     }
-    // four operators with four methods in four modes, and smooth_sort; one very long row
-    return count + 4L * (4 * 4 + 1) + 1;
+    // four operators with five methods in four modes, and smooth_sort; one very long row
+    return count + 4L * (5 * 4 + 1) + 1;
   }
 
   /** Prints where the two differ, and how many operators were compared. */

@@ -24,12 +24,11 @@ final class Claims {
 
   /** What holds for a method in a soft mode. */
   static Set<Claim> of(Method method, Mode mode) {
-    boolean compact = mode != Mode.SMOOTH;
     Set<Claim> claims =
         switch (method) {
           case SOFTSORT, NEURALSORT ->
               EnumSet.of(EXTREMES_INSIDE, VALUES_INSIDE, ASCENDING, RANKS_INSIDE, PROBABILITIES);
-          case OT ->
+          case OT, CDF_SUM ->
               EnumSet.of(
                   EXTREMES_INSIDE,
                   VALUES_INSIDE,
@@ -46,11 +45,20 @@ final class Claims {
               EnumSet.of(EXTREMES_INSIDE, VALUES_INSIDE, ASCENDING, RANKS_INSIDE, EXACT_RANKS);
           case SMOOTH_SORT -> EnumSet.of(ASCENDING);
         };
-    // ot compares elements with anchors 1/(n − 1) apart, which is exact for any n in c0 only
-    if (method == Method.OT ? mode == Mode.C0 : compact && givesIndices(method)) {
+    if (exactWhereApart(method, mode)) {
       claims.addAll(Set.of(EXACT_VALUES, EXACT_RANKS, EXACT_INDICES));
     }
     return claims;
+  }
+
+  private static boolean exactWhereApart(Method method, Mode mode) {
+    return switch (method) {
+      case SOFTSORT, NEURALSORT, SORTING_NETWORK -> mode != Mode.SMOOTH;
+      // it compares elements with anchors 1/(n − 1) apart, which is exact for any n in c0 only
+      case OT -> mode == Mode.C0;
+      // its thresholds lie between elements, which must be apart twice as far
+      case CDF_SUM, FAST_SOFT_SORT, SMOOTH_SORT -> false;
+    };
   }
 
   static boolean givesIndices(Method method) {

@@ -39,6 +39,7 @@ enum Promise {
       case SOFTSORT, NEURALSORT -> all(RANK_SUM);
       // each quantile is a problem of its own; the median's anchors are those of two elements
       case OT -> all(MONOTONE, MEDIAN_REFLECTION);
+      case CDF_SUM -> all();
       // what comparators do depends on the wires that elements start on
       case SORTING_NETWORK -> EnumSet.of(TIES, SCALE, OPPOSITE_RANKS, RANK_SUM);
       case FAST_SOFT_SORT ->

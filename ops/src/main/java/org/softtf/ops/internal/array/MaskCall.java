@@ -60,7 +60,7 @@ final class MaskCall<T extends TFloating> {
 
   private Operand<T> put(Operand<T> k) {
     Size length = layout.length() >= 0 ? Size.of(layout.length()) : Size.of(rows.length());
-    Operand<T> mask = masked.present().elements(TopKMask.of(settings, name, rows, k));
+    Operand<T> mask = masked.present().elements(TopKMask.of(name, rows, k));
     return layout.values(mask, length, Place.AXIS);
   }
 }

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
+import org.softtf.ops.internal.array.cdfsum.CdfSum;
 import org.softtf.ops.internal.array.hard.HardMethod;
 import org.softtf.ops.internal.array.method.SortingMethod;
 import org.softtf.ops.internal.array.network.NetworkSort;
@@ -33,6 +34,8 @@ final class Methods {
               new OptimalTransport(),
               Method.SORTING_NETWORK,
               new NetworkSort(),
+              Method.CDF_SUM,
+              new CdfSum(),
               Method.FAST_SOFT_SORT,
               new FastSoftSort(),
               Method.SMOOTH_SORT,

@@ -1,12 +1,10 @@
 package org.softtf.ops.internal.array.khot;
 
 import java.util.List;
-import org.softtf.ops.internal.array.median.WeightedQuantile;
+import org.softtf.ops.internal.array.cdfsum.KHotMasks;
 import org.softtf.ops.internal.array.method.MethodInput;
-import org.softtf.ops.internal.array.method.Presence;
 import org.softtf.ops.internal.math.RowMath;
 import org.softtf.ops.internal.math.RowOrder;
-import org.softtf.ops.internal.settings.Settings;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -18,7 +16,7 @@ import org.tensorflow.types.family.TFloating;
  * The soft k-hot mask of rows z: pᵢ = S((zᵢ − θ)/softness) with the θ for which Σp = k, where S is
  * the step of a mode.
  *
- * <p>θ is the root of a sum of steps, as {@link WeightedQuantile} finds it for t = n − k. Struski
+ * <p>{@link KHotMasks} finds it: it is the sum of the first k rows of cdf_sum's P. Struski
  * et al., arXiv 2503.06242, for the distribution function of Laplace; in smooth mode the projection
  * of Amos et al., arXiv 1906.08707, and in c0 the Euclidean projection onto {0 ≤ p ≤ 1, Σp = k} as
  * in Sander et al., arXiv 2302.01425. O(n log n) time, O(n) memory.
@@ -33,15 +31,14 @@ public final class TopKMask {
    * Returns the mask, (R, n); what it says of elements that are not there means nothing. If there
    * are no more than k, it is 1 for all.
    *
-   * @param settings where to build, and in which mode
    * @param operator the operator's name in an error
    * @param rows what to compare
    * @param k how many, (R, 1), in [0, n], in hard mode whole
    * @param <T> the type
    */
   public static <T extends TFloating> Operand<T> of(
-      Settings settings, String operator, MethodInput<T> rows, Operand<T> k) {
-    return settings.mode().isSoft() ? soft(settings, operator, rows, k) : hard(rows, k);
+      String operator, MethodInput<T> rows, Operand<T> k) {
+    return rows.mode().isSoft() ? soft(operator, rows, k) : hard(rows, k);
   }
 
   /**
@@ -74,20 +71,9 @@ public final class TopKMask {
   }
 
   private static <T extends TFloating> Operand<T> soft(
-      Settings settings, String operator, MethodInput<T> rows, Operand<T> k) {
-    Ops tf = settings.tf();
-    RowMath<T> f = rows.formula();
-    Operand<T> z = rows.scores();
-    Presence presence = rows.presence();
-    Operand<T> weights = presence == null ? tf.onesLike(z) : f.indicator(presence.there());
-    Operand<T> n = f.cast(rows.count());
-    Operand<TBool> between =
-        tf.math.logicalAnd(tf.math.greater(k, f.number(0)), tf.math.less(k, n));
-    Operand<T> some = tf.select(between, k, f.times(0.5, n));
-    Operand<T> mask =
-        WeightedQuantile.of(settings, operator, z, weights, f.minus(n, some)).above(settings);
-    Operand<T> none = f.indicator(tf.math.greater(k, f.number(0)));
-    return marked(f, rows.original(), tf.select(between, mask, none));
+      String operator, MethodInput<T> rows, Operand<T> k) {
+    Operand<T> mask = rows.formula().squeeze(KHotMasks.of(operator, rows, k).values(), 1);
+    return marked(rows.formula(), rows.original(), mask);
   }
 
   private static <T extends TFloating> Operand<T> hard(MethodInput<T> rows, Operand<T> k) {

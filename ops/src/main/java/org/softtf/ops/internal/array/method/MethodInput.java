@@ -52,6 +52,11 @@ public final class MethodInput<T extends TFloating> {
     this.formula = new RowMath<>(settings.tf(), x.type());
   }
 
+  /** Where to build, mode and softness. */
+  public Settings settings() {
+    return settings;
+  }
+
   public Ops tf() {
     return settings.tf();
   }
