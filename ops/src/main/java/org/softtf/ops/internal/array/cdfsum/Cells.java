@@ -1,12 +1,14 @@
 package org.softtf.ops.internal.array.cdfsum;
 
-import org.softtf.ops.internal.array.neuralsort.Chebyshev;
+import java.util.List;
 import org.softtf.ops.internal.math.Axes;
-import org.softtf.ops.internal.math.RowGather;
+import org.softtf.ops.internal.math.Powers;
 import org.softtf.ops.internal.math.RowMath;
 import org.tensorflow.Operand;
+import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.ReduceSum;
+import org.tensorflow.op.core.Stack;
+import org.tensorflow.op.core.Unstack;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 
@@ -17,10 +19,10 @@ import org.tensorflow.types.TInt32;
  * @param keys where cells stand, whole numbers, (1, c); those of different rows are far apart
  * @param ids the cell of each number, (R·n)
  * @param count how many cells there are, a scalar
- * @param basis Chebyshev polynomials of the place in the cell, (R·n, nodes)
+ * @param place where each number lies in its cell, from −1 to 1, (R·n)
  */
 record Cells(
-    Operand<TFloat64> keys, Operand<TInt32> ids, Operand<TInt32> count, Operand<TFloat64> basis) {
+    Operand<TFloat64> keys, Operand<TInt32> ids, Operand<TInt32> count, Operand<TFloat64> place) {
   static final double WIDTH = 0.5;
 
   /** The degree is one less: the logistic function's poles are 2π cells away. */
@@ -41,26 +43,22 @@ record Cells(
             tf.math.notEqual(keys, tf.roll(keys, tf.constant(1), tf.constant(0))), TInt32.class);
     Operand<TInt32> runs = tf.math.cumsum(changes, tf.constant(0));
     Operand<TInt32> ids = tf.math.sub(runs, tf.min(runs, tf.constant(0)));
-    Operand<TFloat64> place = f.minus(scaled, floor);
-    Operand<TFloat64> row = tf.reshape(place, tf.constant(new int[] {1, 1, -1}));
-    Operand<TFloat64> basis =
-        tf.linalg.transpose(
-            f.squeeze(new Chebyshev(0.5, NODES).basis(f, row), 0), tf.constant(new int[] {1, 0}));
+    Operand<TFloat64> place = f.minus(f.times(2, f.minus(scaled, floor)), f.number(1));
     Operand<TInt32> count = tf.math.add(tf.max(ids, tf.constant(0)), tf.constant(1));
     Operand<TInt32> cells = tf.math.maximum(count, tf.constant(0));
     Operand<TFloat64> ofCells = tf.math.unsortedSegmentMax(keys, ids, cells);
-    return new Cells(tf.expandDims(ofCells, tf.constant(0)), ids, cells, basis);
+    return new Cells(tf.expandDims(ofCells, tf.constant(0)), ids, cells, flat(tf, place));
   }
 
   private static Operand<TFloat64> flat(Ops tf, Operand<TFloat64> x) {
     return tf.reshape(x, tf.constant(new int[] {-1}));
   }
 
-  /** Σ w·T over each cell, (c, nodes). */
+  /** Σ w·tʲ over each cell, with t the place, (c, nodes). */
   Operand<TFloat64> moments(RowMath<TFloat64> f, Operand<TFloat64> weights) {
-    Operand<TFloat64> column =
-        f.tf().reshape(weights, f.tf().constant(new int[] {-1, 1}));
-    return f.tf().math.unsortedSegmentSum(f.times(column, basis), ids, count);
+    Ops tf = f.tf();
+    List<Operand<TFloat64>> terms = Powers.times(f, flat(tf, weights), place, NODES - 1);
+    return tf.math.unsortedSegmentSum(tf.stack(terms, Stack.axis(1L)), ids, count);
   }
 
   /**
@@ -72,10 +70,15 @@ record Cells(
   Operand<TFloat64> evaluated(
       RowMath<TFloat64> f, Operand<TFloat64> coefficients, Operand<TFloat64> like) {
     Ops tf = f.tf();
-    Operand<TFloat64> each = RowGather.elements(tf, coefficients, ids);
-    return tf.reshape(
-        tf.reduceSum(f.times(each, basis), tf.constant(1), new ReduceSum.Options[0]),
-        tf.shape(like));
+    List<Output<TFloat64>> powers =
+        tf.unstack(coefficients, (long) NODES, Unstack.axis(1L)).output();
+    // number by number, which takes less time than the vectors and their parts do
+    Operand<TInt32> indices = tf.expandDims(ids, tf.constant(1));
+    Operand<TFloat64> sum = tf.gatherNd(powers.get(NODES - 1), indices);
+    for (int power = NODES - 2; power >= 0; power--) {
+      sum = f.plus(f.times(sum, place), tf.gatherNd(powers.get(power), indices));
+    }
+    return tf.reshape(sum, tf.shape(like));
   }
 
   /**

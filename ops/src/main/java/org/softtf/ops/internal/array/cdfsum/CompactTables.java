@@ -77,7 +77,7 @@ record CompactTables(Operand<TFloat64> places, Operand<TFloat64> sums, Mode mode
             Powers.times(f, Constants.onesLike(tf, offset), offset, size() - 1), Stack.axis(2L));
     List<Operand<TFloat64>> results = new ArrayList<>();
     for (int order : orders) {
-      Operand<TFloat64> factors = f.product(powers, expansion(f, order));
+      Operand<TFloat64> factors = product(f, powers, expansion(f, order));
       Operand<TFloat64> near = tf.reduceSum(f.times(factors, moments), f.lastAxis());
       results.add(order > 0 ? near : f.plus(near, weight(f, beforeWindow)));
     }
@@ -106,7 +106,7 @@ record CompactTables(Operand<TFloat64> places, Operand<TFloat64> sums, Mode mode
         matrix[of * p + power] = Powers.binomial(power, of) * Math.pow(d, power - of);
       }
     }
-    return f.product(moments, Constants.array(f.tf(), TFloat64.class, Shape.of(1, p, p), matrix));
+    return product(f, moments, Constants.array(f.tf(), TFloat64.class, Shape.of(p, p), matrix));
   }
 
   /** From the powers of β to what the j-th moment counts with in q(β − α): (−1)ʲ·q⁽ʲ⁾(β)/j!. */
@@ -120,6 +120,14 @@ record CompactTables(Operand<TFloat64> places, Operand<TFloat64> sums, Mode mode
             Math.pow(-1, j) * Powers.binomial(power, j) * polynomial[power];
       }
     }
-    return Constants.array(f.tf(), TFloat64.class, Shape.of(1, p, p), matrix);
+    return Constants.array(f.tf(), TFloat64.class, Shape.of(p, p), matrix);
+  }
+
+  /** (R, m, p) × (p, p), as one matrix: as many small ones it takes many times as long. */
+  private Operand<TFloat64> product(
+      RowMath<TFloat64> f, Operand<TFloat64> x, Operand<TFloat64> matrix) {
+    Ops tf = f.tf();
+    Operand<TFloat64> rows = tf.reshape(x, tf.constant(new int[] {-1, size()}));
+    return tf.reshape(tf.linalg.matMul(rows, matrix), tf.shape(x));
   }
 }

@@ -8,7 +8,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TFloat64;
 
 /**
- * The constants that carry weights of a cell's Chebyshev polynomials to the sums of logistic steps
+ * The constants that carry moments of a cell to the polynomials that are the sums of logistic steps
  * in another cell.
  *
  * <p>Between cells that are no more than {@link #NEAR} apart the step is interpolated at the
@@ -22,10 +22,13 @@ final class LogisticExpansion {
   static final int TERMS = 18;
 
   private static final int Q = Cells.NODES;
+  private static final double LEAST = 1e-16;
+  private static final double[][] CHEBYSHEV = chebyshev();
+  private static final double[][] POLYNOMIALS = polynomials();
 
   private LogisticExpansion() {}
 
-  /** From the polynomials' weights of 2·NEAR + 1 cells, the lowest first, to coefficients. */
+  /** From the moments of 2·NEAR + 1 cells, the lowest first, to coefficients. */
   static Operand<TFloat64> near(RowMath<TFloat64> f, int order) {
     int cells = 2 * NEAR + 1;
     double[] matrix = new double[cells * Q * Q];
@@ -46,7 +49,7 @@ final class LogisticExpansion {
   }
 
   /**
-   * From the polynomials' weights of a cell to those of the exponentials about its middle.
+   * From the moments of a cell to those of the exponentials about its middle.
    *
    * @param sign of the exponents: 1 for cells below, −1 for those above
    */
@@ -90,21 +93,52 @@ final class LogisticExpansion {
         values[i][k] = function.applyAsDouble(Math.cos(angle(i)), Math.cos(angle(k)));
       }
     }
-    return transposed(transformed(transposed(transformed(values))));
+    double[][] chebyshev = times(CHEBYSHEV, transposed(times(CHEBYSHEV, transposed(values))));
+    for (double[] row : chebyshev) {
+      for (int k = 0; k < Q; k++) {
+        // rounding errors, which powers would enlarge
+        row[k] = Math.abs(row[k]) < LEAST ? 0 : row[k];
+      }
+    }
+    double[][] powers = transposed(POLYNOMIALS);
+    return times(powers, transposed(times(powers, transposed(chebyshev))));
   }
 
-  /** Of each column. */
-  private static double[][] transformed(double[][] values) {
+  private static double[][] times(double[][] matrix, double[][] values) {
     double[][] result = new double[Q][Q];
-    for (int degree = 0; degree < Q; degree++) {
-      for (int node = 0; node < Q; node++) {
-        double weight = (degree == 0 ? 1.0 : 2.0) / Q * Math.cos(degree * angle(node));
+    for (int i = 0; i < Q; i++) {
+      for (int j = 0; j < Q; j++) {
         for (int k = 0; k < Q; k++) {
-          result[degree][k] += weight * values[node][k];
+          result[i][k] += matrix[i][j] * values[j][k];
         }
       }
     }
     return result;
+  }
+
+  /** From values at the nodes to the coefficients of Chebyshev polynomials. */
+  private static double[][] chebyshev() {
+    double[][] matrix = new double[Q][Q];
+    for (int degree = 0; degree < Q; degree++) {
+      for (int node = 0; node < Q; node++) {
+        matrix[degree][node] = (degree == 0 ? 1.0 : 2.0) / Q * Math.cos(degree * angle(node));
+      }
+    }
+    return matrix;
+  }
+
+  /** The coefficients of the Chebyshev polynomials. */
+  private static double[][] polynomials() {
+    double[][] polynomials = new double[Q][Q];
+    polynomials[0][0] = 1;
+    polynomials[1][1] = 1;
+    for (int degree = 2; degree < Q; degree++) {
+      for (int power = 0; power < Q; power++) {
+        double raised = power == 0 ? 0 : polynomials[degree - 1][power - 1];
+        polynomials[degree][power] = 2 * raised - polynomials[degree - 2][power];
+      }
+    }
+    return polynomials;
   }
 
   private static double[][] transposed(double[][] values) {

@@ -21,14 +21,15 @@ import org.tensorflow.types.family.TFloating;
  * @param z the scores in units of the softness, ascending from 0, in float64, (R, n); gaps that are
  *     wider than any step's reach are made narrower, which changes no step by more than rounding
  * @param thresholds between them, (R, n − 1)
- * @param trouble 0 for a row of finite numbers, else NaN, (R, 1)
+ * @param fine whether all scores of a row are finite, (R, 1); the others are 0 here, so that what is
+ *     summed over all rows stays finite
  */
 record SortedScores<T extends TFloating>(
     MethodInput<T> rows,
     Operand<TInt32> order,
     Operand<TFloat64> z,
     Operand<TFloat64> thresholds,
-    Operand<TFloat64> trouble) {
+    Operand<TBool> fine) {
   /** A step that is half as far from 0 is off from 0 or 1 by exp(−50). */
   static final double WIDEST_GAP = 100;
 
@@ -44,12 +45,11 @@ record SortedScores<T extends TFloating>(
     RowMath<TFloat64> f = new RowMath<>(tf, TFloat64.class);
     Operand<TInt32> order = rows.order(scaled, rows.length(), false);
     Operand<TFloat64> sorted = f.cast(RowOrder.permute(tf, scaled, order));
-    Operand<TFloat64> trouble = f.sum(f.times(0, f.stop(sorted)));
-    Operand<TBool> fine = tf.math.isFinite(trouble);
+    Operand<TBool> fine = tf.math.isFinite(f.sum(f.times(0, f.stop(sorted))));
     Operand<TFloat64> most = f.number(MOST);
     Operand<TFloat64> finite = tf.select(fine, sorted, f.number(0));
     Operand<TFloat64> z = closed(f, f.maximum(f.minimum(finite, most), f.negative(most)));
-    return new SortedScores<>(rows, order, z, Thresholds.of(tf, rows.mode(), z), trouble);
+    return new SortedScores<>(rows, order, z, Thresholds.of(tf, rows.mode(), z), fine);
   }
 
   private static Operand<TFloat64> closed(RowMath<TFloat64> f, Operand<TFloat64> z) {
@@ -102,6 +102,14 @@ record SortedScores<T extends TFloating>(
 
   /** In the type of x; NaN for rows that are not finite. */
   Operand<T> marked(Operand<TFloat64> result) {
-    return rows.formula().cast(formula().plus(result, trouble));
+    RowMath<TFloat64> f = formula();
+    return rows.formula().cast(f.tf().select(fine, result, f.number(Double.NaN)));
+  }
+
+  /** Numbers in ascending order of the scores, 0 for rows that are not finite. */
+  Operand<TFloat64> sorted(Operand<T> x) {
+    RowMath<TFloat64> f = formula();
+    return f.tf()
+        .select(fine, f.cast(RowOrder.permute(f.tf(), x, order)), f.number(0));
   }
 }

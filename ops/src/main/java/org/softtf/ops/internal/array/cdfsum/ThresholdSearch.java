@@ -102,11 +102,15 @@ final class ThresholdSearch {
             ? f.plus(f.log(n), f.number(1))
             : f.number(StepDerivatives.HALF_WIDTH);
     Operand<TFloat64> one = f.number(1);
-    Operand<TFloat64> last = f.minus(n, one);
+    // n/(n + 1) of each element that is as far away as the reach
+    Operand<TFloat64> more = f.over(f.plus(n, one), n);
+    Operand<TFloat64> rest = f.times(f.minus(n, sums), more);
     Operand<TInt32> below =
-        tf.dtypes.cast(f.minus(tf.math.ceil(sums), one), TInt32.class);
+        tf.dtypes.cast(
+            f.maximum(tf.math.floor(f.minus(n, rest)), f.number(0)), TInt32.class);
+    Operand<TFloat64> enough = f.minus(tf.math.ceil(f.times(sums, more)), one);
     Operand<TInt32> above =
-        tf.dtypes.cast(f.minimum(tf.math.floor(sums), last), TInt32.class);
+        tf.dtypes.cast(f.minimum(enough, f.minus(n, one)), TInt32.class);
     Operand<TFloat64> lower = RowGather.of(tf, z, below);
     Operand<TFloat64> upper = RowGather.of(tf, z, above);
     return new Bracket(

@@ -34,8 +34,11 @@ final class Thresholds {
    */
   private static final double LEAST_OF_COMPACT = 1e-8;
 
+  private static final String SLOPE = "slope";
+
   private static final Primitive FIND =
       Primitive.ofDoubles("softtf.cdf_sum_thresholds")
+          .residuals(SLOPE)
           .forward(Thresholds::forward)
           .gradient(Thresholds::gradient);
 
@@ -60,7 +63,12 @@ final class Thresholds {
     Operand<TFloat64> p = p(f, z, n);
     Operand<TFloat64> found = new ThresholdSearch(c.mode()).find(f, tables, f.stop(z), p);
     List<Operand<TFloat64>> sums = tables.at(f, found, 0, 1, 2);
-    return List.of(live(f, c.mode(), found, f.minus(sums.get(0), p), sums.get(1), sums.get(2)));
+    Operand<TFloat64> t =
+        live(f, c.mode(), found, f.minus(sums.get(0), p), sums.get(1), sums.get(2));
+    // the slope at t, with its derivatives for z and for t
+    Operand<TFloat64> moved = f.times(f.stop(sums.get(2)), f.minus(t, f.stop(t)));
+    c.keep(SLOPE, f.plus(sums.get(1), moved));
+    return List.of(t);
   }
 
   /** 1 … n − 1, (R, n − 1). */
@@ -102,8 +110,7 @@ final class Thresholds {
     RowMath<TFloat64> f = new RowMath<>(tf, TFloat64.class);
     Operand<TFloat64> z = c.input(0);
     Operand<TFloat64> t = c.output();
-    Operand<TFloat64> slope =
-        StepSums.of(tf, c.mode(), 1, z, Constants.onesLike(tf, z), t);
+    Operand<TFloat64> slope = c.residual(SLOPE);
     Operand<TBool> flat = flat(f, c.mode(), slope);
     Operand<TFloat64> h =
         tf.select(

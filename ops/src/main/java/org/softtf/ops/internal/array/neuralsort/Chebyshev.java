@@ -16,7 +16,7 @@ import org.tensorflow.types.family.TFloating;
  * @param half half the interval, which starts at 0
  * @param count of the nodes
  */
-public record Chebyshev(double half, int count) {
+record Chebyshev(double half, int count) {
 
   static Attributes attributes(double range, int nodes) {
     return Attributes.of("range", range).with("nodes", nodes);
@@ -45,7 +45,7 @@ public record Chebyshev(double half, int count) {
    * The Chebyshev polynomials T₀ … at x, (R, 1, n) → (R, nodes, n): one polynomial after the other,
    * because blocks of memory are copied many times as fast as single numbers.
    */
-  public <T extends TFloating> Operand<T> basis(RowMath<T> f, Operand<T> x) {
+  <T extends TFloating> Operand<T> basis(RowMath<T> f, Operand<T> x) {
     Ops tf = f.tf();
     Operand<T> u = f.minus(f.times(1 / half, x), f.number(1));
     Operand<TInt32> degrees = tf.constant(1);
