@@ -23,8 +23,8 @@ public enum Method {
    */
   SORTING_NETWORK,
   /**
-   * Differences of soft k-hot masks, whose thresholds are roots of sums of the mode's step: rows and
-   * columns of P sum to 1, equal elements share evenly, and ranks sum to n(n + 1)/2. LapSum
+   * Differences of soft k-hot masks, whose thresholds are roots of sums of the mode's step: rows
+   * and columns of P sum to 1, equal elements share evenly, and ranks sum to n(n + 1)/2. LapSum
    * generalised to every mode; Struski et al., arXiv 2503.06242.
    */
   CDF_SUM,

@@ -30,6 +30,8 @@ import org.softtf.ops.internal.array.ArrayOperators;
  *             P is not a part of that of argsort.
  *         <li>sorting_network: the product of a bitonic network's comparators, each of which mixes
  *             two wires by the step S of their difference.
+ *         <li>cdf_sum: S((xᵢ − θₖ)/τ) − S((xᵢ − θₖ₋₁)/τ) for the k-th greatest, with the step S of
+ *             the mode and the θₖ for which Σᵢ S((xᵢ − θₖ)/τ) = k.
  *         <li>fast_soft_sort, values and ranks only: the projection of sorted anchors, or of x,
  *             divided by τ onto the permutahedron of x, or of the ranks.
  *         <li>smooth_sort, values and ranks only, smooth only: the same with the permutahedron's
@@ -38,8 +40,8 @@ import org.softtf.ops.internal.array.ArrayOperators;
  *       simplex is the projection onto {p ≥ 0, Σp = 1}: softmax in smooth mode, max(v − θ, 0)^p
  *       with p = 1, 2, 3 in c0, c1, c2. {@code docs/how-to-choose.md} compares the methods, their
  *       time and their memory.
- *   <li><b>Values</b> of softsort, neuralsort and ot are expectations of x itself, not of the
- *       standardised x, under P; {@link ArrayOption#gatedGradient gatedGradient(false)} lets no
+ *   <li><b>Values</b> of softsort, neuralsort, ot and cdf_sum are expectations of x itself, not of
+ *       the standardised x, under P; {@link ArrayOption#gatedGradient gatedGradient(false)} lets no
  *       gradient flow through P. sorting_network, fast_soft_sort and smooth_sort have no such P for
  *       values: they mix or project the elements, and gatedGradient changes nothing. smooth_sort's
  *       values may lie outside the range of x.
@@ -71,9 +73,9 @@ import org.softtf.ops.internal.array.ArrayOperators;
  *
  * <p>Sources: Prillo and Eisenschlos, arXiv 2006.16038 (softsort); Grover et al., arXiv 1903.08850
  * (neuralsort); Cuturi, Teboul and Vert, arXiv 1905.11885 (ot); Petersen et al., arXiv 2105.04019
- * (sorting_network); Blondel et al., arXiv 2002.08871 (fast_soft_sort); Martins and Astudillo,
- * arXiv 1602.02068, and Sander et al., arXiv 2302.01425 (projections); Paulus et al., arXiv
- * 2603.08824 (all).
+ * (sorting_network); Struski et al., arXiv 2503.06242 (cdf_sum); Blondel et al., arXiv 2002.08871
+ * (fast_soft_sort); Martins and Astudillo, arXiv 1602.02068, and Sander et al., arXiv 2302.01425
+ * (projections); Paulus et al., arXiv 2603.08824 (all).
  */
 public sealed interface ArrayOps extends ExtremeOps, OrderOps, QuantileOps, MedianOps
     permits SoftOps, ArrayOperators {}

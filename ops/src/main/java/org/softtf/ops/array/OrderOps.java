@@ -63,10 +63,10 @@ public sealed interface OrderOps permits ArrayOps, OrderOperators {
    * Soft ranks, counted from 1.
    *
    * <p>rᵢ = Σₖ k·Q[i, k], where Q[i, k] is the probability that element i is the k-th: for softsort
-   * simplex(−abs(xᵢ − s)/softness), for neuralsort, ot and sorting_network the columns of P, each
-   * divided by its sum. Where a column of neuralsort's has hardly any mass, or is spread far
-   * because many elements are equal, ½ + Σⱼ S((xⱼ − xᵢ)/softness) is mixed in, with S the step of
-   * the mode. fast_soft_sort and smooth_sort have no Q; they find r itself.
+   * simplex(−abs(xᵢ − s)/softness), for neuralsort, ot, sorting_network and cdf_sum the columns of
+   * P, each divided by its sum. Where a column of neuralsort's has hardly any mass, or is spread
+   * far because many elements are equal, ½ + Σⱼ S((xⱼ − xᵢ)/softness) is mixed in, with S the step
+   * of the mode. fast_soft_sort and smooth_sort have no Q; they find r itself.
    *
    * <p>Shapes {@code (…, n, …) → (…, n, …)}.
    *

@@ -98,7 +98,8 @@ class ArrayStraightThroughTest {
   @ParameterizedTest
   @EnumSource(Method.class)
   void topKHasExactIndices(Method method) {
-    boolean gives = Set.of(Method.SOFTSORT, Method.NEURALSORT, Method.OT, Method.CDF_SUM).contains(method);
+    boolean gives =
+        Set.of(Method.SOFTSORT, Method.NEURALSORT, Method.OT, Method.CDF_SUM).contains(method);
     Set<Mode> modes =
         method == Method.SMOOTH_SORT
             ? Set.of(Mode.SMOOTH)

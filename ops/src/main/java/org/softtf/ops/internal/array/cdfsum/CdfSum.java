@@ -60,8 +60,7 @@ public final class CdfSum implements SortingMethod {
     RowMath<T> f = rows.formula();
     boolean inARow = rows.presence() == null && !(wanted instanceof OrderStatistics.Positions);
     Operand<T> k = inARow ? counting(rows, wanted) : fromGreatest(rows, wanted);
-    Operand<T> all =
-        inARow ? k : tf.concat(List.of(k, f.minus(k, f.number(1))), tf.constant(1));
+    Operand<T> all = inARow ? k : tf.concat(List.of(k, f.minus(k, f.number(1))), tf.constant(1));
     KHotMasks<T> masks = KHotMasks.of(NAME, rows, all);
     Operand<T> from = logarithms ? masks.distances() : masks.values();
     Operand<T> these;
@@ -76,12 +75,9 @@ public final class CdfSum implements SortingMethod {
       before = halves.get(1);
     }
     Operand<T> found =
-        logarithms
-            ? logarithms(f, these, before)
-            : f.maximum(f.minus(these, before), f.number(0));
+        logarithms ? logarithms(f, these, before) : f.maximum(f.minus(these, before), f.number(0));
     boolean ascending = wanted instanceof OrderStatistics.All order && !order.descending();
-    Operand<T> result =
-        inARow && ascending ? tf.reverse(found, tf.constant(new int[] {1})) : found;
+    Operand<T> result = inARow && ascending ? tf.reverse(found, tf.constant(new int[] {1})) : found;
     // NaN for a row that is not finite
     Operand<T> trouble = f.sum(f.times(0, f.stop(rows.scores())));
     return f.plus(result, f.asColumns(trouble));
@@ -114,7 +110,8 @@ public final class CdfSum implements SortingMethod {
     Ops tf = f.tf();
     Operand<TInt32> lower = scores.positions(wanted);
     Operand<TFloat64> z = f.asRows(scores.unsorted(scores.z()));
-    Operand<TFloat64> above = f.minus(f.asColumns(scores.threshold(tf.math.add(lower, tf.constant(1)))), z);
+    Operand<TFloat64> above =
+        f.minus(f.asColumns(scores.threshold(tf.math.add(lower, tf.constant(1)))), z);
     Operand<TFloat64> below = f.minus(f.asColumns(scores.threshold(lower)), z);
     Operand<TFloat64> result =
         logarithms
@@ -158,8 +155,7 @@ public final class CdfSum implements SortingMethod {
     Operand<TFloat64> sums = StepSums.of(tf, scores.mode(), 0, z, centred, t);
     Operand<TFloat64> total = f.sum(centred);
     Operand<TFloat64> up = tf.concat(List.of(sums, total), tf.constant(1));
-    Operand<TFloat64> before =
-        tf.pad(sums, tf.constant(new int[][] {{0, 0}, {1, 0}}), f.number(0));
+    Operand<TFloat64> before = tf.pad(sums, tf.constant(new int[][] {{0, 0}, {1, 0}}), f.number(0));
     return f.plus(f.minus(up, before), middle);
   }
 
@@ -190,9 +186,7 @@ public final class CdfSum implements SortingMethod {
     // the mask of n is 1
     Operand<T> ranks = f.minus(f.cast(tf.math.add(rows.length(), tf.constant(1))), sum);
     Operand<T> wanted =
-        descending
-            ? ranks
-            : f.minus(f.cast(tf.math.add(rows.count(), tf.constant(1))), ranks);
+        descending ? ranks : f.minus(f.cast(tf.math.add(rows.count(), tf.constant(1))), ranks);
     return f.plus(wanted, f.sum(f.times(0, f.stop(rows.scores()))));
   }
 }

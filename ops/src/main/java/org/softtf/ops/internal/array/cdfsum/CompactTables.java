@@ -30,8 +30,7 @@ import org.tensorflow.types.TInt32;
  */
 record CompactTables(Operand<TFloat64> places, Operand<TFloat64> sums, Mode mode)
     implements StepTables {
-  private static final Variable<TFloat64> PLACES =
-      Variable.invariant("places", TFloat64.class, 2);
+  private static final Variable<TFloat64> PLACES = Variable.invariant("places", TFloat64.class, 2);
   private static final Variable<TFloat64> SUMS =
       Variable.invariant("prefix sums of moments", TFloat64.class, 3);
   static final List<Variable<?>> VARIABLES = List.of(PLACES, SUMS);
@@ -55,8 +54,7 @@ record CompactTables(Operand<TFloat64> places, Operand<TFloat64> sums, Mode mode
   }
 
   @Override
-  public List<Operand<TFloat64>> at(
-      RowMath<TFloat64> f, Operand<TFloat64> points, int... orders) {
+  public List<Operand<TFloat64>> at(RowMath<TFloat64> f, Operand<TFloat64> points, int... orders) {
     Ops tf = f.tf();
     Operand<TFloat64> v = f.times(1 / StepDerivatives.HALF_WIDTH, points);
     Operand<TFloat64> stopped = f.stop(v);
@@ -68,8 +66,7 @@ record CompactTables(Operand<TFloat64> places, Operand<TFloat64> sums, Mode mode
     Operand<TFloat64> withWindow = read(tf, tf.lowerBound(places, f.plus(stopped, one)));
     Operand<TFloat64> moments =
         f.plus(
-            f.plus(
-                moved(f, f.minus(beforeCell, beforeWindow), -1), f.minus(withCell, beforeCell)),
+            f.plus(moved(f, f.minus(beforeCell, beforeWindow), -1), f.minus(withCell, beforeCell)),
             moved(f, f.minus(withWindow, withCell), 1));
     Operand<TFloat64> offset = f.minus(v, cell);
     Operand<TFloat64> powers =

@@ -16,9 +16,9 @@ import org.tensorflow.types.family.TFloating;
  * Soft k-hot masks of rows z, several for each: S((zᵢ − θₖ)/softness) with the θₖ for which they
  * sum to k, where S is the step of a mode.
  *
- * <p>θₖ is the root of a sum of steps, as {@link WeightedQuantile} finds it for t = n − k: each mask
- * is a row of its own there. Struski et al., arXiv 2503.06242, for the distribution function of
- * Laplace. For m masks O(m·n log n) time and O(m·n) memory.
+ * <p>θₖ is the root of a sum of steps, as {@link WeightedQuantile} finds it for t = n − k: each
+ * mask is a row of its own there. Struski et al., arXiv 2503.06242, for the distribution function
+ * of Laplace. For m masks O(m·n log n) time and O(m·n) memory.
  *
  * <p>The search for θ is stopped; its derivatives are live, in every order where registered and in
  * two orders in the ordinary way.

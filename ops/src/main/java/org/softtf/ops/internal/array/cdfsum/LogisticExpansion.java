@@ -14,8 +14,8 @@ import org.tensorflow.types.TFloat64;
  * <p>Between cells that are no more than {@link #NEAR} apart the step is interpolated at the
  * Chebyshev nodes of both; the error falls by 25 with each node. Farther away it is its series of
  * {@link #TERMS} exponentials, whose rest is below exp(−38) there: S(u) = Σⱼ (−1)ʲ⁺¹·eʲᵘ for u < 0,
- * and S(u) = 1 − S(−u). A product of exponentials is that of its cells, so sums of cells are running
- * sums.
+ * and S(u) = 1 − S(−u). A product of exponentials is that of its cells, so sums of cells are
+ * running sums.
  */
 final class LogisticExpansion {
   static final int NEAR = 4;
@@ -37,8 +37,7 @@ final class LogisticExpansion {
       double[][] both =
           coefficients(
               (target, source) ->
-                  StepDerivatives.logistic(
-                      order, Cells.WIDTH * ((target - source) / 2 - apart)));
+                  StepDerivatives.logistic(order, Cells.WIDTH * ((target - source) / 2 - apart)));
       for (int target = 0; target < Q; target++) {
         for (int source = 0; source < Q; source++) {
           matrix[(cell * Q + source) * Q + target] = both[target][source];
@@ -75,8 +74,7 @@ final class LogisticExpansion {
     double below = order == 0 || order % 2 == 0 ? -1 : 1;
     for (int term = 1; term <= TERMS; term++) {
       double rate = -sign * term * Cells.WIDTH / 2;
-      double factor =
-          (sign > 0 ? below : 1) * (term % 2 == 0 ? -1 : 1) * Math.pow(term, order);
+      double factor = (sign > 0 ? below : 1) * (term % 2 == 0 ? -1 : 1) * Math.pow(term, order);
       double[][] powers = coefficients((place, unused) -> factor * Math.exp(rate * place));
       for (int target = 0; target < Q; target++) {
         matrix[(term - 1) * Q + target] = powers[target][0];

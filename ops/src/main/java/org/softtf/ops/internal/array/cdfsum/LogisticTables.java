@@ -39,8 +39,7 @@ record LogisticTables(
   private static final Variable<TFloat64> MOMENTS = variable("moments", 2);
   private static final Variable<TFloat64> BELOW = variable("exponentials below", 2);
   private static final Variable<TFloat64> ABOVE = variable("exponentials above", 2);
-  static final List<Variable<?>> VARIABLES =
-      List.of(STRIDE, KEYS, MOMENTS, BELOW, ABOVE);
+  static final List<Variable<?>> VARIABLES = List.of(STRIDE, KEYS, MOMENTS, BELOW, ABOVE);
 
   private static Variable<TFloat64> variable(String name, int rank) {
     return Variable.invariant(name, TFloat64.class, rank);
@@ -89,8 +88,7 @@ record LogisticTables(
   }
 
   @Override
-  public List<Operand<TFloat64>> at(
-      RowMath<TFloat64> f, Operand<TFloat64> points, int... orders) {
+  public List<Operand<TFloat64>> at(RowMath<TFloat64> f, Operand<TFloat64> points, int... orders) {
     Ops tf = f.tf();
     Cells cells = Cells.of(f, frame, points);
     Operand<TFloat64> near = near(f, cells.keys());
@@ -144,18 +142,15 @@ record LogisticTables(
   private Operand<TFloat64> farBelow(
       RowMath<TFloat64> f, Operand<TFloat64> of, Operand<TInt32> last) {
     Ops tf = f.tf();
-    Operand<TFloat64> from =
-        RowGather.elements(tf, flat(tf, padded(f, keys, 1, 1, 0, 0)), last);
+    Operand<TFloat64> from = RowGather.elements(tf, flat(tf, padded(f, keys, 1, 1, 0, 0)), last);
     Operand<TFloat64> sums = RowGather.elements(tf, padded(f, below, 0, 1, 0, 0), row(tf, last));
     return f.times(sums, DecayingSums.decay(f, column(tf, f.minus(of, from))));
   }
 
   private Operand<TFloat64> farAbove(RowMath<TFloat64> f, Operand<TFloat64> of) {
     Ops tf = f.tf();
-    Operand<TInt32> first =
-        tf.lowerBound(keys, f.plus(of, f.number(LogisticExpansion.NEAR + 1)));
-    Operand<TFloat64> from =
-        RowGather.elements(tf, flat(tf, padded(f, keys, 1, 0, 1, 0)), first);
+    Operand<TInt32> first = tf.lowerBound(keys, f.plus(of, f.number(LogisticExpansion.NEAR + 1)));
+    Operand<TFloat64> from = RowGather.elements(tf, flat(tf, padded(f, keys, 1, 0, 1, 0)), first);
     Operand<TFloat64> sums = RowGather.elements(tf, padded(f, above, 0, 0, 1, 0), row(tf, first));
     // behind the last cell there are none
     Operand<TFloat64> apart = f.maximum(f.minus(from, of), f.number(0));

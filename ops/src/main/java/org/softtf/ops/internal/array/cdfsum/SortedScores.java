@@ -21,8 +21,8 @@ import org.tensorflow.types.family.TFloating;
  * @param z the scores in units of the softness, ascending from 0, in float64, (R, n); gaps that are
  *     wider than any step's reach are made narrower, which changes no step by more than rounding
  * @param thresholds between them, (R, n − 1)
- * @param fine whether all scores of a row are finite, (R, 1); the others are 0 here, so that what is
- *     summed over all rows stays finite
+ * @param fine whether all scores of a row are finite, (R, 1); the others are 0 here, so that what
+ *     is summed over all rows stays finite
  */
 record SortedScores<T extends TFloating>(
     MethodInput<T> rows,
@@ -109,7 +109,6 @@ record SortedScores<T extends TFloating>(
   /** Numbers in ascending order of the scores, 0 for rows that are not finite. */
   Operand<TFloat64> sorted(Operand<T> x) {
     RowMath<TFloat64> f = formula();
-    return f.tf()
-        .select(fine, f.cast(RowOrder.permute(f.tf(), x, order)), f.number(0));
+    return f.tf().select(fine, f.cast(RowOrder.permute(f.tf(), x, order)), f.number(0));
   }
 }

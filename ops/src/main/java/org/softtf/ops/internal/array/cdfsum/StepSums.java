@@ -46,22 +46,12 @@ final class StepSums {
    * @return (R, m)
    */
   static Operand<TFloat64> of(
-      Ops tf,
-      Mode mode,
-      int order,
-      Operand<TFloat64> a,
-      Operand<TFloat64> w,
-      Operand<TFloat64> b) {
+      Ops tf, Mode mode, int order, Operand<TFloat64> a, Operand<TFloat64> w, Operand<TFloat64> b) {
     return ONE.apply(tf, attributes(mode, order), a, w, b);
   }
 
   private static List<Operand<TFloat64>> pair(
-      Ops tf,
-      Mode mode,
-      int order,
-      Operand<TFloat64> a,
-      Operand<TFloat64> w,
-      Operand<TFloat64> b) {
+      Ops tf, Mode mode, int order, Operand<TFloat64> a, Operand<TFloat64> w, Operand<TFloat64> b) {
     return TWO.applyAll(tf, attributes(mode, order), a, w, b);
   }
 
@@ -87,8 +77,7 @@ final class StepSums {
   private static List<Operand<TFloat64>> part(
       Primitive.Backward<TFloat64> c, int order, Operand<TFloat64> g) {
     RowMath<TFloat64> f = new RowMath<>(c.tf(), TFloat64.class);
-    List<Operand<TFloat64>> sums =
-        pair(c.tf(), c.mode(), order, c.input(2), g, c.input(0));
+    List<Operand<TFloat64>> sums = pair(c.tf(), c.mode(), order, c.input(2), g, c.input(0));
     // S(u) = 1 − S(−u), and a derivative is even or odd
     Operand<TFloat64> same = order % 2 == 0 ? f.negative(sums.get(0)) : sums.get(0);
     Operand<TFloat64> ofWeights = order == 0 ? f.plus(f.sum(g), same) : same;

@@ -58,16 +58,14 @@ record ThresholdGrid(Operand<TInt32> count, Operand<TFloat64> half, Operand<TFlo
     Operand<TFloat64> logit = f.log(f.over(wanted, f.minus(n, wanted)));
     Operand<TFloat64> place = f.over(f.plus(logit, half), spacing);
     Operand<TFloat64> last = f.minus(intervals, f.number(1));
-    Operand<TFloat64> interval =
-        f.minimum(f.maximum(tf.math.floor(place), f.number(0)), last);
+    Operand<TFloat64> interval = f.minimum(f.maximum(tf.math.floor(place), f.number(0)), last);
     Operand<TInt32> left = tf.dtypes.cast(interval, TInt32.class);
     Operand<TInt32> right = tf.math.add(left, one);
     Operand<TFloat64> lower = RowGather.of(tf, found, left);
     Operand<TFloat64> upper = RowGather.of(tf, found, right);
     // dp/dlogit = p·(n − p)/n
     Operand<TFloat64> rise = f.over(f.times(sums, f.minus(n, sums)), n);
-    Operand<TFloat64> steep =
-        f.times(spacing, f.over(rise, f.maximum(slopes, f.number(1e-300))));
+    Operand<TFloat64> steep = f.times(spacing, f.over(rise, f.maximum(slopes, f.number(1e-300))));
     Operand<TFloat64> first =
         hermite(
             f,
@@ -92,7 +90,6 @@ record ThresholdGrid(Operand<TInt32> count, Operand<TFloat64> half, Operand<TFlo
     Operand<TFloat64> rest = f.minus(f.number(1), t);
     Operand<TFloat64> blend = f.times(f.square(t), f.minus(f.number(3), f.times(2, t)));
     Operand<TFloat64> bend = f.minus(f.times(slopeAtStart, rest), f.times(slopeAtEnd, t));
-    return f.plus(
-        f.plus(start, f.times(difference, blend)), f.times(f.times(t, rest), bend));
+    return f.plus(f.plus(start, f.times(difference, blend)), f.times(f.times(t, rest), bend));
   }
 }

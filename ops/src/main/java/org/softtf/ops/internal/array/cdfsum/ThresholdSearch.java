@@ -17,11 +17,11 @@ import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 
 /**
- * The T with Σᵢ S(T − zᵢ) = p for many p of each row at once, by safeguarded Newton: Newton's method
- * in a bracket, with bisection where its step leaves the bracket or does not halve.
+ * The T with Σᵢ S(T − zᵢ) = p for many p of each row at once, by safeguarded Newton: Newton's
+ * method in a bracket, with bisection where its step leaves the bracket or does not halve.
  *
- * <p>Newton's steps are those for log(F/(n − F)), which is nearly linear in T beyond the elements. A
- * threshold stands still where the sum is right to rounding, or a step is less than it can tell.
+ * <p>Newton's steps are those for log(F/(n − F)), which is nearly linear in T beyond the elements.
+ * A threshold stands still where the sum is right to rounding, or a step is less than it can tell.
  * Each step costs O(log n) a threshold. Nothing carries a gradient.
  */
 final class ThresholdSearch {
@@ -69,10 +69,7 @@ final class ThresholdSearch {
    * @return T, (R, m), without a gradient
    */
   Operand<TFloat64> find(
-      RowMath<TFloat64> f,
-      StepTables tables,
-      Operand<TFloat64> z,
-      Operand<TFloat64> sums) {
+      RowMath<TFloat64> f, StepTables tables, Operand<TFloat64> z, Operand<TFloat64> sums) {
     long known = z.shape().isUnknown() ? -1 : z.shape().get(1);
     Operand<TFloat64> n = f.cast(f.length(z));
     if (known >= 0 && known < LONG) {
@@ -98,19 +95,15 @@ final class ThresholdSearch {
       RowMath<TFloat64> f, Operand<TFloat64> z, Operand<TFloat64> sums, Operand<TFloat64> n) {
     Ops tf = f.tf();
     Operand<TFloat64> reach =
-        mode == Mode.SMOOTH
-            ? f.plus(f.log(n), f.number(1))
-            : f.number(StepDerivatives.HALF_WIDTH);
+        mode == Mode.SMOOTH ? f.plus(f.log(n), f.number(1)) : f.number(StepDerivatives.HALF_WIDTH);
     Operand<TFloat64> one = f.number(1);
     // n/(n + 1) of each element that is as far away as the reach
     Operand<TFloat64> more = f.over(f.plus(n, one), n);
     Operand<TFloat64> rest = f.times(f.minus(n, sums), more);
     Operand<TInt32> below =
-        tf.dtypes.cast(
-            f.maximum(tf.math.floor(f.minus(n, rest)), f.number(0)), TInt32.class);
+        tf.dtypes.cast(f.maximum(tf.math.floor(f.minus(n, rest)), f.number(0)), TInt32.class);
     Operand<TFloat64> enough = f.minus(tf.math.ceil(f.times(sums, more)), one);
-    Operand<TInt32> above =
-        tf.dtypes.cast(f.minimum(enough, f.minus(n, one)), TInt32.class);
+    Operand<TInt32> above = tf.dtypes.cast(f.minimum(enough, f.minus(n, one)), TInt32.class);
     Operand<TFloat64> lower = RowGather.of(tf, z, below);
     Operand<TFloat64> upper = RowGather.of(tf, z, above);
     return new Bracket(
@@ -156,22 +149,18 @@ final class ThresholdSearch {
     Operand<TBool> inside =
         tf.math.logicalAnd(tf.math.greaterEqual(newton, low), tf.math.lessEqual(newton, high));
     Operand<TBool> halves = tf.math.lessEqual(size, f.times(0.5, state.get(CHANGE)));
-    Operand<TFloat64> spacing =
-        f.times(2 * f.epsilon(), f.maximum(f.abs(t), f.number(1)));
+    Operand<TFloat64> spacing = f.times(2 * f.epsilon(), f.maximum(f.abs(t), f.number(1)));
     Operand<TBool> small =
         tf.math.lessEqual(
             size, mode == Mode.SMOOTH ? f.maximum(spacing, f.number(LAST_STEP)) : spacing);
     Operand<TBool> trusted = tf.math.logicalAnd(inside, tf.math.logicalOr(halves, small));
-    Operand<TBool> right =
-        tf.math.lessEqual(f.abs(excess), f.times(NOISE * f.epsilon(), n));
+    Operand<TBool> right = tf.math.lessEqual(f.abs(excess), f.times(NOISE * f.epsilon(), n));
     Operand<TBool> stays = tf.math.logicalOr(right, tf.math.logicalNot(state.get(MOVING)));
     Operand<TFloat64> next =
-        tf.select(
-            stays, t, tf.select(trusted, newton, BracketedNewton.middle(f, low, high)));
+        tf.select(stays, t, tf.select(trusted, newton, BracketedNewton.middle(f, low, high)));
     Operand<TFloat64> changed = f.abs(f.minus(next, t));
     Operand<TBool> stands =
-        tf.math.logicalOr(
-            tf.math.logicalAnd(trusted, small), tf.math.lessEqual(changed, spacing));
+        tf.math.logicalOr(tf.math.logicalAnd(trusted, small), tf.math.lessEqual(changed, spacing));
     return state
         .with(T, next)
         .with(LOWER, low)
@@ -188,8 +177,7 @@ final class ThresholdSearch {
       Operand<TFloat64> p,
       Operand<TFloat64> n) {
     Operand<TFloat64> rest = f.minus(n, sum);
-    Operand<TFloat64> ratio =
-        f.over(f.times(sum, f.minus(n, p)), f.times(rest, p));
+    Operand<TFloat64> ratio = f.over(f.times(sum, f.minus(n, p)), f.times(rest, p));
     Operand<TFloat64> scale = f.over(f.times(sum, rest), f.times(n, slope));
     return f.times(f.log(ratio), scale);
   }

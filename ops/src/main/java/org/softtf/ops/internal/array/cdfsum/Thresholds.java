@@ -13,16 +13,16 @@ import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 
 /**
- * All thresholds of sorted rows z: T with Σᵢ S(T − zᵢ) = p for p = 1 … n − 1, where S is the step of
- * a mode.
+ * All thresholds of sorted rows z: T with Σᵢ S(T − zᵢ) = p for p = 1 … n − 1, where S is the step
+ * of a mode.
  *
- * <p>By {@link ThresholdSearch} on {@link StepTables}, all p at once. Long rows are searched for few
- * p first, and the others start from what lies between them. O(n log n) time, O(n) memory.
+ * <p>By {@link ThresholdSearch} on {@link StepTables}, all p at once. Long rows are searched for
+ * few p first, and the others start from what lies between them. O(n log n) time, O(n) memory.
  *
  * <p>With sᵢ = S′(T − zᵢ) the derivative for zᵢ is sᵢ/Σs (the implicit function theorem), and 0
- * where Σs is 0, which is in compact modes where no element is near. The registered gradient has
- * every order. For the ordinary one the search is stopped, and one step of Chebyshev's method of
- * length 0 follows it, T − e/s − e²·S″/(2s³) with e = ΣS − p: it carries two orders.
+ * where Σs is 0, which is in compact modes where no element is near. The search is stopped, and one
+ * step of Chebyshev's method of length 0 follows it, T − e/s − e²·S″/(2s³) with e = ΣS − p. So both
+ * the registered gradient, which takes Σs from there, and the ordinary one have two orders.
  */
 final class Thresholds {
   /** Of elements 100 apart it is about exp(−50). */
@@ -72,8 +72,7 @@ final class Thresholds {
   }
 
   /** 1 … n − 1, (R, n − 1). */
-  private static Operand<TFloat64> p(
-      RowMath<TFloat64> f, Operand<TFloat64> z, Operand<TInt32> n) {
+  private static Operand<TFloat64> p(RowMath<TFloat64> f, Operand<TFloat64> z, Operand<TInt32> n) {
     Ops tf = f.tf();
     Operand<TFloat64> all = f.range(tf.constant(1), n);
     Operand<TInt32> rows = tf.gather(tf.shape(z), tf.constant(0), tf.constant(0));
@@ -94,7 +93,8 @@ final class Thresholds {
     Operand<TFloat64> safe = tf.select(flat, f.number(1), slope);
     Operand<TFloat64> stopped = f.stop(safe);
     Operand<TFloat64> second =
-        f.times(f.over(f.times(0.5, f.stop(bend)), f.times(stopped, f.square(stopped))), f.square(e));
+        f.times(
+            f.over(f.times(0.5, f.stop(bend)), f.times(stopped, f.square(stopped))), f.square(e));
     Operand<TFloat64> step = f.plus(f.over(e, safe), second);
     return f.minus(found, tf.select(flat, f.number(0), step));
   }
@@ -113,8 +113,7 @@ final class Thresholds {
     Operand<TFloat64> slope = c.residual(SLOPE);
     Operand<TBool> flat = flat(f, c.mode(), slope);
     Operand<TFloat64> h =
-        tf.select(
-            flat, f.number(0), f.over(c.cotangent(), tf.select(flat, f.number(1), slope)));
+        tf.select(flat, f.number(0), f.over(c.cotangent(), tf.select(flat, f.number(1), slope)));
     return List.of(StepSums.of(tf, c.mode(), 1, t, h, z));
   }
 }

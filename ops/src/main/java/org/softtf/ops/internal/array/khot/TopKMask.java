@@ -16,10 +16,10 @@ import org.tensorflow.types.family.TFloating;
  * The soft k-hot mask of rows z: pᵢ = S((zᵢ − θ)/softness) with the θ for which Σp = k, where S is
  * the step of a mode.
  *
- * <p>{@link KHotMasks} finds it: it is the sum of the first k rows of cdf_sum's P. Struski
- * et al., arXiv 2503.06242, for the distribution function of Laplace; in smooth mode the projection
- * of Amos et al., arXiv 1906.08707, and in c0 the Euclidean projection onto {0 ≤ p ≤ 1, Σp = k} as
- * in Sander et al., arXiv 2302.01425. O(n log n) time, O(n) memory.
+ * <p>{@link KHotMasks} finds it: it is the sum of the first k rows of cdf_sum's P. Struski et al.,
+ * arXiv 2503.06242, for the distribution function of Laplace; in smooth mode the projection of Amos
+ * et al., arXiv 1906.08707, and in c0 the Euclidean projection onto {0 ≤ p ≤ 1, Σp = k} as in
+ * Sander et al., arXiv 2302.01425. O(n log n) time, O(n) memory.
  *
  * <p>The search for θ is stopped; its derivatives are live, in every order where registered and in
  * two orders in the ordinary way.

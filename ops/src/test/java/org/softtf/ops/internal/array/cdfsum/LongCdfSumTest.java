@@ -82,8 +82,7 @@ class LongCdfSumTest {
     };
   }
 
-  private static void require(
-      Mode mode, double[] x, double[] g, Result result, int row) {
+  private static void require(Mode mode, double[] x, double[] g, Result result, int row) {
     int n = x.length;
     PlainCdfSum plain = PlainCdfSum.of(mode, x);
     double size = 1 + Arrays.stream(x).map(Math::abs).max().orElseThrow();

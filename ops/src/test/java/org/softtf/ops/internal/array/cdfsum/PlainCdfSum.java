@@ -5,8 +5,8 @@ import org.softtf.ops.Mode;
 import org.softtf.ops.array.PlainStep;
 
 /**
- * cdf_sum as its definition writes it, for scores in units of the softness: thresholds by bisection,
- * P as a matrix, and gradients by the implicit function theorem.
+ * cdf_sum as its definition writes it, for scores in units of the softness: thresholds by
+ * bisection, P as a matrix, and gradients by the implicit function theorem.
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
 record PlainCdfSum(Mode mode, double[] z, double[] thresholds) {
