@@ -24,6 +24,9 @@ class GraphsTest {
   /** Neuralsort's ranks mix in ranks by comparing pairs, without a matrix. */
   private static final int MOST_NODES_OF_LONG_NEURALSORT = 2_100;
 
+  /** Cells, their sums, and two searches for thresholds. */
+  private static final int MOST_NODES_OF_LONG_CDF_SUM = 2_600;
+
   private static final int MOST_NODES_OF_LONG_NETWORKS = 6_000;
   private static final int MOST_NODES_A_LINK = 250;
 
@@ -73,6 +76,7 @@ class GraphsTest {
           switch (result.get("case").asText().split(":", -1)[1]) {
             case "sorting_network" -> MOST_NODES_OF_LONG_NETWORKS;
             case "neuralsort" -> MOST_NODES_OF_LONG_NEURALSORT;
+            case "cdf_sum" -> MOST_NODES_OF_LONG_CDF_SUM;
             default -> MOST_NODES_OF_LONG_ROWS;
           };
       assertTrue(result.get("nodes").asInt() <= most, result.toString());
