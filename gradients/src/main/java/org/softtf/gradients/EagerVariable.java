@@ -1,7 +1,9 @@
 package org.softtf.gradients;
 
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.softtf.gradients.internal.OperandCheck;
+import org.softtf.gradients.internal.tape.EagerNumbers;
+import org.softtf.gradients.internal.tape.Recording;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
@@ -33,13 +35,17 @@ import org.tensorflow.types.family.TType;
  * @param <T> the element type
  */
 public final class EagerVariable<T extends TFloating> implements AutoCloseable {
-  /** Names a variable in its session: two of one name would be one variable. */
-  private static final AtomicLong COUNT = new AtomicLong();
+  /**
+   * TensorFlow's name for a variable without one, of which there may be many. The session keeps a
+   * kernel for each other name until it is closed.
+   */
+  private static final String ANONYMOUS = "cd2c89b7-88b7-44c8-ad83-06c2a9158347";
 
   private final GradientTape tape;
   private final Class<T> type;
   private final Shape shape;
   private final Ops tf;
+  private final EagerNumbers<T> numbers;
   private final Operand<? extends TType> handle;
   private @Nullable Operand<T> value;
   private boolean closed;
@@ -53,8 +59,8 @@ public final class EagerVariable<T extends TFloating> implements AutoCloseable {
   private final class Moments {
     final Operand<? extends TType> mean = zeros();
     final Operand<? extends TType> square = zeros();
-    Operand<T> meanPower = number(1);
-    Operand<T> squarePower = number(1);
+    Operand<T> meanPower = numbers.of(1);
+    Operand<T> squarePower = numbers.of(1);
   }
 
   private EagerVariable(GradientTape tape, Operand<T> initial) {
@@ -62,6 +68,7 @@ public final class EagerVariable<T extends TFloating> implements AutoCloseable {
     this.type = initial.type();
     this.shape = initial.shape();
     this.tf = Ops.create(tape.session());
+    this.numbers = new EagerNumbers<>(tape.session(), type);
     this.handle = variable(initial);
   }
 
@@ -74,14 +81,16 @@ public final class EagerVariable<T extends TFloating> implements AutoCloseable {
    * @return the variable, to be closed
    */
   public static <T extends TFloating> EagerVariable<T> of(GradientTape tape, Operand<T> initial) {
-    tape.requireEager(initial);
+    Recording recording = OperandCheck.requireNonNull("tape", tape).recording();
+    recording.requireUsable();
+    recording.requireValue("the initial value", initial);
+    TapeArguments.requireFloating("the initial value", initial);
     return new EagerVariable<>(tape, initial);
   }
 
   private Operand<? extends TType> variable(Operand<T> initial) {
     VarHandleOp made =
-        tf.varHandleOp(
-            type, shape, VarHandleOp.sharedName("softtf_variable_" + COUNT.incrementAndGet()));
+        tf.varHandleOp(type, shape, VarHandleOp.sharedName(ANONYMOUS));
     tf.assignVariableOp(made, initial);
     return made;
   }
@@ -120,7 +129,7 @@ public final class EagerVariable<T extends TFloating> implements AutoCloseable {
    */
   public void descend(Operand<T> gradient, double rate) {
     requireLike("the gradient", gradient);
-    tf.train.resourceApplyGradientDescent(handle, number(rate), gradient);
+    tf.train.resourceApplyGradientDescent(handle, numbers.of(rate), gradient);
     value = null;
   }
 
@@ -139,7 +148,7 @@ public final class EagerVariable<T extends TFloating> implements AutoCloseable {
       sum = zeros();
       momentum = sum;
     }
-    tf.train.resourceApplyMomentum(handle, sum, number(rate), gradient, number(decay));
+    tf.train.resourceApplyMomentum(handle, sum, numbers.of(rate), gradient, numbers.of(decay));
     value = null;
   }
 
@@ -173,8 +182,8 @@ public final class EagerVariable<T extends TFloating> implements AutoCloseable {
       state = new Moments();
       moments = state;
     }
-    Operand<T> first = number(beta1);
-    Operand<T> second = number(beta2);
+    Operand<T> first = numbers.of(beta1);
+    Operand<T> second = numbers.of(beta2);
     state.meanPower = tf.math.mul(state.meanPower, first);
     state.squarePower = tf.math.mul(state.squarePower, second);
     tf.train.resourceApplyAdam(
@@ -183,10 +192,10 @@ public final class EagerVariable<T extends TFloating> implements AutoCloseable {
         state.square,
         state.meanPower,
         state.squarePower,
-        number(rate),
+        numbers.of(rate),
         first,
         second,
-        number(epsilon),
+        numbers.of(epsilon),
         gradient);
     value = null;
   }
@@ -195,19 +204,16 @@ public final class EagerVariable<T extends TFloating> implements AutoCloseable {
     return variable(tf.zerosLike(tf.readVariableOp(handle, type)));
   }
 
-  private Operand<T> number(double number) {
-    return tf.dtypes.cast(tf.constant(number), type);
-  }
-
   private void requireOpen() {
     if (closed) {
       throw new IllegalStateException("this EagerVariable is closed; make another one");
     }
+    tape.recording().requireUsable();
   }
 
   private void requireLike(String what, Operand<T> operand) {
     requireOpen();
-    tape.requireEager(operand);
+    tape.recording().requireValue(what, operand);
     Output<T> output = operand.asOutput();
     if (output.type() != type || !output.shape().equals(shape)) {
       throw new IllegalArgumentException(
@@ -226,8 +232,12 @@ public final class EagerVariable<T extends TFloating> implements AutoCloseable {
   /** Frees the variable and what the optimizers keep; a second time does nothing. */
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
+    if (closed) {
+      return;
+    }
+    tape.recording().requireOwner();
+    closed = true;
+    if (!tape.recording().isSessionClosed()) {
       destroy(handle);
       if (momentum != null) {
         destroy(momentum);

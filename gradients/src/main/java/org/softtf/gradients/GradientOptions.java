@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.softtf.gradients.SafeGradients.Option;
 import org.softtf.gradients.SafeGradients.Unconnected;
+import org.softtf.gradients.internal.OperandCheck;
 import org.tensorflow.Operand;
 
 /**
@@ -18,7 +19,7 @@ record GradientOptions(@Nullable List<? extends Operand<?>> cotangents, Unconnec
   static GradientOptions of(Unconnected otherwise, Option... options) {
     @Nullable List<? extends Operand<?>> cotangents = null;
     @Nullable Unconnected unconnected = null;
-    for (Option option : options) {
+    for (Option option : requireNonNull(options)) {
       if ((cotangents != null && option.cotangents != null)
           || (unconnected != null && option.unconnected != null)) {
         throw new IllegalArgumentException(
@@ -32,9 +33,30 @@ record GradientOptions(@Nullable List<? extends Operand<?>> cotangents, Unconnec
     return new GradientOptions(cotangents, unconnected != null ? unconnected : otherwise);
   }
 
+  /** Finds that no cotangents are given to a method that has its own. */
+  static void requireNoCotangents(String method, Option... options) {
+    for (Option option : requireNonNull(options)) {
+      if (option.cotangents != null) {
+        throw new IllegalArgumentException(
+            method
+                + " takes no option cotangents, since it has all derivatives of each number of the"
+                + " target; their product with a vector is gradient(target, source,"
+                + " SafeGradients.cotangents(…))");
+      }
+    }
+  }
+
+  /** Finds that all options are there. */
+  static Option[] requireNonNull(Option... options) {
+    for (Option option : OperandCheck.requireNonNull("options", options)) {
+      OperandCheck.requireNonNull("an option", option);
+    }
+    return options;
+  }
+
   /** Reads options of a method whose name says what an unconnected input gets. */
   static GradientOptions withoutUnconnected(String method, Option... options) {
-    for (Option option : options) {
+    for (Option option : requireNonNull(options)) {
       if (option.unconnected != null) {
         throw new IllegalArgumentException(
             method

@@ -3,6 +3,7 @@ package org.softtf.gradients;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.softtf.gradients.internal.OperandCheck;
 import org.softtf.gradients.internal.tape.ProgramCache;
 import org.softtf.gradients.internal.tape.Recording;
 import org.softtf.gradients.internal.tape.TapeEnvironment;
@@ -99,6 +100,7 @@ public final class GradientTape implements AutoCloseable {
    * @return the tape, to be closed
    */
   public static GradientTape of(EagerSession session, int cacheSize) {
+    OperandCheck.requireNonNull("session", session);
     if (cacheSize < 1) {
       throw new IllegalArgumentException("cacheSize must be at least 1, got " + cacheSize);
     }
@@ -126,7 +128,7 @@ public final class GradientTape implements AutoCloseable {
    * @return the tape, to be closed before the outer one
    */
   public static GradientTape within(GradientTape outer) {
-    outer.recording.requireUsable();
+    OperandCheck.requireNonNull("outer", outer).recording.requireUsable();
     return OpenTapes.add(
         outer.environment,
         new GradientTape(outer.session, outer.environment, outer, outer.programs));
@@ -151,8 +153,7 @@ public final class GradientTape implements AutoCloseable {
    */
   public <T extends TType> Operand<T> watch(Operand<T> operand) {
     recording.requireUsable();
-    recording.requireOfSession(operand.op());
-    recording.requireOpen(operand.asOutput());
+    recording.requireValue("what is watched", operand);
     TapeArguments.requireFloating("what is watched", operand);
     recording.watch(operand.asOutput());
     return operand;
@@ -169,7 +170,7 @@ public final class GradientTape implements AutoCloseable {
    */
   public <T extends TType> Operand<T> gradient(
       Operand<?> target, Operand<T> source, SafeGradients.Option... options) {
-    return Operands.trusted(gradients(List.of(target), List.of(source), options).get(0));
+    return Operands.trusted(recorded.one(target, source, options));
   }
 
   /**
@@ -243,28 +244,15 @@ public final class GradientTape implements AutoCloseable {
    */
   public Pause stopRecording() {
     recording.requireUsable();
-    recording.pause();
-    return new Pause() {
-      private boolean over;
-
-      @Override
-      public void close() {
-        if (!over) {
-          over = true;
-          recording.resume();
-        }
-      }
-    };
+    return recording.pause()::run;
   }
 
   EagerSession session() {
     return session;
   }
 
-  /** Finds that the tape is usable and an operand is of its session. */
-  void requireEager(Operand<?> operand) {
-    recording.requireUsable();
-    recording.requireOfSession(operand.op());
+  Recording recording() {
+    return recording;
   }
 
   /** How many built gradients are kept. */
@@ -282,7 +270,8 @@ public final class GradientTape implements AutoCloseable {
   @Override
   public void close() {
     if (!recording.isClosed()) {
-      recording.requireUsable();
+      recording.requireOwner();
+      OpenTapes.requireNoneWithin(environment);
       recording.close();
       OpenTapes.remove(base);
       if (outer == null) {

@@ -27,6 +27,15 @@ final class OpenTapes {
     return tape;
   }
 
+  /** Finds that no tape is open within a tape, whose environment this is. */
+  static synchronized void requireNoneWithin(ExecutionEnvironment environment) {
+    WeakReference<GradientTape> inner = OPEN.get(environment);
+    if (inner != null && inner.get() != null) {
+      throw new IllegalStateException(
+          "a GradientTape within this one is still open; close it first. Nothing was closed");
+    }
+  }
+
   static synchronized void remove(ExecutionEnvironment base) {
     OPEN.remove(base);
   }

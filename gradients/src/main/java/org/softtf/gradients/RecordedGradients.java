@@ -1,6 +1,7 @@
 package org.softtf.gradients;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.softtf.gradients.SafeGradients.Option;
@@ -19,6 +20,12 @@ import org.tensorflow.Output;
  * @param arguments finds that what is asked for makes sense
  */
 record RecordedGradients(Recording recording, TapeGradients gradients, TapeArguments arguments) {
+
+  /** The gradient of one target with respect to one source. */
+  Operand<?> one(Operand<?> target, Operand<?> source, Option... options) {
+    return all(Collections.singletonList(target), Collections.singletonList(source), options)
+        .get(0);
+  }
 
   /** A gradient for each source; zeros or an error for one that is unconnected. */
   List<Operand<?>> all(

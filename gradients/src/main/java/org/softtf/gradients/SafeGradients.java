@@ -2,9 +2,9 @@ package org.softtf.gradients;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.softtf.gradients.internal.OperandCheck;
 import org.softtf.gradients.internal.SubScope;
 import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
@@ -57,6 +57,10 @@ public final class SafeGradients {
    * @return the option
    */
   public static Option cotangents(List<? extends Operand<?>> cotangents) {
+    OperandCheck.requireNonNull("cotangents", cotangents);
+    for (int i = 0; i < cotangents.size(); i++) {
+      OperandCheck.requireNonNull("cotangent " + i, cotangents.get(i));
+    }
     return new Option(List.copyOf(cotangents), null);
   }
 
@@ -68,7 +72,7 @@ public final class SafeGradients {
    * @return the option
    */
   public static Option unconnected(Unconnected unconnected) {
-    return new Option(null, Objects.requireNonNull(unconnected, "unconnected"));
+    return new Option(null, OperandCheck.requireNonNull("unconnected", unconnected));
   }
 
   /**

@@ -4,13 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.softtf.gradients.SafeGradients.Unconnected;
+import org.softtf.gradients.internal.OperandCheck;
 import org.softtf.gradients.internal.tape.Recording;
 import org.softtf.gradients.internal.tape.Slice;
 import org.tensorflow.EagerSession;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
-import org.tensorflow.types.family.TFloating;
+import org.tensorflow.proto.DataType;
 
 /** What a {@link GradientTape} is asked for, found to make sense. */
 final class TapeArguments {
@@ -30,12 +31,11 @@ final class TapeArguments {
 
   /** Finds that operands are floating and of the session. */
   void requireFloating(String what, List<? extends Operand<?>> operands) {
-    if (operands.isEmpty()) {
+    if (OperandCheck.requireNonNull(what + "s", operands).isEmpty()) {
       throw new IllegalArgumentException("gradients need at least one " + what);
     }
     for (int i = 0; i < operands.size(); i++) {
-      recording.requireOfSession(operands.get(i).op());
-      recording.requireOpen(operands.get(i).asOutput());
+      recording.requireValue(what + " " + i, operands.get(i));
       requireFloating(name(what, i, operands.get(i)), operands.get(i));
     }
   }
@@ -59,12 +59,18 @@ final class TapeArguments {
 
   /** Finds that an operand may have a gradient. */
   static void requireFloating(String what, Operand<?> operand) {
-    if (!TFloating.class.isAssignableFrom(operand.type())) {
+    DataType type = operand.asOutput().dataType();
+    String advice =
+        switch (type) {
+          case DT_FLOAT, DT_DOUBLE, DT_HALF, DT_BFLOAT16 -> null;
+          case DT_COMPLEX64, DT_COMPLEX128 -> "take its real and imaginary parts, or its size";
+          case DT_RESOURCE -> "take what the variable holds, tf.readVariableOp(handle, type)";
+          case DT_STRING, DT_VARIANT -> "it holds no numbers that could change a little";
+          default -> "cast it with tf.dtypes.cast before it is watched or used";
+        };
+    if (advice != null) {
       throw new IllegalArgumentException(
-          what
-              + " must be floating to have a gradient, got "
-              + operand.asOutput().dataType()
-              + "; cast it with tf.dtypes.cast before it is watched or used");
+          what + " must be floating to have a gradient, got " + type + "; " + advice);
     }
   }
 
@@ -87,7 +93,7 @@ final class TapeArguments {
   }
 
   private void requireLike(int index, Operand<?> cotangent, Operand<?> target) {
-    recording.requireOfSession(cotangent.op());
+    recording.requireValue("cotangent " + index, cotangent);
     if (cotangent.type() != target.type() || !cotangent.shape().equals(target.shape())) {
       throw new IllegalArgumentException(
           "cotangent "

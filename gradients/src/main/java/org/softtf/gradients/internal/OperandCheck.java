@@ -5,9 +5,24 @@ import org.tensorflow.ExecutionEnvironment;
 import org.tensorflow.Operand;
 import org.tensorflow.Operation;
 
-/** Refuses operands that cannot be built with, before TensorFlow does without naming them. */
+/** Refuses arguments that cannot be built with, before TensorFlow does without naming them. */
 public final class OperandCheck {
   private OperandCheck() {}
+
+  /**
+   * Returns an argument that must be there.
+   *
+   * @param what its name in the error
+   * @param value the argument
+   * @param <V> its type
+   * @return the argument
+   */
+  public static <V> V requireNonNull(String what, @Nullable V value) {
+    if (value == null) {
+      throw new IllegalArgumentException(what + " must not be null");
+    }
+    return value;
+  }
 
   /**
    * Finds that an operand is there, and of the graph or session that is built in.
@@ -18,10 +33,7 @@ public final class OperandCheck {
    */
   public static void require(
       ExecutionEnvironment environment, @Nullable Operand<?> operand, String what) {
-    if (operand == null) {
-      throw new IllegalArgumentException(what + " must not be null");
-    }
-    Operation operation = operand.op();
+    Operation operation = requireNonNull(what, operand).op();
     try {
       environment.checkInput(operation);
     } catch (IllegalArgumentException e) {

@@ -5,10 +5,14 @@ import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.softtf.gradients.internal.OperandCheck;
 import org.tensorflow.EagerSession;
+import org.tensorflow.Operand;
 import org.tensorflow.Operation;
 import org.tensorflow.Output;
 import org.tensorflow.Tensor;
+import org.tensorflow.op.core.Constant;
 
 /**
  * What one tape has seen since it was made or reset: the values that depend on what is watched, and
@@ -16,6 +20,10 @@ import org.tensorflow.Tensor;
  */
 public final class Recording {
   private final EagerSession session;
+
+  /** Is closed with the session, which does not tell itself. */
+  private final Output<?> witness;
+
   private final Thread owner = Thread.currentThread();
   private final List<TapeStep> steps = new ArrayList<>();
   private final Set<Output<?>> known = new HashSet<>();
@@ -29,14 +37,41 @@ public final class Recording {
    */
   public Recording(EagerSession session) {
     this.session = session;
+    this.witness = witness(session);
   }
 
-  /** Finds that this is the tape's thread and that the tape is open. */
+  private static Output<?> witness(EagerSession session) {
+    try {
+      return Constant.scalarOf(session.baseScope(), 0).asOutput();
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException(
+          "this EagerSession is closed; make a GradientTape on an open one, and close the tape"
+              + " before its session",
+          e);
+    }
+  }
+
+  /** Finds that this is the tape's thread, and that the tape and its session are open. */
   public void requireUsable() {
     if (closed) {
       throw new IllegalStateException(
           "this GradientTape is closed; make another one, and its tf(), for more operations");
     }
+    requireOwner();
+    if (isSessionClosed()) {
+      throw new IllegalStateException(
+          "the EagerSession of this GradientTape is closed; make another session, and a tape on"
+              + " it, and close the tape before its session");
+    }
+  }
+
+  /** Whether the session is closed. */
+  public boolean isSessionClosed() {
+    return witness.isClosed();
+  }
+
+  /** Finds that this is the tape's thread. */
+  public void requireOwner() {
     if (Thread.currentThread() != owner) {
       throw new IllegalStateException(
           "this GradientTape belongs to the thread "
@@ -59,12 +94,14 @@ public final class Recording {
     }
   }
 
-  /** Finds that a value is there: those of a closed session are not. */
-  public void requireOpen(Output<?> value) {
-    if (value.isClosed()) {
-      throw new IllegalStateException(
-          "the EagerSession of this GradientTape is closed; close a tape before its session");
-    }
+  /**
+   * Finds that an operand is there and has its value in the tape's session.
+   *
+   * @param what its name in the error
+   * @param operand the operand
+   */
+  public void requireValue(String what, @Nullable Operand<?> operand) {
+    requireOfSession(OperandCheck.requireNonNull(what, operand).op());
   }
 
   /** A constant that the session does not keep. */
@@ -82,14 +119,25 @@ public final class Recording {
     return known.contains(value);
   }
 
-  /** Stops keeping steps; pauses nest. */
-  public void pause() {
+  /**
+   * Stops keeping steps; pauses nest.
+   *
+   * @return ends the pause; a second time it does nothing
+   */
+  public Runnable pause() {
     pauses++;
-  }
+    return new Runnable() {
+      private boolean over;
 
-  /** Ends the latest pause. */
-  public void resume() {
-    pauses--;
+      @Override
+      public void run() {
+        requireOwner();
+        if (!over) {
+          over = true;
+          pauses--;
+        }
+      }
+    };
   }
 
   /** Which of a step's inputs depend on something watched; none if nothing is to be kept. */

@@ -1,0 +1,63 @@
+package org.softtf.gradients.internal.tape;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.tensorflow.EagerSession;
+import org.tensorflow.Operand;
+import org.tensorflow.op.core.Constant;
+import org.tensorflow.op.dtypes.Cast;
+import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * Single numbers as eager operands, such as a learning rate that changes in each step. The session
+ * keeps none of them; those used last are kept here, so that numbers that stay are made once.
+ *
+ * @param <T> the element type
+ */
+public final class EagerNumbers<T extends TFloating> {
+  /** More than the numbers of one step of an optimizer. */
+  private static final int KEPT = 8;
+
+  private final EagerSession session;
+  private final Class<T> type;
+  private final Operand<TFloat64> zero;
+  private final Map<Double, Operand<T>> latest = new LinkedHashMap<>(16, 0.75f, true);
+
+  /**
+   * Starts empty.
+   *
+   * @param session where the operands are
+   * @param type the element type
+   */
+  public EagerNumbers(EagerSession session, Class<T> type) {
+    this.session = session;
+    this.type = type;
+    this.zero = Constant.scalarOf(session.baseScope(), 0.0);
+  }
+
+  /**
+   * Returns a number.
+   *
+   * @param number the number
+   * @return an operand that is not to be changed
+   */
+  public Operand<T> of(double number) {
+    Operand<T> found = latest.get(number);
+    if (found == null) {
+      found = make(number);
+      latest.put(number, found);
+      if (latest.size() > KEPT) {
+        latest.remove(latest.keySet().iterator().next());
+      }
+    }
+    return found;
+  }
+
+  private Operand<T> make(double number) {
+    try (TFloat64 tensor = TFloat64.scalarOf(number)) {
+      return Cast.create(
+          session.baseScope(), EagerTensors.like(session, zero.asOutput(), tensor), type);
+    }
+  }
+}
