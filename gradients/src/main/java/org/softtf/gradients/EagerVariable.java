@@ -129,7 +129,7 @@ public final class EagerVariable<T extends TFloating> implements AutoCloseable {
    */
   public void descend(Operand<T> gradient, double rate) {
     requireLike("the gradient", gradient);
-    tf.train.resourceApplyGradientDescent(handle, numbers.of(rate), gradient);
+    tf.train.resourceApplyGradientDescent(handle, finite("rate", rate), gradient);
     value = null;
   }
 
@@ -143,12 +143,14 @@ public final class EagerVariable<T extends TFloating> implements AutoCloseable {
    */
   public void momentum(Operand<T> gradient, double rate, double decay) {
     requireLike("the gradient", gradient);
+    Operand<T> length = finite("rate", rate);
+    Operand<T> kept = finite("decay", decay);
     Operand<? extends TType> sum = momentum;
     if (sum == null) {
       sum = zeros();
       momentum = sum;
     }
-    tf.train.resourceApplyMomentum(handle, sum, numbers.of(rate), gradient, numbers.of(decay));
+    tf.train.resourceApplyMomentum(handle, sum, length, gradient, kept);
     value = null;
   }
 
@@ -177,13 +179,15 @@ public final class EagerVariable<T extends TFloating> implements AutoCloseable {
    */
   public void adam(Operand<T> gradient, double rate, double beta1, double beta2, double epsilon) {
     requireLike("the gradient", gradient);
+    Operand<T> length = finite("rate", rate);
+    Operand<T> first = below1("beta1", beta1);
+    Operand<T> second = below1("beta2", beta2);
+    Operand<T> added = finite("epsilon", epsilon);
     Moments state = moments;
     if (state == null) {
       state = new Moments();
       moments = state;
     }
-    Operand<T> first = numbers.of(beta1);
-    Operand<T> second = numbers.of(beta2);
     state.meanPower = tf.math.mul(state.meanPower, first);
     state.squarePower = tf.math.mul(state.squarePower, second);
     tf.train.resourceApplyAdam(
@@ -192,12 +196,26 @@ public final class EagerVariable<T extends TFloating> implements AutoCloseable {
         state.square,
         state.meanPower,
         state.squarePower,
-        numbers.of(rate),
+        length,
         first,
         second,
-        numbers.of(epsilon),
+        added,
         gradient);
     value = null;
+  }
+
+  private Operand<T> finite(String what, double number) {
+    if (!Double.isFinite(number)) {
+      throw new IllegalArgumentException(what + " must be a finite number, got " + number);
+    }
+    return numbers.of(number);
+  }
+
+  private Operand<T> below1(String what, double number) {
+    if (!(number >= 0 && number < 1)) {
+      throw new IllegalArgumentException(what + " must be in [0, 1), got " + number);
+    }
+    return numbers.of(number);
   }
 
   private Operand<? extends TType> zeros() {

@@ -229,21 +229,8 @@ public final class SafeGradients {
             xs.toArray(Output<?>[]::new),
             seeds);
       } catch (RuntimeException e) {
-        throw explained(e, failures.failure());
+        throw BuildingErrors.explained(e, failures.failure());
       }
     }
-  }
-
-  private static GradientException explained(RuntimeException error, @Nullable Throwable failure) {
-    if (failure instanceof GradientException known) {
-      known.addSuppressed(error);
-      return known;
-    }
-    Throwable cause = failure == null ? error : failure;
-    boolean carrier =
-        String.valueOf(cause.getMessage()).contains("defined for op: " + Carrier.TYPE + ".");
-    String why = carrier ? GradientRegistry.whyUnregistered() : null;
-    String what = "TensorFlow could not build the gradient: " + cause;
-    return new GradientException(why == null ? what : what + "; " + why, cause);
   }
 }

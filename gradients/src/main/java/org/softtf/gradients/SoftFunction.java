@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.softtf.gradients.internal.FunctionBody;
+import org.softtf.gradients.internal.OperandCheck;
 import org.tensorflow.ConcreteFunction;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
+import org.tensorflow.proto.DataType;
 
 /**
  * Calls of functions that can be differentiated, whatever the function holds.
@@ -34,6 +36,9 @@ public final class SoftFunction {
    */
   public static Map<String, Operand<?>> call(
       Ops tf, ConcreteFunction function, Map<String, ? extends Operand<?>> inputs) {
+    OperandCheck.requireNonNull("tf", tf);
+    OperandCheck.requireNonNull("function", function);
+    OperandCheck.requireNonNull("inputs", inputs);
     List<Operand<?>> arguments = new ArrayList<>();
     for (String name : function.signature().inputNames()) {
       Operand<?> input = inputs.get(name);
@@ -46,10 +51,27 @@ public final class SoftFunction {
                 + ", got "
                 + inputs.keySet());
       }
+      Operands.requireIn(
+          tf.scope().env(), function.signature().key(), input, "input " + name);
+      DataType wanted = function.signature().getInputs().get(name).dataType;
+      if (input.asOutput().dataType() != wanted) {
+        throw new IllegalArgumentException(
+            function.signature().key()
+                + ": input "
+                + name
+                + " must be "
+                + wanted
+                + ", got "
+                + input.asOutput().dataType());
+      }
       arguments.add(input);
     }
     Set<String> outputs = function.signature().outputNames();
-    tf.scope().env().attachFunction(function);
+    try {
+      tf.scope().env().attachFunction(function);
+    } catch (IllegalStateException e) {
+      throw FunctionBody.explained(function, e);
+    }
     List<Output<?>> results =
         FunctionBody.of(function.getDefinedName(), FunctionBody.libraryOf(function))
             .build(tf, arguments);

@@ -131,6 +131,12 @@ class EagerVariableTest {
     assertRefused(
         "the gradient must have the variable's type and shape, TFloat64 [2], got TFloat64 []",
         () -> w.descend(tf.constant(1.0), RATE));
+    Operand<TFloat64> g = tf.constant(new double[2]);
+    assertRefused("rate must be a finite number, got NaN", () -> w.descend(g, Double.NaN));
+    assertRefused("decay must be a finite", () -> w.momentum(g, 1, Double.POSITIVE_INFINITY));
+    assertRefused("beta1 must be in [0, 1), got 1.0", () -> w.adam(g, RATE, 1, 0.9, 0));
+    assertRefused("beta2 must be in [0, 1), got NaN", () -> w.adam(g, RATE, 0, Double.NaN, 0));
+    assertArrayEquals(new double[] {1, -2}, value());
     assertRefused("the value must have", () -> w.assign(tf.constant(new double[3])));
     w.close();
     IllegalStateException error = assertThrows(IllegalStateException.class, w::value);

@@ -1,6 +1,8 @@
 package org.softtf.gradients;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.softtf.gradients.GradientErrorsTest.assertRefused;
 import static org.softtf.gradients.TestOperators.doubles;
 
@@ -190,8 +192,50 @@ class FunctionCallsTest {
             })) {
       assertRefused("RandomStandardNormal", () -> inGraph((tf, x) -> tf.call(noisy, x)));
       assertRefused("RandomStandardNormal", () -> onTape((tf, x) -> tf.call(noisy, x)));
+      String advice = "SoftFunction.call(tf, function, inputs) in the place of tf.call";
+      assertRefused(advice, () -> inGraph((tf, x) -> tf.call(noisy, x)));
+      assertRefused(advice, () -> onTape((tf, x) -> tf.call(noisy, x)));
       onTape((tf, x) -> SoftFunction.call(tf, noisy, Map.of("x", x)).get("y"));
     }
+  }
+
+  /** Of exp(x) · x, whose function is closed before the gradient is asked for. */
+  @Test
+  void doNotNeedTheFunctionAfterItsCall() {
+    assertArrayEquals(
+        each(v -> (1 + v) * Math.exp(v)),
+        onTape(
+            (tf, x) -> {
+              Operand<?> y = tf.call(function, Map.of("x", x, "y", x)).get("exp");
+              function.close();
+              return y;
+            }),
+        1e-12);
+  }
+
+  /** TensorFlow crashes when it is asked for the name of a closed function. */
+  @Test
+  void refuseAClosedFunction() {
+    function.close();
+    for (BiFunction<Ops, Operand<TFloat64>, Operand<?>> call :
+        List.<BiFunction<Ops, Operand<TFloat64>, Operand<?>>>of(
+            (tf, x) -> tf.call(function, Map.of("x", x, "y", x)).get("exp"),
+            (tf, x) -> SoftFunction.call(tf, function, Map.of("x", x, "y", x)).get("exp"))) {
+      IllegalStateException error =
+          assertThrows(IllegalStateException.class, () -> onTape(call));
+      assertTrue(error.getMessage().contains("is closed; call it while"), error.getMessage());
+    }
+  }
+
+  @Test
+  void refuseInputsOfAnotherType() {
+    assertRefused(
+        "input x must be DT_DOUBLE, got DT_FLOAT",
+        () ->
+            onTape(
+                (tf, x) ->
+                    SoftFunction.call(tf, function, Map.of("x", tf.constant(1f), "y", x))
+                        .get("exp")));
   }
 
   @Test

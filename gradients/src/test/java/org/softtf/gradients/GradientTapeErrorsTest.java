@@ -16,6 +16,7 @@ import org.softtf.gradients.SafeGradients.Unconnected;
 import org.tensorflow.EagerSession;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat64;
 
@@ -95,6 +96,8 @@ class GradientTapeErrorsTest {
   void operationWithoutGradient() {
     Operand<TFloat64> y = tf.math.add(tf.math.digamma(x), x);
     assertRefused("No gradient defined for op: Digamma", () -> tape.gradient(y, x));
+    assertRefused("give it a gradient with CustomOperator", () -> tape.gradient(y, x));
+    assertRefused("\"What has no gradient\" in docs/eager.md", () -> tape.gradient(y, x));
     assertRefused(
         "Digamma", () -> tape.gradient(y, x, SafeGradients.unconnected(Unconnected.ZEROS)));
   }
@@ -125,6 +128,10 @@ class GradientTapeErrorsTest {
   void integersAndBooleans() {
     assertRefused("must be floating", () -> tape.watch(tf.constant(1)));
     assertRefused("DT_BOOL", () -> tape.watch(tf.math.greater(x, x)));
+    assertRefused("cast it with tf.dtypes.cast", () -> tape.watch(tf.constant(1)));
+    assertRefused("DT_STRING; it holds no numbers", () -> tape.watch(tf.constant("1")));
+    Operand<?> handle = tf.varHandleOp(TFloat64.class, Shape.of(2));
+    assertRefused("DT_RESOURCE; take what the variable holds", () -> tape.watch(handle));
     assertRefused("target 0 (Greater)", () -> tape.gradient(tf.math.greater(x, x), x));
     assertRefused("source 0 (Const) must be floating", () -> tape.gradient(x, tf.constant(1)));
   }
@@ -156,6 +163,9 @@ class GradientTapeErrorsTest {
     assertRefused(
         "one cotangent for each target, 1, got 2",
         () -> tape.gradient(y, x, SafeGradients.cotangents(List.of(x, x))));
+    assertRefused(
+        "jacobian takes no option cotangents",
+        () -> tape.jacobian(y, x, SafeGradients.cotangents(List.of(x))));
   }
 
   @Test
@@ -201,9 +211,9 @@ class GradientTapeErrorsTest {
     doubles(y.asTensor());
     tape.gradient(y, x); // now tensors have been read, and the gradient is built
     session.close();
-    assertThrows(IllegalStateException.class, () -> tape.gradient(y, x));
-    assertThrows(IllegalStateException.class, () -> tape.watch(x));
-    assertThrows(IllegalStateException.class, () -> tf.math.square(x));
+    assertStateRefused("the EagerSession", () -> tape.gradient(y, x));
+    assertStateRefused("the EagerSession", () -> tape.watch(x));
+    assertStateRefused("the EagerSession", () -> tf.math.square(x));
   }
 
   @Test

@@ -89,7 +89,10 @@ class MemoryTest {
   }
 
   static final class EagerSteps {
-    /** A model of two layers, a new batch in each step, every third one smaller. */
+    /**
+     * A model of two layers, a new batch in each step, every third one smaller; a new rate, and a
+     * variable that lives for one step.
+     */
     public static void main(String[] arguments) {
       int steps = arguments.length == 0 ? 4000 : Integer.parseInt(arguments[0]);
       Random random = new Random(1);
@@ -111,7 +114,11 @@ class MemoryTest {
       Operand<TFloat32> x = tf.constant(StdArrays.ndCopyOf(batch));
       Operand<TFloat32> y = TestOperators.EXP.apply(tf, tf.math.mul(x, w.value()));
       Operand<TFloat32> loss = tf.math.mean(tf.math.square(y), tf.constant(new int[] {0, 1}));
-      w.adam(tape.gradient(loss, w.value()), 0.01);
+      Operand<TFloat32> gradient = tape.gradient(loss, w.value());
+      w.adam(gradient, 0.01 * random.nextDouble());
+      try (EagerVariable<TFloat32> other = EagerVariable.of(tape, w.value())) {
+        other.momentum(gradient, random.nextDouble(), random.nextDouble());
+      }
       tape.reset();
     }
   }

@@ -1,6 +1,7 @@
 package org.softtf.gradients.internal;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.ConcreteFunction;
 import org.tensorflow.Graph;
@@ -26,6 +28,10 @@ import org.tensorflow.proto.OpDef;
  */
 public final class FunctionBody {
   private static final Set<String> CALLS = Set.of("PartitionedCall", "StatefulPartitionedCall");
+
+  /** Those of functions that are in use, which a step of a loop calls again. */
+  private static final Map<ConcreteFunction, FunctionDefLibrary> LIBRARIES =
+      Collections.synchronizedMap(new WeakHashMap<>());
 
   private final FunctionDef definition;
   private final Map<String, FunctionDef> library;
@@ -51,15 +57,40 @@ public final class FunctionBody {
   }
 
   /**
-   * Returns a function with those that it calls.
+   * Returns a function with those that it calls. It is read once, and may be closed then.
    *
    * @param function the function
    * @return a graph's library
    */
   public static FunctionDefLibrary libraryOf(ConcreteFunction function) {
+    return LIBRARIES.computeIfAbsent(function, FunctionBody::read);
+  }
+
+  private static FunctionDefLibrary read(ConcreteFunction function) {
     try (Graph graph = new Graph()) {
       graph.attachFunction(function);
       return graph.toGraphDef().getLibrary();
+    }
+  }
+
+  /**
+   * Says what was wrong where a function was used and it may be that it is closed.
+   *
+   * @param function the function
+   * @param error what TensorFlow threw
+   * @return the error with advice, or as it was
+   */
+  public static IllegalStateException explained(
+      ConcreteFunction function, IllegalStateException error) {
+    try {
+      read(function);
+      return error;
+    } catch (IllegalStateException e) {
+      return new IllegalStateException(
+          "the function "
+              + function.signature().key()
+              + " is closed; call it while it is open, and make another one for more calls",
+          e);
     }
   }
 

@@ -6,12 +6,14 @@ import java.nio.LongBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.softtf.gradients.internal.FunctionBody;
 import org.tensorflow.ConcreteFunction;
 import org.tensorflow.OperationBuilder;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.FunctionDefLibrary;
 
 /**
  * An attribute of an operation: what it is by content, and how another operation gets it.
@@ -130,10 +132,10 @@ record Attribute(String name, Object content, Setter setter) {
     return of(name, value, new Called(value), OperationBuilder::setAttr);
   }
 
-  /** A function, equal to all of its name. */
-  record Called(String name, ConcreteFunction function) {
+  /** A function, equal to all of its name, with those that it calls: it may be closed soon. */
+  record Called(String name, FunctionDefLibrary library) {
     Called(ConcreteFunction function) {
-      this(function.getDefinedName(), function);
+      this(function.getDefinedName(), FunctionBody.libraryOf(function));
     }
 
     @Override

@@ -109,7 +109,7 @@ final class OperationStep extends TapeStep {
     if (function == null || !(function.content() instanceof Attribute.Called called)) {
       throw new IllegalArgumentException("the function that is called is not known");
     }
-    FunctionDefLibrary library = FunctionBody.libraryOf(called.function());
+    FunctionDefLibrary library = called.library();
     ((Graph) tf.scope().env()).importGraphDef(GraphDef.newBuilder().setLibrary(library).build());
     return FunctionBody.of(called.name(), library).build(tf, operands);
   }

@@ -158,7 +158,8 @@ final class ProgramBuilder {
                   ? "a complex value or a resource that was made before something was watched"
                   : "the result of " + node.getOp() + ", which would not be the same again")
               + ", and TensorFlow Java has no tensor of it; compute it from what is watched, or"
-              + " stop the gradient before it with tf.stopGradient");
+              + " stop the gradient before it with tf.stopGradient. If a function holds it, say"
+              + " SoftFunction.call(tf, function, inputs) in the place of tf.call");
     }
     return node;
   }

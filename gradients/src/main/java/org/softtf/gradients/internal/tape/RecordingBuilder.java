@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.softtf.gradients.internal.FunctionBody;
 import org.tensorflow.ConcreteFunction;
 import org.tensorflow.Operation;
 import org.tensorflow.OperationBuilder;
@@ -177,12 +178,20 @@ final class RecordingBuilder implements OperationBuilder {
 
   @Override
   public OperationBuilder setAttr(String name, ConcreteFunction value) {
-    return attribute(Attribute.of(name, value));
+    try {
+      base.setAttr(name, value); // before it is read, which would crash if it is closed
+    } catch (IllegalStateException e) {
+      throw FunctionBody.explained(value, e);
+    }
+    attributes.put(name, Attribute.of(name, value));
+    return this;
   }
 
   @Override
   public OperationBuilder setAttr(String name, ConcreteFunction[] values) {
-    return attribute(Attribute.of(name, values));
+    base.setAttr(name, values);
+    attributes.put(name, Attribute.of(name, values));
+    return this;
   }
 
   @Override
