@@ -11,6 +11,10 @@ final class BuildingErrors {
   private static final Pattern NO_GRADIENT =
       Pattern.compile("No gradient defined for op: (\\w+)\\.");
 
+  private static final String OTHER_TYPE =
+      "; a few operations have a gradient for float32 alone, as \"What has no gradient\" in"
+          + " docs/eager.md says: cast their operands with tf.dtypes.cast";
+
   private BuildingErrors() {}
 
   /**
@@ -25,9 +29,12 @@ final class BuildingErrors {
       return known;
     }
     Throwable cause = failure == null ? error : failure;
-    Matcher missing = NO_GRADIENT.matcher(String.valueOf(cause.getMessage()));
+    String message = String.valueOf(cause.getMessage());
+    Matcher missing = NO_GRADIENT.matcher(message);
     if (!missing.find()) {
-      return new GradientException("TensorFlow could not build the gradient: " + cause, cause);
+      String what = "TensorFlow could not build the gradient: " + cause;
+      boolean type = message.contains(" attr 'T' ");
+      return new GradientException(type ? what + OTHER_TYPE : what, cause);
     }
     String type = missing.group(1);
     String why = type.equals(Carrier.TYPE) ? GradientRegistry.whyUnregistered() : null;

@@ -102,6 +102,13 @@ class GradientTapeErrorsTest {
         "Digamma", () -> tape.gradient(y, x, SafeGradients.unconnected(Unconnected.ZEROS)));
   }
 
+  @Test
+  void gradientForFloat32Alone() {
+    Operand<TFloat64> row = tf.expandDims(x, tf.constant(0));
+    Operand<TFloat64> y = tf.nn.softmaxCrossEntropyWithLogits(row, row).loss();
+    assertRefused("have a gradient for float32 alone", () -> tape.gradient(y, x));
+  }
+
   /** TensorFlow's gradient of Atan2 does not sum over what was broadcast. */
   @Test
   void gradientOfWrongShape() {
