@@ -38,8 +38,7 @@ final class BuildingErrors {
     }
     String type = missing.group(1);
     String why = type.equals(Carrier.TYPE) ? GradientRegistry.whyUnregistered() : null;
-    return new GradientException(
-        missing.group() + " " + (why == null ? advice(type) : why), cause);
+    return new GradientException(missing.group() + " " + (why == null ? advice(type) : why), cause);
   }
 
   private static String advice(String type) {

@@ -89,8 +89,7 @@ public final class EagerVariable<T extends TFloating> implements AutoCloseable {
   }
 
   private Operand<? extends TType> variable(Operand<T> initial) {
-    VarHandleOp made =
-        tf.varHandleOp(type, shape, VarHandleOp.sharedName(ANONYMOUS));
+    VarHandleOp made = tf.varHandleOp(type, shape, VarHandleOp.sharedName(ANONYMOUS));
     tf.assignVariableOp(made, initial);
     return made;
   }
@@ -159,7 +158,8 @@ public final class EagerVariable<T extends TFloating> implements AutoCloseable {
    * ε = 1e-8}.
    *
    * <p>Source: Kingma, Ba, arXiv 1412.6980, in the order of their section 2's end: {@code w ← w −
-   * rate · √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε)}.
+   * rate · √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε)}. float16 and bfloat16 have no such numbers as β₂
+   * or ε, which is an error; keep a variable in float32 and cast its value.
    *
    * @param gradient g, of the variable's type and shape
    * @param rate the learning rate
@@ -208,14 +208,36 @@ public final class EagerVariable<T extends TFloating> implements AutoCloseable {
     if (!Double.isFinite(number)) {
       throw new IllegalArgumentException(what + " must be a finite number, got " + number);
     }
-    return numbers.of(number);
+    EagerNumbers.Rounded<T> rounded = numbers.rounded(number);
+    if (number != 0 && (rounded.value() == 0 || Double.isInfinite(rounded.value()))) {
+      throw lost(what, number, rounded);
+    }
+    return rounded.operand();
   }
 
   private Operand<T> below1(String what, double number) {
     if (!(number >= 0 && number < 1)) {
       throw new IllegalArgumentException(what + " must be in [0, 1), got " + number);
     }
-    return numbers.of(number);
+    EagerNumbers.Rounded<T> rounded = numbers.rounded(number);
+    if (rounded.value() == 1) {
+      throw lost(what, number, rounded);
+    }
+    return rounded.operand();
+  }
+
+  /** Such a step would change nothing, or make NaN of a gradient that is 0. */
+  private IllegalArgumentException lost(
+      String what, double number, EagerNumbers.Rounded<T> rounded) {
+    return new IllegalArgumentException(
+        what
+            + " is "
+            + number
+            + ", which rounds to "
+            + rounded.value()
+            + " in "
+            + type.getSimpleName()
+            + "; keep the variable in float32, and cast its value where it is used");
   }
 
   private Operand<? extends TType> zeros() {

@@ -51,8 +51,7 @@ public final class SoftFunction {
                 + ", got "
                 + inputs.keySet());
       }
-      Operands.requireIn(
-          tf.scope().env(), function.signature().key(), input, "input " + name);
+      Operands.requireIn(tf.scope().env(), function.signature().key(), input, "input " + name);
       DataType wanted = function.signature().getInputs().get(name).dataType;
       if (input.asOutput().dataType() != wanted) {
         throw new IllegalArgumentException(

@@ -50,7 +50,8 @@ final class TapeArguments {
       if (!recording.knows(operands.get(i).asOutput())) {
         throw new IllegalArgumentException(
             name(what, i, operands.get(i))
-                + " is not on this tape: it was not watched and depends on nothing that was. Call"
+                + " is not on this tape: it was not watched and depends on nothing that was, or only"
+                + " through whole numbers, booleans or strings, which end a path. Call"
                 + " tape.watch(x) before x is used, build with tape.tf(), outside of"
                 + " tape.stopRecording() and after the last tape.reset()");
       }

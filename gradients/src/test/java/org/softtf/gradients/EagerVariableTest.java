@@ -1,6 +1,7 @@
 package org.softtf.gradients;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.tensorflow.EagerSession;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.types.TBfloat16;
+import org.tensorflow.types.TFloat16;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 
@@ -123,6 +126,27 @@ class EagerVariableTest {
       List<Operand<?>> gradients = tape.gradients(List.of(y), List.of(w.value(), other.value()));
       assertArrayEquals(new double[] {3, 3}, doubles(gradients.get(0).asTensor()));
       assertArrayEquals(new double[] {-1}, doubles(gradients.get(1).asTensor()));
+    }
+  }
+
+  /** β₂ would be 1 and the step 0; ε would be 0, and NaN the step of a gradient that is 0. */
+  @Test
+  void refusesRatesThatAHalfHasNot() {
+    Operand<TFloat32> start = tf.constant(2f);
+    try (EagerVariable<TBfloat16> rough =
+            EagerVariable.of(tape, tf.dtypes.cast(start, TBfloat16.class));
+        EagerVariable<TFloat16> half =
+            EagerVariable.of(tape, tf.dtypes.cast(start, TFloat16.class))) {
+      assertRefused(
+          "beta2 is 0.999, which rounds to 1.0 in TBfloat16; keep the variable in float32",
+          () -> rough.adam(rough.value(), RATE));
+      assertRefused(
+          "epsilon is 1.0E-8, which rounds to 0.0 in TFloat16",
+          () -> half.adam(half.value(), RATE));
+      rough.descend(rough.value(), 0.25);
+      half.adam(half.value(), 0.5, 0.5, 0.5, 0);
+      assertEquals(1.5f, rough.value().asTensor().getFloat());
+      assertEquals(1.5f, half.value().asTensor().getFloat());
     }
   }
 

@@ -221,8 +221,7 @@ class FunctionCallsTest {
         List.<BiFunction<Ops, Operand<TFloat64>, Operand<?>>>of(
             (tf, x) -> tf.call(function, Map.of("x", x, "y", x)).get("exp"),
             (tf, x) -> SoftFunction.call(tf, function, Map.of("x", x, "y", x)).get("exp"))) {
-      IllegalStateException error =
-          assertThrows(IllegalStateException.class, () -> onTape(call));
+      IllegalStateException error = assertThrows(IllegalStateException.class, () -> onTape(call));
       assertTrue(error.getMessage().contains("is closed; call it while"), error.getMessage());
     }
   }

@@ -19,6 +19,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.TInt32;
 
 /** What a tape cannot do is said in a sentence, and leaves the tape as it was. */
 class GradientTapeErrorsTest {
@@ -51,6 +52,12 @@ class GradientTapeErrorsTest {
     assertRefused("target 0 (Square) is not on this tape", () -> tape.gradient(constant, x));
     Operand<TFloat64> elsewhere = Ops.create(session).math.square(x);
     assertRefused("build with tape.tf()", () -> tape.gradient(elsewhere, x));
+  }
+
+  @Test
+  void pathThatWholeNumbersEnd() {
+    Operand<TFloat64> whole = tf.dtypes.cast(tf.dtypes.cast(x, TInt32.class), TFloat64.class);
+    assertRefused("only through whole numbers", () -> tape.gradient(whole, x));
   }
 
   @Test

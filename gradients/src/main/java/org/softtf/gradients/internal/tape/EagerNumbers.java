@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.tensorflow.EagerSession;
 import org.tensorflow.Operand;
+import org.tensorflow.op.Scope;
 import org.tensorflow.op.core.Constant;
 import org.tensorflow.op.dtypes.Cast;
 import org.tensorflow.types.TFloat64;
@@ -22,7 +23,16 @@ public final class EagerNumbers<T extends TFloating> {
   private final EagerSession session;
   private final Class<T> type;
   private final Operand<TFloat64> zero;
-  private final Map<Double, Operand<T>> latest = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Double, Rounded<T>> latest = new LinkedHashMap<>(16, 0.75f, true);
+
+  /**
+   * A number of the element type.
+   *
+   * @param operand holds it, and is not to be changed
+   * @param value what it is
+   * @param <T> the element type
+   */
+  public record Rounded<T extends TFloating>(Operand<T> operand, double value) {}
 
   /**
    * Starts empty.
@@ -43,7 +53,17 @@ public final class EagerNumbers<T extends TFloating> {
    * @return an operand that is not to be changed
    */
   public Operand<T> of(double number) {
-    Operand<T> found = latest.get(number);
+    return rounded(number).operand();
+  }
+
+  /**
+   * Returns a number, and what it is after rounding to the element type.
+   *
+   * @param number the number
+   * @return both
+   */
+  public Rounded<T> rounded(double number) {
+    Rounded<T> found = latest.get(number);
     if (found == null) {
       found = make(number);
       latest.put(number, found);
@@ -54,10 +74,13 @@ public final class EagerNumbers<T extends TFloating> {
     return found;
   }
 
-  private Operand<T> make(double number) {
+  private Rounded<T> make(double number) {
+    Scope scope = session.baseScope();
     try (TFloat64 tensor = TFloat64.scalarOf(number)) {
-      return Cast.create(
-          session.baseScope(), EagerTensors.like(session, zero.asOutput(), tensor), type);
+      Operand<T> operand =
+          Cast.create(scope, EagerTensors.like(session, zero.asOutput(), tensor), type);
+      double value = Cast.create(scope, operand, TFloat64.class).asTensor().getDouble();
+      return new Rounded<>(operand, value);
     }
   }
 }

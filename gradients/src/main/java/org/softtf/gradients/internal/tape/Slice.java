@@ -1,6 +1,7 @@
 package org.softtf.gradients.internal.tape;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,9 +76,10 @@ public final class Slice {
       TapeStep step = forward.get(i);
       if (step.outputs().stream().anyMatch(wanted::contains)) {
         wanted.addAll(carried(step, reached));
-        needed.add(0, step);
+        needed.add(step);
       }
     }
+    Collections.reverse(needed);
     return new Slice(needed, ends, sources.stream().filter(wanted::contains).distinct().toList());
   }
 
