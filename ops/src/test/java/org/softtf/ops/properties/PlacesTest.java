@@ -56,8 +56,9 @@ class PlacesTest {
   @ParameterizedTest
   @MethodSource("withLongRows")
   void numbersOfLongRowsDoNotDependOnThePlace(Group group) {
-    // not 261: there a row is so near a kink of c0 that float32 is on the other side of it
-    check(group, 259, 259);
+    // with and without the matrix; float32 has lost ranks of c0 in rounding errors at these
+    check(group, 200, 200);
+    check(group, 262, 262);
   }
 
   private static void check(Group group, int known, int... lengths) {

@@ -148,8 +148,9 @@ public final class RowMath<T extends TFloating> {
     return tf.dtypes.cast(condition, type);
   }
 
+  /** x in this type; no operation where it has it. */
   public Operand<T> cast(Operand<? extends TNumber> x) {
-    return tf.dtypes.cast(x, type);
+    return x.type() == type ? x.asOutput().expect(type) : tf.dtypes.cast(x, type);
   }
 
   public Operand<T> stop(Operand<T> x) {

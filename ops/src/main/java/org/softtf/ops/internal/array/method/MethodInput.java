@@ -12,6 +12,7 @@ import org.softtf.ops.internal.settings.Softness;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.OneHot;
+import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 import org.tensorflow.types.family.TType;
@@ -26,6 +27,7 @@ public final class MethodInput<T extends TFloating> {
   private final @Nullable Presence presence;
   private final double variance;
   private final boolean gated;
+  private final boolean widened;
   private final RowMath<T> formula;
   private @Nullable Operand<T> scores;
   private @Nullable Operand<T> scaled;
@@ -44,17 +46,39 @@ public final class MethodInput<T extends TFloating> {
       @Nullable Presence presence,
       double variance,
       boolean gated) {
+    this(settings, x, presence, variance, gated, false);
+  }
+
+  private MethodInput(
+      Settings settings,
+      Operand<T> x,
+      @Nullable Presence presence,
+      double variance,
+      boolean gated,
+      boolean widened) {
     this.settings = settings;
     this.x = x;
     this.presence = presence;
     this.variance = variance;
     this.gated = gated;
+    this.widened = widened;
     this.formula = new RowMath<>(settings.tf(), x.type());
   }
 
   /** Where to build, mode and softness. */
   public Settings settings() {
     return settings;
+  }
+
+  /** The same float32 rows in float64, where scores need more digits; results are cast back. */
+  public MethodInput<TFloat64> widen() {
+    Operand<TFloat64> wide = tf().dtypes.cast(x, TFloat64.class);
+    return new MethodInput<>(settings, wide, presence, variance, gated, true);
+  }
+
+  /** Whether the rows were given in float32, so that not all needs the digits of float64. */
+  public boolean isWidened() {
+    return widened;
   }
 
   public Ops tf() {

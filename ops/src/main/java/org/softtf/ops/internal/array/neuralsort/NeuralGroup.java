@@ -151,6 +151,10 @@ final class NeuralGroup<T extends TFloating> {
     return tf.reshape(means, tf.stack(List.of(tf.constant(-1), count())));
   }
 
+  Class<T> type() {
+    return f.type();
+  }
+
   /** How many rows, copies of the last one included. */
   Operand<TInt32> count() {
     return tf.size(rows, TInt32.class);
@@ -159,8 +163,11 @@ final class NeuralGroup<T extends TFloating> {
   /**
    * Σₖ (k − j)^q·Pₖⱼ, q = 0, 1, 2, (R, 3, n): first about the middle of each block, then about the
    * column.
+   *
+   * @param cells the type of the matrix
    */
-  Operand<T> columnMoments() {
+  <C extends TFloating> Operand<T> columnMoments(Class<C> cells) {
+    RowMath<C> c = new RowMath<>(tf, cells);
     Operand<T> length = last == null ? f.number(n) : f.plus(last, f.number(1));
     Operand<T> counts = f.indicator(tf.math.less(rows, length));
     Operand<T> middles = f.mean(rows); // (blocks, 1)
@@ -169,10 +176,9 @@ final class NeuralGroup<T extends TFloating> {
         List.of(counts, f.times(counts, fromMiddle), f.times(counts, f.square(fromMiddle)));
     Operand<T> stacked = tf.stack(powers, Stack.axis(last == null ? 1L : 2L));
     Operand<T> weights = forEachRow(stacked, 3, BLOCK); // (R·blocks, 3, BLOCK)
-    List<Output<T>> about =
-        tf.unstack(
-                f.product(weights, Simplex.probabilities(tf, logits, mode)), 3L, Unstack.axis(1L))
-            .output();
+    Operand<C> matrix = Simplex.probabilities(tf, NeuralSort.logitsIn(c, f, logits), mode);
+    Operand<T> sums = f.cast(c.product(c.cast(weights), matrix));
+    List<Output<T>> about = tf.unstack(sums, 3L, Unstack.axis(1L)).output();
     Operand<T> shift =
         f.minus(f.squeeze(tiled(f.asColumns(middles)), 2), f.cast(windows.columns(tf, n)));
     Operand<T> first = f.plus(about.get(1), f.times(shift, about.get(0)));

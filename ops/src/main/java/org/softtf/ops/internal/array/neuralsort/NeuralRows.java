@@ -10,6 +10,7 @@ import org.softtf.ops.internal.primitive.Primitive;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Stack;
+import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
@@ -26,6 +27,8 @@ import org.tensorflow.types.family.TFloating;
 final class NeuralRows {
   /** Up to this length all rows are made at once. */
   private static final int LONGEST_WHOLE = 2048;
+
+  private static final String NARROW = "narrow";
 
   private static final GroupedSum MEANS =
       GroupedSum.named("softtf.neuralsort_means", new MeansTerm());
@@ -56,12 +59,19 @@ final class NeuralRows {
    * no digits are lost.
    *
    * @param last as for the means
+   * @param narrow whether P may be computed in float32, from logits of the type of x
    * @return (R, 3, n)
    */
   static <T extends TFloating> Operand<T> columnMoments(
-      Ops tf, Operand<T> x, Operand<T> sums, @Nullable Operand<T> last, Mode mode) {
+      Ops tf,
+      Operand<T> x,
+      Operand<T> sums,
+      @Nullable Operand<T> last,
+      Mode mode,
+      boolean narrow) {
     List<Operand<T>> inputs = last == null ? List.of(x, sums) : List.of(x, sums, last);
-    return COLUMN_MOMENTS.of(tf, inputs, LONGEST_WHOLE, Attributes.of(Primitive.MODE, mode));
+    Attributes attributes = Attributes.of(Primitive.MODE, mode).with(NARROW, narrow);
+    return COLUMN_MOMENTS.of(tf, inputs, LONGEST_WHOLE, attributes);
   }
 
   /** The input with a number, which says nothing of a gradient; null if there is none. */
@@ -105,15 +115,24 @@ final class NeuralRows {
       NeuralGroup<T> group =
           NeuralGroup.from(
               tf, first, inputs.get(0), inputs.get(1), last(tf, inputs, 2), mode(attributes));
-      return new GroupedSum.Group<>(tf.math.add(first, group.count()), group.columnMoments());
+      return new GroupedSum.Group<>(
+          tf.math.add(first, group.count()), columnMoments(group, attributes));
     }
 
     @Override
     public <T extends TFloating> Operand<T> ofAll(
         Ops tf, List<Operand<T>> inputs, Attributes attributes) {
-      return NeuralGroup.ofAll(
-              tf, inputs.get(0), inputs.get(1), last(tf, inputs, 2), mode(attributes))
-          .columnMoments();
+      NeuralGroup<T> all =
+          NeuralGroup.ofAll(
+              tf, inputs.get(0), inputs.get(1), last(tf, inputs, 2), mode(attributes));
+      return columnMoments(all, attributes);
+    }
+
+    private static <T extends TFloating> Operand<T> columnMoments(
+        NeuralGroup<T> group, Attributes attributes) {
+      return attributes.flag(NARROW)
+          ? group.columnMoments(TFloat32.class)
+          : group.columnMoments(group.type());
     }
 
     @Override

@@ -3,11 +3,13 @@ package org.softtf.ops.internal.array.neuralsort;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.softtf.ops.Mode;
 import org.softtf.ops.internal.array.method.LogitMethod;
 import org.softtf.ops.internal.array.method.MethodInput;
 import org.softtf.ops.internal.array.method.OrderStatistics;
 import org.softtf.ops.internal.array.method.Presence;
 import org.softtf.ops.internal.array.method.Ranks;
+import org.softtf.ops.internal.array.simplex.Simplex;
 import org.softtf.ops.internal.math.Constants;
 import org.softtf.ops.internal.math.RowMath;
 import org.softtf.ops.internal.primitive.Primitive;
@@ -15,6 +17,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Stack;
 import org.tensorflow.types.TBool;
+import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
@@ -36,6 +39,19 @@ public final class NeuralSort extends LogitMethod {
 
   public NeuralSort() {
     super(LONG_ROW);
+  }
+
+  /**
+   * In the compact modes float32 rows are ranked in float64, but for P: the logits of long rows are
+   * large, and where elements are equal an error of 1e-4 in their differences moves hundreds of
+   * rows of P the same way, and ranks and slopes by more than 1 %.
+   */
+  @Override
+  public <T extends TFloating> Operand<T> ranks(MethodInput<T> rows, boolean descending) {
+    RowMath<T> f = rows.formula();
+    return rows.mode() != Mode.SMOOTH && f.type() == TFloat32.class
+        ? f.cast(super.ranks(rows.widen(), descending))
+        : super.ranks(rows, descending);
   }
 
   @Override
@@ -60,19 +76,40 @@ public final class NeuralSort extends LogitMethod {
       MethodInput<T> rows, Operand<T> sorted, boolean descending) {
     Operand<T> sums = softSums(rows, sorted, true);
     Operand<T> x = inReach(rows, sorted);
-    Operand<T> moments = NeuralRows.columnMoments(rows.tf(), x, sums, last(rows), rows.mode());
+    Operand<T> moments =
+        NeuralRows.columnMoments(rows.tf(), x, sums, last(rows), rows.mode(), rows.isWidened());
     Operand<T> pairwise = PairwiseRanks.ofSorted(rows.tf(), sorted, rows.mode());
     return mixed(rows, moments, Ranks.numbers(rows), pairwise, descending);
   }
 
   @Override
   protected <T extends TFloating> Operand<T> shortRanks(MethodInput<T> rows, boolean descending) {
-    Operand<T> probabilities = probabilities(rows, new OrderStatistics.All(false), false);
+    return rows.isWidened()
+        ? shortRanks(rows, TFloat32.class, descending)
+        : shortRanks(rows, rows.formula().type(), descending);
+  }
+
+  /** By a matrix of its own type. */
+  private <T extends TFloating, C extends TFloating> Operand<T> shortRanks(
+      MethodInput<T> rows, Class<C> cells, boolean descending) {
+    Ops tf = rows.tf();
     RowMath<T> f = rows.formula();
+    RowMath<C> c = new RowMath<>(tf, cells);
+    Operand<T> logits = logits(rows, new OrderStatistics.All(false));
+    Operand<C> matrix = Simplex.probabilities(tf, logitsIn(c, f, logits), rows.mode());
     Operand<T> middle = f.times(0.5, f.plus(f.cast(rows.count()), f.number(1)));
     Operand<T> weights = powers(rows, f.minus(Ranks.numbers(rows), middle));
-    Operand<T> pairwise = PairwiseRanks.of(rows.tf(), rows.scaled(), rows.mode());
-    return mixed(rows, f.product(weights, probabilities), middle, pairwise, descending);
+    Operand<T> moments = f.cast(c.product(c.cast(weights), matrix));
+    Operand<T> pairwise = f.cast(PairwiseRanks.of(tf, c.cast(rows.scaled()), rows.mode()));
+    return mixed(rows, moments, middle, pairwise, descending);
+  }
+
+  /** Logits in another type: less the greatest of their row, so that their differences are kept. */
+  static <C extends TFloating, T extends TFloating> Operand<C> logitsIn(
+      RowMath<C> c, RowMath<T> f, Operand<T> logits) {
+    return c.type() == f.type()
+        ? c.cast(logits)
+        : c.cast(f.minus(logits, f.max(f.stop(logits))));
   }
 
   /** 1, t and t² for each of the places that have an element, (1 or R, 3, n). */
