@@ -63,12 +63,7 @@ final class NeuralRows {
    * @return (R, 3, n)
    */
   static <T extends TFloating> Operand<T> columnMoments(
-      Ops tf,
-      Operand<T> x,
-      Operand<T> sums,
-      @Nullable Operand<T> last,
-      Mode mode,
-      boolean narrow) {
+      Ops tf, Operand<T> x, Operand<T> sums, @Nullable Operand<T> last, Mode mode, boolean narrow) {
     List<Operand<T>> inputs = last == null ? List.of(x, sums) : List.of(x, sums, last);
     Attributes attributes = Attributes.of(Primitive.MODE, mode).with(NARROW, narrow);
     return COLUMN_MOMENTS.of(tf, inputs, LONGEST_WHOLE, attributes);

@@ -107,9 +107,7 @@ public final class NeuralSort extends LogitMethod {
   /** Logits in another type: less the greatest of their row, so that their differences are kept. */
   static <C extends TFloating, T extends TFloating> Operand<C> logitsIn(
       RowMath<C> c, RowMath<T> f, Operand<T> logits) {
-    return c.type() == f.type()
-        ? c.cast(logits)
-        : c.cast(f.minus(logits, f.max(f.stop(logits))));
+    return c.type() == f.type() ? c.cast(logits) : c.cast(f.minus(logits, f.max(f.stop(logits))));
   }
 
   /** 1, t and t² for each of the places that have an element, (1 or R, 3, n). */

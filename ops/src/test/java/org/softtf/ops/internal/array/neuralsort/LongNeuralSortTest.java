@@ -108,7 +108,8 @@ class LongNeuralSortTest {
         .of((tf, in) -> List.of(NeuralRows.means(tf, in.get(0), in.get(1), in.get(2), null, mode)))
         .require(x, sums, v);
     check(mode == Mode.SMOOTH || mode == Mode.C2)
-        .of((tf, in) ->
+        .of(
+            (tf, in) ->
                 List.of(NeuralRows.columnMoments(tf, in.get(0), in.get(1), null, mode, false)))
         .require(x, sums);
   }
