@@ -35,11 +35,11 @@ final class Jacobian {
           "a jacobian needs a target with numbers in it, got one of shape " + target.shape());
     }
     EagerNumbers<TFloat64> numbers = new EagerNumbers<>(tape.session(), TFloat64.class);
-    Operand<TFloat64> positions = tf.range(numbers.of(0), numbers.of(size), numbers.of(1));
+    Operand<TFloat64> positions = tf.range(numbers.of(0), numbers.of((double) size), numbers.of(1));
     List<Operand<T>> rows = new ArrayList<>();
     for (long i = 0; i < size; i++) {
       List<SafeGradients.Option> all = new ArrayList<>(List.of(options));
-      Operand<TBool> unit = tf.math.equal(positions, numbers.of(i));
+      Operand<TBool> unit = tf.math.equal(positions, numbers.of((double) i));
       all.add(SafeGradients.cotangents(List.of(like(tf, target, unit))));
       rows.add(tape.gradient(target, source, all.toArray(SafeGradients.Option[]::new)));
     }

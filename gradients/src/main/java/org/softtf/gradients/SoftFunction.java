@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.softtf.gradients.internal.FunctionBody;
 import org.softtf.gradients.internal.OperandCheck;
@@ -52,7 +53,7 @@ public final class SoftFunction {
                 + inputs.keySet());
       }
       Operands.requireIn(tf.scope().env(), function.signature().key(), input, "input " + name);
-      DataType wanted = function.signature().getInputs().get(name).dataType;
+      DataType wanted = Objects.requireNonNull(function.signature().getInputs().get(name)).dataType;
       if (input.asOutput().dataType() != wanted) {
         throw new IllegalArgumentException(
             function.signature().key()
