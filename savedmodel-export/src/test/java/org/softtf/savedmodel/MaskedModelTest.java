@@ -44,7 +44,7 @@ class MaskedModelTest {
         compare(output.getKey(), rows(masked), rows(output.getValue()));
         outputs++;
       }
-      assertEquals(12, outputs);
+      assertEquals(14, outputs);
     }
   }
 

@@ -206,7 +206,7 @@ class ExportCommandTest {
         "sort | --arg=k=3 | sort has no argument \"k\"; it has [axis,",
         "sort | --arg=axis | --arg must be NAME=JSON, got axis",
         "softrelu_st | | softrelu has no straight-through form (did you mean \"relu_st\"?)",
-        "argsort | --method=fast_soft_sort | argsort has no method fast_soft_sort; it has neuralsort",
+        "argsort | --method=fast_soft_sort | argsort has no method fast_soft_sort; it has cdf_sum",
         "sort | --method=smooth_sort --mode=c1 | sort has no mode c1 with method smooth_sort; with that mode",
         "sort | --method=sorting_network | sort: method sorting_network needs a length that is known",
         "sort | --arg=descending=True | --arg descending: not JSON: True; in JSON it is descending=true",

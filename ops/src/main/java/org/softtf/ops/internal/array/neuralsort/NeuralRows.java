@@ -125,7 +125,8 @@ final class NeuralRows {
 
     private static <T extends TFloating> Operand<T> columnMoments(
         NeuralGroup<T> group, Attributes attributes) {
-      return attributes.flag(NARROW)
+      // models that earlier versions wrote do not say
+      return attributes.has(NARROW) && attributes.flag(NARROW)
           ? group.columnMoments(TFloat32.class)
           : group.columnMoments(group.type());
     }
