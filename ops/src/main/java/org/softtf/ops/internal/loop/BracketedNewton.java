@@ -9,9 +9,10 @@ import org.tensorflow.types.TBool;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * Finds for each row the root of an increasing function by safeguarded Newton: Newton's method kept
- * in a bracket, with bisection where its step leaves the bracket or is more than half of the one
- * before (Press et al., Numerical Recipes, "rtsafe"). All rows at once, each until it stands still.
+ * Finds roots of increasing functions, one or several for each row, by safeguarded Newton: Newton's
+ * method kept in a bracket, with bisection where its step leaves the bracket or is more than half
+ * of the one before (Press et al., Numerical Recipes, "rtsafe"). All at once, each until it stands
+ * still. Shapes are (R, m) for m roots of a row.
  *
  * <p>Each step evaluates the function and its slope once. Near a simple root the number of right
  * digits doubles with each step; bisection alone needs fewer steps than the limit for any two
@@ -23,6 +24,7 @@ public final class BracketedNewton<T extends TFloating> {
   private static final int MOST_STEPS = 400;
 
   private final double noise;
+  private final double lastStep;
   private final Variable<T> root;
   private final Variable<T> lower;
   private final Variable<T> upper;
@@ -33,14 +35,14 @@ public final class BracketedNewton<T extends TFloating> {
   /**
    * What is known of the function at a point x.
    *
-   * @param residual its value or one of the same sign, (R, 1): negative where the root is above x
-   * @param newton where Newton's step leads, (R, 1); NaN where there is none
+   * @param residual its value or one of the same sign, (R, m): negative where the root is above x
+   * @param newton where Newton's step leads, (R, m); NaN where there is none
    * @param <T> the type
    */
   public record Point<T extends TFloating>(Operand<T> residual, Operand<T> newton) {}
 
   /**
-   * An increasing function of x for each row.
+   * Increasing functions of x.
    *
    * @param <T> the type
    */
@@ -50,7 +52,7 @@ public final class BracketedNewton<T extends TFloating> {
      * Evaluates.
      *
      * @param f where to build
-     * @param x (R, 1)
+     * @param x (R, m)
      * @param parameters of the function
      */
     Point<T> at(RowMath<T> f, Operand<T> x, State parameters);
@@ -59,10 +61,10 @@ public final class BracketedNewton<T extends TFloating> {
   /**
    * Where to look for the roots.
    *
-   * @param first where to start, (R, 1)
-   * @param lower what is not above the root, (R, 1)
-   * @param upper what is not below the root, (R, 1)
-   * @param wanted whether to look for a row's root at all, (R, 1); if not, the first point stays
+   * @param first where to start, (R, m)
+   * @param lower what is not above the root, (R, m)
+   * @param upper what is not below the root, (R, m)
+   * @param wanted whether to look for a root at all, (R, m); if not, the first point stays
    * @param <T> the type
    */
   public record Bracket<T extends TFloating>(
@@ -84,7 +86,29 @@ public final class BracketedNewton<T extends TFloating> {
       double noise,
       List<? extends Variable<?>> parameters,
       Function<T> function) {
+    this(loop, type, noise, 0, parameters, function);
+  }
+
+  /**
+   * Defines a search that ends early.
+   *
+   * @param loop as above
+   * @param type the type
+   * @param noise as above
+   * @param lastStep the size of a step of Newton's after which the rest is rounding, because
+   *     convergence is quadratic; 0 if that is not known
+   * @param parameters of the function, invariants
+   * @param function the function
+   */
+  public BracketedNewton(
+      Loop loop,
+      Class<T> type,
+      double noise,
+      double lastStep,
+      List<? extends Variable<?>> parameters,
+      Function<T> function) {
     this.noise = noise;
+    this.lastStep = lastStep;
     this.root = Variable.changing("root", type, 2);
     this.lower = Variable.changing("lower bound", type, 2);
     this.upper = Variable.changing("upper bound", type, 2);
@@ -99,12 +123,12 @@ public final class BracketedNewton<T extends TFloating> {
             .repeat((tf, state) -> step(new RowMath<>(tf, type), state, function));
   }
 
-  /** The root that was found, (R, 1). */
+  /** The root that was found, (R, m). */
   public Variable<T> root() {
     return root;
   }
 
-  /** By how much the last step changed it, (R, 1). */
+  /** By how much the last step changed it, (R, m). */
   public Variable<T> change() {
     return change;
   }
@@ -158,14 +182,15 @@ public final class BracketedNewton<T extends TFloating> {
         .with(moving, tf.math.logicalAnd(state.get(moving), tf.math.logicalNot(stands)));
   }
 
-  /** Whether a step is down to rounding: within two spacings, or noise that no longer halves. */
+  /** Whether a step is the last: within two spacings, or noise that no longer halves. */
   private Operand<TBool> settled(RowMath<T> f, Operand<T> x, Operand<T> step, Operand<T> half) {
     Ops tf = f.tf();
     Operand<T> spacing = spacing(f, x);
     Operand<TBool> noisy =
         tf.math.logicalAnd(
             tf.math.lessEqual(step, f.times(noise, spacing)), tf.math.greaterEqual(step, half));
-    return tf.math.logicalOr(noisy, tf.math.lessEqual(step, spacing));
+    Operand<T> last = lastStep > 0 ? f.maximum(spacing, f.number(lastStep)) : spacing;
+    return tf.math.logicalOr(noisy, tf.math.lessEqual(step, last));
   }
 
   /** The middle of the bracket; halves first, as a sum of large numbers may be infinite. */

@@ -1,6 +1,7 @@
 package org.softtf.ops.internal.array.cdfsum;
 
 import java.util.List;
+import org.softtf.ops.internal.loop.BracketedNewton;
 import org.softtf.ops.internal.math.Axes;
 import org.softtf.ops.internal.math.RowGather;
 import org.softtf.ops.internal.math.RowMath;
@@ -45,7 +46,7 @@ record ThresholdGrid(Operand<TInt32> count, Operand<TFloat64> half, Operand<TFlo
    * @param slopes ΣS′ there
    * @param wanted the other sums, (R, m)
    */
-  ThresholdSearch.Bracket between(
+  BracketedNewton.Bracket<TFloat64> between(
       RowMath<TFloat64> f,
       Operand<TFloat64> found,
       Operand<TFloat64> slopes,
@@ -76,7 +77,7 @@ record ThresholdGrid(Operand<TInt32> count, Operand<TFloat64> half, Operand<TFlo
             RowGather.of(tf, steep, right));
     Operand<TFloat64> kept = f.maximum(f.minimum(first, upper), lower);
     Operand<TFloat64> slack = f.number(SLACK);
-    return new ThresholdSearch.Bracket(kept, f.minus(lower, slack), f.plus(upper, slack));
+    return ThresholdSearch.bracket(f, kept, f.minus(lower, slack), f.plus(upper, slack));
   }
 
   /** From 0 to 1: start + d·t²·(3 − 2t) + t·(1 − t)·(a·(1 − t) − b·t). */
