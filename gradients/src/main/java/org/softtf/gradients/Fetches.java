@@ -16,10 +16,12 @@ import org.tensorflow.types.family.TType;
  * is fed; gradients need both: those of a + b are one operand, and that of x is its cotangent.
  */
 final class Fetches {
+  private final List<Operand<?>> operands;
   private final List<Output<?>> distinct = new ArrayList<>();
   private final int[] positions;
 
   Fetches(Ops tf, List<? extends Operand<?>> operands) {
+    this.operands = List.copyOf(operands);
     positions = new int[operands.size()];
     for (int i = 0; i < positions.length; i++) {
       Operand<?> operand = operands.get(i);
@@ -31,6 +33,10 @@ final class Fetches {
         distinct.add(output);
       }
     }
+  }
+
+  List<Operand<?>> operands() {
+    return operands;
   }
 
   Result run(Session.Runner runner) {

@@ -29,44 +29,68 @@ final class GradientComparison {
   }
 
   /**
-   * Compares the gradient of the outputs with differences of them.
+   * Compares the gradients of each order with differences of what they are the gradients of.
    *
-   * @param point all that the outputs depend on; grows by the cotangents used here
-   * @param entries receives the comparisons
-   * @return the gradient, which is the function to check in the next order
+   * <p>All gradients are built before the first run: a session takes in a graph anew whenever it
+   * has grown.
+   *
+   * @param order the highest order
+   * @param inputs all that the outputs depend on
+   * @param outputs the outputs of the function to check
    */
-  List<? extends Operand<?>> compare(
-      int order,
-      List<CheckedOperand> point,
-      List<? extends Operand<?>> outputs,
-      List<GradientReport.Entry> entries) {
-    requireFloat64(outputs);
+  List<GradientReport.Entry> compare(
+      int order, List<CheckedOperand> inputs, List<? extends Operand<?>> outputs) {
+    List<CheckedOperand> point = new ArrayList<>(inputs);
+    Fetches fetches = fetches(outputs);
+    List<Derivative> derivatives = new ArrayList<>();
+    for (int k = 1; k <= order; k++) {
+      Derivative derivative = derivative(k, List.copyOf(point), fetches);
+      point.addAll(derivative.sum.cotangents);
+      fetches = derivative.gradients;
+      derivatives.add(derivative);
+    }
+    List<GradientReport.Entry> entries = new ArrayList<>();
+    for (int k = 1; k <= order; k++) {
+      compare(k, derivatives.get(k - 1), entries);
+    }
+    return entries;
+  }
+
+  /** The gradient of a weighted sum with respect to all that it depends on. */
+  private record Derivative(Weighted sum, Fetches gradients) {}
+
+  private Derivative derivative(int order, List<CheckedOperand> point, Fetches outputs) {
     List<CheckedOperand> cotangents = new ArrayList<>();
-    Fetches fetches = new Fetches(tf, outputs);
-    List<Shape> shapes = shapes(point, fetches, outputs.size());
-    for (int i = 0; i < outputs.size(); i++) {
-      String description = "cotangent " + i + " of order " + order;
-      cotangents.add(CheckedOperand.cotangent(tf, description, shapes.get(i), random));
+    for (Shape shape : shapes(point, outputs)) {
+      String description = "cotangent " + cotangents.size() + " of order " + order;
+      cotangents.add(CheckedOperand.cotangent(tf, description, shape, random));
     }
     List<Operand<?>> gradients =
         SafeGradients.of(
             tf,
-            outputs,
+            outputs.operands(),
             point.stream().map(CheckedOperand::operand).toList(),
             SafeGradients.cotangents(cotangents.stream().map(CheckedOperand::operand).toList()));
-    List<CheckedOperand> all = new ArrayList<>(point);
-    all.addAll(cotangents);
-    List<double[]> found = evaluate(all, new Fetches(tf, gradients), gradients.size());
-    Weighted sum = new Weighted(point, fetches, cotangents);
-    for (int i = 0; i < point.size(); i++) {
+    return new Derivative(new Weighted(point, outputs, cotangents), fetches(gradients));
+  }
+
+  private Fetches fetches(List<? extends Operand<?>> operands) {
+    requireFloat64(operands);
+    return new Fetches(tf, operands);
+  }
+
+  private void compare(int order, Derivative derivative, List<GradientReport.Entry> entries) {
+    Weighted sum = derivative.sum;
+    List<CheckedOperand> all = new ArrayList<>(sum.point);
+    all.addAll(sum.cotangents);
+    List<double[]> found = evaluate(all, derivative.gradients);
+    for (int i = 0; i < found.size(); i++) {
       if (directions > 0) {
-        alongDirections(order, point.get(i), found.get(i), sum, entries);
+        alongDirections(order, sum.point.get(i), found.get(i), sum, entries);
       } else {
-        entryByEntry(order, point.get(i), found.get(i), sum, entries);
+        entryByEntry(order, sum.point.get(i), found.get(i), sum, entries);
       }
     }
-    point.addAll(cotangents);
-    return gradients;
   }
 
   private static void requireFloat64(List<? extends Operand<?>> outputs) {
@@ -156,22 +180,29 @@ final class GradientComparison {
       for (int j = 0; j < here.length; j++) {
         variable.values[j] += h * direction[j];
       }
-      return evaluate(sum.point, sum.outputs, sum.cotangents.size());
+      return evaluate(sum.point, sum.outputs);
     } finally {
       System.arraycopy(here, 0, variable.values, 0, here.length);
     }
   }
 
-  private List<Shape> shapes(List<CheckedOperand> point, Fetches fetches, int count) {
-    try (Result result = run(point, fetches)) {
-      return IntStream.range(0, count).mapToObj(i -> fetches.get(result, i).shape()).toList();
+  /** The shapes of the outputs, from a run only if the graph does not tell. */
+  private List<Shape> shapes(List<CheckedOperand> point, Fetches outputs) {
+    List<Shape> known = outputs.operands().stream().map(Operand::shape).toList();
+    if (known.stream().noneMatch(Shape::hasUnknownDimension)) {
+      return known;
+    }
+    try (Result result = run(point, outputs)) {
+      return IntStream.range(0, known.size())
+          .mapToObj(i -> outputs.get(result, i).shape())
+          .toList();
     }
   }
 
-  private List<double[]> evaluate(List<CheckedOperand> point, Fetches fetches, int count) {
+  private List<double[]> evaluate(List<CheckedOperand> point, Fetches fetches) {
     try (Result result = run(point, fetches)) {
       List<double[]> values = new ArrayList<>();
-      for (int i = 0; i < count; i++) {
+      for (int i = 0; i < fetches.operands().size(); i++) {
         TFloat64 tensor = (TFloat64) fetches.get(result, i);
         double[] data = new double[Math.toIntExact(tensor.size())];
         tensor.copyTo(DataBuffers.of(data, false, false));

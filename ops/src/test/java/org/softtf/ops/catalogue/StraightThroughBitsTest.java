@@ -28,7 +28,7 @@ import org.tensorflow.types.TFloat32;
 
 /** The forward value of every straight-through form is the hard one, bit by bit. */
 class StraightThroughBitsTest {
-  private static final int ROWS = 200_000;
+  private static final int ROWS = 40_000;
   private static final int COLUMNS = 5;
 
   /** By the input's name and size. */
