@@ -1,8 +1,11 @@
 package org.softtf.savedmodel;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.softtf.ops.OperatorUse;
@@ -26,6 +29,7 @@ public final class ModelDescription {
   private final String tensorflowVersion;
   private final SortedMap<String, SignatureText> signatures = new TreeMap<>();
   private final SortedMap<OperatorUse, Integer> operators;
+  private final List<String> unreadable = new ArrayList<>();
 
   /** The texts of one signature. Immutable. */
   public static final class SignatureText {
@@ -63,13 +67,24 @@ public final class ModelDescription {
     }
   }
 
-  private ModelDescription(MetaGraphDef graph) throws IOException {
-    fields = MetadataFields.of(graph);
+  private ModelDescription(MetaGraphDef graph) {
+    fields = fields(graph);
     tensorflowVersion = graph.getMetaInfoDef().getTensorflowVersion();
     fields
         .groups(Metadata.SIGNATURES)
         .forEach((name, texts) -> signatures.put(name, new SignatureText(texts)));
-    operators = OperatorUses.of(GraphNodes.of(graph.getGraphDef()).withCalledFunctions());
+    OperatorUses uses = new OperatorUses(GraphNodes.of(graph.getGraphDef()).withCalledFunctions());
+    operators = uses.counts();
+    uses.unreadable().forEach(use -> unreadable.add("the soft operator " + use));
+  }
+
+  private MetadataFields fields(MetaGraphDef graph) {
+    try {
+      return MetadataFields.of(graph);
+    } catch (InvalidProtocolBufferException e) {
+      unreadable.add("the texts: " + e.getMessage());
+      return MetadataFields.NONE;
+    }
   }
 
   /**
@@ -108,6 +123,16 @@ public final class ModelDescription {
    */
   public String tensorflowVersion() {
     return tensorflowVersion;
+  }
+
+  /**
+   * Returns what could not be read, and is missing in what the other methods return: texts that are
+   * damaged, and soft operators of a version that knows more.
+   *
+   * @return a text for each, unmodifiable; empty for a model that is whole
+   */
+  public List<String> unreadable() {
+    return Collections.unmodifiableList(unreadable);
   }
 
   /**

@@ -187,7 +187,7 @@ public final class ModelStructure {
    * @throws IOException if there is no model, or its file is damaged
    */
   public static ModelStructure read(Path model) throws IOException {
-    return new ModelStructure(new ModelNodes(model, ModelFile.metaGraph(model)));
+    return new ModelStructure(new ModelNodes(ModelFile.metaGraph(model)));
   }
 
   /**

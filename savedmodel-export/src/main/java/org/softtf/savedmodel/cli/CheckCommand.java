@@ -2,7 +2,6 @@ package org.softtf.savedmodel.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,21 +62,20 @@ final class CheckCommand extends SofttfCommand {
       throw new IOException(directory.path() + " has no signature to call");
     }
     List<SignatureCall> calls = callInJava(model);
-    PrintWriter out = out();
     for (SignatureCall call : calls) {
-      out.println("Java    " + call.signature() + ": called with " + shapes(call));
+      line("Java    " + call.signature() + ": called with " + shapes(call));
     }
-    boolean agreed = reportHalves(out);
+    boolean agreed = reportHalves();
     if (python == null) {
       return agreed ? ExitCode.OK : ExitCode.SOFTWARE;
     }
     JsonNode result = PythonCalls.run(python, directory.path(), calls, tolerance);
-    agreed &= report(result, out);
+    agreed &= report(result);
     calls.stream()
         .filter(call -> call.gradientOf() != null && call.differentiated().isEmpty())
         .forEach(
             call ->
-                out.println(
+                line(
                     "Python  "
                         + call.signature()
                         + ": gradients not compared, for the model does not tell which cotangent"
@@ -130,20 +128,20 @@ final class CheckCommand extends SofttfCommand {
   }
 
   /** Java calls the graph, and Python the objects' functions. */
-  private boolean reportHalves(PrintWriter out) throws IOException {
+  private boolean reportHalves() throws IOException {
     Optional<List<String>> differences = directory.differences();
     differences.ifPresent(
-        found -> out.println("Graph and objects " + (found.isEmpty() ? "agree" : "do NOT agree")));
-    differences.orElse(List.of()).forEach(difference -> out.println("  " + difference));
+        found -> line("Graph and objects " + (found.isEmpty() ? "agree" : "do NOT agree")));
+    differences.orElse(List.of()).forEach(difference -> line("  " + difference));
     return differences.orElse(List.of()).isEmpty();
   }
 
-  private static boolean report(JsonNode result, PrintWriter out) {
+  private boolean report(JsonNode result) {
     boolean agreed = true;
     for (JsonNode finding : result.get("findings")) {
       boolean same = finding.get("difference").isNull();
       agreed &= same;
-      out.println(
+      line(
           "Python  "
               + finding.get("signature").asText()
               + ": "

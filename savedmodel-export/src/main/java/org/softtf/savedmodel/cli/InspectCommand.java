@@ -3,7 +3,6 @@ package org.softtf.savedmodel.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,47 +41,48 @@ final class InspectCommand extends SofttfCommand {
   public Integer call() throws IOException {
     ModelDescription description = model.description();
     ModelStructure structure = model.structure();
-    PrintWriter out = out();
     if (json) {
       ObjectNode node = json(description, structure);
       model
           .differences()
           .ifPresent(differences -> node.set("graph_and_objects_differ", Json.texts(differences)));
-      Json.print(out, node);
+      Json.print(out(), node);
     } else {
-      print(out, description, structure);
-      printHalves(out);
+      print(description, structure);
+      printUnreadable(description);
+      printHalves();
     }
     return ExitCode.OK;
   }
 
-  private void print(PrintWriter out, ModelDescription description, ModelStructure structure) {
-    out.println(model.path() + ": " + writtenBy(description));
+  private void print(ModelDescription description, ModelStructure structure) {
+    line(model.path() + ": " + writtenBy(description));
     if (!description.documentation().isEmpty()) {
-      out.println(description.documentation());
+      line(description.documentation());
     }
-    structure.signatures().forEach((name, signature) -> print(out, name, signature, description));
-    out.println(structure.variables().isEmpty() ? "no variables" : "variables");
-    structure
-        .variables()
-        .forEach((name, variable) -> out.println("  " + name + ": " + text(variable)));
-    out.println(description.operators().isEmpty() ? "no soft operators" : "soft operators");
+    structure.signatures().forEach((name, signature) -> print(name, signature, description));
+    line(structure.variables().isEmpty() ? "no variables" : "variables");
+    structure.variables().forEach((name, variable) -> line("  " + name + ": " + text(variable)));
+    line(description.operators().isEmpty() ? "no soft operators" : "soft operators");
     description
         .operators()
-        .forEach(
-            (use, count) -> out.println("  " + use + (count == 1 ? "" : ", " + count + " times")));
+        .forEach((use, count) -> line("  " + use + (count == 1 ? "" : ", " + count + " times")));
   }
 
-  private void printHalves(PrintWriter out) throws IOException {
+  private void printUnreadable(ModelDescription description) {
+    description.unreadable().forEach(text -> line("cannot be read: " + text));
+  }
+
+  private void printHalves() throws IOException {
     Optional<List<String>> differences = model.differences();
     if (differences.isEmpty()) {
       String reason = model.reasonForNoObjects();
-      out.println("a graph without objects" + (reason.isEmpty() ? "" : ": " + reason));
+      line("a graph without objects" + (reason.isEmpty() ? "" : ": " + reason));
     } else if (differences.get().isEmpty()) {
-      out.println("a graph and objects, which agree");
+      line("a graph and objects, which agree");
     } else {
-      out.println("a graph and objects, which do NOT agree");
-      differences.get().forEach(difference -> out.println("  " + difference));
+      line("a graph and objects, which do NOT agree");
+      differences.get().forEach(difference -> line("  " + difference));
     }
   }
 
@@ -98,34 +98,30 @@ final class InspectCommand extends SofttfCommand {
             : " with TensorFlow " + description.tensorflowVersion());
   }
 
-  private static void print(
-      PrintWriter out, String name, SignatureStructure signature, ModelDescription description) {
-    out.println("signature " + name);
+  private void print(String name, SignatureStructure signature, ModelDescription description) {
+    line("signature " + name);
     var texts = description.signatures().get(name);
     if (texts != null && !texts.documentation().isEmpty()) {
-      out.println("  " + texts.documentation());
+      line("  " + texts.documentation());
     }
-    print(out, "input", signature.inputs(), texts == null ? Map.of() : texts.inputs());
-    print(out, "output", signature.outputs(), texts == null ? Map.of() : texts.outputs());
+    print("input", signature.inputs(), texts == null ? Map.of() : texts.inputs());
+    print("output", signature.outputs(), texts == null ? Map.of() : texts.outputs());
     for (OperationSupport where : OperationSupport.LIST) {
       Set<String> missing = where.missing(signature.operations());
       if (!missing.isEmpty()) {
-        out.println("  operations " + where.text() + ": " + String.join(", ", missing));
+        line("  operations " + where.text() + ": " + String.join(", ", missing));
       }
     }
   }
 
-  private static void print(
-      PrintWriter out,
-      String what,
-      Map<String, TensorStructure> tensors,
-      Map<String, String> texts) {
+  private void print(String what, Map<String, TensorStructure> tensors, Map<String, String> texts) {
     tensors.forEach(
         (name, tensor) -> {
           String text = texts.getOrDefault(name, "");
-          out.printf(
-              "  %-6s %s: %s%s%n",
-              what, name, TensorText.of(tensor), text.isEmpty() ? "" : "  " + text);
+          line(
+              String.format(
+                  "  %-6s %s: %s%s",
+                  what, name, TensorText.of(tensor), text.isEmpty() ? "" : "  " + text));
         });
   }
 
@@ -140,6 +136,7 @@ final class InspectCommand extends SofttfCommand {
     node.put("version", description.version());
     node.put("tensorflow_version", description.tensorflowVersion());
     node.put("documentation", description.documentation());
+    node.set("unreadable", Json.texts(description.unreadable()));
     ObjectNode signatures = node.putObject("signatures");
     structure.signatures().forEach((name, signature) -> signatures.set(name, json(signature)));
     ObjectNode variables = node.putObject("variables");

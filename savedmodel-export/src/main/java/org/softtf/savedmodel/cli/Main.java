@@ -67,17 +67,22 @@ public final class Main {
   /** Runs a command that knows the operators of a catalogue. */
   static int run(Catalogue catalogue, PrintWriter out, PrintWriter err, String... arguments) {
     Main main = new Main();
-    return new CommandLine(main, new Commands(catalogue))
-        .registerConverter(Mode.class, new PythonNames.Modes())
-        .registerConverter(Method.class, new PythonNames.Methods())
-        .registerConverter(FloatingType.class, new PythonNames.Types())
-        .setOut(out)
-        .setErr(err)
-        .setAbbreviatedOptionsAllowed(false)
-        .setParameterExceptionHandler((e, given) -> PlainErrors.usage(e))
-        .setExecutionExceptionHandler(
-            (e, command, parsed) -> PlainErrors.report(e, command, main.stackTrace))
-        .execute(arguments);
+    CommandLine commandLine =
+        new CommandLine(main, new Commands(catalogue))
+            .registerConverter(Mode.class, new PythonNames.Modes())
+            .registerConverter(Method.class, new PythonNames.Methods())
+            .registerConverter(FloatingType.class, new PythonNames.Types())
+            .setOut(out)
+            .setErr(err)
+            .setAbbreviatedOptionsAllowed(false)
+            .setParameterExceptionHandler((e, given) -> PlainErrors.usage(e))
+            .setExecutionExceptionHandler(
+                (e, command, parsed) -> PlainErrors.report(e, command, main.stackTrace));
+    try {
+      return commandLine.execute(arguments);
+    } catch (OutOfMemoryError e) {
+      return PlainErrors.report(e, err);
+    }
   }
 
   /** Makes the commands, and gives the catalogue to those that need it. */

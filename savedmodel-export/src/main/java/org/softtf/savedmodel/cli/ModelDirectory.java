@@ -37,6 +37,6 @@ final class ModelDirectory {
 
   /** Where the model's graph and objects differ; empty if it has no objects. */
   Optional<List<String>> differences() throws IOException {
-    return ModelHalves.differences(directory, ModelFile.metaGraph(directory));
+    return ModelHalves.differences(ModelFile.metaGraph(directory));
   }
 }

@@ -1,10 +1,12 @@
 package org.softtf.savedmodel.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import org.softtf.gradients.GradientException;
+import org.softtf.savedmodel.cli.values.Printable;
 import org.softtf.savedmodel.internal.writing.FailedTrialException;
 import org.tensorflow.exceptions.TensorFlowException;
 import picocli.CommandLine;
@@ -19,18 +21,31 @@ final class PlainErrors {
   static int usage(ParameterException e) {
     CommandLine command = e.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
-    command.getErr().println(name + ": " + e.getMessage());
-    command.getErr().println("Try: " + name + " --help");
+    PrintWriter err = Printable.writer(command.getErr());
+    err.println(name + ": " + e.getMessage());
+    err.println("Try: " + name + " --help");
     return ExitCode.USAGE;
   }
 
   /** A command that failed. */
   static int report(Exception e, CommandLine command, boolean stackTrace) {
     String name = command.getCommandSpec().qualifiedName();
-    command.getErr().println(name + ": " + message(e, stackTrace));
+    PrintWriter err = Printable.writer(command.getErr());
+    err.println(name + ": " + message(e, stackTrace));
     if (stackTrace) {
-      e.printStackTrace(command.getErr());
+      e.printStackTrace(err);
     }
+    return ExitCode.SOFTWARE;
+  }
+
+  /** More was read than fits. */
+  static int report(OutOfMemoryError e, PrintWriter err) {
+    long megabytes = Runtime.getRuntime().maxMemory() >> 20;
+    err.println(
+        "softtf: "
+            + megabytes
+            + " MB of memory are not enough for Java; to give it more, set the environment variable"
+            + " JAVA_TOOL_OPTIONS, to -Xmx8g for instance");
     return ExitCode.SOFTWARE;
   }
 

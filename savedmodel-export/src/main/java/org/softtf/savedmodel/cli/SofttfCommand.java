@@ -2,6 +2,7 @@ package org.softtf.savedmodel.cli;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.softtf.savedmodel.cli.values.Printable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -13,7 +14,12 @@ abstract class SofttfCommand implements Callable<Integer> {
 
   /** Where results go. */
   final PrintWriter out() {
-    return spec.commandLine().getOut();
+    return Printable.writer(spec.commandLine().getOut());
+  }
+
+  /** Writes a line of results; a line break in it is shown, not made. */
+  final void line(String text) {
+    out().println(Printable.line(text));
   }
 
   /** The error of a command line that is wrong. */

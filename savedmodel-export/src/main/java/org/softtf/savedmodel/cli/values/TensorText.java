@@ -42,6 +42,7 @@ public final class TensorText {
       case DT_HALF -> "float16";
       case DT_FLOAT -> "float32";
       case DT_DOUBLE -> "float64";
+      case UNRECOGNIZED -> "of a type that is not known";
       default -> type.name().substring("DT_".length()).toLowerCase(Locale.ROOT);
     };
   }

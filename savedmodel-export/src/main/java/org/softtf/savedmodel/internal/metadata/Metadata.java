@@ -60,7 +60,7 @@ public final class Metadata {
             .putFields(VERSION, text(LibraryVersion.text()))
             .putFields(DOCUMENTATION, text(documentation))
             .putFields(SIGNATURES, struct(bySignature))
-            .putFields(OPERATORS, operators(OperatorUses.of(graph)));
+            .putFields(OPERATORS, operators(new OperatorUses(graph).counts()));
     if (!noObjects.isEmpty()) {
       all.putFields(NO_OBJECTS, text(noObjects));
     }

@@ -1,5 +1,6 @@
 package org.softtf.savedmodel.internal.reading;
 
+import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
@@ -10,6 +11,9 @@ import org.tensorflow.proto.MetaGraphDef;
 
 /** What a model says about itself, field by field; whatever is missing is empty. */
 public final class MetadataFields {
+  /** Of a model that says nothing. */
+  public static final MetadataFields NONE = new MetadataFields(Map.of());
+
   private final Map<String, Value> fields;
 
   private MetadataFields(Map<String, Value> fields) {
@@ -18,10 +22,10 @@ public final class MetadataFields {
 
   /** The fields of a model; none in a model that others wrote. */
   public static MetadataFields of(MetaGraphDef graph) throws InvalidProtocolBufferException {
-    return new MetadataFields(
-        graph.getMetaInfoDef().getAnyInfo().is(Struct.class)
-            ? graph.getMetaInfoDef().getAnyInfo().unpack(Struct.class).getFieldsMap()
-            : Map.of());
+    Any info = graph.getMetaInfoDef().getAnyInfo();
+    return info.is(Struct.class)
+        ? new MetadataFields(info.unpack(Struct.class).getFieldsMap())
+        : NONE;
   }
 
   /** The text of a field. */

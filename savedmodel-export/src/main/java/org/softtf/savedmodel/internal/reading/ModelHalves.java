@@ -1,7 +1,6 @@
 package org.softtf.savedmodel.internal.reading;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +13,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.softtf.savedmodel.internal.graph.Attributes;
 import org.softtf.savedmodel.internal.graph.GraphNodes;
+import org.softtf.savedmodel.internal.graph.SignatureTensors;
 import org.softtf.savedmodel.internal.graph.TensorShapes;
 import org.softtf.savedmodel.internal.variables.VariableNodes;
 import org.tensorflow.proto.FunctionDef;
@@ -40,8 +40,8 @@ public final class ModelHalves {
   private final Map<String, FunctionDef> functions = new HashMap<>();
   private final List<String> differences = new ArrayList<>();
 
-  private ModelHalves(Path path, MetaGraphDef model) {
-    this.nodes = new ModelNodes(path, model);
+  private ModelHalves(MetaGraphDef model) {
+    this.nodes = new ModelNodes(model);
     this.graph = GraphNodes.of(model.getGraphDef());
     this.objects = new ObjectReader(model.getObjectGraphDef());
     graph.functions().forEach(f -> functions.put(f.getSignature().getName(), f));
@@ -50,15 +50,13 @@ public final class ModelHalves {
   /**
    * Compares them.
    *
-   * @param path the model's directory, for error messages
    * @return where they differ; empty if the model has no objects
    */
-  public static Optional<List<String>> differences(Path path, MetaGraphDef model)
-      throws IOException {
+  public static Optional<List<String>> differences(MetaGraphDef model) throws IOException {
     if (!model.hasObjectGraphDef() || model.getObjectGraphDef().getNodesCount() == 0) {
       return Optional.empty();
     }
-    ModelHalves halves = new ModelHalves(path, model);
+    ModelHalves halves = new ModelHalves(model);
     halves.compareSignatures();
     halves.compareVariables();
     return Optional.of(List.copyOf(halves.differences));
@@ -104,7 +102,7 @@ public final class ModelHalves {
         graph
             .upstream(
                 signature.getOutputsMap().values().stream()
-                    .map(output -> GraphNodes.producer(output.getName()))
+                    .flatMap(output -> SignatureTensors.nodes(output).stream())
                     .toList())
             .stream()
             .map(graph::get)
@@ -142,8 +140,8 @@ public final class ModelHalves {
           if (node == null) {
             differences.add(what + " is not in the graph");
           } else {
-            compare(what + ", type", node.getAttrOrThrow("dtype").getType(), variable.getDtype());
-            compare(what + ", shape", node.getAttrOrThrow("shape").getShape(), variable.getShape());
+            compare(what + ", type", Attributes.of(node, "dtype").getType(), variable.getDtype());
+            compare(what + ", shape", Attributes.of(node, "shape").getShape(), variable.getShape());
             Boolean trains = trainable.get(node.getName());
             if (trains != null) {
               compare(what + ", trainable", trains, variable.getTrainable());

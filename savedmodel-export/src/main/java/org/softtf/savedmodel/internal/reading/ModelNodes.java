@@ -3,7 +3,6 @@ package org.softtf.savedmodel.internal.reading;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.softtf.savedmodel.internal.graph.GraphNodes;
+import org.softtf.savedmodel.internal.graph.SignatureTensors;
 import org.softtf.savedmodel.internal.rewrites.NeededNodes;
 import org.softtf.savedmodel.internal.variables.VariableNodes;
 import org.tensorflow.proto.CollectionDef;
@@ -31,13 +31,11 @@ public final class ModelNodes {
   /** Python's own signature, which only restores the model. */
   private static final String INITIALIZER = "__saved_model_init_op";
 
-  private final Path model;
   private final MetaGraphDef graph;
   private final GraphNodes nodes;
 
-  /** Takes a model's graph, and the model's directory for error messages. */
-  public ModelNodes(Path model, MetaGraphDef graph) {
-    this.model = model;
+  /** Takes a model's graph. */
+  public ModelNodes(MetaGraphDef graph) {
     this.graph = graph;
     this.nodes = GraphNodes.of(graph.getGraphDef());
   }
@@ -50,17 +48,11 @@ public final class ModelNodes {
   }
 
   /** The types of all operations that a signature's outputs need. */
-  public SortedSet<String> operations(SignatureDef signature) throws IOException {
+  public SortedSet<String> operations(SignatureDef signature) {
     List<String> roots =
         signature.getOutputsMap().values().stream()
-            .map(output -> GraphNodes.producer(output.getName()))
+            .flatMap(output -> SignatureTensors.nodes(output).stream())
             .toList();
-    for (String root : roots) {
-      if (!nodes.contains(root)) {
-        throw new IOException(
-            model + " is damaged: a signature names the node " + root + ", which is not there");
-      }
-    }
     return new NeededNodes(roots)
         .apply(nodes).allWithFunctions().stream()
             .map(NodeDef::getOp)

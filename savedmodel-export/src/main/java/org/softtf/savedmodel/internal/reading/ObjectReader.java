@@ -12,6 +12,7 @@ import org.tensorflow.proto.SavedObjectGraphOuterClass.SavedObjectGraph;
 import org.tensorflow.proto.SavedObjectGraphOuterClass.SavedVariable;
 import org.tensorflow.proto.Struct.StructuredValue;
 import org.tensorflow.proto.Struct.TensorSpecProto;
+import org.tensorflow.proto.Struct.TupleValue;
 import org.tensorflow.proto.TrackableObjectGraphOuterClass.TrackableObjectGraph.TrackableObject.ObjectReference;
 
 /** Finds signatures and variables among a model's objects. */
@@ -44,7 +45,10 @@ final class ObjectReader {
   /** What a function takes by keyword. */
   Map<String, TensorSpecProto> inputs(String function) {
     StructuredValue signature = function(function).getCanonicalizedInputSignature();
-    return tensors(signature.getTupleValue().getValues(KEYWORDS));
+    TupleValue positionalAndKeywords = signature.getTupleValue();
+    return positionalAndKeywords.getValuesCount() > KEYWORDS
+        ? tensors(positionalAndKeywords.getValues(KEYWORDS))
+        : Map.of();
   }
 
   /** What a function returns by name. */

@@ -43,8 +43,7 @@ record ReloadCheck(Model model, SavedModelBundle bundle, FilledTensors tensors) 
   }
 
   private static void requireSameHalves(Path directory, Model model) throws IOException {
-    List<String> differences =
-        ModelHalves.differences(directory, model.metaGraph()).orElse(List.of());
+    List<String> differences = ModelHalves.differences(model.metaGraph()).orElse(List.of());
     if (!differences.isEmpty()) {
       throw new IllegalStateException(
           "the objects of the written model are not what its graph is: " + differences);
