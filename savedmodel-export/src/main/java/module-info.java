@@ -2,6 +2,7 @@
 @SuppressWarnings("requires-automatic") // JNA has a name in its manifest only
 module org.softtf.savedmodel {
   requires com.sun.jna;
+  requires jdk.management;
   requires org.softtf.gradients;
   requires transitive org.softtf.ops;
   requires transitive tensorflow;

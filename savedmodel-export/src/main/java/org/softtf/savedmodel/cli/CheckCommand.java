@@ -2,15 +2,18 @@ package org.softtf.savedmodel.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.softtf.savedmodel.ModelStructure;
-import org.softtf.savedmodel.cli.models.JavaCalls;
+import org.softtf.savedmodel.cli.models.Limits;
+import org.softtf.savedmodel.cli.models.ModelCalls;
 import org.softtf.savedmodel.cli.models.PythonCalls;
 import org.softtf.savedmodel.cli.models.SignatureCall;
 import org.softtf.savedmodel.cli.values.TensorText;
@@ -29,6 +32,10 @@ import picocli.CommandLine.Option;
       "Loads a model and calls every signature, in Java and, given a Python with TensorFlow,",
       "there too, with the same numbers; compares values, and the gradients of a value-and-gradient",
       "signature with those of GradientTape. Fails if anything does not agree.",
+      "",
+      "A model is a program, and this command runs it: in processes of their own, for a limited",
+      "time, with limited memory. Models that reach files, other machines or other processes are",
+      "not run. That is no protection from a model that wants to do harm: see docs/security.md.",
       ""
     })
 @SuppressWarnings("NullAway.Init") // picocli sets them
@@ -36,6 +43,9 @@ final class CheckCommand extends SofttfCommand {
   private static final String PYTHON = "A Python with TensorFlow, such as .venv/bin/python.";
   private static final String SHAPES =
       "The dimensions to give an input; if absent, some that the model takes.";
+
+  private static final long LONGEST = 1_000_000;
+  private static final long LARGEST = 1L << 32;
 
   @Mixin private ModelDirectory directory;
 
@@ -55,21 +65,42 @@ final class CheckCommand extends SofttfCommand {
       })
   private double tolerance;
 
+  @Option(
+      names = "--run-anyway",
+      description = "Runs a model that reaches files, other machines or other processes, too.")
+  private boolean runAnyway;
+
+  @Option(
+      names = "--time-limit",
+      paramLabel = "SECONDS",
+      defaultValue = "300",
+      description = "How long Java may run the model, and Python; 300 if absent.")
+  private long seconds;
+
+  @Option(
+      names = "--memory-limit",
+      paramLabel = "MB",
+      description = "How much memory each may take, on Linux; if absent all, and 8192 at least.")
+  private @Nullable Long megabytes;
+
   @Override
   public Integer call() throws IOException {
     ModelStructure model = directory.structure();
     if (model.signatures().isEmpty()) {
       throw new IOException(directory.path() + " has no signature to call");
     }
-    List<SignatureCall> calls = callInJava(model);
-    for (SignatureCall call : calls) {
-      line("Java    " + call.signature() + ": called with " + shapes(call));
-    }
+    Map<String, Shape> given = given(model);
+    Limits limits = limits();
+    requireWithin();
+    ModelCalls called = ModelCalls.of(directory.path(), given, limits);
+    List<SignatureCall> calls = called.calls();
+    calls.forEach(call -> line("Java    " + call.signature() + ": called with " + shapes(call)));
+    called.notCalled().forEach(text -> line("Java    " + text));
     boolean agreed = reportHalves();
     if (python == null) {
       return agreed ? ExitCode.OK : ExitCode.SOFTWARE;
     }
-    JsonNode result = PythonCalls.run(python, directory.path(), calls, tolerance);
+    JsonNode result = PythonCalls.run(python, directory.path(), calls, tolerance, limits);
     agreed &= report(result);
     calls.stream()
         .filter(call -> call.gradientOf() != null && call.differentiated().isEmpty())
@@ -83,17 +114,26 @@ final class CheckCommand extends SofttfCommand {
     return agreed ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
-  private List<SignatureCall> callInJava(ModelStructure model) {
-    Map<String, Shape> given = given(model);
-    List<SignatureCall> calls = new ArrayList<>();
-    try (Progress progress = Progress.of("Calling signatures", model.signatures().size());
-        JavaCalls java = new JavaCalls(directory.path(), model, given)) {
-      for (String signature : model.signatures().keySet()) {
-        calls.add(java.call(signature));
-        progress.step(signature);
-      }
+  private Limits limits() {
+    if (seconds < 1 || seconds > LONGEST) {
+      throw wrong("--time-limit must be from 1 to " + LONGEST + " seconds, got " + seconds);
     }
-    return calls;
+    if (megabytes != null && (megabytes < 1 || megabytes > LARGEST)) {
+      throw wrong("--memory-limit must be from 1 to " + LARGEST + " MB, got " + megabytes);
+    }
+    long memory = megabytes == null ? Limits.allMemory() : megabytes << 20;
+    return new Limits(Duration.ofSeconds(seconds), memory);
+  }
+
+  private void requireWithin() throws IOException {
+    SortedSet<String> reaching = runAnyway ? new TreeSet<>() : directory.reachesOut();
+    if (!reaching.isEmpty()) {
+      throw new IOException(
+          directory.path()
+              + " is not run, for it reaches files, other machines or other processes by "
+              + String.join(", ", reaching)
+              + "; --run-anyway runs it");
+    }
   }
 
   private Map<String, Shape> given(ModelStructure model) {

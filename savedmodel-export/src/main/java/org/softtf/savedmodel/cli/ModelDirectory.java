@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import org.softtf.savedmodel.ModelDescription;
 import org.softtf.savedmodel.ModelStructure;
+import org.softtf.savedmodel.cli.models.OutsideAccess;
 import org.softtf.savedmodel.internal.metadata.Metadata;
 import org.softtf.savedmodel.internal.reading.MetadataFields;
 import org.softtf.savedmodel.internal.reading.ModelFile;
@@ -28,6 +30,11 @@ final class ModelDirectory {
 
   ModelDescription description() throws IOException {
     return ModelDescription.read(directory);
+  }
+
+  /** What in it reaches files outside it, other machines or other processes. */
+  SortedSet<String> reachesOut() throws IOException {
+    return OutsideAccess.of(directory, ModelFile.metaGraph(directory));
   }
 
   /** Why the model has no objects, as far as it says so. */

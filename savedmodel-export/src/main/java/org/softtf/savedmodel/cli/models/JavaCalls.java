@@ -1,32 +1,41 @@
 package org.softtf.savedmodel.cli.models;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.softtf.savedmodel.ModelStructure;
 import org.softtf.savedmodel.ModelStructure.SignatureStructure;
 import org.softtf.savedmodel.ModelStructure.TensorStructure;
 import org.softtf.savedmodel.cli.values.Json;
+import org.softtf.savedmodel.cli.values.TensorText;
 import org.softtf.savedmodel.cli.values.TensorValues;
+import org.softtf.savedmodel.internal.graph.SignatureTensors;
 import org.softtf.savedmodel.internal.graph.TensorShapes;
+import org.softtf.savedmodel.internal.reading.ModelFile;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SignatureDef;
-import org.tensorflow.types.family.TType;
+import org.tensorflow.proto.TensorInfo;
 
 /** Loads a model and calls its signatures. */
 public final class JavaCalls implements AutoCloseable {
   /** Tried in this order where a model leaves a size open: no size suits every model. */
   private static final List<Long> SIZES = List.of(4L, 2L, 3L, 5L, 8L, 1L, 16L);
+
+  /** Beyond it, making the numbers would take minutes. */
+  private static final long LARGEST = 1L << 27;
 
   private static final long SEED = 1;
 
@@ -41,15 +50,25 @@ public final class JavaCalls implements AutoCloseable {
    * @param directory the model's directory
    * @param model what is in it
    * @param given shapes of inputs; the others get some that the model takes
+   * @throws NotCallableException if TensorFlow Java loads no such model
    */
-  public JavaCalls(Path directory, ModelStructure model, Map<String, Shape> given) {
+  public JavaCalls(Path directory, ModelStructure model, Map<String, Shape> given)
+      throws IOException {
     this.model = model;
     this.given = given;
-    this.bundle = SavedModelBundle.load(directory.toString());
+    MetaGraphDef graph = ModelFile.metaGraph(directory);
+    requireLoadable(graph);
+    String[] tags = graph.getMetaInfoDef().getTagsList().toArray(String[]::new);
+    this.bundle = SavedModelBundle.load(directory.toString(), tags);
   }
 
-  /** Calls a signature with sizes that it can take. */
+  /**
+   * Calls a signature with sizes that it can take.
+   *
+   * @throws NotCallableException if Java has no such tensors as it takes or gives
+   */
   public SignatureCall call(String name) {
+    requireCallable(name);
     List<RuntimeException> failures = new ArrayList<>();
     for (long size : SIZES) {
       Map<String, Tensor> inputs = new LinkedHashMap<>();
@@ -64,6 +83,71 @@ public final class JavaCalls implements AutoCloseable {
     RuntimeException first = failures.get(0);
     throw new IllegalArgumentException(
         "signature " + name + " fails when it is called: " + first.getMessage(), first);
+  }
+
+  private static void requireLoadable(MetaGraphDef graph) {
+    graph
+        .getSignatureDefMap()
+        .forEach(
+            (name, signature) ->
+                Stream.of(signature.getInputsMap(), signature.getOutputsMap())
+                    .flatMap(tensors -> tensors.entrySet().stream())
+                    .filter(tensor -> !SignatureTensors.isPlain(tensor.getValue()))
+                    .findFirst()
+                    .ifPresent(
+                        tensor -> {
+                          throw new NotCallableException(
+                              "TensorFlow Java loads no model in which a tensor is sparse or"
+                                  + " composed, as "
+                                  + tensor.getKey()
+                                  + " of signature "
+                                  + name
+                                  + " is");
+                        }));
+  }
+
+  private void requireCallable(String name) {
+    SignatureDef signature = definition(name);
+    signature.getInputsMap().forEach((input, tensor) -> requireJava("its input " + input, tensor));
+    signature.getOutputsMap().forEach((output, t) -> requireJava("its output " + output, t));
+    structure(name)
+        .inputs()
+        .forEach(
+            (input, tensor) -> {
+              Shape shape = closed(input, tensor, 1);
+              if (!isSmall(shape)) {
+                throw new NotCallableException(
+                    "its input "
+                        + input
+                        + " has the shape "
+                        + TensorText.shape(shape)
+                        + ", more than "
+                        + LARGEST
+                        + " numbers");
+              }
+            });
+  }
+
+  private static void requireJava(String what, TensorInfo tensor) {
+    if (!TensorValues.has(tensor.getDtype())) {
+      throw new NotCallableException(
+          "TensorFlow Java has no tensors of type "
+              + TensorText.type(tensor.getDtype())
+              + ", which "
+              + what
+              + " is");
+    }
+  }
+
+  private static boolean isSmall(Shape shape) {
+    long size = 1;
+    for (long length : shape.asArray()) {
+      if (length == 0) {
+        return true;
+      }
+      size = length > LARGEST / size ? LARGEST + 1 : size * length;
+    }
+    return size <= LARGEST;
   }
 
   private SignatureCall call(String name, Map<String, Tensor> inputs, long size) {
@@ -86,8 +170,7 @@ public final class JavaCalls implements AutoCloseable {
       for (String output : signature.outputs().keySet()) {
         outputs.put(output, result.get(next++));
       }
-      return new SignatureCall(
-          name, json(inputs), json(outputs), shapes(inputs, outputs), base, differentiated);
+      return new SignatureCall(name, json(inputs), json(outputs), base, differentiated);
     }
   }
 
@@ -126,15 +209,7 @@ public final class JavaCalls implements AutoCloseable {
   }
 
   private Tensor sample(String signature, String input, Shape shape) {
-    String tensor = definition(signature).getInputsOrThrow(input).getName();
-    String node = tensor.substring(0, tensor.lastIndexOf(':'));
-    Class<? extends TType> type =
-        bundle
-            .graph()
-            .operation(node)
-            .output(Integer.parseInt(tensor.substring(node.length() + 1)))
-            .type();
-    return values.sample(type, shape);
+    return values.sample(definition(signature).getInputsOrThrow(input).getDtype(), shape);
   }
 
   private Result run(String name, Map<String, Tensor> inputs, List<String> outputs) {
@@ -154,13 +229,6 @@ public final class JavaCalls implements AutoCloseable {
     ObjectNode node = Json.object();
     tensors.forEach((name, tensor) -> node.set(name, TensorValues.json(tensor)));
     return node;
-  }
-
-  private static Map<String, Shape> shapes(
-      Map<String, Tensor> inputs, Map<String, Tensor> outputs) {
-    Map<String, Shape> shapes = new LinkedHashMap<>();
-    List.of(inputs, outputs).forEach(some -> some.forEach((k, v) -> shapes.put(k, v.shape())));
-    return shapes;
   }
 
   @Override

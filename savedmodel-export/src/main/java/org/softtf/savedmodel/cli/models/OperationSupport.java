@@ -34,7 +34,8 @@ public record OperationSupport(String key, String text, Set<String> all) {
     return new OperationSupport(key, text, read("operations_" + key + ".txt"));
   }
 
-  private static Set<String> read(String file) {
+  /** The types of operations in a list, without its comments. */
+  static Set<String> read(String file) {
     try (InputStream stream = OperationSupport.class.getResourceAsStream(file)) {
       return new String(stream.readAllBytes(), StandardCharsets.UTF_8)
           .lines()

@@ -12,6 +12,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Collection;
+import java.util.stream.StreamSupport;
+import org.tensorflow.ndarray.Shape;
 
 /** Reads and writes JSON, which knows neither NaN nor infinities. */
 public final class Json {
@@ -39,6 +41,21 @@ public final class Json {
   /** Returns text, a number, true, false, null or a list of such. */
   public static Object value(String text) throws JsonProcessingException {
     return MAPPER.readValue(text, Object.class);
+  }
+
+  /** A list of sizes. */
+  public static ArrayNode sizes(Shape shape) {
+    ArrayNode sizes = JsonNodeFactory.instance.arrayNode();
+    for (long size : shape.asArray()) {
+      sizes.add(size);
+    }
+    return sizes;
+  }
+
+  /** The shape that a list of sizes is. */
+  public static Shape shape(JsonNode sizes) {
+    return Shape.of(
+        StreamSupport.stream(sizes.spliterator(), false).mapToLong(JsonNode::asLong).toArray());
   }
 
   /** Any JSON. */

@@ -2,20 +2,53 @@ package org.softtf.savedmodel.cli.values;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.tensorflow.EagerSession;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.NdArray;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.types.TBfloat16;
 import org.tensorflow.types.TBool;
+import org.tensorflow.types.TFloat16;
+import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
 import org.tensorflow.types.TString;
+import org.tensorflow.types.TUint16;
+import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TFloating;
 import org.tensorflow.types.family.TType;
 
 /** Makes tensors to call a signature with, and writes tensors as JSON. */
 public final class TensorValues implements AutoCloseable {
+  private static final Map<DataType, Class<? extends TType>> TYPES =
+      Map.of(
+          DataType.DT_HALF,
+          TFloat16.class,
+          DataType.DT_BFLOAT16,
+          TBfloat16.class,
+          DataType.DT_FLOAT,
+          TFloat32.class,
+          DataType.DT_DOUBLE,
+          TFloat64.class,
+          DataType.DT_INT32,
+          TInt32.class,
+          DataType.DT_INT64,
+          TInt64.class,
+          DataType.DT_UINT8,
+          TUint8.class,
+          DataType.DT_UINT16,
+          TUint16.class,
+          DataType.DT_BOOL,
+          TBool.class,
+          DataType.DT_STRING,
+          TString.class);
+
   private final EagerSession session = EagerSession.create();
   private final Ops tf = Ops.create(session);
   private final Random random;
@@ -25,11 +58,17 @@ public final class TensorValues implements AutoCloseable {
     random = new Random(seed);
   }
 
+  /** Whether Java has tensors of a type. */
+  public static boolean has(DataType type) {
+    return TYPES.containsKey(type);
+  }
+
   /**
    * Numbers between 0.05 and 0.95 if floating, so that logarithms and probabilities can take them;
    * zeros if integer, for they may be indices; false; empty text.
    */
-  public Tensor sample(Class<? extends TType> type, Shape shape) {
+  public Tensor sample(DataType dataType, Shape shape) {
+    Class<? extends TType> type = Objects.requireNonNull(TYPES.get(dataType), dataType::name);
     if (TFloating.class.isAssignableFrom(type)) {
       try (TFloat64 numbers =
           TFloat64.tensorOf(
@@ -50,10 +89,7 @@ public final class TensorValues implements AutoCloseable {
   /** Type, shape and elements of a tensor. */
   public static ObjectNode json(Tensor tensor) {
     ObjectNode node = Json.object().put("dtype", TensorText.type(tensor.asRawTensor().dataType()));
-    ArrayNode shape = node.putArray("shape");
-    for (long size : tensor.shape().asArray()) {
-      shape.add(size);
-    }
+    node.set("shape", Json.sizes(tensor.shape()));
     ArrayNode data = node.putArray("data");
     ((NdArray<?>) tensor).scalars().forEach(element -> add(data, element.getObject()));
     return node;

@@ -2,7 +2,7 @@
 
 Usage: softtf_check.py REQUEST RESULT
 
-REQUEST is JSON: the model's path, the factor of all tolerances, and for each signature the inputs that Java gave it, the outputs it
+REQUEST is JSON: the model's path and tags, the factor of all tolerances, and for each signature the inputs that Java gave it, the outputs it
 got, and for one with gradients the signature that it differentiates. RESULT becomes a list of
 {"signature", "what", "difference"}; difference is null where Java and Python agree.
 """
@@ -72,7 +72,7 @@ def main(request, result):
     with open(request) as file:
         asked = json.load(file)
     factor = asked["factor"]
-    model = tf.saved_model.load(asked["path"])
+    model = tf.saved_model.load(asked["path"], tags=asked["tags"])
     # gradients after all values: a signature may change the model's variables
     findings = [finding(c, "values", lambda: values(model, c, factor)) for c in asked["calls"]]
     findings += [

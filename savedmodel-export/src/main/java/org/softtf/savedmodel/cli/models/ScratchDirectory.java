@@ -1,0 +1,31 @@
+package org.softtf.savedmodel.cli.models;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** A directory to exchange files with another process. */
+final class ScratchDirectory {
+  private ScratchDirectory() {}
+
+  /** What is done with the directory. */
+  interface Use<T> {
+    T in(Path directory) throws IOException;
+  }
+
+  /** Makes a directory, and deletes it after its use. */
+  static <T> T use(Use<T> use) throws IOException {
+    Path directory = Files.createTempDirectory("softtf-check");
+    try {
+      return use.in(directory);
+    } finally {
+      try (Stream<Path> files = Files.walk(directory)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,330 @@
+package org.softtf.savedmodel.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.softtf.savedmodel.ModelSignature;
+import org.softtf.savedmodel.SavedModelExporter;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.SavedModel;
+import org.tensorflow.proto.TensorInfo;
+import org.tensorflow.proto.TensorProto;
+import org.tensorflow.proto.TensorShapeProto;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * {@code check} survives models that crash, hang or ask for too much, and tells who reaches out.
+ */
+class HostileModelsTest {
+  private static final String SIGNATURE = "serving_default";
+
+  @TempDir private Path directory;
+  private Path model;
+  private SavedModel whole;
+
+  @BeforeEach
+  void export() throws IOException {
+    model = directory.resolve("model");
+    SavedModelExporter.of(HostileModelsTest::signatures).export(model);
+    whole = SavedModel.parseFrom(Files.readAllBytes(model.resolve("saved_model.pb")));
+  }
+
+  private static List<ModelSignature> signatures(Ops tf) {
+    Placeholder<TFloat32> x =
+        tf.withName("x").placeholder(TFloat32.class, Placeholder.shape(Shape.of(2)));
+    return List.of(
+        ModelSignature.named(SIGNATURE)
+            .input("x", x)
+            .output("y", tf.withName("y").identity(x))
+            .build());
+  }
+
+  @Test
+  void aModelThatEndsTheProcessIsReported() throws IOException {
+    change(graph -> before(graph, node("abort", "Abort")));
+    check().failed(1, "signature serving_default ended its process by the signal 6");
+  }
+
+  @Test
+  void aModelThatDoesNotEndIsStopped() throws IOException {
+    change(
+        graph -> {
+          // waits for an element that nobody puts into the queue
+          NodeDef.Builder queue = node("queue", "FIFOQueueV2");
+          AttrValue.Builder types = AttrValue.newBuilder();
+          types.getListBuilder().addType(DataType.DT_FLOAT);
+          queue.putAttr("component_types", types.build());
+          NodeDef.Builder taken = node("taken", "QueueDequeueV2").addInput("queue");
+          taken.putAttr("component_types", types.build());
+          before(graph, queue, taken);
+        });
+    check("--time-limit", "8")
+        .failed(1, "signature serving_default did not end within 8 s; --time-limit");
+  }
+
+  @Test
+  void aModelThatAsksForAllMemoryIsReported() throws IOException {
+    change(
+        graph -> {
+          NodeDef.Builder filled = node("filled", "Fill").addInput("sizes").addInput("number");
+          filled
+              .putAttr("T", type(DataType.DT_FLOAT))
+              .putAttr("index_type", type(DataType.DT_INT64));
+          TensorProto.Builder sizes = TensorProto.newBuilder().setDtype(DataType.DT_INT64);
+          sizes.addInt64Val(1L << 42).setTensorShape(shape(1));
+          before(graph, constant("sizes", sizes), constant("number", number()), filled);
+          var signature = graph.getSignatureDefOrThrow(SIGNATURE).toBuilder();
+          TensorInfo.Builder output = signature.getOutputsOrThrow("y").toBuilder();
+          signature.putOutputs("y", output.setName("filled:0").build());
+          graph.putSignatureDef(SIGNATURE, signature.build());
+        });
+    CommandRun run = check("--memory-limit", "6000");
+    assertEquals(1, run.exitCode(), run.out());
+    assertTrue(run.err().contains("signature serving_default"), run.err());
+  }
+
+  @Test
+  void aModelThatWritesAFileIsNotRunUnlessAsked() throws IOException {
+    Path written = directory.resolve("written");
+    change(
+        graph ->
+            before(
+                graph,
+                constant("name", text(written.toString())),
+                constant("content", text("!")),
+                node("write", "WriteFile").addInput("name").addInput("content")));
+    check()
+        .failed(
+            1,
+            "is not run, for it reaches files, other machines or other processes by write (WriteFile)");
+    assertFalse(Files.exists(written));
+    check("--run-anyway").succeeded();
+    assertTrue(Files.exists(written));
+  }
+
+  /** TensorFlow runs it when the model is loaded. */
+  @Test
+  void norIsOneThatDoesSoWhenItIsLoaded() throws IOException {
+    Path written = directory.resolve("written");
+    change(
+        graph -> {
+          graph
+              .getGraphDefBuilder()
+              .addNode(constant("name", text(written.toString())))
+              .addNode(constant("content", text("!")))
+              .addNode(node("write", "WriteFile").addInput("name").addInput("content"))
+              .addNode(node("initial", "NoOp").addInput("^write"));
+          graph.putSignatureDef(
+              "__saved_model_init_op",
+              org.tensorflow.proto.SignatureDef.newBuilder()
+                  .putOutputs(
+                      "__saved_model_init_op", TensorInfo.newBuilder().setName("initial").build())
+                  .build());
+        });
+    check().failed(1, "write (WriteFile)");
+    assertFalse(Files.exists(written));
+  }
+
+  @Test
+  void norIsOneThatPrintsIntoAFile() throws IOException {
+    change(
+        graph -> {
+          NodeDef.Builder print = node("print", "PrintV2").addInput("content");
+          print.putAttr("output_stream", bytes("file://" + directory.resolve("printed")));
+          before(graph, constant("content", text("!")), print);
+        });
+    check().failed(1, "print (PrintV2)");
+  }
+
+  @Test
+  void assetsMustLieWithinTheModel() throws IOException {
+    for (String name : List.of("../../../secret", "/etc/hostname", "link")) {
+      Files.createDirectories(model.resolve("assets"));
+      if (name.equals("link")) {
+        Path secret = Files.writeString(directory.resolve("secret"), "!");
+        Files.createSymbolicLink(model.resolve("assets/link"), secret);
+      }
+      change(graph -> graph.addAssetFileDefBuilder().setFilename(name));
+      check().failed(1, "the asset " + name + ", which is outside");
+    }
+  }
+
+  @Test
+  void aShapeThatNobodyCanFillIsNotCalled() throws IOException {
+    change(graph -> declare(graph, DataType.DT_FLOAT, shape(1L << 42)));
+    CommandRun run = check();
+    assertTrue(run.out().contains("not called, for its input x has the shape ("), run.toString());
+    change(graph -> declare(graph, DataType.DT_FLOAT, shape(Long.MAX_VALUE, Long.MAX_VALUE)));
+    check().failed(1, "is too large");
+    change(graph -> declare(graph, DataType.DT_FLOAT, shape(new long[300])));
+    check().failed(1, "");
+  }
+
+  @Test
+  void whatJavaCannotHoldIsNotCalled() throws IOException {
+    for (DataType type : List.of(DataType.DT_INT16, DataType.DT_COMPLEX64, DataType.DT_RESOURCE)) {
+      change(graph -> declare(graph, type, shape(2)));
+      CommandRun run = check();
+      assertTrue(run.out().contains("TensorFlow Java has no tensors of type "), run.toString());
+      assertEquals("", run.err());
+    }
+    change(
+        graph ->
+            input(
+                graph,
+                input ->
+                    input
+                        .getCooSparseBuilder()
+                        .setValuesTensorName("x:0")
+                        .setIndicesTensorName("x:0")
+                        .setDenseShapeTensorName("x:0")));
+    CommandRun.of("inspect", model.toString()).succeeded();
+    CommandRun run = check();
+    assertTrue(
+        run.out().contains("TensorFlow Java loads no model in which a tensor is sparse"),
+        run.toString());
+  }
+
+  @Test
+  void theGraphForServingIsTakenOfSeveral() throws IOException {
+    SavedModel.Builder several = SavedModel.newBuilder();
+    MetaGraphDef.Builder other = whole.getMetaGraphs(0).toBuilder().clearSignatureDef();
+    other.getMetaInfoDefBuilder().clearTags().addTags("train");
+    several.addMetaGraphs(other).addMetaGraphs(whole.getMetaGraphs(0));
+    Files.write(model.resolve("saved_model.pb"), several.build().toByteArray());
+    String out = CommandRun.of("inspect", model.toString()).succeeded().out();
+    assertTrue(out.contains("signature serving_default"), out);
+    out = check().succeeded().out();
+    assertTrue(out.contains("serving_default: called with"), out);
+  }
+
+  /** A name without a number means the first output. */
+  @Test
+  void aTensorNameMayLackItsNumber() throws IOException {
+    change(graph -> input(graph, input -> input.setName("x")));
+    assertTrue(check().succeeded().out().contains("serving_default: called with"));
+  }
+
+  @Test
+  void whatIsNoFileIsNotRead() throws Exception {
+    Path file = model.resolve("saved_model.pb");
+    Files.delete(file);
+    Files.createDirectory(file);
+    CommandRun.of("inspect", model.toString())
+        .failed(1, "is a directory, where a SavedModel has a file");
+    Files.delete(file);
+    assumeTrue(new ProcessBuilder("mkfifo", file.toString()).start().waitFor() == 0);
+    for (String command : List.of("inspect", "check")) {
+      CommandRun.of(command, model.toString()).failed(1, "is a pipe or a device, where");
+    }
+  }
+
+  private CommandRun check(String... options) {
+    List<String> arguments = new java.util.ArrayList<>(List.of("check", model.toString()));
+    arguments.addAll(List.of(options));
+    return CommandRun.of(arguments);
+  }
+
+  private void change(Consumer<MetaGraphDef.Builder> change) throws IOException {
+    SavedModel.Builder changed = whole.toBuilder();
+    // the graph alone: the objects would differ from it
+    change.accept(changed.getMetaGraphsBuilder(0).clearObjectGraphDef());
+    Files.write(model.resolve("saved_model.pb"), changed.build().toByteArray());
+  }
+
+  /** Adds nodes, the last of which is run before the signature's output. */
+  private static void before(MetaGraphDef.Builder graph, NodeDef.Builder... nodes) {
+    for (NodeDef.Builder node : nodes) {
+      graph.getGraphDefBuilder().addNode(node);
+    }
+    String last = "^" + nodes[nodes.length - 1].getName();
+    for (NodeDef.Builder node : graph.getGraphDefBuilder().getNodeBuilderList()) {
+      if (node.getName().equals("y")) {
+        node.addInput(last);
+      }
+    }
+  }
+
+  /** Changes what goes in and comes out. */
+  private static void declare(MetaGraphDef.Builder graph, DataType type, TensorShapeProto shape) {
+    for (NodeDef.Builder node : graph.getGraphDefBuilder().getNodeBuilderList()) {
+      if (node.getName().equals("x")) {
+        node.putAttr("dtype", type(type));
+        node.putAttr("shape", AttrValue.newBuilder().setShape(shape).build());
+        node.removeAttr("_output_shapes");
+      } else if (node.getName().equals("y")) {
+        node.putAttr("T", type(type)).removeAttr("_output_shapes");
+      }
+    }
+    var signature = graph.getSignatureDefOrThrow(SIGNATURE).toBuilder();
+    TensorInfo.Builder input = signature.getInputsOrThrow("x").toBuilder();
+    TensorInfo.Builder output = signature.getOutputsOrThrow("y").toBuilder();
+    signature.putInputs("x", input.setDtype(type).setTensorShape(shape).build());
+    signature.putOutputs("y", output.setDtype(type).setTensorShape(shape).build());
+    graph.putSignatureDef(SIGNATURE, signature.build());
+  }
+
+  private static void input(MetaGraphDef.Builder graph, Consumer<TensorInfo.Builder> change) {
+    var signature = graph.getSignatureDefOrThrow(SIGNATURE).toBuilder();
+    TensorInfo.Builder input = signature.getInputsOrThrow("x").toBuilder();
+    change.accept(input);
+    graph.putSignatureDef(SIGNATURE, signature.putInputs("x", input.build()).build());
+  }
+
+  private static NodeDef.Builder node(String name, String type) {
+    return NodeDef.newBuilder().setName(name).setOp(type);
+  }
+
+  private static NodeDef.Builder constant(String name, TensorProto.Builder value) {
+    return node(name, "Const")
+        .putAttr("dtype", type(value.getDtype()))
+        .putAttr("value", AttrValue.newBuilder().setTensor(value).build());
+  }
+
+  private static TensorProto.Builder text(String text) {
+    return TensorProto.newBuilder()
+        .setDtype(DataType.DT_STRING)
+        .setTensorShape(shape())
+        .addStringVal(ByteString.copyFromUtf8(text));
+  }
+
+  private static TensorProto.Builder number() {
+    return TensorProto.newBuilder()
+        .setDtype(DataType.DT_FLOAT)
+        .setTensorShape(shape())
+        .addFloatVal(1);
+  }
+
+  private static AttrValue type(DataType type) {
+    return AttrValue.newBuilder().setType(type).build();
+  }
+
+  private static AttrValue bytes(String text) {
+    return AttrValue.newBuilder().setS(ByteString.copyFromUtf8(text)).build();
+  }
+
+  private static TensorShapeProto shape(long... sizes) {
+    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+    for (long size : sizes) {
+      shape.addDimBuilder().setSize(size);
+    }
+    return shape.build();
+  }
+}
