@@ -60,13 +60,14 @@ final class InlinedCalls {
       Set<GraphOperation> upstream,
       List<? extends Operand<?>> ys,
       List<? extends Operand<?>> xs) {
-    Set<GraphOperation> again = behindCalls(upstream, xs);
+    boolean calls = upstream.stream().anyMatch(operation -> FunctionBody.isCall(operation.type()));
+    Set<GraphOperation> again = calls ? behindCalls(upstream, xs) : Set.of();
     if (again.isEmpty()) {
       return new Inlined(false, List.copyOf(ys), List.copyOf(xs));
     }
-    InlinedCalls calls = new InlinedCalls((Graph) tf.scope().env(), tf, again);
-    upstream.stream().filter(again::contains).forEach(calls::build);
-    return new Inlined(true, calls.at(ys), calls.at(xs));
+    InlinedCalls inlined = new InlinedCalls((Graph) tf.scope().env(), tf, again);
+    upstream.stream().filter(again::contains).forEach(inlined::build);
+    return new Inlined(true, inlined.at(ys), inlined.at(xs));
   }
 
   private static Set<GraphOperation> behindCalls(

@@ -56,6 +56,20 @@ class GradientTapeTest {
     assertClose(each(v -> 2 * v * Math.exp(v * v)), tape.gradient(y, x));
   }
 
+  /** As a loop records that is not reset. */
+  @Test
+  void differentiatesAChainOfThousands() {
+    double slope = 1;
+    Operand<TFloat64> factor = tf.constant(1.0001);
+    Operand<TFloat64> y = x;
+    for (int i = 0; i < 2500; i++) {
+      y = tf.math.add(tf.math.mul(y, factor), x);
+      slope = slope * 1.0001 + 1;
+    }
+    double want = slope;
+    assertArrayEquals(each(v -> want), values(tape.gradient(y, x)), 1e-12 * want);
+  }
+
   @Test
   void returnsAnEagerOperandOfTheSession() {
     Operand<TFloat64> dx = tape.gradient(tf.math.square(x), x);

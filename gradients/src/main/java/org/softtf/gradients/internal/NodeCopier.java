@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.tensorflow.Operand;
 import org.tensorflow.Operation;
 import org.tensorflow.OperationBuilder;
@@ -21,7 +22,7 @@ public final class NodeCopier {
   private final Map<String, List<? extends Operand<?>>> copies;
 
   /** What stands for single outputs, by node and position. */
-  private final Map<String, Operand<?>> given = new HashMap<>();
+  private final Map<String, Supplier<? extends Operand<?>>> given = new HashMap<>();
 
   /**
    * Starts with the copies that there are.
@@ -93,6 +94,17 @@ public final class NodeCopier {
    * @param operand what copies read in its place
    */
   public void give(String node, int index, Operand<?> operand) {
+    give(node, index, () -> operand);
+  }
+
+  /**
+   * Puts an operand, which is made when a copy reads it, in the place of one output of a node.
+   *
+   * @param node the name of the node
+   * @param index the position of the output
+   * @param operand returns what copies read in its place; is asked by each of them
+   */
+  public void give(String node, int index, Supplier<? extends Operand<?>> operand) {
     given.put(node + ":" + index, operand);
   }
 
@@ -104,8 +116,11 @@ public final class NodeCopier {
    * @return the output
    */
   public Operand<?> output(String node, int index) {
-    Operand<?> replaced = given.isEmpty() ? null : given.get(node + ":" + index);
-    return replaced == null ? Objects.requireNonNull(copies.get(node), node).get(index) : replaced;
+    Supplier<? extends Operand<?>> replacement =
+        given.isEmpty() ? null : given.get(node + ":" + index);
+    return replacement == null
+        ? Objects.requireNonNull(copies.get(node), node).get(index)
+        : replacement.get();
   }
 
   /**

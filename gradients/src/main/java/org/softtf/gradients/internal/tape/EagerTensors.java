@@ -3,10 +3,10 @@ package org.softtf.gradients.internal.tape;
 import java.util.stream.LongStream;
 import org.tensorflow.DeviceSpec;
 import org.tensorflow.EagerSession;
+import org.tensorflow.OperationBuilder;
 import org.tensorflow.Output;
 import org.tensorflow.RawTensor;
 import org.tensorflow.Tensor;
-import org.tensorflow.op.Scope;
 import org.tensorflow.op.core.Constant;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.types.family.TType;
@@ -23,23 +23,14 @@ final class EagerTensors {
   /** Up to this size a constant is made by {@code Const}: in most programs it comes again. */
   private static final int SMALL = 16;
 
-  private EagerTensors() {}
+  private static final DeviceSpec CPU =
+      DeviceSpec.newBuilder().deviceType(DeviceSpec.DeviceType.CPU).deviceIndex(0).build();
 
-  private static Scope cpu(EagerSession session) {
-    DeviceSpec device =
-        DeviceSpec.newBuilder().deviceType(DeviceSpec.DeviceType.CPU).deviceIndex(0).build();
-    return session.baseScope().withDevice(device);
-  }
+  private EagerTensors() {}
 
   /** An operand with a tensor's numbers, of the type and shape of another. */
   static Output<?> like(EagerSession session, Output<?> other, Tensor numbers) {
-    Scope scope = cpu(session);
-    Output<?> made =
-        session
-            .opBuilder("ZerosLike", scope.makeOpName("gradient"), scope)
-            .addInput(other)
-            .build()
-            .output(0);
+    Output<?> made = builder(session, "ZerosLike").addInput(other).build().output(0);
     write(numbers, made);
     return made;
   }
@@ -51,17 +42,20 @@ final class EagerTensors {
 
   /** An operand with a tensor's numbers. */
   static Output<?> constant(EagerSession session, Tensor numbers) {
-    Scope scope = cpu(session);
     int[] sizes = LongStream.of(numbers.shape().asArray()).mapToInt(Math::toIntExact).toArray();
     Output<?> made =
-        session
-            .opBuilder("Empty", scope.makeOpName("constant"), scope)
-            .addInput(Constant.vectorOf(scope, sizes).asOutput())
+        builder(session, "Empty")
+            .addInput(Constant.vectorOf(session.baseScope().withDevice(CPU), sizes).asOutput())
             .setAttr("dtype", numbers.dataType())
             .build()
             .output(0);
     write(numbers, made);
     return made;
+  }
+
+  /** An eager session knows no operation by its name, so that none has to be made up. */
+  private static OperationBuilder builder(EagerSession session, String type) {
+    return session.opBuilder(type, type, session.baseScope().withDevice(CPU));
   }
 
   private static void write(Tensor numbers, Output<?> operand) {

@@ -10,12 +10,8 @@ import org.tensorflow.op.Ops;
 final class GradientStep extends TapeStep {
   private final ProgramNodes nodes;
 
-  /**
-   * @param inputs what the program read, cotangents included
-   * @param outputs the gradients
-   */
-  GradientStep(ProgramNodes nodes, List<Output<?>> inputs, BitSet known, List<Output<?>> outputs) {
-    super(inputs, known, outputs);
+  GradientStep(ProgramNodes nodes, BitSet known) {
+    super(known);
     this.nodes = nodes;
   }
 

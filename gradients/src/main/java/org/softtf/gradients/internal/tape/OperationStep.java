@@ -27,13 +27,8 @@ final class OperationStep extends TapeStep {
   private final Map<String, Attribute> attributes;
 
   OperationStep(
-      String type,
-      List<Integer> arguments,
-      Map<String, Attribute> attributes,
-      List<Output<?>> inputs,
-      BitSet known,
-      List<Output<?>> outputs) {
-    super(inputs, known, outputs);
+      String type, List<Integer> arguments, Map<String, Attribute> attributes, BitSet known) {
+    super(known);
     this.type = type;
     this.arguments = arguments;
     this.attributes = attributes;

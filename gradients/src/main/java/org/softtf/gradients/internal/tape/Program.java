@@ -24,8 +24,11 @@ final class Program implements AutoCloseable {
   private final Graph graph;
   private final Session session;
 
-  /** What is fed, by the number of the value; numbers after the values' are cotangents. */
-  private final Map<Integer, Output<?>> feeds;
+  /** The numbers of the values that are read; numbers after the values' are cotangents. */
+  private final int[] reads;
+
+  /** What is fed with them. */
+  private final List<Output<?>> feeds;
 
   /** Where each gradient is among those fetched; −1 where none flows. */
   private final List<Integer> positions = new ArrayList<>();
@@ -46,10 +49,12 @@ final class Program implements AutoCloseable {
         fetches.add(gradient);
       }
     }
-    this.feeds = new TreeMap<>();
-    for (Output<?> read : Upstream.of(fetches, numbers.keySet()).reads()) {
-      feeds.put(Objects.requireNonNull(numbers.get(read)), read);
+    Map<Integer, Output<?>> read = new TreeMap<>();
+    for (Output<?> output : Upstream.of(fetches, numbers.keySet()).reads()) {
+      read.put(Objects.requireNonNull(numbers.get(output)), output);
     }
+    this.reads = read.keySet().stream().mapToInt(Integer::intValue).toArray();
+    this.feeds = List.copyOf(read.values());
     this.session = SmallSession.open(graph);
   }
 
@@ -63,16 +68,24 @@ final class Program implements AutoCloseable {
     return positions.get(source) >= 0;
   }
 
-  /** The numbers of the values that are read. */
-  List<Integer> reads() {
-    return List.copyOf(feeds.keySet());
+  /**
+   * The values that are read.
+   *
+   * @param values all, by number
+   */
+  List<Output<?>> read(List<Output<?>> values) {
+    List<Output<?>> read = new ArrayList<>();
+    for (int number : reads) {
+      read.add(values.get(number));
+    }
+    return read;
   }
 
   /** What computes the gradients, from what is read and in its order. */
   ProgramNodes nodes() {
     if (nodes == null) {
-      Set<String> names = Upstream.of(fetches, feeds.values()).names();
-      nodes = new ProgramNodes(graph, names, List.copyOf(feeds.values()), fetches);
+      Set<String> names = Upstream.of(fetches, feeds).names();
+      nodes = new ProgramNodes(graph, names, feeds, fetches);
     }
     return nodes;
   }
@@ -85,7 +98,9 @@ final class Program implements AutoCloseable {
    */
   Result run(List<Output<?>> values) {
     Session.Runner runner = session.runner();
-    feeds.forEach((number, output) -> runner.feed(output, values.get(number).asTensor()));
+    for (int i = 0; i < reads.length; i++) {
+      runner.feed(feeds.get(i), values.get(reads[i]).asTensor());
+    }
     fetches.forEach(runner::fetch);
     return runner.run();
   }

@@ -28,8 +28,8 @@ final class ProgramBuilder {
   /** What of the shapes is left, in their order. */
   private final List<Shape> shapes;
 
-  /** The values of the slice in the graph. */
-  private final Map<Output<?>, Output<?>> built = new HashMap<>();
+  /** The values of the slice in the graph, by their numbers, as far as they are built. */
+  private final @Nullable Output<?>[] built;
 
   /** The nodes that were built before gradients. */
   private final Set<String> forward = new HashSet<>();
@@ -40,6 +40,7 @@ final class ProgramBuilder {
   private ProgramBuilder(Slice slice, List<Shape> shapes, Graph graph) {
     this.slice = slice;
     this.shapes = shapes;
+    this.built = new Output<?>[slice.values().size()];
     this.tf = SubScope.of(Ops.create(graph), "tape"); // copies bring names of their own
   }
 
@@ -63,16 +64,17 @@ final class ProgramBuilder {
 
   private void replay() {
     int next = 0;
-    for (Output<?> value : slice.given()) {
-      set(value, placeholder(tf, value.dataType(), shapes.get(next++)));
+    for (int value : slice.given()) {
+      set(value, placeholder(tf, slice.values().get(value).dataType(), shapes.get(next++)));
     }
-    for (TapeStep step : slice.steps()) {
+    for (NumberedStep numbered : slice.steps()) {
+      TapeStep step = numbered.step();
       int count = step.knownShapes().size();
       List<Output<?>> outputs =
-          step.replay(tf, at(step.inputs()), shapes.subList(next, next + count));
+          step.replay(tf, at(numbered.inputs()), shapes.subList(next, next + count));
       next += count;
       for (int i = 0; i < outputs.size(); i++) {
-        set(step.outputs().get(i), outputs.get(i));
+        set(numbered.outputs()[i], outputs.get(i));
       }
     }
   }
@@ -80,13 +82,14 @@ final class ProgramBuilder {
   private List<@Nullable Operand<?>> gradients(boolean weighted, GradientBuilder gradients) {
     List<Operand<?>> cotangents = new ArrayList<>();
     int number = slice.values().size();
-    for (Output<?> target : weighted ? slice.targets() : List.<Output<?>>of()) {
-      Output<?> cotangent = placeholder(tf, target.dataType(), at(target).shape());
+    List<Output<?>> targets = at(slice.targetNumbers());
+    for (Output<?> target : weighted ? targets : List.<Output<?>>of()) {
+      Output<?> cotangent = placeholder(tf, target.dataType(), target.shape());
       numbers.put(cotangent, number++);
       cotangents.add(cotangent);
     }
     return gradients.build(
-        tf, List.copyOf(at(slice.targets())), List.copyOf(at(slice.sources())), cotangents);
+        tf, List.copyOf(targets), List.copyOf(at(slice.sourceNumbers())), cotangents);
   }
 
   /** The gradients in a graph without the slice, whose values are all fed. */
@@ -106,10 +109,9 @@ final class ProgramBuilder {
         fed.put(value, Objects.requireNonNull(numbers.get(read)));
         copier.give(read.op().name(), read.index(), value);
       }
-      ShapeFolding folding = new ShapeFolding(copies, copier);
+      ShapeFolding folding = new ShapeFolding(built, copies, copier);
       for (NodeDef node : all.getNodeList()) {
-        if (upstream.names().contains(node.getName())
-            && !folding.replaces(built.operation(node.getName()), node)) {
+        if (upstream.names().contains(node.getName()) && !folding.replaces(node)) {
           copier.copy(requireRepeatable(node));
         }
       }
@@ -133,10 +135,10 @@ final class ProgramBuilder {
     return fetches;
   }
 
-  private void set(Output<?> value, Output<?> inGraph) {
-    built.put(value, inGraph);
+  private void set(int value, Output<?> inGraph) {
+    built[value] = inGraph;
     if (isFed(inGraph.dataType())) {
-      numbers.put(inGraph, slice.number(value));
+      numbers.put(inGraph, value);
     }
   }
 
@@ -164,13 +166,11 @@ final class ProgramBuilder {
     return node;
   }
 
-  private Output<?> at(Output<?> value) {
-    return Objects.requireNonNull(built.get(value));
-  }
-
-  private List<Output<?>> at(List<Output<?>> values) {
+  private List<Output<?>> at(int... values) {
     List<Output<?>> list = new ArrayList<>();
-    values.forEach(value -> list.add(at(value)));
+    for (int value : values) {
+      list.add(Objects.requireNonNull(built[value]));
+    }
     return list;
   }
 

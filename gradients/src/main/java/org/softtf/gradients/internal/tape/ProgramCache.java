@@ -24,8 +24,25 @@ public final class ProgramCache implements AutoCloseable {
 
   private final Map<Key, Program> programs = new LinkedHashMap<>(16, 0.75f, true);
 
-  /** The shapes of the latest program of each structure; an empty list where none can be open. */
-  private final Map<Structure, List<Shape>> latest = new LinkedHashMap<>(16, 0.75f, true);
+  /** The latest shapes of each structure. */
+  private final Map<Structure, Latest> latest = new LinkedHashMap<>(16, 0.75f, true);
+
+  /**
+   * What a structure was built for last.
+   *
+   * @param structure the structure that is the key: comparing it with itself costs nothing
+   * @param shapes the shapes of the program; an empty list where no size can be open
+   * @param text the shapes' text
+   */
+  private record Latest(Structure structure, List<Shape> shapes, String text) {
+    Latest(Structure structure, List<Shape> shapes) {
+      this(structure, shapes, shapes.toString());
+    }
+
+    Latest with(List<Shape> others) {
+      return new Latest(structure, others);
+    }
+  }
 
   /** Shapes by their text, since two with an unknown dimension are never equal. */
   private record Key(Structure structure, String shapes) {}
@@ -56,38 +73,41 @@ public final class ProgramCache implements AutoCloseable {
    */
   Program get(Slice slice, boolean weighted) {
     List<Shape> shapes = slice.shapes();
-    Structure structure = slice.structure(shapes, weighted);
-    List<Shape> known = latest.get(structure);
+    Structure asked = slice.structure(shapes, weighted);
+    Latest known = latest.get(asked);
     if (known == null) {
-      keep(latest, structure, shapes);
-      return get(slice, weighted, structure, shapes);
+      Latest first = new Latest(asked, shapes);
+      keep(latest, asked, first);
+      return get(slice, weighted, first);
     }
-    if (known.isEmpty() && !shapes.isEmpty()) {
-      return get(slice, weighted, structure, shapes);
+    boolean fixed = known.shapes().isEmpty() && !shapes.isEmpty();
+    if (!fixed && fit(known.shapes(), shapes)) {
+      return get(slice, weighted, known);
     }
-    List<Shape> open = common(known, shapes);
-    if (open.toString().equals(known.toString())) {
-      return get(slice, weighted, structure, known);
+    Latest own = known.with(shapes);
+    if (fixed) {
+      return get(slice, weighted, own);
     }
     if (!slice.customOperators().allMatch(takesUnknownSizes)) {
-      latest.put(structure, List.of());
-      return get(slice, weighted, structure, shapes);
+      latest.put(asked, known.with(List.of()));
+      return get(slice, weighted, own);
     }
+    Latest open = known.with(common(known.shapes(), shapes));
     try {
-      Program program = get(slice, weighted, structure, open);
-      latest.put(structure, open);
+      Program program = get(slice, weighted, open);
+      latest.put(asked, open);
       return program;
     } catch (GradientException e) {
-      latest.put(structure, List.of());
-      return get(slice, weighted, structure, shapes);
+      latest.put(asked, known.with(List.of()));
+      return get(slice, weighted, own);
     }
   }
 
-  private Program get(Slice slice, boolean weighted, Structure structure, List<Shape> shapes) {
-    Key key = new Key(structure, shapes.toString());
+  private Program get(Slice slice, boolean weighted, Latest wanted) {
+    Key key = new Key(wanted.structure(), wanted.text());
     Program program = programs.get(key);
     if (program == null) {
-      program = ProgramBuilder.build(slice, weighted, shapes, gradients);
+      program = ProgramBuilder.build(slice, weighted, wanted.shapes(), gradients);
       Program oldest = keep(programs, key, program);
       if (oldest != null) {
         oldest.close();
@@ -104,6 +124,20 @@ public final class ProgramCache implements AutoCloseable {
     }
     K oldest = map.keySet().iterator().next();
     return map.remove(oldest);
+  }
+
+  /** Whether all sizes that are not open are the same. */
+  private static boolean fit(List<Shape> some, List<Shape> others) {
+    for (int i = 0; i < some.size(); i++) {
+      Shape shape = some.get(i);
+      for (int axis = 0; axis < shape.numDimensions(); axis++) {
+        long size = shape.get(axis);
+        if (size != Shape.UNKNOWN_SIZE && size != others.get(i).get(axis)) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** Shapes that fit both lists, which have the same ranks: a size that differs is open. */

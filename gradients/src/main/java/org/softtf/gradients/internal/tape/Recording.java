@@ -2,9 +2,9 @@ package org.softtf.gradients.internal.tape;
 
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.softtf.gradients.internal.OperandCheck;
 import org.tensorflow.EagerSession;
@@ -25,8 +25,16 @@ public final class Recording {
   private final Output<?> witness;
 
   private final Thread owner = Thread.currentThread();
-  private final List<TapeStep> steps = new ArrayList<>();
-  private final Set<Output<?>> known = new HashSet<>();
+  private final List<NumberedStep> steps = new ArrayList<>();
+
+  /** The values that are watched or that steps read or made, by their numbers. */
+  private final List<Output<?>> values = new ArrayList<>();
+
+  private final Map<Output<?>, Integer> numbers = new HashMap<>();
+
+  /** The numbers of the values that are watched or depend on what is. */
+  private final BitSet known = new BitSet();
+
   private int pauses;
   private boolean closed;
 
@@ -111,12 +119,46 @@ public final class Recording {
 
   /** Keeps what depends on this value from now on. */
   public void watch(Output<?> value) {
-    known.add(value);
+    known.set(numberOrNew(value));
   }
 
   /** Whether a value is watched or depends on what is. */
   public boolean knows(Output<?> value) {
-    return known.contains(value);
+    Integer number = numbers.get(value);
+    return number != null && known.get(number);
+  }
+
+  /** Whether the value of a number is watched or depends on what is. */
+  boolean knows(int number) {
+    return known.get(number);
+  }
+
+  /** The number of a value that was seen, −1 of another. */
+  int number(Output<?> value) {
+    return numbers.getOrDefault(value, -1);
+  }
+
+  private int numberOrNew(Output<?> value) {
+    int next = values.size();
+    Integer number = numbers.putIfAbsent(value, next);
+    if (number != null) {
+      return number;
+    }
+    values.add(value);
+    return next;
+  }
+
+  private int[] numbersOf(List<Output<?>> seen) {
+    int[] list = new int[seen.size()];
+    for (int i = 0; i < list.length; i++) {
+      list[i] = numberOrNew(seen.get(i));
+    }
+    return list;
+  }
+
+  /** The values that were seen, by their numbers. */
+  List<Output<?>> values() {
+    return values;
   }
 
   /**
@@ -145,28 +187,32 @@ public final class Recording {
     BitSet found = new BitSet(inputs.size());
     if (pauses == 0 && !known.isEmpty()) {
       for (int i = 0; i < inputs.size(); i++) {
-        found.set(i, known.contains(inputs.get(i)));
+        found.set(i, knows(inputs.get(i)));
       }
     }
     return found;
   }
 
-  void keep(TapeStep step) {
-    steps.add(step);
-    for (Output<?> output : step.outputs()) {
-      if (TapeStep.hasGradient(output.dataType())) {
-        known.add(output);
+  /** Keeps a step, the values that went in, and those that came out. */
+  void keep(TapeStep step, List<Output<?>> inputs, List<Output<?>> outputs) {
+    NumberedStep kept = new NumberedStep(step, numbersOf(inputs), numbersOf(outputs));
+    steps.add(kept);
+    for (int i = 0; i < outputs.size(); i++) {
+      if (TapeStep.hasGradient(outputs.get(i).dataType())) {
+        known.set(kept.outputs()[i]);
       }
     }
   }
 
-  List<TapeStep> steps() {
+  List<NumberedStep> steps() {
     return steps;
   }
 
   /** Forgets all steps and what was watched. */
   public void reset() {
     steps.clear();
+    values.clear();
+    numbers.clear();
     known.clear();
   }
 

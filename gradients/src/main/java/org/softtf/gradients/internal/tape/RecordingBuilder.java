@@ -47,8 +47,10 @@ final class RecordingBuilder implements OperationBuilder {
     Operation operation = constant == null ? base.build() : recording.constant(constant);
     BitSet known = recording.known(inputs);
     if (!known.isEmpty()) {
-      List<Output<?>> outputs = OperationStep.outputs(operation);
-      recording.keep(new OperationStep(type, arguments, attributes, inputs, known, outputs));
+      recording.keep(
+          new OperationStep(type, arguments, attributes, known),
+          inputs,
+          OperationStep.outputs(operation));
     }
     return operation;
   }

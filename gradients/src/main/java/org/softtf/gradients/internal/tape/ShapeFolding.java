@@ -5,9 +5,11 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.softtf.gradients.internal.NodeCopier;
+import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -15,27 +17,43 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.NodeDef;
-import org.tensorflow.types.family.TType;
 
 /**
  * Leaves out of a copy what shapes decide, where they are known: most of a gradient's nodes look
  * after broadcasting that did not happen, and make it read values whose shapes alone matter.
  */
 final class ShapeFolding {
+  private final Graph graph;
   private final Ops tf;
   private final NodeCopier copier;
 
   /** The vectors of whole numbers that are known, by node and position. */
   private final Map<Output<?>, long[]> known = new HashMap<>();
 
-  ShapeFolding(Ops tf, NodeCopier copier) {
+  /** The constants that copies read, by type and numbers. */
+  private final Map<List<?>, Operand<?>> constants = new HashMap<>();
+
+  /**
+   * @param graph holds the nodes
+   * @param tf builds what takes their places
+   */
+  ShapeFolding(Graph graph, Ops tf, NodeCopier copier) {
+    this.graph = graph;
     this.tf = tf;
     this.copier = copier;
   }
 
   /** Puts something in the place of a node; false if the node must be copied. */
-  boolean replaces(GraphOperation operation, NodeDef node) {
-    return switch (operation.type()) {
+  boolean replaces(NodeDef node) {
+    return switch (node.getOp()) {
+      case "Shape", "BroadcastGradientArgs", "Sum", "Reshape" ->
+          replaces(Objects.requireNonNull(graph.operation(node.getName())), node);
+      default -> false;
+    };
+  }
+
+  private boolean replaces(GraphOperation operation, NodeDef node) {
+    return switch (node.getOp()) {
       case "Shape" -> replacesShape(operation);
       case "BroadcastGradientArgs" -> replacesBroadcastAxes(operation);
       case "Sum" -> {
@@ -75,11 +93,22 @@ final class ShapeFolding {
 
   private void put(Output<?> output, long[] numbers) {
     known.put(output, numbers);
-    Operand<? extends TType> constant =
-        output.dataType() == DataType.DT_INT32
-            ? tf.constant(LongStream.of(numbers).mapToInt(Math::toIntExact).toArray())
-            : tf.constant(numbers);
-    copier.give(output.op().name(), output.index(), constant);
+    DataType type = output.dataType();
+    // as a rule nothing reads it that is not left out too
+    copier.give(output.op().name(), output.index(), () -> constant(type, numbers));
+  }
+
+  private Operand<?> constant(DataType type, long... numbers) {
+    List<?> key = List.of(type, Arrays.toString(numbers));
+    Operand<?> made = constants.get(key);
+    if (made == null) {
+      made =
+          type == DataType.DT_INT32
+              ? tf.constant(LongStream.of(numbers).mapToInt(Math::toIntExact).toArray())
+              : tf.constant(numbers);
+      constants.put(key, made);
+    }
+    return made;
   }
 
   private boolean replacesBroadcastAxes(GraphOperation operation) {

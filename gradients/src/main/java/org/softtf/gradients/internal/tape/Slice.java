@@ -1,13 +1,11 @@
 package org.softtf.gradients.internal.tape;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
@@ -17,39 +15,68 @@ import org.tensorflow.ndarray.Shape;
  * the order in which they appear.
  */
 public final class Slice {
-  private final List<TapeStep> steps;
-  private final List<Output<?>> targets;
-  private final List<Output<?>> sources;
+  private final List<NumberedStep> steps = new ArrayList<>();
+  private final int[] targets;
+  private final int[] sources;
 
-  /** The values of the steps, and their numbers. */
-  private final Map<Output<?>, Integer> numbers = new LinkedHashMap<>();
+  /** The values of the steps, by their numbers. */
+  private final List<Output<?>> values = new ArrayList<>();
 
-  /** The values that no step makes. */
-  private final List<Output<?>> given = new ArrayList<>();
+  /** The numbers of the values that no step makes. */
+  private final int[] given;
 
-  private Slice(List<TapeStep> steps, List<Output<?>> targets, List<Output<?>> sources) {
-    this.steps = steps;
-    this.targets = targets;
-    this.sources = sources;
-    Set<Output<?>> made = new HashSet<>();
-    steps.forEach(step -> made.addAll(step.outputs()));
-    sources.forEach(source -> addUnlessMade(source, made));
-    targets.forEach(target -> addUnlessMade(target, made));
-    for (TapeStep step : steps) {
-      step.inputs().forEach(input -> addUnlessMade(input, made));
-      step.outputs().forEach(this::add);
+  /** The numbers here by the numbers in the recording, −1 for a value that is not here. */
+  private final int[] numbers;
+
+  /** All arguments have the recording's numbers. */
+  private Slice(Recording recording, List<NumberedStep> needed, int[] targets, int[] sources) {
+    List<Output<?>> recorded = recording.values();
+    this.numbers = new int[recorded.size()];
+    Arrays.fill(numbers, -1);
+    boolean[] made = new boolean[numbers.length];
+    needed.forEach(step -> mark(made, step.outputs()));
+    IntStream.Builder notMade = IntStream.builder();
+    add(sources, made, recorded, notMade);
+    add(targets, made, recorded, notMade);
+    for (NumberedStep step : needed) {
+      add(step.inputs(), made, recorded, notMade);
+      for (int output : step.outputs()) {
+        number(output, recorded);
+      }
+      steps.add(new NumberedStep(step.step(), here(step.inputs()), here(step.outputs())));
+    }
+    this.given = notMade.build().toArray();
+    this.sources = here(sources);
+    this.targets = here(targets);
+  }
+
+  private static void mark(boolean[] values, int... numbers) {
+    for (int number : numbers) {
+      values[number] = true;
     }
   }
 
-  private void addUnlessMade(Output<?> value, Set<Output<?>> made) {
-    if (!made.contains(value) && !numbers.containsKey(value)) {
-      add(value);
-      given.add(value);
+  private void add(
+      int[] some, boolean[] made, List<Output<?>> recorded, IntStream.Builder notMade) {
+    for (int value : some) {
+      if (!made[value] && numbers[value] < 0) {
+        number(value, recorded);
+        notMade.add(numbers[value]);
+      }
     }
   }
 
-  private void add(Output<?> value) {
-    numbers.putIfAbsent(value, numbers.size());
+  private void number(int value, List<Output<?>> recorded) {
+    numbers[value] = values.size();
+    values.add(recorded.get(value));
+  }
+
+  private int[] here(int... recorded) {
+    int[] list = new int[recorded.length];
+    for (int i = 0; i < list.length; i++) {
+      list[i] = numbers[recorded[i]];
+    }
+    return list;
   }
 
   /**
@@ -61,74 +88,82 @@ public final class Slice {
    * @return the steps, with those targets and sources that steps join
    */
   public static Slice of(Recording recording, List<Output<?>> targets, List<Output<?>> sources) {
-    Set<Output<?>> reached = new HashSet<>(sources);
-    List<TapeStep> forward = new ArrayList<>();
-    for (TapeStep step : recording.steps()) {
-      if (!carried(step, reached).isEmpty()) {
-        step.outputs().stream().filter(recording::knows).forEach(reached::add);
+    int[] starts = sources.stream().mapToInt(recording::number).toArray();
+    boolean[] reached = new boolean[recording.values().size()];
+    mark(reached, starts);
+    List<NumberedStep> forward = new ArrayList<>();
+    for (NumberedStep step : recording.steps()) {
+      if (step.carriesTo(reached)) {
+        for (int output : step.outputs()) {
+          reached[output] |= recording.knows(output);
+        }
         forward.add(step);
       }
     }
-    List<Output<?>> ends = targets.stream().filter(reached::contains).toList();
-    Set<Output<?>> wanted = new HashSet<>(ends);
-    List<TapeStep> needed = new ArrayList<>();
+    int[] ends =
+        targets.stream().mapToInt(recording::number).filter(t -> t >= 0 && reached[t]).toArray();
+    boolean[] wanted = new boolean[reached.length];
+    mark(wanted, ends);
+    List<NumberedStep> needed = new ArrayList<>();
     for (int i = forward.size() - 1; i >= 0; i--) {
-      TapeStep step = forward.get(i);
-      if (step.outputs().stream().anyMatch(wanted::contains)) {
-        wanted.addAll(carried(step, reached));
+      NumberedStep step = forward.get(i);
+      if (step.makes(wanted)) {
+        step.markCarried(reached, wanted);
         needed.add(step);
       }
     }
     Collections.reverse(needed);
-    return new Slice(needed, ends, sources.stream().filter(wanted::contains).distinct().toList());
+    int[] joined = IntStream.of(starts).filter(s -> wanted[s]).distinct().toArray();
+    return new Slice(recording, needed, ends, joined);
   }
 
-  /** The inputs of a step through which a gradient flows on to something reached. */
-  private static List<Output<?>> carried(TapeStep step, Set<Output<?>> reached) {
-    List<Output<?>> carried = new ArrayList<>();
-    for (int i = 0; i < step.inputs().size(); i++) {
-      if (reached.contains(step.inputs().get(i)) && step.carriesGradient(i)) {
-        carried.add(step.inputs().get(i));
-      }
-    }
-    return carried;
-  }
-
-  List<TapeStep> steps() {
+  List<NumberedStep> steps() {
     return steps;
+  }
+
+  int[] targetNumbers() {
+    return targets;
+  }
+
+  int[] sourceNumbers() {
+    return sources;
   }
 
   /** The targets that depend on a source. */
   public List<Output<?>> targets() {
-    return targets;
+    return valuesOf(targets);
   }
 
   /** The sources that a target depends on, each once. */
   public List<Output<?>> sources() {
-    return sources;
+    return valuesOf(sources);
+  }
+
+  private List<Output<?>> valuesOf(int... numbers) {
+    List<Output<?>> list = new ArrayList<>();
+    for (int number : numbers) {
+      list.add(values.get(number));
+    }
+    return list;
   }
 
   /** What the steps are, in words. */
   public List<String> types() {
-    return steps.stream().map(TapeStep::type).distinct().toList();
+    return steps.stream().map(step -> step.step().type()).distinct().toList();
   }
 
   /** The names of the operators with gradients of their own. */
   Stream<String> customOperators() {
-    return steps.stream().map(TapeStep::customOperator).filter(Objects::nonNull);
+    return steps.stream().map(step -> step.step().customOperator()).filter(Objects::nonNull);
   }
 
-  List<Output<?>> given() {
+  int[] given() {
     return given;
-  }
-
-  int number(Output<?> value) {
-    return Objects.requireNonNull(numbers.get(value));
   }
 
   /** The values by their numbers. */
   List<Output<?>> values() {
-    return List.copyOf(numbers.keySet());
+    return values;
   }
 
   /**
@@ -138,31 +173,38 @@ public final class Slice {
    * @param weighted whether cotangents are given
    */
   Structure structure(List<Shape> shapes, boolean weighted) {
-    List<Object> structure = new ArrayList<>();
-    structure.add(weighted);
-    shapes.forEach(shape -> structure.add(shape.numDimensions()));
-    structure.add(numbersOf(sources));
-    structure.add(numbersOf(targets));
-    for (Output<?> value : given) {
-      structure.add(value.dataType());
+    List<Object> contents = new ArrayList<>();
+    contents.add(weighted);
+    for (int value : given) {
+      contents.add(values.get(value).dataType());
     }
-    for (TapeStep step : steps) {
-      structure.add(step.content());
-      structure.add(numbersOf(step.inputs()));
-      structure.add(step.outputs().size());
+    IntStream.Builder wiring = IntStream.builder();
+    wiring.add(given.length);
+    shapes.forEach(shape -> wiring.add(shape.numDimensions()));
+    append(wiring, sources);
+    append(wiring, targets);
+    for (NumberedStep step : steps) {
+      contents.add(step.step().content());
+      append(wiring, step.inputs());
+      append(wiring, step.outputs());
     }
-    return new Structure(structure);
+    return new Structure(wiring.build().toArray(), contents);
   }
 
-  List<Integer> numbersOf(List<Output<?>> values) {
-    return values.stream().map(this::number).toList();
+  private static void append(IntStream.Builder wiring, int... numbers) {
+    wiring.add(numbers.length);
+    for (int number : numbers) {
+      wiring.add(number);
+    }
   }
 
   /** The sizes of dimensions that a program may depend on: of what is given, and of the steps. */
   List<Shape> shapes() {
     List<Shape> shapes = new ArrayList<>();
-    given.forEach(value -> shapes.add(value.shape()));
-    steps.forEach(step -> shapes.addAll(step.knownShapes()));
+    for (int value : given) {
+      shapes.add(values.get(value).shape());
+    }
+    steps.forEach(step -> shapes.addAll(step.step().knownShapes()));
     return shapes;
   }
 }

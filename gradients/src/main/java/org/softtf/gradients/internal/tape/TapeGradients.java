@@ -78,11 +78,14 @@ public final class TapeGradients {
   }
 
   private void record(Program program, List<Output<?>> values, List<Output<?>> flowing) {
-    List<Output<?>> read = program.reads().stream().<Output<?>>map(values::get).toList();
+    if (around.isEmpty()) {
+      return;
+    }
+    List<Output<?>> read = program.read(values);
     for (Recording recording : around) {
       BitSet known = recording.known(read);
       if (!known.isEmpty()) {
-        recording.keep(new GradientStep(program.nodes(), read, known, flowing));
+        recording.keep(new GradientStep(program.nodes(), known), read, flowing);
       }
     }
   }

@@ -8,28 +8,13 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.proto.DataType;
 
-/** One thing that a tape saw: values went in, values came out. */
+/** One thing that a tape saw: what was done with the values that went in. */
 abstract sealed class TapeStep permits OperationStep, GradientStep {
-  private final List<Output<?>> inputs;
-  private final List<Output<?>> outputs;
-
   /** Which inputs depended on something watched when the step was made. */
   private final BitSet known;
 
-  TapeStep(List<Output<?>> inputs, BitSet known, List<Output<?>> outputs) {
-    this.inputs = List.copyOf(inputs);
+  TapeStep(BitSet known) {
     this.known = known;
-    this.outputs = List.copyOf(outputs);
-  }
-
-  /** What went in, eager operands. */
-  List<Output<?>> inputs() {
-    return inputs;
-  }
-
-  /** What came out, eager operands. */
-  List<Output<?>> outputs() {
-    return outputs;
   }
 
   /** What errors call it. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
+import org.tensorflow.Operation;
 import org.tensorflow.Output;
 
 /**
@@ -22,13 +23,15 @@ record Upstream(Set<Output<?>> reads, Set<String> names) {
     Set<Output<?>> ends = new HashSet<>(given);
     Set<Output<?>> reads = new LinkedHashSet<>();
     Set<String> names = new HashSet<>();
+    Set<Operation> seen = new HashSet<>();
     Deque<Output<?>> open = new ArrayDeque<>();
     results.forEach(result -> open.add(result.asOutput()));
     while (!open.isEmpty()) {
       Output<?> output = open.poll();
       if (ends.contains(output)) {
         reads.add(output);
-      } else if (names.add(output.op().name())) {
+      } else if (seen.add(output.op())) {
+        names.add(output.op().name());
         ((GraphOperation) output.op()).inputs().forEach(input -> open.add(input.asOutput()));
       }
     }
