@@ -41,7 +41,7 @@ final class ArgumentTensors implements AutoCloseable {
    * @param shape the shape wanted, with unknown dimensions
    */
   TType of(String what, @Nullable Object value, Class<? extends TType> type, Shape shape) {
-    TType tensor = convert(what, value, type);
+    TType tensor = open(what, value, type);
     if (!type.isInstance(tensor)) {
       throw wrongType(what, value, type);
     }
@@ -50,6 +50,17 @@ final class ArgumentTensors implements AutoCloseable {
           what + " must have shape " + shape + ", got " + tensor.shape());
     }
     return tensor;
+  }
+
+  /** A tensor or operand that is closed says so itself, but not which one it is. */
+  private TType open(String what, @Nullable Object value, Class<? extends TType> type) {
+    try {
+      TType tensor = convert(what, value, type);
+      tensor.numBytes();
+      return tensor;
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException(what + " is closed, or its session is; give an open one", e);
+    }
   }
 
   private TType convert(String what, @Nullable Object value, Class<? extends TType> type) {

@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.softtf.gradients.internal.OperandCheck;
 
 /**
  * Facts about one use of a {@link CustomOperator} that are known when the graph is built: an
@@ -46,7 +47,7 @@ public final class Attributes {
    * @return the new attributes
    */
   public Attributes with(String name, Object value) {
-    if (!NAME.matcher(name).matches()) {
+    if (!NAME.matcher(OperandCheck.requireNonNull("name", name)).matches()) {
       throw new IllegalArgumentException(
           "attribute name must match " + NAME + ", got \"" + name + "\"");
     }
@@ -77,7 +78,7 @@ public final class Attributes {
    * @return its text
    */
   public String text(String name) {
-    String value = values.get(name);
+    String value = values.get(OperandCheck.requireNonNull("name", name));
     if (value == null) {
       throw new IllegalArgumentException(
           "no attribute named " + name + "; there are " + values.keySet());
@@ -140,6 +141,7 @@ public final class Attributes {
    */
   public <E extends Enum<E>> E constant(String name, Class<E> type) {
     String text = text(name);
+    OperandCheck.requireNonNull("type", type);
     return EnumSet.allOf(type).stream()
         .filter(constant -> constant.name().equals(text))
         .findFirst()
@@ -162,7 +164,7 @@ public final class Attributes {
    * @return true if it is set
    */
   public boolean has(String name) {
-    return values.containsKey(name);
+    return values.containsKey(OperandCheck.requireNonNull("name", name));
   }
 
   /**

@@ -48,8 +48,10 @@ final class CompiledFunction implements AutoCloseable {
       for (Declaration input : declarations) {
         placeholders.add(tf.placeholder(input.type(), Placeholder.shape(input.shape())));
       }
-      this.outputs = List.copyOf(computation.apply(tf, new ValueAndGradient.Inputs(placeholders)));
-      SafeGradients.requireOperands(graph, outputs, "output");
+      List<? extends Operand<?>> built =
+          computation.apply(tf, new ValueAndGradient.Inputs(placeholders));
+      SafeGradients.requireOperands(graph, built, "output");
+      this.outputs = List.copyOf(built);
       this.cotangents = cotangents(tf, outputs);
       List<Operand<?>> fetched = new ArrayList<>(outputs);
       this.inputs = declare(tf, declarations, placeholders, fetched);

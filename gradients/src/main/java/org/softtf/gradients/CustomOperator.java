@@ -1,10 +1,12 @@
 package org.softtf.gradients;
 
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.softtf.gradients.internal.OperandCheck;
 import org.softtf.gradients.internal.SubScope;
 import org.softtf.gradients.internal.tape.TapeEnvironment;
 import org.tensorflow.ExecutionEnvironment;
@@ -97,7 +99,7 @@ public final class CustomOperator {
    * @return the output
    */
   public <T extends TType> Operand<T> apply(Ops tf, Operand<T> input) {
-    return Operands.trusted(apply(tf, List.of(input)).get(0));
+    return Operands.trusted(apply(tf, Collections.singletonList(input)).get(0));
   }
 
   /**
@@ -120,15 +122,16 @@ public final class CustomOperator {
    * @return the outputs
    */
   public List<Operand<?>> apply(Ops tf, List<? extends Operand<?>> inputs, Attributes attributes) {
-    ExecutionEnvironment environment = tf.scope().env();
+    ExecutionEnvironment environment = OperandCheck.requireNonNull("tf", tf).scope().env();
+    OperandCheck.requireNonNull("inputs", inputs);
+    OperandCheck.requireNonNull("attributes", attributes);
     boolean recorded = environment instanceof TapeEnvironment;
     boolean registered = (environment.isGraph() || recorded) && GradientRegistry.isAvailable(this);
     for (int i = 0; i < inputs.size(); i++) {
       Operands.requireIn(environment, name, inputs.get(i), "input " + i);
     }
     Ops scoped = SubScope.of(tf, name.substring(name.lastIndexOf('.') + 1));
-    ForwardContext context =
-        new ForwardContext(scoped, this, List.copyOf(inputs), Objects.requireNonNull(attributes));
+    ForwardContext context = new ForwardContext(scoped, this, List.copyOf(inputs), attributes);
     List<Operand<?>> outputs = requireOutputs(environment, forward.apply(context));
     context.residuals().forEach(r -> Operands.requireIn(environment, name, r, "residual"));
     if (!registered) {
@@ -201,7 +204,7 @@ public final class CustomOperator {
     private boolean takesUnknownSizes;
 
     private Builder(String name) {
-      if (!NAME.matcher(name).matches()) {
+      if (!NAME.matcher(OperandCheck.requireNonNull("name", name)).matches()) {
         throw new IllegalArgumentException(
             "operator name must match " + NAME + ", got \"" + name + "\"");
       }
@@ -215,7 +218,7 @@ public final class CustomOperator {
      * @return this builder
      */
     public Builder forward(ForwardFunction function) {
-      this.forward = Objects.requireNonNull(function);
+      this.forward = OperandCheck.requireNonNull("function", function);
       return this;
     }
 
@@ -226,7 +229,7 @@ public final class CustomOperator {
      * @return this builder
      */
     public Builder gradient(GradientFunction function) {
-      this.gradient = Objects.requireNonNull(function);
+      this.gradient = OperandCheck.requireNonNull("function", function);
       return this;
     }
 
@@ -240,7 +243,8 @@ public final class CustomOperator {
      * @return this builder
      */
     public Builder residuals(String... names) {
-      List<String> declared = Residuals.requireDistinct(name, List.of(names));
+      OperandCheck.requireNonNull("names", names);
+      List<String> declared = Residuals.requireDistinct(name, Arrays.asList(names));
       return residuals(attributes -> declared);
     }
 
@@ -252,7 +256,7 @@ public final class CustomOperator {
      * @return this builder
      */
     public Builder residuals(Function<? super Attributes, ? extends List<String>> names) {
-      this.residuals = Objects.requireNonNull(names);
+      this.residuals = OperandCheck.requireNonNull("names", names);
       return this;
     }
 

@@ -1,5 +1,6 @@
 package org.softtf.gradients;
 
+import org.softtf.gradients.internal.OperandCheck;
 import org.tensorflow.Result;
 import org.tensorflow.types.family.TType;
 
@@ -89,7 +90,7 @@ public final class Evaluation implements AutoCloseable {
       throw new IllegalStateException("this Evaluation is closed; copy what is needed longer");
     }
     TType tensor = fetches.get(result, position);
-    if (!type.isInstance(tensor)) {
+    if (!OperandCheck.requireNonNull("type", type).isInstance(tensor)) {
       throw new IllegalArgumentException(
           what + " is of type " + tensor.dataType() + ", not " + type.getSimpleName());
     }

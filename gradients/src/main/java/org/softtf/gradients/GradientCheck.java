@@ -2,9 +2,11 @@ package org.softtf.gradients;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.softtf.gradients.internal.OperandCheck;
 import org.softtf.gradients.internal.SmallSession;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -70,8 +72,8 @@ public final class GradientCheck {
    */
   public static GradientCheck of(
       BiFunction<? super Ops, ? super Operand<TFloat64>, ? extends Operand<TFloat64>> function) {
-    Objects.requireNonNull(function);
-    return ofAll((tf, inputs) -> List.of(function.apply(tf, inputs.get(0))));
+    OperandCheck.requireNonNull("function", function);
+    return ofAll((tf, inputs) -> Collections.singletonList(function.apply(tf, inputs.get(0))));
   }
 
   /**
@@ -81,7 +83,8 @@ public final class GradientCheck {
    * @return the check, to be configured and run
    */
   public static GradientCheck ofAll(GraphFunction<TFloat64> function) {
-    return new GradientCheck(Objects.requireNonNull(function), 1, 1e-4, 1e-6, 1e-8, 0, 0);
+    return new GradientCheck(
+        OperandCheck.requireNonNull("function", function), 1, 1e-4, 1e-6, 1e-8, 0, 0);
   }
 
   /**
@@ -158,6 +161,7 @@ public final class GradientCheck {
    * @throws GradientException if a gradient cannot be built
    */
   public GradientReport run(DoubleNdArray... inputs) {
+    OperandCheck.requireAll("input", asList(inputs));
     if (Arrays.stream(inputs).allMatch(input -> input.size() == 0)) {
       throw new IllegalArgumentException(
           "a gradient check needs at least one input with at least one element");
@@ -179,6 +183,7 @@ public final class GradientCheck {
       }
       List<? extends Operand<?>> outputs =
           function.apply(tf, point.stream().map(CheckedOperand::operand).toList());
+      SafeGradients.requireOperands(graph, outputs, "output");
       try (Session session = SmallSession.open(graph)) {
         GradientComparison comparison = new GradientComparison(tf, session, step, seed, along);
         return new GradientReport(comparison.compare(order, point, outputs), relative, absolute);
@@ -222,7 +227,12 @@ public final class GradientCheck {
     require(vectors(inputs));
   }
 
+  private static <V> @Nullable List<V> asList(V @Nullable [] inputs) {
+    return inputs == null ? null : Arrays.asList(inputs);
+  }
+
   private static DoubleNdArray[] vectors(double[]... inputs) {
+    OperandCheck.requireAll("input", asList(inputs));
     return Arrays.stream(inputs).map(StdArrays::ndCopyOf).toArray(DoubleNdArray[]::new);
   }
 

@@ -1,6 +1,7 @@
 package org.softtf.gradients;
 
 import java.util.List;
+import org.softtf.gradients.internal.OperandCheck;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
@@ -45,6 +46,8 @@ public final class GradientReplacement {
    * @return the joined operand
    */
   public static <T extends TFloating> Operand<T> of(Ops tf, TwoVersions<Operand<T>> function) {
+    OperandCheck.requireNonNull("tf", tf);
+    OperandCheck.requireNonNull("function", function);
     return StraightThrough.join(tf, function.apply(true), function.apply(false));
   }
 
@@ -57,6 +60,8 @@ public final class GradientReplacement {
    */
   public static List<Operand<?>> ofAll(
       Ops tf, TwoVersions<? extends List<? extends Operand<?>>> function) {
+    OperandCheck.requireNonNull("tf", tf);
+    OperandCheck.requireNonNull("function", function);
     return StraightThrough.joinAll(tf, function.apply(true), function.apply(false));
   }
 }

@@ -1,5 +1,6 @@
 package org.softtf.gradients;
 
+import org.softtf.gradients.internal.OperandCheck;
 import org.softtf.gradients.internal.SubScope;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -142,6 +143,7 @@ public final class IdentityEstimator {
    * could let in what is outside.
    */
   private <T extends TFloating> Operand<T> widened(Operand<T> x) {
+    OperandCheck.require(tf.scope().env(), x, "x");
     boolean half = x.type() == TFloat16.class || x.type() == TBfloat16.class;
     return half ? Operands.trusted(tf.dtypes.cast(x, TFloat32.class)) : x;
   }

@@ -32,7 +32,7 @@ record Operands(String operator, String kind, List<Operand<?>> list) {
    * @param what names the operand in the error
    */
   static <T extends TType> Operand<T> typed(String what, Operand<?> operand, Class<T> type) {
-    if (!type.isAssignableFrom(operand.type())) {
+    if (!OperandCheck.requireNonNull("type", type).isAssignableFrom(operand.type())) {
       throw new IllegalArgumentException(
           what
               + " ("

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.softtf.gradients.internal.OperandCheck;
 import org.tensorflow.Operand;
 
 /**
@@ -53,7 +54,7 @@ final class Residuals {
   static List<String> requireDistinct(String operator, List<String> names) {
     Set<String> seen = new HashSet<>();
     for (String name : names) {
-      if (name.isBlank()) {
+      if (OperandCheck.requireNonNull(operator + ": a residual's name", name).isBlank()) {
         throw new IllegalArgumentException(
             operator + ": a residual's name must not be blank, got " + names);
       }
@@ -67,9 +68,7 @@ final class Residuals {
 
   void keep(String name, @Nullable Operand<?> operand) {
     int position = position(name);
-    if (operand == null) {
-      throw new IllegalArgumentException(operator + ": residual \"" + name + "\" is null");
-    }
+    OperandCheck.requireNonNull(description(name), operand);
     if (operands.get(position) != null) {
       throw new IllegalArgumentException(
           operator
@@ -91,7 +90,8 @@ final class Residuals {
   }
 
   private int position(String name) {
-    int position = names.indexOf(name);
+    int position =
+        names.indexOf(OperandCheck.requireNonNull(operator + ": a residual's name", name));
     if (position < 0) {
       throw new IllegalArgumentException(
           operator

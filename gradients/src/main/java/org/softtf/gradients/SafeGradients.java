@@ -1,6 +1,7 @@
 package org.softtf.gradients;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -57,11 +58,7 @@ public final class SafeGradients {
    * @return the option
    */
   public static Option cotangents(List<? extends Operand<?>> cotangents) {
-    OperandCheck.requireNonNull("cotangents", cotangents);
-    for (int i = 0; i < cotangents.size(); i++) {
-      OperandCheck.requireNonNull("cotangent " + i, cotangents.get(i));
-    }
-    return new Option(List.copyOf(cotangents), null);
+    return new Option(List.copyOf(OperandCheck.requireAll("cotangent", cotangents)), null);
   }
 
   /**
@@ -87,7 +84,8 @@ public final class SafeGradients {
    */
   public static <T extends TType> Operand<T> of(
       Ops tf, Operand<?> y, Operand<T> x, Option... options) {
-    return Operands.trusted(of(tf, List.of(y), List.of(x), options).get(0));
+    return Operands.trusted(
+        of(tf, Collections.singletonList(y), Collections.singletonList(x), options).get(0));
   }
 
   /**
@@ -103,7 +101,7 @@ public final class SafeGradients {
    */
   public static List<Operand<?>> of(
       Ops tf, List<? extends Operand<?>> ys, List<? extends Operand<?>> xs, Option... options) {
-    if (!(tf.scope().env() instanceof Graph graph)) {
+    if (!(OperandCheck.requireNonNull("tf", tf).scope().env() instanceof Graph graph)) {
       throw new IllegalArgumentException(
           "gradients need a graph, and this is an eager session, where a GradientTape has them;"
               + " ValueAndGradient compiles a function to use from eager code");
@@ -199,7 +197,7 @@ public final class SafeGradients {
   }
 
   static void requireOperands(Graph graph, List<? extends Operand<?>> operands, String what) {
-    if (operands.isEmpty()) {
+    if (OperandCheck.requireAll(what, operands).isEmpty()) {
       throw new IllegalArgumentException("gradients need at least one " + what);
     }
     for (int i = 0; i < operands.size(); i++) {

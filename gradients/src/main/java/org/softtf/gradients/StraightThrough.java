@@ -3,7 +3,9 @@ package org.softtf.gradients;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.softtf.gradients.internal.OperandCheck;
 import org.softtf.gradients.internal.SubScope;
+import org.tensorflow.ExecutionEnvironment;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
@@ -67,6 +69,7 @@ public final class StraightThrough {
    * @return the estimators, without a window
    */
   public static IdentityEstimator identity(Ops tf) {
+    OperandCheck.requireNonNull("tf", tf);
     return new IdentityEstimator(tf, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
   }
 
@@ -80,6 +83,9 @@ public final class StraightThrough {
    * @return an operand that equals {@code hard} to the last bit and has {@code soft}'s gradient
    */
   public static <T extends TFloating> Operand<T> join(Ops tf, Operand<T> hard, Operand<T> soft) {
+    ExecutionEnvironment environment = OperandCheck.requireNonNull("tf", tf).scope().env();
+    OperandCheck.require(environment, hard, "the hard value");
+    OperandCheck.require(environment, soft, "the soft value");
     if (!hard.shape().isCompatibleWith(soft.shape())) {
       throw new IllegalArgumentException(
           "the hard and the soft value must have one shape, got "
@@ -109,6 +115,8 @@ public final class StraightThrough {
    */
   public static <S, T extends TFloating> Operand<T> of(
       Views<? extends S> views, Function<? super S, Operand<T>> function) {
+    OperandCheck.requireNonNull("views", views);
+    OperandCheck.requireNonNull("function", function);
     return join(views.tf(), function.apply(views.hardView()), function.apply(views.softView()));
   }
 
@@ -124,11 +132,15 @@ public final class StraightThrough {
   public static <S> List<Operand<?>> ofAll(
       Views<? extends S> views,
       Function<? super S, ? extends List<? extends Operand<?>>> function) {
+    OperandCheck.requireNonNull("views", views);
+    OperandCheck.requireNonNull("function", function);
     return joinAll(views.tf(), function.apply(views.hardView()), function.apply(views.softView()));
   }
 
   static List<Operand<?>> joinAll(
       Ops tf, List<? extends Operand<?>> hard, List<? extends Operand<?>> soft) {
+    OperandCheck.requireAll("hard result", hard);
+    OperandCheck.requireAll("soft result", soft);
     if (hard.size() != soft.size()) {
       throw new IllegalArgumentException(
           "the function must have as many hard results as soft ones, got "

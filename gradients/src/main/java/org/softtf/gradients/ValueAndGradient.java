@@ -1,10 +1,12 @@
 package org.softtf.gradients;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiFunction;
+import org.softtf.gradients.internal.OperandCheck;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -94,9 +96,10 @@ public final class ValueAndGradient implements AutoCloseable {
       Class<T> type,
       Shape shape,
       BiFunction<? super Ops, ? super Operand<T>, ? extends Operand<?>> function) {
+    OperandCheck.requireNonNull("function", function);
     return builder()
         .input(type, shape)
-        .compile((tf, inputs) -> List.of(function.apply(tf, inputs.<T>get(0))));
+        .compile((tf, inputs) -> Collections.singletonList(function.apply(tf, inputs.get(0))));
   }
 
   /**
@@ -122,8 +125,7 @@ public final class ValueAndGradient implements AutoCloseable {
      * @return this builder
      */
     public Builder input(Class<? extends TFloating> type, Shape shape) {
-      declarations.add(new CompiledFunction.Declaration(type, Objects.requireNonNull(shape), true));
-      return this;
+      return declare(type, shape, true);
     }
 
     /**
@@ -134,8 +136,15 @@ public final class ValueAndGradient implements AutoCloseable {
      * @return this builder
      */
     public Builder inputWithoutGradient(Class<? extends TType> type, Shape shape) {
+      return declare(type, shape, false);
+    }
+
+    private Builder declare(Class<? extends TType> type, Shape shape, boolean gradient) {
       declarations.add(
-          new CompiledFunction.Declaration(type, Objects.requireNonNull(shape), false));
+          new CompiledFunction.Declaration(
+              OperandCheck.requireNonNull("type", type),
+              OperandCheck.requireNonNull("shape", shape),
+              gradient));
       return this;
     }
 
@@ -147,6 +156,7 @@ public final class ValueAndGradient implements AutoCloseable {
      * @throws GradientException if the gradient cannot be built
      */
     public ValueAndGradient compile(Computation computation) {
+      OperandCheck.requireNonNull("computation", computation);
       if (declarations.stream().noneMatch(CompiledFunction.Declaration::gradient)) {
         throw new IllegalArgumentException(
             "declare at least one input(type, shape) to have a gradient for");
@@ -162,7 +172,7 @@ public final class ValueAndGradient implements AutoCloseable {
    * @return the outputs and gradients, to be closed
    */
   public Evaluation call(Object argument) {
-    return callAll(List.of(argument));
+    return callAll(Collections.singletonList(argument));
   }
 
   /**
@@ -173,7 +183,7 @@ public final class ValueAndGradient implements AutoCloseable {
    * @return the outputs and gradients, to be closed
    */
   public Evaluation call(Object first, Object second) {
-    return callAll(List.of(first, second));
+    return callAll(Arrays.asList(first, second));
   }
 
   /**
@@ -185,7 +195,7 @@ public final class ValueAndGradient implements AutoCloseable {
    * @return the outputs and gradients, to be closed
    */
   public Evaluation call(Object first, Object second, Object third) {
-    return callAll(List.of(first, second, third));
+    return callAll(Arrays.asList(first, second, third));
   }
 
   /**
@@ -209,6 +219,8 @@ public final class ValueAndGradient implements AutoCloseable {
    * @throws IllegalArgumentException if a cotangent has another shape than its output
    */
   public Evaluation callWithCotangents(List<?> arguments, List<?> given) {
+    OperandCheck.requireNonNull("arguments", arguments);
+    OperandCheck.requireNonNull("given", given);
     closing.readLock().lock();
     try {
       if (closed) {

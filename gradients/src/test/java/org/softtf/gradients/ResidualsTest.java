@@ -187,7 +187,7 @@ class ResidualsTest {
             .residuals("a")
             .forward(c -> List.of(c.keep("a", (Operand<TFloat64>) null)))
             .create();
-    assertApplyRefused(keepsNull, "residual \"a\" is null");
+    assertApplyRefused(keepsNull, "residual \"a\" must not be null");
     CustomOperator asksForAnother =
         TestOperators.square(c -> List.of(c.<TFloat64>residual("b")))
             .residuals("a")

@@ -1,6 +1,8 @@
 package org.softtf.gradients.internal;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.tensorflow.EagerSession;
 import org.tensorflow.ExecutionEnvironment;
 import org.tensorflow.Operand;
 import org.tensorflow.Operation;
@@ -25,6 +27,22 @@ public final class OperandCheck {
   }
 
   /**
+   * Returns a list that must be there, with all its elements.
+   *
+   * @param what the name of one of them in the error
+   * @param list the list
+   * @param <V> the type of the elements
+   * @return the list
+   */
+  public static <V> List<V> requireAll(String what, @Nullable List<V> list) {
+    List<V> all = requireNonNull(what + "s", list);
+    for (int i = 0; i < all.size(); i++) {
+      requireNonNull(what + " " + i, all.get(i));
+    }
+    return all;
+  }
+
+  /**
    * Finds that an operand is there, and of the graph or session that is built in.
    *
    * @param environment the graph or session
@@ -37,13 +55,21 @@ public final class OperandCheck {
     try {
       environment.checkInput(operation);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          what
-              + " ("
-              + (operation.env().isGraph() ? operation.name() : operation.type() + ", eager")
-              + ") belongs to another graph or session than the Ops it is used with;"
-              + " build both with the same Ops",
-          e);
+      throw foreign(operation, what, e);
     }
+    if (environment instanceof EagerSession && operation.env() != environment) {
+      throw foreign(operation, what, null); // which a session does not find, and may crash on
+    }
+  }
+
+  private static IllegalArgumentException foreign(
+      Operation operation, String what, @Nullable IllegalArgumentException cause) {
+    return new IllegalArgumentException(
+        what
+            + " ("
+            + (operation.env().isGraph() ? operation.name() : operation.type() + ", eager")
+            + ") belongs to another graph or session than the Ops it is used with;"
+            + " build both with the same Ops",
+        cause);
   }
 }
