@@ -313,3 +313,8 @@ class KerasLayers(unittest.TestCase):
         losses = model.fit(X, self.TARGETS, epochs=4, verbose=0).history["loss"]
         self.assertLess(losses[-1], losses[0])
         self.assertEqual(1, len(model.trainable_variables))
+        with tempfile.TemporaryDirectory() as directory:
+            tf.saved_model.save(model, directory)
+            again = tf.saved_model.load(directory)
+        np.testing.assert_allclose(
+            list(again.signatures["serving_default"](tf.constant(X)).values())[0], model(X), rtol=1e-12)

@@ -123,16 +123,13 @@ public final class CustomOperator {
    */
   public List<Operand<?>> apply(Ops tf, List<? extends Operand<?>> inputs, Attributes attributes) {
     ExecutionEnvironment environment = OperandCheck.requireNonNull("tf", tf).scope().env();
-    OperandCheck.requireNonNull("inputs", inputs);
     OperandCheck.requireNonNull("attributes", attributes);
     boolean recorded = environment instanceof TapeEnvironment;
     boolean registered = (environment.isGraph() || recorded) && GradientRegistry.isAvailable(this);
-    for (int i = 0; i < inputs.size(); i++) {
-      Operands.requireIn(environment, name, inputs.get(i), "input " + i);
-    }
+    Operands.requireEachIn(environment, name, inputs, "input");
     Ops scoped = SubScope.of(tf, name.substring(name.lastIndexOf('.') + 1));
     ForwardContext context = new ForwardContext(scoped, this, List.copyOf(inputs), attributes);
-    List<Operand<?>> outputs = requireOutputs(environment, forward.apply(context));
+    List<Operand<?>> outputs = Operands.requireOutputs(environment, name, forward.apply(context));
     context.residuals().forEach(r -> Operands.requireIn(environment, name, r, "residual"));
     if (!registered) {
       return outputs;
@@ -147,18 +144,6 @@ public final class CustomOperator {
       GradientProgram.check(this, carrier.signature());
     }
     return carrier.outputs();
-  }
-
-  private List<Operand<?>> requireOutputs(
-      ExecutionEnvironment environment, @Nullable List<? extends Operand<?>> outputs) {
-    if (outputs == null || outputs.isEmpty()) {
-      throw new IllegalArgumentException(
-          name + ": the forward function must return at least one output, got " + outputs);
-    }
-    for (int i = 0; i < outputs.size(); i++) {
-      Operands.requireIn(environment, name, outputs.get(i), "output " + i);
-    }
-    return List.copyOf(outputs);
   }
 
   /**

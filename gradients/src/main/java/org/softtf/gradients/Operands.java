@@ -62,6 +62,31 @@ record Operands(String operator, String kind, List<Operand<?>> list) {
     OperandCheck.require(environment, operand, operator + ": " + what);
   }
 
+  /** Finds that operands are of the graph or session that is built in. */
+  static void requireEachIn(
+      ExecutionEnvironment environment,
+      String operator,
+      List<? extends Operand<?>> operands,
+      String what) {
+    OperandCheck.requireNonNull(what + "s", operands);
+    for (int i = 0; i < operands.size(); i++) {
+      requireIn(environment, operator, operands.get(i), what + " " + i);
+    }
+  }
+
+  /** Finds that a forward function has returned something that can be used. */
+  static List<Operand<?>> requireOutputs(
+      ExecutionEnvironment environment,
+      String operator,
+      @Nullable List<? extends Operand<?>> outputs) {
+    if (outputs == null || outputs.isEmpty()) {
+      throw new IllegalArgumentException(
+          operator + ": the forward function must return at least one output, got " + outputs);
+    }
+    requireEachIn(environment, operator, outputs, "output");
+    return List.copyOf(outputs);
+  }
+
   /** Returns an operand whose type the caller knows: the module's only unchecked cast. */
   @SuppressWarnings("unchecked")
   static <T extends TType> Operand<T> trusted(Operand<?> operand) {

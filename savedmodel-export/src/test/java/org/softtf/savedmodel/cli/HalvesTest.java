@@ -44,6 +44,15 @@ class HalvesTest {
     assertFalse(out.contains("objects"), out);
   }
 
+  @Test
+  void objectsMakeAFileTwoAndAHalfTimesAsLargeAtMost() throws IOException {
+    Path file = changed(graph -> {}).resolve("saved_model.pb");
+    long whole = Files.size(file);
+    changed(graph -> graph.clearObjectGraphDef().getGraphDefBuilder().clearLibrary());
+    long alone = Files.size(file);
+    assertTrue(whole > alone && whole <= 2.5 * alone, whole + " bytes, " + alone + " before");
+  }
+
   /** Python saves no list of variables in the graph. */
   @Test
   void whatIsTrainableIsReadFromTheObjectsIfTheGraphDoesNotSayIt() throws IOException {
