@@ -13,7 +13,6 @@ import org.softtf.ops.internal.math.Axes;
 import org.softtf.ops.internal.math.Powers;
 import org.softtf.ops.internal.math.RowMath;
 import org.tensorflow.Operand;
-import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat64;
@@ -26,6 +25,10 @@ import org.tensorflow.types.TFloat64;
  * nearly solves it, and cools to temperature 1 as the masses come near. Steps are damped as far as
  * the dual asks for it; smooth, a step after cooling or after a refused one is Sinkhorn's, which
  * always rises.
+ *
+ * <p>Where costs are large, so are the potentials, and their rounding errors would be those of the
+ * masses. So it is not potentials that are kept but the slack f + g − c, which is small where mass
+ * goes: each step starts from potentials 0 and costs that are the slack's negative.
  *
  * <p>Each step evaluates the dual twice and solves one {@link SchurSystem}. Nothing carries a
  * gradient.
@@ -41,18 +44,15 @@ final class DampedNewton {
   /** How much more a refused step near the goal may miss: it was lost in rounding errors. */
   private static final double REFUSED = 10;
 
-  private static final Variable<TFloat64> ELEMENTS = changing("potentials of elements");
-  private static final Variable<TFloat64> ANCHORS = changing("potentials of anchors");
+  private static final Variable<TFloat64> SLACK = changing("slack");
   private static final Variable<TFloat64> TEMPERATURE = changing("temperature");
   private static final Variable<TFloat64> DAMPING = changing("damping");
   private static final Variable<TBool> NEWTON =
       Variable.changing("whether the step is Newton's", TBool.class, 3);
   private static final Variable<TBool> UNSOLVED = Variable.changing("unsolved", TBool.class, 3);
   private static final Variable<TFloat64> RESIDUAL = changing("residual");
-  private static final Variable<TFloat64> COST = invariant("cost");
   private static final Variable<TFloat64> MASSES = invariant("masses");
   private static final Variable<TFloat64> THERE = invariant("elements that have a mass");
-  private static final Variable<TFloat64> SIZE = invariant("size of the costs");
 
   private final Mode mode;
   private final boolean masked;
@@ -67,18 +67,7 @@ final class DampedNewton {
     this.mode = mode;
     this.masked = masked;
     List<Variable<?>> variables =
-        new ArrayList<>(
-            List.of(
-                ELEMENTS,
-                ANCHORS,
-                TEMPERATURE,
-                DAMPING,
-                NEWTON,
-                UNSOLVED,
-                RESIDUAL,
-                COST,
-                MASSES,
-                SIZE));
+        new ArrayList<>(List.of(SLACK, TEMPERATURE, DAMPING, NEWTON, UNSOLVED, RESIDUAL, MASSES));
     if (masked) {
       variables.add(THERE);
     }
@@ -99,58 +88,42 @@ final class DampedNewton {
   }
 
   /**
-   * The potentials found, without gradients.
-   *
-   * @param elements f, (R, 1, n)
-   * @param anchors g, (R, m, 1)
-   */
-  record Potentials(Operand<TFloat64> elements, Operand<TFloat64> anchors) {}
-
-  /**
-   * Finds the potentials at temperature 1, or makes the run fail.
+   * Finds the slack f + g − c at temperature 1, or makes the run fail.
    *
    * @param cost in units of the softness, finite, (R, m, n)
    * @param masses (R, m, 1) or (1, m, 1), positive, n in sum
    * @param there as {@link DualPoint.Problem} has it
    * @param softness for the message
+   * @return (R, m, n), without a gradient
    */
-  Potentials find(
+  Operand<TFloat64> find(
       RowMath<TFloat64> f,
       Operand<TFloat64> cost,
       Operand<TFloat64> masses,
       @Nullable Operand<TFloat64> there,
       Operand<TFloat64> softness) {
     Ops tf = f.tf();
-    Operand<TFloat64> size = PlanSums.size(f, cost);
-    Operand<TFloat64> t = f.maximum(f.times(2, size), f.number(1));
+    Operand<TFloat64> t = f.maximum(f.times(2, PlanSums.size(f, cost)), f.number(1));
     Operand<TFloat64> one = tf.onesLike(t);
     Operand<TBool> all = tf.math.greater(one, tf.zerosLike(one));
     DualPoint.Problem problem = new DualPoint.Problem(cost, masses, there, t);
     State given = there == null ? State.EMPTY : State.EMPTY.with(THERE, there);
+    Operand<TFloat64> start =
+        f.minus(f.plus(startOfElements(f, problem), startOfAnchors(f, problem)), cost);
     Loop.End end =
         loop.run(
             tf,
             given
-                .with(ELEMENTS, startOfElements(f, problem))
-                .with(ANCHORS, startOfAnchors(f, problem))
+                .with(SLACK, start)
                 .with(TEMPERATURE, t)
                 .with(DAMPING, f.times(TransportStep.FIRST_DAMPING, one))
                 .with(NEWTON, all)
                 .with(UNSOLVED, all)
                 .with(RESIDUAL, one)
-                .with(COST, cost)
-                .with(MASSES, masses)
-                .with(SIZE, size));
+                .with(MASSES, masses));
     Failure failure = PlanCheck.failure(tf, cost, softness, end.get(RESIDUAL));
-    Ops checked = end.orFail(tf, failure);
-    Shape shape = cost.shape();
-    return new Potentials(
-        stopped(checked, end.get(ELEMENTS), Shape.of(shape.get(0), 1, shape.get(2))),
-        stopped(checked, end.get(ANCHORS), Shape.of(shape.get(0), shape.get(1), 1)));
-  }
-
-  private static Operand<TFloat64> stopped(Ops tf, Operand<TFloat64> found, Shape shape) {
-    return tf.stopGradient(tf.ensureShape(tf.identity(found), shape));
+    Operand<TFloat64> found = end.orFail(tf, failure).identity(end.get(SLACK));
+    return tf.stopGradient(tf.ensureShape(found, cost.shape()));
   }
 
   /**
@@ -181,12 +154,19 @@ final class DampedNewton {
     return mode == Mode.SMOOTH ? spread : f.tf().zerosLike(spread);
   }
 
+  /** The potentials of elements for the axis 1, of anchors for 2. */
+  private static Operand<TFloat64> zeros(RowMath<TFloat64> f, DualPoint.Problem problem, int axis) {
+    Ops tf = f.tf();
+    return tf.zerosLike(tf.gather(problem.cost(), tf.constant(new int[1]), tf.constant(axis)));
+  }
+
   private State next(RowMath<TFloat64> f, State s) {
     Ops tf = f.tf();
     Operand<TFloat64> t = s.get(TEMPERATURE);
     DualPoint.Problem problem =
-        new DualPoint.Problem(s.get(COST), s.get(MASSES), masked ? s.get(THERE) : null, t);
-    DualPoint here = DualPoint.of(f, mode, s.get(ELEMENTS), s.get(ANCHORS), problem);
+        new DualPoint.Problem(
+            f.negative(s.get(SLACK)), s.get(MASSES), masked ? s.get(THERE) : null, t);
+    DualPoint here = DualPoint.of(f, mode, zeros(f, problem, 1), zeros(f, problem, 2), problem);
     SchurSystem.Solution step =
         TransportStep.of(f, mode, here, problem, s.get(DAMPING), s.get(NEWTON));
     DualPoint trial =
@@ -196,10 +176,7 @@ final class DampedNewton {
             f.plus(here.elements(), step.elements()),
             f.plus(here.anchors(), step.anchors()),
             problem);
-    // of the two, because weights far from the solution may be of any size
-    Operand<TFloat64> tolerance =
-        f.minimum(here.tolerance(f, s.get(SIZE)), trial.tolerance(f, s.get(SIZE)));
-    Operand<TBool> accepted = here.accepts(f, trial, here.rise(f, step), tolerance);
+    Operand<TBool> accepted = here.accepts(f, trial, here.rise(f, step));
     if (mode == Mode.SMOOTH) {
       accepted = tf.math.logicalOr(accepted, tf.math.logicalNot(s.get(NEWTON)));
     }
@@ -209,12 +186,11 @@ final class DampedNewton {
     Operand<TFloat64> residual = tf.select(s.get(UNSOLVED), reached, s.get(RESIDUAL));
     Operand<TBool> cools = cools(f, t, taken, trial);
     Operand<TFloat64> damping = TransportStep.nextDamping(f, s.get(DAMPING), accepted, here, trial);
-    return s.with(ELEMENTS, tf.select(taken, trial.elements(), here.elements()))
-        .with(ANCHORS, tf.select(taken, trial.anchors(), here.anchors()))
+    return s.with(SLACK, tf.select(taken, trial.slack(f, problem), s.get(SLACK)))
         .with(TEMPERATURE, Temperature.next(f, t, cools))
         .with(DAMPING, tf.select(s.get(NEWTON), damping, s.get(DAMPING)))
         .with(NEWTON, newton(tf, accepted, cools))
-        .with(UNSOLVED, unsolved(f, s, residual, tolerance, accepted))
+        .with(UNSOLVED, unsolved(f, s, residual, accepted))
         .with(RESIDUAL, residual);
   }
 
@@ -226,14 +202,10 @@ final class DampedNewton {
   }
 
   private static Operand<TBool> unsolved(
-      RowMath<TFloat64> f,
-      State s,
-      Operand<TFloat64> residual,
-      Operand<TFloat64> tolerance,
-      Operand<TBool> accepted) {
+      RowMath<TFloat64> f, State s, Operand<TFloat64> residual, Operand<TBool> accepted) {
     Ops tf = f.tf();
     Operand<TFloat64> allowed =
-        f.times(tolerance, tf.select(accepted, f.number(1), f.number(REFUSED)));
+        tf.select(accepted, f.number(DualPoint.GOAL), f.number(REFUSED * DualPoint.GOAL));
     Operand<TBool> hot = Temperature.isHot(f, s.get(TEMPERATURE));
     // NaN is not right either
     Operand<TBool> wrong = tf.math.logicalNot(tf.math.lessEqual(residual, allowed));

@@ -28,12 +28,8 @@ record DualPoint(
     SchurSystem.Solution missing,
     Operand<TFloat64> value,
     Operand<TFloat64> residual) {
-  private static final double GOAL = 1e-11;
-
-  /** The greatest residual that rounding errors of the costs excuse. */
-  private static final double MOST = 1e-9;
-
-  private static final double ROUNDING = 4 * Math.ulp(1.0);
+  /** The greatest residual that counts as none. */
+  static final double GOAL = 1e-11;
 
   /** The share of the rise to first order that is enough (Armijo's rule). */
   private static final double ENOUGH = 0.05;
@@ -64,6 +60,11 @@ record DualPoint(
           ? x
           : f.tf().select(f.tf().math.greater(masses, f.number(0)), x, f.number(without));
     }
+  }
+
+  /** The slack f + g − c, (R, m, n). */
+  Operand<TFloat64> slack(RowMath<TFloat64> f, Problem problem) {
+    return f.minus(f.plus(elements, anchors), problem.cost());
   }
 
   /** Evaluates at f and g. */
@@ -146,27 +147,15 @@ record DualPoint(
     return problem.ofAnchors(f, f.times(t, f.log(f.over(masses, held))), 0);
   }
 
-  /**
-   * The greatest residual that counts as none.
-   *
-   * @param size of the costs, whose rounding errors the masses inherit, (R, 1, 1)
-   */
-  Operand<TFloat64> tolerance(RowMath<TFloat64> f, Operand<TFloat64> size) {
-    Operand<TFloat64> inherited =
-        f.times(f.times(ROUNDING, size), PlanSums.size(f, PlanSums.overElements(f, weights)));
-    return f.minimum(f.maximum(f.number(GOAL), inherited), f.number(MOST));
-  }
-
-  /** Whether a trial from here is worth taking, given the tolerance there. */
-  Operand<TBool> accepts(
-      RowMath<TFloat64> f, DualPoint trial, Operand<TFloat64> rise, Operand<TFloat64> tolerance) {
+  /** Whether a trial from here is worth taking. */
+  Operand<TBool> accepts(RowMath<TFloat64> f, DualPoint trial, Operand<TFloat64> rise) {
     Ops tf = f.tf();
     Operand<TBool> enough =
         tf.math.greaterEqual(f.minus(trial.value, value), f.times(ENOUGH, rise));
     // below this the difference of two values is rounding error
     Operand<TBool> visible = tf.math.greater(rise, f.times(1e-13, f.abs(value)));
     Operand<TBool> nearer =
-        tf.math.lessEqual(trial.residual, f.maximum(f.times(0.95, residual), tolerance));
+        tf.math.lessEqual(trial.residual, f.maximum(f.times(0.95, residual), f.number(GOAL)));
     return tf.math.logicalAnd(
         tf.math.isFinite(trial.value),
         tf.math.logicalOr(nearer, tf.math.logicalAnd(enough, visible)));

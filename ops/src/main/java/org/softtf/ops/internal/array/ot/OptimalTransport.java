@@ -24,8 +24,8 @@ import org.tensorflow.types.family.TFloating;
  * one in O(n). All of it is computed in float64, whatever the type of x.
  */
 public final class OptimalTransport implements SortingMethod {
-  /** The greatest residual of a mass: beyond what the iteration accepts, which is 1e-8. */
-  private static final double MOST_MISSED = 1.5e-8;
+  /** The greatest residual of a mass that is none. */
+  private static final double MOST_MISSED = 1e-9;
 
   @Override
   public <T extends TFloating> Operand<T> probabilities(

@@ -2,6 +2,7 @@ package org.softtf.ops.internal.array.ot;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.softtf.gradients.Attributes;
 import org.softtf.ops.Mode;
@@ -92,7 +93,7 @@ public final class TransportPlan {
             ? POTENTIALS.applyAll(tf, attributes, cost, masses, softness)
             : POTENTIALS.applyAll(tf, attributes, cost, masses, softness, there);
     Operand<TBool> open = open(f, masses, there);
-    Operand<TFloat64> slack = slack(f, potentials.get(0), potentials.get(1), cost, open);
+    Operand<TFloat64> slack = slack(f, potentials, cost, open);
     Operand<TFloat64> plan = Regularizer.of(f, slack, mode).plan();
     Ops checked = PlanCheck.of(f, plan, cost, masses, there, softness, tolerance);
     if (!logarithms) {
@@ -107,14 +108,22 @@ public final class TransportPlan {
     return there == null ? null : f.tf().math.greater(f.times(masses, there), f.number(0));
   }
 
-  /** f + g − c; so low where no mass can go that none does. */
+  /**
+   * f + g − c; so low where no mass can go that none does.
+   *
+   * @param potentials what is added to f and g: 0, which carries their gradients; and the slack
+   *     that was found. Models that earlier versions wrote have f and g themselves, and no more
+   */
   private static Operand<TFloat64> slack(
       RowMath<TFloat64> f,
-      Operand<TFloat64> elements,
-      Operand<TFloat64> anchors,
+      List<? extends Operand<TFloat64>> potentials,
       Operand<TFloat64> cost,
       @Nullable Operand<TBool> open) {
-    Operand<TFloat64> slack = f.minus(f.plus(elements, anchors), cost);
+    Operand<TFloat64> found =
+        potentials.size() > 2
+            ? f.minus(f.stop(potentials.get(2)), f.minus(cost, f.stop(cost)))
+            : f.negative(cost);
+    Operand<TFloat64> slack = f.plus(found, f.plus(potentials.get(0), potentials.get(1)));
     return open == null ? slack : f.tf().select(open, slack, f.number(CLOSED));
   }
 
@@ -128,15 +137,16 @@ public final class TransportPlan {
     Operand<TFloat64> given = c.input(0);
     Operand<TBool> finite = PlanCheck.finite(tf, given);
     Operand<TFloat64> cost = tf.select(finite, given, tf.zerosLike(given));
-    DampedNewton.Potentials found =
+    Operand<TFloat64> found =
         new DampedNewton(c.mode(), there(c) != null)
             .find(f, f.stop(cost), f.stop(c.input(1)), there(c), f.stop(c.input(2)));
     Operand<TBool> open = open(f, c.input(1), there(c));
-    Operand<TFloat64> elements = found.elements();
-    Operand<TFloat64> anchors = found.anchors();
+    Operand<TFloat64> elements = f.number(0);
+    Operand<TFloat64> anchors = f.number(0);
     // these Newton steps are 0: the masses wanted are those found
     for (int i = 0; i < LIVE_STEPS; i++) {
-      Regularizer phi = Regularizer.of(f, slack(f, elements, anchors, cost, open), c.mode());
+      Operand<TFloat64> slack = slack(f, List.of(elements, anchors, found), cost, open);
+      Regularizer phi = Regularizer.of(f, slack, c.mode());
       SchurSystem.Solution step =
           SchurSystem.solve(
               tf,
@@ -148,7 +158,7 @@ public final class TransportPlan {
       anchors = f.plus(anchors, step.anchors());
     }
     Operand<TFloat64> mark = tf.select(finite, f.number(0), f.number(Double.NaN));
-    return List.of(f.plus(elements, mark), f.plus(anchors, mark));
+    return List.of(f.plus(elements, mark), f.plus(anchors, mark), found);
   }
 
   private static Operand<TFloat64> missing(RowMath<TFloat64> f, Operand<TFloat64> mass) {
@@ -158,7 +168,9 @@ public final class TransportPlan {
   private static List<Operand<TFloat64>> gradient(Primitive.Backward<TFloat64> c) {
     RowMath<TFloat64> f = new RowMath<>(c.tf(), TFloat64.class);
     Operand<TBool> open = open(f, c.input(1), there(c));
-    Operand<TFloat64> u = slack(f, c.output(0), c.output(1), c.input(0), open);
+    List<Operand<TFloat64>> potentials =
+        IntStream.range(0, c.outputCount()).mapToObj(c::output).toList();
+    Operand<TFloat64> u = slack(f, potentials, c.input(0), open);
     Operand<TFloat64> weights = Regularizer.of(f, u, c.mode()).weight();
     SchurSystem.Solution cotangents = new SchurSystem.Solution(c.cotangent(0), c.cotangent(1));
     SchurSystem.Solution adjoint = SchurSystem.solve(c.tf(), weights, cotangents);

@@ -39,7 +39,7 @@ class PlanCheckTest {
   @EnumSource(names = "HARD", mode = EnumSource.Mode.EXCLUDE)
   void massesAreRightOrTheRunFails(Mode mode) {
     for (double softness : SOFTNESSES) {
-      check(TFloat64.class, mode, softness, 1.5e-8);
+      check(TFloat64.class, mode, softness, 1e-9);
     }
   }
 
