@@ -94,7 +94,7 @@ public final class TransportPlan {
             : POTENTIALS.applyAll(tf, attributes, cost, masses, softness, there);
     Operand<TBool> open = open(f, masses, there);
     Operand<TFloat64> slack = slack(f, potentials, cost, open);
-    Operand<TFloat64> plan = Regularizer.of(f, slack, mode).plan();
+    Operand<TFloat64> plan = Regularizer.ofSolution(f, slack, mode).plan();
     Ops checked = PlanCheck.of(f, plan, cost, masses, there, softness, tolerance);
     if (!logarithms) {
       return checked.identity(plan);
@@ -146,7 +146,7 @@ public final class TransportPlan {
     // these Newton steps are 0: the masses wanted are those found
     for (int i = 0; i < LIVE_STEPS; i++) {
       Operand<TFloat64> slack = slack(f, List.of(elements, anchors, found), cost, open);
-      Regularizer phi = Regularizer.of(f, slack, c.mode());
+      Regularizer phi = Regularizer.ofSolution(f, slack, c.mode());
       SchurSystem.Solution step =
           SchurSystem.solve(
               tf,
@@ -171,7 +171,7 @@ public final class TransportPlan {
     List<Operand<TFloat64>> potentials =
         IntStream.range(0, c.outputCount()).mapToObj(c::output).toList();
     Operand<TFloat64> u = slack(f, potentials, c.input(0), open);
-    Operand<TFloat64> weights = Regularizer.of(f, u, c.mode()).weight();
+    Operand<TFloat64> weights = Regularizer.ofSolution(f, u, c.mode()).weight();
     SchurSystem.Solution cotangents = new SchurSystem.Solution(c.cotangent(0), c.cotangent(1));
     SchurSystem.Solution adjoint = SchurSystem.solve(c.tf(), weights, cotangents);
     Operand<TFloat64> ofCost = f.times(weights, adjoint.sums(f));
