@@ -47,6 +47,7 @@ final class DampedNewton {
   private static final Variable<TFloat64> SLACK = changing("slack");
   private static final Variable<TFloat64> TEMPERATURE = changing("temperature");
   private static final Variable<TFloat64> DAMPING = changing("damping");
+  private static final Variable<TFloat64> REACH = changing("reach of a smooth step");
   private static final Variable<TBool> NEWTON =
       Variable.changing("whether the step is Newton's", TBool.class, 3);
   private static final Variable<TBool> UNSOLVED = Variable.changing("unsolved", TBool.class, 3);
@@ -68,6 +69,9 @@ final class DampedNewton {
     this.masked = masked;
     List<Variable<?>> variables =
         new ArrayList<>(List.of(SLACK, TEMPERATURE, DAMPING, NEWTON, UNSOLVED, RESIDUAL, MASSES));
+    if (mode == Mode.SMOOTH) {
+      variables.add(REACH);
+    }
     if (masked) {
       variables.add(THERE);
     }
@@ -108,6 +112,9 @@ final class DampedNewton {
     Operand<TBool> all = tf.math.greater(one, tf.zerosLike(one));
     DualPoint.Problem problem = new DualPoint.Problem(cost, masses, there, t);
     State given = there == null ? State.EMPTY : State.EMPTY.with(THERE, there);
+    if (mode == Mode.SMOOTH) {
+      given = given.with(REACH, f.times(TransportStep.FIRST_REACH, one));
+    }
     Operand<TFloat64> start =
         f.minus(f.plus(startOfElements(f, problem), startOfAnchors(f, problem)), cost);
     Loop.End end =
@@ -167,8 +174,9 @@ final class DampedNewton {
         new DualPoint.Problem(
             f.negative(s.get(SLACK)), s.get(MASSES), masked ? s.get(THERE) : null, t);
     DualPoint here = DualPoint.of(f, mode, zeros(f, problem, 1), zeros(f, problem, 2), problem);
+    Operand<TFloat64> reach = mode == Mode.SMOOTH ? s.get(REACH) : null;
     SchurSystem.Solution step =
-        TransportStep.of(f, mode, here, problem, s.get(DAMPING), s.get(NEWTON));
+        TransportStep.of(f, here, problem, s.get(DAMPING), reach, s.get(NEWTON));
     DualPoint trial =
         DualPoint.of(
             f,
@@ -186,12 +194,17 @@ final class DampedNewton {
     Operand<TFloat64> residual = tf.select(s.get(UNSOLVED), reached, s.get(RESIDUAL));
     Operand<TBool> cools = cools(f, t, taken, trial);
     Operand<TFloat64> damping = TransportStep.nextDamping(f, s.get(DAMPING), accepted, here, trial);
-    return s.with(SLACK, tf.select(taken, trial.slack(f, problem), s.get(SLACK)))
-        .with(TEMPERATURE, Temperature.next(f, t, cools))
-        .with(DAMPING, tf.select(s.get(NEWTON), damping, s.get(DAMPING)))
-        .with(NEWTON, newton(tf, accepted, cools))
-        .with(UNSOLVED, unsolved(f, s, residual, accepted))
-        .with(RESIDUAL, residual);
+    Operand<TBool> newton = newton(tf, accepted, cools);
+    State next =
+        s.with(SLACK, tf.select(taken, trial.slack(f, problem), s.get(SLACK)))
+            .with(TEMPERATURE, Temperature.next(f, t, cools))
+            .with(DAMPING, tf.select(s.get(NEWTON), damping, s.get(DAMPING)))
+            .with(NEWTON, newton)
+            .with(UNSOLVED, unsolved(f, s, residual, accepted))
+            .with(RESIDUAL, residual);
+    return reach == null
+        ? next
+        : next.with(REACH, TransportStep.nextReach(f, reach, step, problem, s.get(NEWTON), newton));
   }
 
   private Operand<TBool> cools(
