@@ -36,7 +36,8 @@ record MaskedRows<T extends TFloating>(
     if (there == null) {
       return new MaskedRows<>(layout, all, null, new Present<>(f, null));
     }
-    Presence presence = new Presence(tf, layout.rows(there), f.length(all));
+    boolean inFront = options.mask() == null;
+    Presence presence = new Presence(tf, layout.rows(there), f.length(all), inFront);
     return new MaskedRows<>(layout, presence.only(f, all), presence, new Present<>(f, presence));
   }
 }

@@ -130,17 +130,30 @@ public final class MethodInput<T extends TFloating> {
    */
   public Operand<T> scaled() {
     if (scaled == null) {
-      Operand<T> all = settings.softness().divide(tf(), scores(), 1);
-      scaled = presence == null ? all : tf().select(presence.there(), all, beyond(presence, all));
+      scaled = scaled(GAP, 1);
     }
     return scaled;
   }
 
-  private Operand<T> beyond(Presence among, Operand<T> all) {
-    Operand<T> greatest =
-        formula.max(among.or(formula, formula.stop(all), Double.NEGATIVE_INFINITY));
-    Operand<T> gap = formula.maximum(formula.number(GAP), formula.abs(greatest));
-    return formula.minimum(formula.plus(greatest, gap), formula.number(RowMath.largest(x.type())));
+  /**
+   * The same where what is not there lies above the others by a gap, or by a share of the size of
+   * them all if that is more.
+   */
+  public Operand<T> scaled(double gap, double share) {
+    Operand<T> all = settings.softness().divide(tf(), scores(), 1);
+    return presence == null
+        ? all
+        : tf().select(presence.there(), all, beyond(presence, formula.stop(all), gap, share));
+  }
+
+  private Operand<T> beyond(Presence among, Operand<T> all, double gap, double share) {
+    Operand<T> greatest = formula.max(among.or(formula, all, Double.NEGATIVE_INFINITY));
+    // standardised, none is below 0
+    Operand<T> size =
+        standardized() ? greatest : formula.max(among.or(formula, formula.abs(all), 0));
+    Operand<T> wide = formula.maximum(formula.number(gap), formula.times(share, size));
+    return formula.minimum(
+        formula.plus(greatest, wide), formula.number(RowMath.largest(x.type())));
   }
 
   /** Which elements are there; null if all are. */

@@ -21,17 +21,20 @@ public final class Presence {
   private final Operand<TBool> there;
   private final Operand<TInt32> count;
   private final Operand<TInt32> given;
+  private final boolean inFront;
 
   /**
    * Counts.
    *
    * @param mask true for what is there, (R, n)
    * @param n the length of the rows
+   * @param inFront whether what is there is known to be in front of what is not
    */
-  public Presence(Ops tf, Operand<TBool> mask, Operand<TInt32> n) {
+  public Presence(Ops tf, Operand<TBool> mask, Operand<TInt32> n, boolean inFront) {
     Operand<TInt32> one = tf.constant(1);
     this.tf = tf;
     this.mask = mask;
+    this.inFront = inFront;
     this.given =
         tf.reduceSum(tf.dtypes.cast(mask, TInt32.class), tf.constant(-1), ReduceSum.keepDims(true));
     this.count = tf.math.maximum(given, one);
@@ -42,6 +45,11 @@ public final class Presence {
   /** (R, n). */
   public Operand<TBool> there() {
     return there;
+  }
+
+  /** Whether what is there is known to be in front of what is not. */
+  public boolean isInFront() {
+    return inFront;
   }
 
   /** How many are there, at least one, (R, 1). */

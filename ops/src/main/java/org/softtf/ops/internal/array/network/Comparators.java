@@ -1,7 +1,9 @@
 package org.softtf.ops.internal.array.network;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.softtf.ops.Mode;
 import org.softtf.ops.internal.array.network.Wiring.Layer;
@@ -11,7 +13,6 @@ import org.softtf.ops.internal.math.Constants;
 import org.softtf.ops.internal.math.RowMath;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TInt32;
@@ -22,20 +23,21 @@ import org.tensorflow.types.family.TFloating;
  * layers share once.
  */
 final class Comparators<T extends TFloating> {
-  /** Beyond the end of a compact step, where it is 1 or 0 and its slope is 0. */
-  private static final double BEYOND = 2;
+  /** From here on the argument of a step makes it 1, from its negative on 0, with the slope 0. */
+  private static final double FAR = 1000;
 
   private final RowMath<T> f;
   private final Mode mode;
   private final @Nullable Operand<TInt32> count;
   private final IdentityHashMap<int[], Operand<TInt32>> places = new IdentityHashMap<>();
+  private final Map<Integer, Operand<T>> limits = new HashMap<>();
   private final Operand<TInt32> first;
 
   /**
    * Prepares comparators.
    *
    * @param count how many of the first slots are there at the start, (1, R), for steps of slots (n,
-   *     R); null if all are
+   *     R), of which the others are above them all; null if all are
    */
   Comparators(RowMath<T> f, Mode mode, @Nullable Operand<TInt32> count) {
     this.f = f;
@@ -44,9 +46,13 @@ final class Comparators<T extends TFloating> {
     this.count = count;
   }
 
-  /** Whether some slots may be empty. */
-  boolean ofSome() {
-    return count != null;
+  /**
+   * A difference from which on a comparator is an exact move, but for rounding errors.
+   *
+   * @param epsilon of the type
+   */
+  static double reach(Mode mode, double epsilon) {
+    return mode == Mode.SMOOTH ? -1.25 * Math.log(epsilon) : 2 * Step.scale(mode, false);
   }
 
   /** x less its partner. */
@@ -63,32 +69,30 @@ final class Comparators<T extends TFloating> {
   /** σ for the layer's differences. */
   StepAt<T> step(Operand<T> difference, Layer layer) {
     Operand<T> scaled = f.times(difference, directions(difference, layer));
-    return count == null ? StepAt.of(f, scaled, mode) : among(scaled, count, layer);
+    return StepAt.of(f, count == null ? scaled : among(scaled, count, layer), mode);
+  }
+
+  /** Without a move in rows of so few elements that they are in order before the layer. */
+  private Operand<T> among(Operand<T> scaled, Operand<TInt32> m, Layer layer) {
+    int least = layer.leastElements();
+    if (least <= 1) {
+      return scaled;
+    }
+    Operand<T> limit = limits.computeIfAbsent(least, of -> limit(m, of, layer.side().length));
+    return f.minimum(scaled, limit);
   }
 
   /**
-   * The step where both slots are there; else a move without a derivative, as +∞ on a wire that has
-   * no element would make it. A row of m elements goes through the network of the next power of two
-   * alone: later layers do not change it.
+   * No limit for the arguments of slots in rows of enough elements, else one where the step is 0;
+   * (n, R), which layers share. A product, because TensorFlow takes longer to repeat numbers.
    */
-  private StepAt<T> among(Operand<T> scaled, Operand<TInt32> m, Layer layer) {
+  private Operand<T> limit(Operand<TInt32> m, int least, int n) {
     Ops tf = f.tf();
-    Operand<TBool> both = tf.math.greater(m, column(layer.mixesAbove()));
-    Operand<TBool> swaps =
-        tf.math.logicalAnd(
-            tf.math.greater(m, column(layer.swapsAbove())),
-            tf.math.lessEqual(m, column(layer.swapsUpTo())));
-    if (mode == Mode.SMOOTH) {
-      // its slope S(1 − S) is of the value alone
-      StepAt<T> step = StepAt.of(f, scaled, mode);
-      return new StepAt<>(step.argument(), tf.select(both, step.value(), f.indicator(swaps)), mode);
-    }
-    Operand<T> beyond = tf.select(swaps, f.number(BEYOND), f.number(-BEYOND));
-    return StepAt.of(f, tf.select(both, scaled, beyond), mode);
-  }
-
-  private Operand<TInt32> column(int... ofSlots) {
-    return f.tf().constant(Shape.of(ofSlots.length, 1), DataBuffers.of(ofSlots));
+    Operand<TBool> moves = tf.math.greaterEqual(m, tf.constant(least));
+    Operand<T> limit = tf.select(moves, f.number(FAR), f.number(-FAR));
+    double[] ones = new double[n];
+    Arrays.fill(ones, 1);
+    return tf.linalg.matMul(Constants.array(tf, f.type(), Shape.of(n, 1), ones), limit);
   }
 
   /** As {@link #step}, which was kept. */

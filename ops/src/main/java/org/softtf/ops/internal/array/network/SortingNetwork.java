@@ -64,8 +64,8 @@ final class SortingNetwork {
   /**
    * The same where some elements are not there.
    *
-   * @param count how many of the first elements are there, (R, 1); the others are 0, as they are in
-   *     the result behind those that are there
+   * @param count how many of the first elements are there, (R, 1); the others are above them by
+   *     {@link Comparators#reach} at least, in the result too
    */
   static <T extends TFloating> Operand<T> values(
       Ops tf, Operand<T> x, Operand<TInt32> count, Mode mode) {
@@ -235,8 +235,7 @@ final class SortingNetwork {
    */
   private static <T extends TFloating> Operand<T> sorted(
       Primitive.Forward<T> c, RowMath<T> f, Comparators<T> comparators, List<Operand<T>> mixing) {
-    int n = c.attributes().integer("n");
-    List<Layer> layers = (comparators.ofSome() ? Wiring.ofSome(n) : Wiring.of(n)).layers();
+    List<Layer> layers = Wiring.of(c.attributes()).layers();
     Operand<T> x = slotsFirst(c.tf(), c.input(0));
     for (int l = 0; l < layers.size(); l++) {
       Operand<T> difference = comparators.difference(x, layers.get(l));

@@ -20,41 +20,26 @@ final class Wiring {
   static final class Layer {
     private final int[] partner;
     private final double[] side;
-    private final int[] mixesAbove;
-    private final int[] swapsAbove;
-    private final int[] swapsUpTo;
+    private final int leastElements;
 
-    private Layer(int n, boolean ofSome) {
+    private Layer(int n, int leastElements) {
       partner = new int[n];
       Arrays.setAll(partner, slot -> slot);
       side = new double[n];
-      mixesAbove = new int[ofSome ? n : 0];
-      Arrays.fill(mixesAbove, Integer.MAX_VALUE);
-      swapsAbove = mixesAbove.clone();
-      swapsUpTo = new int[mixesAbove.length];
+      this.leastElements = leastElements;
     }
 
     private Layer(Layer layer, int[] partner) {
       this.partner = partner;
       side = layer.side;
-      mixesAbove = layer.mixesAbove;
-      swapsAbove = layer.swapsAbove;
-      swapsUpTo = layer.swapsUpTo;
+      leastElements = layer.leastElements;
     }
 
-    private void compare(int low, int high, int ofLow, int ofHigh, int least) {
+    private void compare(int low, int high) {
       partner[low] = high;
       partner[high] = low;
       side[low] = 1;
       side[high] = -1;
-      if (mixesAbove.length == 0) {
-        return;
-      }
-      for (int slot : new int[] {low, high}) {
-        mixesAbove[slot] = Math.max(least, Math.max(ofLow, ofHigh));
-        swapsAbove[slot] = ofHigh;
-        swapsUpTo[slot] = ofLow;
-      }
     }
 
     /**
@@ -71,20 +56,11 @@ final class Wiring {
     }
 
     /**
-     * Of m elements, those that are compared here are there if m is more than this; none in a
-     * network for all elements.
+     * How many elements, followed by others that are above them all, this layer is for. Fewer are
+     * in order before it, and soft comparators would mix them again.
      */
-    int[] mixesAbove() {
-      return mixesAbove;
-    }
-
-    /** They change their wires if m is more than this and at most {@link #swapsUpTo}. */
-    int[] swapsAbove() {
-      return swapsAbove;
-    }
-
-    int[] swapsUpTo() {
-      return swapsUpTo;
+    int leastElements() {
+      return leastElements;
     }
   }
 
@@ -92,22 +68,12 @@ final class Wiring {
 
   private final List<Layer> layers = new ArrayList<>();
   private final Map<IntBuffer, int[]> partners = new HashMap<>();
-  private final boolean ofSome;
   private final int[] slots;
 
-  /**
-   * What stands on each wire where the network sorts the numbers 0, 1 …: with m elements a wire
-   * holds one if its number is less than m, because exact comparators commute with a threshold.
-   */
-  private final int[] numbers;
-
-  private Wiring(int n, boolean ofSome) {
-    this.ofSome = ofSome;
+  private Wiring(int n) {
     int wires = n == 1 ? 1 : Integer.highestOneBit(n - 1) << 1;
     slots = new int[wires];
     Arrays.setAll(slots, wire -> wire < n ? wire : EMPTY);
-    numbers = new int[wires];
-    Arrays.setAll(numbers, wire -> wire);
     for (int block = 2; block <= wires; block <<= 1) {
       for (int distance = block >> 1; distance > 0; distance >>= 1) {
         addLayer(n, block, distance);
@@ -117,7 +83,7 @@ final class Wiring {
 
   /** For rows of n elements. */
   static Wiring of(int n) {
-    return new Wiring(n, false);
+    return new Wiring(n);
   }
 
   /** For rows of as many elements as an operator's attribute n says. */
@@ -125,13 +91,10 @@ final class Wiring {
     return of(attributes.integer("n"));
   }
 
-  /** For rows in which not all of n elements need be there. */
-  static Wiring ofSome(int n) {
-    return new Wiring(n, true);
-  }
-
   private void addLayer(int n, int block, int distance) {
-    Layer layer = new Layer(n, ofSome);
+    // the first layer of a block compares its first half, in order, with its second only
+    boolean ofHalves = distance == block / 2;
+    Layer layer = new Layer(n, ofHalves ? 0 : block / 2 + 1);
     boolean compares = false;
     for (int wire = 0; wire < slots.length; wire++) {
       int other = wire ^ distance;
@@ -139,10 +102,7 @@ final class Wiring {
         boolean ascending = (wire & block) == 0;
         int low = ascending ? wire : other;
         int high = ascending ? other : wire;
-        compares |= connect(low, high, block / 2, layer);
-        int least = Math.min(numbers[low], numbers[high]);
-        numbers[high] = Math.max(numbers[low], numbers[high]);
-        numbers[low] = least;
+        compares |= connect(low, high, layer);
       }
     }
     if (compares) {
@@ -152,12 +112,8 @@ final class Wiring {
     }
   }
 
-  /**
-   * Adds the comparator whose minimum goes to the wire {@code low}, unless it is a mere move.
-   *
-   * @param half up to how many elements are sorted before the comparator's stage
-   */
-  private boolean connect(int low, int high, int half, Layer layer) {
+  /** Adds the comparator whose minimum goes to the wire {@code low}, unless it is a mere move. */
+  private boolean connect(int low, int high, Layer layer) {
     int a = slots[low];
     int b = slots[high];
     if (a == EMPTY) {
@@ -168,7 +124,7 @@ final class Wiring {
     if (b == EMPTY) {
       return false;
     }
-    layer.compare(a, b, numbers[low], numbers[high], half);
+    layer.compare(a, b);
     return true;
   }
 
