@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.softtf.gradients.internal.SubScope;
 import org.softtf.savedmodel.internal.graph.GraphNodes;
 import org.softtf.savedmodel.internal.graph.TensorShapes;
 import org.softtf.savedmodel.internal.metadata.Metadata;
@@ -85,7 +86,7 @@ public final class ModelAssembly {
   private void add(SignatureDefinition signature) {
     Map<String, Operand<?>> inputs = copies(signature.inputs());
     Map<String, Operand<?>> outputs = copies(signature.outputs());
-    Ops tf = Ops.create(graph).withSubScope(signature.name());
+    Ops tf = SubScope.of(Ops.create(graph), signature.name());
     Map<String, String> cotangents = Map.of();
     if (signature.withGradient()) {
       cotangents = GradientOutputs.add(signature, tf, inputs, outputs);
