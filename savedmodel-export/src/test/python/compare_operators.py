@@ -17,7 +17,7 @@ import sys
 
 import numpy as np
 import tensorflow as tf
-from graph_session import GraphSession, make_eager_quick
+from graph_session import GraphSession, make_building_quick, make_eager_quick
 from softtf_arrays import dense, numpy_array, tensors
 
 VALUE_TOLERANCE = 1e-9
@@ -175,6 +175,7 @@ def check(model):
 
 def main(results):
     make_eager_quick()
+    make_building_quick()
     checked, failed = [], []
     print(f"{'operator':28}{'mode':8}{'method':17}" + "".join(f"{c:>10}" for c in COLUMNS))
     for line in sys.stdin:

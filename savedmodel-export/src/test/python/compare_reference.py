@@ -13,7 +13,7 @@ import shutil
 import sys
 
 import tensorflow as tf
-from graph_session import GraphSession, make_eager_quick
+from graph_session import GraphSession, make_building_quick, make_eager_quick
 from softtf_arrays import dense, difference, numpy_array, tensors
 
 
@@ -62,6 +62,7 @@ def attempt(case, program, failed):
 
 def main(results):
     make_eager_quick()
+    make_building_quick()
     checked, taped, failed = 0, 0, {}
     for line in sys.stdin:
         model = json.loads(line)

@@ -1,13 +1,17 @@
-"""An exported model in a session of a graph.
+"""An exported model in a session of a graph, and TensorFlow without what takes the time of tests.
 
 tf.saved_model.load copies each node of each signature in Python, which takes ten times as long.
 """
 
 import contextlib
+import gc
 
+import numpy as np
 import tensorflow as tf
 from tensorflow.core.protobuf import config_pb2
-from tensorflow.python.util import deprecation
+from tensorflow.python.framework import importer, ops
+from tensorflow.python.saved_model import loader_impl
+from tensorflow.python.util import deprecation, tf_stack
 
 
 def quick_config():
@@ -25,15 +29,57 @@ def make_eager_quick():
     tf.config.threading.set_inter_op_parallelism_threads(1)
 
 
+def make_building_quick():
+    """Makes nodes of a graph in two thirds of the time; the graphs mean the same.
+
+    Most of this time is Python's: a third of it makes the same small constants again and again, the
+    rest of what is left out here says where in a program a node was made, or looks for devices.
+    """
+    share_constants()
+    here = tf_stack.extract_stack()
+    tf_stack.extract_stack = lambda stacklevel=1: here
+    tf.debugging.disable_traceback_filtering()
+    importer._GetColocationNames = lambda operation: []
+    gc.freeze()  # the modules, so that no collection looks at them
+
+
+def share_constants():
+    """A constant of a graph is made once: gradients of a product ask for shapes, always the same."""
+    make = ops._create_graph_constant
+
+    def shared(value, dtype, shape, name, *options):
+        if not isinstance(value, (bool, int, float, list, tuple, np.ndarray, np.generic)):
+            return make(value, dtype, shape, name, *options)
+        try:
+            array = np.asarray(value)
+        except ValueError:  # of lists that are no array, for which TensorFlow has its own words
+            array = np.asarray(None)
+        if array.dtype.kind not in "biufc":
+            return make(value, dtype, shape, name, *options)
+        known = isinstance(value, (np.ndarray, np.generic))  # of other numbers it chooses the type
+        size = None if shape is None else tuple(tf.TensorShape(shape).as_list())
+        key = (array.dtype, array.shape, array.tobytes(), known, dtype, size, *options)
+        graph = ops.get_default_graph()
+        if not hasattr(graph, "shared_constants"):
+            graph.shared_constants = {}
+        if key not in graph.shared_constants:
+            graph.shared_constants[key] = make(value, dtype, shape, name, *options)
+        return graph.shared_constants[key]
+
+    ops._create_graph_constant = shared
+
+
 class GraphSession:
     """The graph is the default one inside of a with statement."""
 
     def __init__(self, path):
         self.graph = tf.Graph()
-        with self.graph.as_default():
+        with self.graph.as_default(), deprecation.silence():
             self.session = tf.compat.v1.Session(config=quick_config())
-            loaded = tf.compat.v1.saved_model.load(self.session, ["serve"], path)
-        self.signatures = loaded.signature_def
+            loader = loader_impl.SavedModelLoader(path)
+            # the operators have no variables that are to be restored
+            loader.load_graph(self.graph, ["serve"])
+        self.signatures = loader.get_meta_graph_def_from_tags(["serve"]).signature_def
 
     def inputs(self, signature):
         return self._tensors(self.signatures[signature].inputs)
