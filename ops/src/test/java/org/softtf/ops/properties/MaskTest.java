@@ -29,7 +29,7 @@ class MaskTest {
   private static final boolean ALL = "all".equals(System.getProperty("mask"));
 
   private static final Set<Method> LONG =
-      EnumSet.of(Method.SOFTSORT, Method.NEURALSORT, Method.FAST_SOFT_SORT);
+      EnumSet.of(Method.SOFTSORT, Method.NEURALSORT, Method.CDF_SUM, Method.FAST_SOFT_SORT);
 
   private static final MaskedGraph.Kind FLOAT64 = new MaskedGraph.Kind(false, false, 1);
   private static final MaskedGraph.Kind TWICE = new MaskedGraph.Kind(false, false, 2);

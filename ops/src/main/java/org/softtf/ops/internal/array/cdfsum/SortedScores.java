@@ -49,7 +49,8 @@ record SortedScores<T extends TFloating>(
     Operand<TFloat64> most = f.number(MOST);
     Operand<TFloat64> finite = tf.select(fine, sorted, f.number(0));
     Operand<TFloat64> z = closed(f, f.maximum(f.minimum(finite, most), f.negative(most)));
-    return new SortedScores<>(rows, order, z, Thresholds.of(tf, rows.mode(), z), fine);
+    Operand<TFloat64> count = rows.presence() == null ? null : f.cast(rows.count());
+    return new SortedScores<>(rows, order, z, Thresholds.of(tf, rows.mode(), z, count), fine);
   }
 
   private static Operand<TFloat64> closed(RowMath<TFloat64> f, Operand<TFloat64> z) {

@@ -16,7 +16,7 @@ import org.tensorflow.types.TInt32;
  * interpolated by cubic Hermite polynomials between evenly spaced logits.
  *
  * @param count how many, a scalar
- * @param half half the interval of the logits, a scalar
+ * @param half half the interval of the logits, (R, 1) or (1, 1)
  * @param sums p, (R, count)
  */
 record ThresholdGrid(Operand<TInt32> count, Operand<TFloat64> half, Operand<TFloat64> sums) {

@@ -34,7 +34,7 @@ final class ThresholdSearch {
   private static final int LONG = 1024;
 
   private static final Variable<TFloat64> SUM = Variable.invariant("sum", TFloat64.class, 2);
-  private static final Variable<TFloat64> COUNT = Variable.invariant("n", TFloat64.class, 0);
+  private static final Variable<TFloat64> COUNT = Variable.invariant("n", TFloat64.class, 2);
 
   private final Mode mode;
   private final BracketedNewton<TFloat64> search;
@@ -58,13 +58,17 @@ final class ThresholdSearch {
    *
    * @param tables of the elements with weights 1
    * @param z the elements, (R, n), ascending
-   * @param sums p, between 1 and n − 1, ascending, (R, m)
+   * @param sums p, between 0 and n, (R, m)
+   * @param n how many elements there are, followed by others far above them, (R, 1) or (1, 1)
    * @return T, (R, m), without a gradient
    */
   Operand<TFloat64> find(
-      RowMath<TFloat64> f, StepTables tables, Operand<TFloat64> z, Operand<TFloat64> sums) {
+      RowMath<TFloat64> f,
+      StepTables tables,
+      Operand<TFloat64> z,
+      Operand<TFloat64> sums,
+      Operand<TFloat64> n) {
     long known = z.shape().isUnknown() ? -1 : z.shape().get(1);
-    Operand<TFloat64> n = f.cast(f.length(z));
     if (known >= 0 && known < LONG) {
       return find(f, tables, n, sums, between(f, z, sums, n));
     }

@@ -1,6 +1,8 @@
 package org.softtf.ops.internal.array.cdfsum;
 
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.softtf.gradients.Attributes;
 import org.softtf.ops.Mode;
 import org.softtf.ops.internal.math.Constants;
@@ -48,10 +50,14 @@ final class Thresholds {
    * Finds them.
    *
    * @param z (R, n), ascending, finite, in units of the softness
-   * @return (R, n − 1), ascending
+   * @param count how many of the first are there, (R, 1), and the others {@link
+   *     SortedScores#WIDEST_GAP} above them; null if all are
+   * @return (R, n − 1), ascending; from p = count on half that gap above what is there
    */
-  static Operand<TFloat64> of(Ops tf, Mode mode, Operand<TFloat64> z) {
-    return FIND.apply(tf, Attributes.of(Primitive.MODE, mode), z);
+  static Operand<TFloat64> of(
+      Ops tf, Mode mode, Operand<TFloat64> z, @Nullable Operand<TFloat64> count) {
+    Attributes attributes = Attributes.of(Primitive.MODE, mode);
+    return count == null ? FIND.apply(tf, attributes, z) : FIND.apply(tf, attributes, z, count);
   }
 
   private static List<Operand<TFloat64>> forward(Primitive.Forward<TFloat64> c) {
@@ -61,7 +67,7 @@ final class Thresholds {
     Operand<TInt32> n = f.length(z);
     StepTables tables = StepTables.of(f, c.mode(), z, Constants.onesLike(tf, z), n);
     Operand<TFloat64> p = p(f, z, n);
-    Operand<TFloat64> found = new ThresholdSearch(c.mode()).find(f, tables, f.stop(z), p);
+    Operand<TFloat64> found = found(f, c, tables, p);
     List<Operand<TFloat64>> sums = tables.at(f, found, 0, 1, 2);
     Operand<TFloat64> t =
         live(f, c.mode(), found, f.minus(sums.get(0), p), sums.get(1), sums.get(2));
@@ -69,6 +75,26 @@ final class Thresholds {
     Operand<TFloat64> moved = f.times(f.stop(sums.get(2)), f.minus(t, f.stop(t)));
     c.keep(SLOPE, f.plus(sums.get(1), moved));
     return List.of(t);
+  }
+
+  /** Found for sums of what is there, else between that and the rest. */
+  private static Operand<TFloat64> found(
+      RowMath<TFloat64> f, Primitive.Forward<TFloat64> c, StepTables tables, Operand<TFloat64> p) {
+    Ops tf = f.tf();
+    Operand<TFloat64> z = f.stop(c.input(0));
+    ThresholdSearch search = new ThresholdSearch(c.mode());
+    if (c.inputCount() == 1) {
+      Operand<TFloat64> n = tf.reshape(f.cast(f.length(z)), tf.constant(new int[] {1, 1}));
+      return search.find(f, tables, z, p, n);
+    }
+    Operand<TFloat64> count = f.stop(c.input(1));
+    Operand<TFloat64> last = f.minus(count, f.number(1));
+    // the others are not searched for; a single element has none, but ½ has a threshold
+    Operand<TFloat64> wanted = f.maximum(f.minimum(p, last), f.number(0.5));
+    return tf.select(
+        tf.math.less(p, count),
+        search.find(f, tables, z, wanted, count),
+        f.minus(f.max(z), f.number(SortedScores.WIDEST_GAP / 2)));
   }
 
   /** 1 … n − 1, (R, n − 1). */
@@ -114,6 +140,7 @@ final class Thresholds {
     Operand<TBool> flat = flat(f, c.mode(), slope);
     Operand<TFloat64> h =
         tf.select(flat, f.number(0), f.over(c.cotangent(), tf.select(flat, f.number(1), slope)));
-    return List.of(StepSums.of(tf, c.mode(), 1, t, h, z));
+    Operand<TFloat64> dz = StepSums.of(tf, c.mode(), 1, t, h, z);
+    return c.inputCount() == 1 ? List.of(dz) : Arrays.asList(dz, null);
   }
 }

@@ -152,8 +152,7 @@ public final class MethodInput<T extends TFloating> {
     Operand<T> size =
         standardized() ? greatest : formula.max(among.or(formula, formula.abs(all), 0));
     Operand<T> wide = formula.maximum(formula.number(gap), formula.times(share, size));
-    return formula.minimum(
-        formula.plus(greatest, wide), formula.number(RowMath.largest(x.type())));
+    return formula.minimum(formula.plus(greatest, wide), formula.number(RowMath.largest(x.type())));
   }
 
   /** Which elements are there; null if all are. */

@@ -114,7 +114,7 @@ class LongCdfSumTest {
   @EnumSource(names = {"SMOOTH", "C2"})
   void gradientsOfTwoOrdersAreThoseOfDifferences(Mode mode) {
     double[] z = {0, 0.3, 1.7, 2.1, 4.4, 8.2};
-    GradientCheck.of((tf, in) -> Thresholds.of(tf, mode, row(tf, in))).order(2).require(z);
+    GradientCheck.of((tf, in) -> Thresholds.of(tf, mode, row(tf, in), null)).order(2).require(z);
     GradientCheck.ofAll(
             (tf, in) ->
                 List.of(
