@@ -38,7 +38,7 @@ record ReloadCheck(Model model, SavedModelBundle bundle, FilledTensors tensors, 
   }
 
   static void run(Path directory, Model model) throws IOException {
-    requireSameHalves(directory, model);
+    requireSameHalves(model);
     try (SavedModelBundle bundle =
             SavedModelBundle.loader(directory.toString())
                 .withConfigProto(SmallSession.CONFIGURATION)
@@ -50,7 +50,7 @@ record ReloadCheck(Model model, SavedModelBundle bundle, FilledTensors tensors, 
     }
   }
 
-  private static void requireSameHalves(Path directory, Model model) throws IOException {
+  private static void requireSameHalves(Model model) throws IOException {
     List<String> differences = ModelHalves.differences(model.metaGraph()).orElse(List.of());
     if (!differences.isEmpty()) {
       throw new IllegalStateException(
