@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.softtf.gradients.internal.SmallSession;
 import org.softtf.savedmodel.internal.assembly.Model;
 import org.softtf.savedmodel.internal.graph.TensorShapes;
@@ -140,7 +141,8 @@ record ReloadCheck(Model model, SavedModelBundle bundle, FilledTensors tensors, 
         .forEach(
             (name, output) -> {
               TensorInfo info = signature.getOutputsOrThrow(output);
-              cotangents.put(name, filled(shapes.get(info.getName()), type(info)));
+              Shape shape = Objects.requireNonNull(shapes.get(info.getName()), output);
+              cotangents.put(name, filled(shape, type(info)));
             });
     return cotangents;
   }
