@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dfuzz.inspect=N} tries N files; each has the seed that a failure names.
  */
 class MutatedModelsTest {
-  private static final int FILES = Integer.getInteger("fuzz.inspect", 400);
+  private static final int FILES = Integer.getInteger("fuzz.inspect", 200);
   private static final Duration LONG = Duration.ofSeconds(20);
 
   @TempDir private Path directory;
