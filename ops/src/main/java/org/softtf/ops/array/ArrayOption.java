@@ -245,7 +245,7 @@ public sealed interface ArrayOption {
    * Lets the gradient of a value flow through its probabilities too, or only through the values
    * that they weigh; Python's {@code gated_grad}.
    *
-   * <p>The methods softsort, neuralsort and ot follow it. The others weigh no values by
+   * <p>The methods softsort, neuralsort, ot and cdf_sum follow it. The others weigh no values by
    * probabilities: their gradient is the full one, whatever this option says.
    *
    * @param gated whether it flows through the probabilities; true if no option says otherwise
