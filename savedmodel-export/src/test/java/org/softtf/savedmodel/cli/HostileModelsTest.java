@@ -154,6 +154,50 @@ class HostileModelsTest {
   }
 
   @Test
+  void norIsOneThatReadsATableFromAnotherFile() throws IOException {
+    change(
+        graph -> {
+          NodeDef.Builder table = node("table", "HashTableV2");
+          table.putAttr("key_dtype", type(DataType.DT_STRING));
+          table.putAttr("value_dtype", type(DataType.DT_INT64));
+          NodeDef.Builder filled =
+              node("fill", "InitializeTableFromTextFileV2").addInput("table").addInput("name");
+          before(graph, table, constant("name", text("/etc/hostname")), filled);
+        });
+    check().failed(1, "fill (InitializeTableFromTextFileV2)");
+  }
+
+  /** A data set is in memory if no file is named. */
+  @Test
+  void whatOnlyCouldReachOutIsRun() throws IOException {
+    for (String file : List.of("", "cache")) {
+      change(
+          graph -> {
+            NodeDef.Builder cache = node("cache", "CacheDataset").addInput("set").addInput("file");
+            AttrValue.Builder types = AttrValue.newBuilder();
+            types.getListBuilder().addType(DataType.DT_INT64);
+            AttrValue.Builder shapes = AttrValue.newBuilder();
+            shapes.getListBuilder().addShape(shape());
+            for (NodeDef.Builder set : List.of(cache, node("set", "RangeDataset"))) {
+              set.putAttr("output_types", types.build()).putAttr("output_shapes", shapes.build());
+              if (set != cache) {
+                set.addInput("number").addInput("number").addInput("number");
+                graph.getGraphDefBuilder().addNode(set);
+              }
+            }
+            TensorProto.Builder one = TensorProto.newBuilder().setDtype(DataType.DT_INT64);
+            one.addInt64Val(1).setTensorShape(shape());
+            before(graph, constant("number", one), constant("file", text(file)), cache);
+          });
+      if (file.isEmpty()) {
+        check().succeeded();
+      } else {
+        check().failed(1, "cache (CacheDataset)");
+      }
+    }
+  }
+
+  @Test
   void assetsMustLieWithinTheModel() throws IOException {
     for (String name : List.of("../../../secret", "/etc/hostname", "link")) {
       Files.createDirectories(model.resolve("assets"));

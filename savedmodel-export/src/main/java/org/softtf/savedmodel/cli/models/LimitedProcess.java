@@ -39,9 +39,9 @@ final class LimitedProcess {
               : "with status " + status;
       return "ended its process "
           + signal
-          + "; it may take "
+          + ", by a crash or because "
           + (limits.memory() >> 20)
-          + " MB of memory, and --memory-limit gives it more";
+          + " MB of memory are not enough, of which --memory-limit gives it more";
     }
   }
 
@@ -64,7 +64,8 @@ final class LimitedProcess {
       process.getOutputStream().close();
       boolean inTime = process.waitFor(limits.time().toMillis(), TimeUnit.MILLISECONDS);
       if (inTime && NOT_STARTED.contains(process.exitValue())) {
-        throw new IOException(command.get(0) + " is no program");
+        throw new IOException(
+            command.get(0) + " is no program, or the memory limit is too small to start it");
       }
       return new End(inTime, inTime ? process.exitValue() : 0);
     } catch (InterruptedException e) {

@@ -1,16 +1,20 @@
 package org.softtf.savedmodel.cli.models;
 
+import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.softtf.savedmodel.internal.graph.Attributes;
 import org.softtf.savedmodel.internal.graph.GraphNodes;
 import org.softtf.savedmodel.internal.graph.SignatureTensors;
@@ -96,14 +100,55 @@ public final class OutsideAccess {
   }
 
   private void add(Collection<NodeDef> nodes, Set<String> allowed) {
+    Map<String, NodeDef> byName = new HashMap<>();
+    nodes.forEach(node -> byName.put(node.getName(), node));
     for (NodeDef node : nodes) {
-      boolean printsIntoFile =
-          node.getOp().equals("PrintV2")
-              && Attributes.of(node, "output_stream").getS().toStringUtf8().startsWith("file:");
-      if (printsIntoFile || (REACHING.contains(node.getOp()) && !allowed.contains(node.getOp()))) {
+      if (REACHING.contains(node.getOp())
+          && !allowed.contains(node.getOp())
+          && !staysWithin(node, byName)) {
         found.add(GraphNodes.describe(node));
       }
     }
+  }
+
+  /** Whether a node could reach out, and its arguments say that it does not. */
+  private boolean staysWithin(NodeDef node, Map<String, NodeDef> nodes) {
+    return switch (node.getOp()) {
+      case "PrintV2" -> !text(node, "output_stream").startsWith("file:");
+      case "DecodeProtoV2", "EncodeProto" ->
+          Set.of("", "local://").contains(text(node, "descriptor_source"));
+      case "CacheDataset", "CacheDatasetV2" -> isEmptyText(argument(node, nodes));
+      case "InitializeTableFromTextFile", "InitializeTableFromTextFileV2" -> isAsset(node, nodes);
+      default -> false;
+    };
+  }
+
+  /** The name of a file is the second input of all of these; null if a function is given it. */
+  private static @Nullable NodeDef argument(NodeDef node, Map<String, NodeDef> nodes) {
+    return node.getInputCount() < 2 ? null : nodes.get(GraphNodes.producer(node.getInput(1)));
+  }
+
+  private static boolean isEmptyText(@Nullable NodeDef constant) {
+    return constant != null
+        && constant.getOp().equals("Const")
+        && Attributes.of(constant, "value").getTensor().getStringValList().stream()
+            .allMatch(ByteString::isEmpty);
+  }
+
+  /** A function is given the model's assets by the objects. */
+  private boolean isAsset(NodeDef table, Map<String, NodeDef> nodes) {
+    NodeDef name = argument(table, nodes);
+    while (name != null && name.getOp().equals("Identity") && name.getInputCount() > 0) {
+      name = nodes.get(GraphNodes.producer(name.getInput(0)));
+    }
+    String file = name == null ? "" : name.getName();
+    return name == null
+        || model.getAssetFileDefList().stream()
+            .anyMatch(asset -> GraphNodes.producer(asset.getTensorInfo().getName()).equals(file));
+  }
+
+  private static String text(NodeDef node, String attribute) {
+    return Attributes.of(node, attribute).getS().toStringUtf8();
   }
 
   /** Links are followed: where the file is counts, not what it is called. */
