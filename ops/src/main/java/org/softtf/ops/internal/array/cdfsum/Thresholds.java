@@ -5,7 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.softtf.gradients.Attributes;
 import org.softtf.ops.Mode;
+import org.softtf.ops.internal.loop.BracketedNewton;
 import org.softtf.ops.internal.math.Constants;
+import org.softtf.ops.internal.math.RowGather;
 import org.softtf.ops.internal.math.RowMath;
 import org.softtf.ops.internal.primitive.Primitive;
 import org.tensorflow.Operand;
@@ -85,7 +87,7 @@ final class Thresholds {
     ThresholdSearch search = new ThresholdSearch(c.mode());
     if (c.inputCount() == 1) {
       Operand<TFloat64> n = tf.reshape(f.cast(f.length(z)), tf.constant(new int[] {1, 1}));
-      return search.find(f, tables, z, p, n);
+      return clear(f, c.mode(), z, p, search.find(f, tables, z, p, n));
     }
     Operand<TFloat64> count = f.stop(c.input(1));
     Operand<TFloat64> last = f.minus(count, f.number(1));
@@ -93,8 +95,30 @@ final class Thresholds {
     Operand<TFloat64> wanted = f.maximum(f.minimum(p, last), f.number(0.5));
     return tf.select(
         tf.math.less(p, count),
-        search.find(f, tables, z, wanted, count),
+        clear(f, c.mode(), z, p, search.find(f, tables, z, wanted, count)),
         f.minus(f.max(z), f.number(SortedScores.WIDEST_GAP / 2)));
+  }
+
+  /**
+   * The middle of a gap that no step reaches across, where any T between the steps would do: at the
+   * end of one, rounding would decide whether its slope counts.
+   */
+  private static Operand<TFloat64> clear(
+      RowMath<TFloat64> f,
+      Mode mode,
+      Operand<TFloat64> z,
+      Operand<TFloat64> p,
+      Operand<TFloat64> found) {
+    if (mode == Mode.SMOOTH) {
+      return found;
+    }
+    Ops tf = f.tf();
+    Operand<TInt32> above = tf.dtypes.cast(p, TInt32.class);
+    Operand<TFloat64> lower = RowGather.of(tf, z, tf.math.sub(above, tf.constant(1)));
+    Operand<TFloat64> upper = RowGather.of(tf, z, above);
+    Operand<TBool> wide =
+        tf.math.greaterEqual(f.minus(upper, lower), f.number(2 * StepDerivatives.HALF_WIDTH));
+    return tf.select(wide, BracketedNewton.middle(f, lower, upper), found);
   }
 
   /** 1 … n − 1, (R, n − 1). */

@@ -71,6 +71,35 @@ class LongCdfSumTest {
     }
   }
 
+  /** Thresholds lie in gaps that no step reaches across: where in them must not matter. */
+  @ParameterizedTest
+  @EnumSource(names = {"C0", "C1", "C2"})
+  void whatIsExactHasTheExactGradient(Mode mode) {
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph);
+      Operand<TFloat64> x = tf.placeholder(TFloat64.class, Placeholder.shape(Shape.of(-1, -1)));
+      SoftOps soft = SoftOps.create(tf).mode(mode).method(Method.CDF_SUM).softness(0.01);
+      Operand<TFloat64> ranks = soft.rank(x, PLAIN);
+      Operand<TFloat64> weights = tf.constant(new double[] {1, 2, 4, 8});
+      Operand<TFloat64> gradient = SafeGradients.of(tf, tf.math.mul(ranks, weights), x);
+      Random random = new Random(1);
+      double[][] rows = new double[2000][4];
+      for (double[] row : rows) {
+        int first = random.nextInt(4);
+        double next = 0;
+        for (int i = 0; i < 4; i++) {
+          row[(first + 3 * i) % 4] = next;
+          next += 0.105 + 0.3 * random.nextDouble();
+        }
+      }
+      try (Session session = new Session(graph);
+          TFloat64 fed = tensor(rows);
+          Result result = session.runner().feed(x, fed).fetch(gradient).run()) {
+        assertArrayEquals(new double[8000], Tensors.values(result.get(0)), 1e-12);
+      }
+    }
+  }
+
   private static double[][] rows(int n) {
     Random random = new Random(n);
     return new double[][] {
