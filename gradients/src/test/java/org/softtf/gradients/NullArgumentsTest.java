@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Array;
 import java.lang.reflect.Executable;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -232,11 +231,7 @@ class NullArgumentsTest {
   }
 
   private Object call(Method method, Object... arguments) throws Throwable {
-    try {
-      return method.invoke(receiver(method), arguments);
-    } catch (InvocationTargetException e) {
-      throw e.getCause();
-    }
+    return Invocation.of(method, receiver(method), arguments);
   }
 
   @ParameterizedTest

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.softtf.gradients.TestOperators.doubles;
 
 import java.lang.reflect.Array;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -94,11 +93,7 @@ class TapeMisuseTest {
   }
 
   private Object call(Method method, Object... arguments) throws Throwable {
-    try {
-      return method.invoke(receiver(method), arguments);
-    } catch (InvocationTargetException e) {
-      throw e.getCause();
-    }
+    return Invocation.of(method, receiver(method), arguments);
   }
 
   @ParameterizedTest

@@ -100,7 +100,8 @@ final class CheckCommand extends SofttfCommand {
     if (python == null) {
       return agreed ? ExitCode.OK : ExitCode.SOFTWARE;
     }
-    JsonNode result = PythonCalls.run(python, directory.path(), calls, tolerance, limits);
+    JsonNode result =
+        PythonCalls.run(python, directory.path(), directory.tags(), calls, tolerance, limits);
     agreed &= report(result);
     calls.stream()
         .filter(call -> call.gradientOf() != null && call.differentiated().isEmpty())

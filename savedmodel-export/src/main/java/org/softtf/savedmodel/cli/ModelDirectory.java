@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
 import org.softtf.savedmodel.ModelDescription;
 import org.softtf.savedmodel.ModelStructure;
 import org.softtf.savedmodel.cli.models.OutsideAccess;
@@ -12,6 +13,7 @@ import org.softtf.savedmodel.internal.metadata.Metadata;
 import org.softtf.savedmodel.internal.reading.MetadataFields;
 import org.softtf.savedmodel.internal.reading.ModelFile;
 import org.softtf.savedmodel.internal.reading.ModelHalves;
+import org.tensorflow.proto.MetaGraphDef;
 import picocli.CommandLine.Parameters;
 
 /** The model that a command is about. */
@@ -20,8 +22,24 @@ final class ModelDirectory {
   @Parameters(paramLabel = "DIR", description = "The model's directory.")
   private Path directory;
 
+  private @Nullable MetaGraphDef graph;
+
   Path path() {
     return directory;
+  }
+
+  private MetaGraphDef graph() throws IOException {
+    MetaGraphDef read = graph;
+    if (read == null) {
+      read = ModelFile.metaGraph(directory);
+      graph = read;
+    }
+    return read;
+  }
+
+  /** What tells the model's graph from others in the same file. */
+  List<String> tags() throws IOException {
+    return graph().getMetaInfoDef().getTagsList();
   }
 
   ModelStructure structure() throws IOException {
@@ -34,16 +52,16 @@ final class ModelDirectory {
 
   /** What in it reaches files outside it, other machines or other processes. */
   SortedSet<String> reachesOut() throws IOException {
-    return OutsideAccess.of(directory, ModelFile.metaGraph(directory));
+    return OutsideAccess.of(directory, graph());
   }
 
   /** Why the model has no objects, as far as it says so. */
   String reasonForNoObjects() throws IOException {
-    return MetadataFields.of(ModelFile.metaGraph(directory)).text(Metadata.NO_OBJECTS);
+    return MetadataFields.of(graph()).text(Metadata.NO_OBJECTS);
   }
 
   /** Where the model's graph and objects differ; empty if it has no objects. */
   Optional<List<String>> differences() throws IOException {
-    return ModelHalves.differences(ModelFile.metaGraph(directory));
+    return ModelHalves.differences(graph());
   }
 }

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.softtf.savedmodel.cli.values.Json;
-import org.softtf.savedmodel.internal.reading.ModelFile;
 
 /** Calls a model's signatures in Python, with what Java gave them, and compares. */
 public final class PythonCalls {
@@ -23,15 +22,21 @@ public final class PythonCalls {
   /**
    * Returns Python's version of TensorFlow and its findings.
    *
+   * @param tags of the graph to load
    * @param factor of all tolerances
    * @throws IOException if Python fails, or the model ends its process
    */
   public static JsonNode run(
-      String python, Path model, List<SignatureCall> calls, double factor, Limits limits)
+      String python,
+      Path model,
+      List<String> tags,
+      List<SignatureCall> calls,
+      double factor,
+      Limits limits)
       throws IOException {
     ObjectNode request = Json.object();
     request.put("path", model.toAbsolutePath().toString());
-    request.set("tags", Json.texts(ModelFile.metaGraph(model).getMetaInfoDef().getTagsList()));
+    request.set("tags", Json.texts(tags));
     request.put("factor", factor);
     ArrayNode list = request.putArray("calls");
     calls.forEach(call -> list.add(call.json()));

@@ -3,8 +3,7 @@ package org.softtf.savedmodel.cli.models;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
+import org.softtf.savedmodel.internal.writing.DirectoryTree;
 
 /** A directory to exchange files with another process. */
 final class ScratchDirectory {
@@ -21,11 +20,7 @@ final class ScratchDirectory {
     try {
       return use.in(directory);
     } finally {
-      try (Stream<Path> files = Files.walk(directory)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
+      DirectoryTree.delete(directory);
     }
   }
 }

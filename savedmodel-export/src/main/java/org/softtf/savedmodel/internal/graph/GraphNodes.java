@@ -161,6 +161,12 @@ public final class GraphNodes {
     return input.substring(start, colon < 0 ? input.length() : colon);
   }
 
+  /** Which output of its node a tensor such as {@code node} or {@code node:1} is. */
+  public static int outputNumber(String tensor) {
+    int colon = tensor.indexOf(':');
+    return colon < 0 ? 0 : Integer.parseInt(tensor.substring(colon + 1));
+  }
+
   /** A node as error messages name it. */
   public static String describe(NodeDef node) {
     return node.getName() + " (" + node.getOp() + ")";

@@ -39,7 +39,7 @@ final class TensorNames {
   /** The name of a tensor within a function. */
   String inFunction(String tensor) {
     NodeDef node = graph.get(GraphNodes.producer(tensor));
-    int left = index(tensor);
+    int left = GraphNodes.outputNumber(tensor);
     for (OpDef.ArgDef output : definition(node).getOutputArgList()) {
       int length = length(output, node);
       if (left < length) {
@@ -52,12 +52,7 @@ final class TensorNames {
 
   /** A tensor's name with its number, which graphs may leave out where it is 0. */
   static String complete(String tensor) {
-    return GraphNodes.producer(tensor) + ":" + index(tensor);
-  }
-
-  private static int index(String tensor) {
-    int colon = tensor.indexOf(':');
-    return colon < 0 ? 0 : Integer.parseInt(tensor.substring(colon + 1));
+    return GraphNodes.producer(tensor) + ":" + GraphNodes.outputNumber(tensor);
   }
 
   private static int length(OpDef.ArgDef output, NodeDef node) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.softtf.gradients.internal.SmallSession;
 import org.softtf.savedmodel.internal.assembly.Model;
+import org.softtf.savedmodel.internal.graph.GraphNodes;
 import org.softtf.savedmodel.internal.graph.TensorShapes;
 import org.softtf.savedmodel.internal.reading.ModelHalves;
 import org.softtf.savedmodel.internal.variables.FilledTensors;
@@ -170,9 +171,12 @@ record ReloadCheck(Model model, SavedModelBundle bundle, FilledTensors tensors, 
   }
 
   private Class<? extends TType> type(TensorInfo info) {
-    String[] name = info.getName().split(":", 2);
-    int index = name.length == 2 ? Integer.parseInt(name[1]) : 0;
-    return bundle.graph().operation(name[0]).output(index).type();
+    String tensor = info.getName();
+    return bundle
+        .graph()
+        .operation(GraphNodes.producer(tensor))
+        .output(GraphNodes.outputNumber(tensor))
+        .type();
   }
 
   /** Zeros of integers, which may be indices; ones of the others, which may be divisors. */

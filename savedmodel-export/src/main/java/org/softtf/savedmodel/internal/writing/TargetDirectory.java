@@ -11,8 +11,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
-import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.softtf.savedmodel.internal.reading.ModelFile;
@@ -125,7 +123,7 @@ public final class TargetDirectory {
     try {
       steps.reached(ExportStep.IN_PLACE);
     } finally {
-      deleteTree(old);
+      DirectoryTree.delete(old);
     }
   }
 
@@ -158,7 +156,7 @@ public final class TargetDirectory {
 
   /** Without this a power failure after the move could leave a model of empty files. */
   private static void forceToDisk(Path directory) throws IOException {
-    for (Path file : tree(directory)) {
+    for (Path file : DirectoryTree.of(directory)) {
       if (Files.isRegularFile(file)) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
           channel.force(true);
@@ -169,24 +167,9 @@ public final class TargetDirectory {
 
   private static void deleteAfter(Throwable failure, Path directory) {
     try {
-      deleteTree(directory);
+      DirectoryTree.delete(directory);
     } catch (IOException e) {
       failure.addSuppressed(e);
-    }
-  }
-
-  private static void deleteTree(Path directory) throws IOException {
-    if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-      for (Path file : tree(directory)) {
-        Files.delete(file);
-      }
-    }
-  }
-
-  /** Content before what contains it. */
-  private static List<Path> tree(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      return files.sorted(Comparator.reverseOrder()).toList();
     }
   }
 }
