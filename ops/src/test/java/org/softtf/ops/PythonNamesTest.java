@@ -20,8 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.softtf.ops.catalogue.Catalogue;
 import org.softtf.ops.catalogue.OperatorSpec;
 
-/** Holds the README's table from Python names to Java calls against what is built. */
-class ReadmeTest {
+/**
+ * Holds the table of docs/python-names.md from Python names to Java calls against what is built.
+ */
+class PythonNamesTest {
   private static final String NOT_BUILT = "*not built yet*";
   private static final Pattern ROW = Pattern.compile("\\| `([a-z_.]+)` \\| (.+) \\|");
   private static final Pattern CALL =
@@ -33,7 +35,8 @@ class ReadmeTest {
   static void readTable() throws IOException {
     rows = new LinkedHashMap<>();
     for (String line :
-        Files.readAllLines(Path.of(System.getProperty("project.root"), "README.md"))) {
+        Files.readAllLines(
+            Path.of(System.getProperty("project.root"), "docs", "python-names.md"))) {
       Matcher row = ROW.matcher(line);
       if (row.matches()) {
         rows.put(row.group(1), row.group(2));

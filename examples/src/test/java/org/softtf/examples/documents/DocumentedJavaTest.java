@@ -1,0 +1,180 @@
+package org.softtf.examples.documents;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.softtf.gradients.GradientTape;
+import org.softtf.ops.SoftOps;
+import org.tensorflow.EagerSession;
+import org.tensorflow.op.Ops;
+
+/**
+ * Compiles all Java in README.md and docs/ as it is printed, compares the numbers in its comments,
+ * and runs README's program.
+ */
+class DocumentedJavaTest {
+  private static final Path PROJECT = Path.of(System.getProperty("project.root"));
+  private static final long SECONDS = 300;
+
+  @TempDir static Path directory;
+
+  private static final List<JavaBlock> blocks = new ArrayList<>();
+
+  @BeforeAll
+  static void readPages() throws IOException {
+    try (Stream<Path> docs = Files.list(PROJECT.resolve("docs"))) {
+      List<Path> pages =
+          Stream.concat(
+                  Stream.of(PROJECT.resolve("README.md")),
+                  docs.filter(
+                          page ->
+                              page.toString().endsWith(".md")
+                                  && !page.toString().endsWith("eager.md"))
+                      .sorted())
+              .toList();
+      for (Path page : pages) {
+        blocks.addAll(JavaBlock.of(PROJECT, page));
+      }
+    }
+  }
+
+  @Test
+  void compilesAndGivesTheNumbersPrinted() throws Exception {
+    assertTrue(blocks.size() > 15, "the blocks were not found");
+    Map<String, List<JavaBlock>> classes = new LinkedHashMap<>();
+    List<JavaBlock> together = List.of();
+    for (JavaBlock block : blocks) {
+      if (block.program().isEmpty()) {
+        if (!block.goesOn()) {
+          together = new ArrayList<>();
+          classes.put("Block" + classes.size(), together);
+        }
+        together.add(block);
+      }
+    }
+    List<CompilationUnit> units =
+        classes.entrySet().stream()
+            .map(entry -> CompilationUnit.ofBlocks(entry.getKey(), entry.getValue()))
+            .toList();
+    assertEquals(List.of(), errors(units));
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {directory.toUri().toURL()})) {
+      for (Map.Entry<String, List<JavaBlock>> entry : classes.entrySet()) {
+        run(loader.loadClass(entry.getKey()), entry.getValue());
+      }
+    }
+    assertEquals(List.of(), PrintedNumbers.different());
+    assertTrue(PrintedNumbers.compared() > 15, "the numbers were not found");
+  }
+
+  /** Runs the pieces whose numbers are printed, each in an eager session of its own. */
+  private static void run(Class<?> compiled, List<JavaBlock> pieces) throws Exception {
+    for (JavaBlock block : pieces) {
+      if (block.printsNumbers()) {
+        Method method =
+            Arrays.stream(compiled.getMethods())
+                .filter(found -> found.getName().equals("line" + block.line()))
+                .findFirst()
+                .orElseThrow();
+        try (EagerSession session = EagerSession.create();
+            GradientTape tape = GradientTape.of(session)) {
+          Map<Class<?>, Object> given =
+              Map.of(
+                  GradientTape.class,
+                  tape,
+                  Ops.class,
+                  tape.tf(),
+                  SoftOps.class,
+                  SoftOps.create(tape.tf()));
+          method.invoke(null, Arrays.stream(method.getParameterTypes()).map(given::get).toArray());
+        }
+      }
+    }
+  }
+
+  @Test
+  void runsTheProgramOfTheReadme() throws IOException, InterruptedException {
+    JavaBlock program =
+        blocks.stream().filter(block -> block.program().equals("Main")).findFirst().orElseThrow();
+    assertEquals(List.of(), errors(List.of(CompilationUnit.ofProgram(program))));
+    Path printed = directory.resolve("printed");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path") + File.pathSeparator + directory,
+                program.program())
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(printed.toFile())
+            .start();
+    assertTrue(process.waitFor(SECONDS, TimeUnit.SECONDS), "it does not end");
+    List<String> lines = Files.readAllLines(printed);
+    assertEquals(0, process.exitValue(), () -> String.join("\n", lines));
+    List<Double> losses =
+        lines.stream()
+            .filter(line -> line.startsWith("step "))
+            .map(line -> Double.valueOf(line.substring(line.lastIndexOf(' '))))
+            .toList();
+    assertTrue(losses.get(0) > 5 && losses.get(losses.size() - 1) < 0.1, losses::toString);
+    assertTrue(Files.exists(directory.resolve("model/saved_model.pb")));
+  }
+
+  @Test
+  void namesTheVersionsThatAreBuiltWith() throws IOException {
+    String built = Files.readString(PROJECT.resolve("pom.xml"));
+    Matcher dependency =
+        Pattern.compile("<artifactId>(tensorflow-[a-z-]+)</artifactId>\\s*<version>([^<]+)<")
+            .matcher(Files.readString(PROJECT.resolve("README.md")));
+    int dependencies = 0;
+    while (dependency.find()) {
+      String property =
+          dependency.group(1).equals("tensorflow-framework")
+              ? "tensorflow-framework.version"
+              : "tensorflow.version";
+      String expected = "<" + property + ">" + dependency.group(2) + "<";
+      assertTrue(built.contains(expected), expected);
+      dependencies++;
+    }
+    assertEquals(2, dependencies);
+  }
+
+  private static List<String> errors(List<CompilationUnit> units) {
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
+    List<String> options = List.of("-proc:none", "-d", directory.toString());
+    compiler.getTask(null, null, found, options, null, units).call();
+    return found.getDiagnostics().stream()
+        .filter(message -> message.getKind() == Diagnostic.Kind.ERROR)
+        .map(
+            message ->
+                message.getSource() instanceof CompilationUnit unit
+                    ? unit.place(message.getLineNumber()) + " " + message.getMessage(Locale.ROOT)
+                    : message.getMessage(Locale.ROOT))
+        .toList();
+  }
+}
