@@ -13,6 +13,12 @@ import org.softtf.examples.quick.MedianRegression;
 import org.softtf.examples.quick.RuleClassifier;
 import org.softtf.examples.quick.ThresholdFilter;
 import org.softtf.examples.quick.TopKSelection;
+import org.softtf.examples.recipes.NearestNeighbours;
+import org.softtf.examples.recipes.PixelSelection;
+import org.softtf.examples.recipes.RankLists;
+import org.softtf.examples.recipes.TernaryWeights;
+import org.softtf.examples.recipes.TrimmedSquares;
+import org.softtf.examples.recipes.WrongLabels;
 import org.softtf.examples.shell.ClassPath;
 import org.softtf.examples.shell.Shell;
 import picocli.CommandLine;
@@ -35,6 +41,12 @@ import picocli.CommandLine.Spec;
       RuleClassifier.class,
       EngelRegression.class,
       EagerFit.class,
+      RankLists.class,
+      WrongLabels.class,
+      TrimmedSquares.class,
+      TernaryWeights.class,
+      PixelSelection.class,
+      NearestNeighbours.class,
       Shell.class,
       ClassPath.class,
       Pictures.class,

@@ -8,21 +8,21 @@ import java.util.stream.IntStream;
 import org.softtf.examples.data.Table;
 
 /** Images of handwritten digits, 8 × 8 grey values from 0 to 16, by digit. */
-record Digits(List<List<float[]>> byDigit) {
+public record Digits(List<List<float[]>> byDigit) {
   /** How many values an image has. */
-  static final int PIXELS = 64;
+  public static final int PIXELS = 64;
 
   /** The greatest grey value. */
-  static final float BRIGHTEST = 16;
+  public static final float BRIGHTEST = 16;
 
   private static final int TRAINING_IMAGES = 1437;
   private static final long SPLIT_SEED = 7;
 
   /** The images to learn from, and those that are held out. */
-  record Split(Digits training, Digits heldOut) {}
+  public record Split(Digits training, Digits heldOut) {}
 
   /** Loads all 1,797 images; which are held out is always the same. */
-  static Split load() {
+  public static Split load() {
     Table table = Table.read("digits.csv");
     List<Integer> rows = new ArrayList<>(IntStream.range(0, table.rows()).boxed().toList());
     Collections.shuffle(rows, new Random(SPLIT_SEED));

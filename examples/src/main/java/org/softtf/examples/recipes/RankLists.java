@@ -1,0 +1,130 @@
+package org.softtf.examples.recipes;
+
+import java.util.Locale;
+import java.util.Random;
+import org.softtf.examples.digits.Digits;
+import org.softtf.ops.SoftOps;
+import org.softtf.ops.array.ArrayOption;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import picocli.CommandLine.Command;
+
+/**
+ * Learns to rank lists of unequal length by the rank correlation of Spearman, or by the normalised
+ * discounted cumulative gain of the first three, with masked soft ranks.
+ */
+@Command(
+    name = "rank-lists",
+    description = "Learns to rank lists of unequal length by Spearman's correlation, or by NDCG.")
+public final class RankLists implements Runnable {
+  private static final int BATCH = 64;
+  private static final int STEPS = 600;
+  private static final int TEST_LISTS = 1000;
+
+  /** What is made small. */
+  enum Loss {
+    /** The squared error of each score, its target the place in the list, from 0 to 1. */
+    POINTWISE,
+    /** One less Spearman's correlation. */
+    SPEARMAN,
+    /** One less the gain. */
+    NDCG
+  }
+
+  private RankLists() {}
+
+  /** Returns how well held-out lists are ranked after learning. */
+  static RankedLists.Quality learn(Loss kind) {
+    Digits.Split split = Digits.load();
+    try (Trainer trainer = new Trainer(1)) {
+      Ops tf = trainer.tf();
+      Placeholder<TFloat32> images = trainer.rows(RankedLists.LONGEST, LabelledImages.PIXELS);
+      Placeholder<TFloat32> wanted = trainer.rows(RankedLists.LONGEST);
+      Placeholder<TFloat32> lengths = trainer.rows();
+      Operand<TFloat32> scores = scores(trainer, images);
+      Operand<TFloat32> loss =
+          switch (kind) {
+            case POINTWISE -> pointwise(tf, scores, wanted, lengths);
+            case SPEARMAN -> spearman(tf, scores, wanted, lengths);
+            case NDCG -> gain(tf, scores, wanted, lengths);
+          };
+      Op step = trainer.minimize(trainer.mean(loss), 1e-3f);
+      Random random = new Random(2);
+      for (int i = 0; i < STEPS; i++) {
+        RankedLists lists = RankedLists.draw(split.training(), BATCH, random);
+        trainer.run(
+            step,
+            new Trainer.Feed(images, lists.images()),
+            new Trainer.Feed(wanted, lists.ranks()),
+            new Trainer.Feed(lengths, lists.lengths()));
+      }
+      RankedLists test = RankedLists.draw(split.heldOut(), TEST_LISTS, new Random(3));
+      return test.quality(trainer.value(scores, new Trainer.Feed(images, test.images())));
+    }
+  }
+
+  private static Operand<TFloat32> scores(Trainer trainer, Operand<TFloat32> images) {
+    Ops tf = trainer.tf();
+    Operand<TFloat32> each = tf.reshape(images, tf.constant(new int[] {-1, LabelledImages.PIXELS}));
+    Operand<TFloat32> hidden =
+        tf.nn.relu(trainer.dense(each, trainer.weights(LabelledImages.PIXELS, 64)));
+    return tf.reshape(
+        trainer.dense(hidden, trainer.weights(64, 1)),
+        tf.constant(new int[] {-1, RankedLists.LONGEST}));
+  }
+
+  /** Places that are not there hold rank 0 on both sides, so they add nothing. */
+  private static Operand<TFloat32> spearman(
+      Ops tf, Operand<TFloat32> scores, Operand<TFloat32> wanted, Operand<TFloat32> lengths) {
+    Operand<TFloat32> ranks =
+        SoftOps.create(tf).rank(scores, ArrayOption.lengths(integers(tf, lengths)));
+    Operand<TFloat32> squares = tf.sum(tf.math.squaredDifference(ranks, wanted), tf.constant(1));
+    Operand<TFloat32> cubes =
+        tf.math.mul(lengths, tf.math.sub(tf.math.square(lengths), tf.constant(1f)));
+    return tf.math.div(tf.math.mul(squares, tf.constant(6f)), cubes);
+  }
+
+  /** Gain m + 1 − (wanted rank), for those among the first three, by a soft k-hot mask. */
+  private static Operand<TFloat32> gain(
+      Ops tf, Operand<TFloat32> scores, Operand<TFloat32> wanted, Operand<TFloat32> lengths) {
+    ArrayOption.Mask there = ArrayOption.lengths(integers(tf, lengths));
+    Operand<TFloat32> ranks = SoftOps.create(tf).rank(scores, there);
+    Operand<TFloat32> first = SoftOps.create(tf).topKMask(scores, RankedLists.FIRST, there);
+    Operand<TFloat32> gains =
+        tf.math.sub(tf.math.add(tf.expandDims(lengths, tf.constant(1)), tf.constant(1f)), wanted);
+    Operand<TFloat32> discounts = tf.math.log(tf.math.add(ranks, tf.constant(1f)));
+    return tf.math.neg(
+        tf.sum(tf.math.divNoNan(tf.math.mul(gains, first), discounts), tf.constant(1)));
+  }
+
+  private static Operand<TFloat32> pointwise(
+      Ops tf, Operand<TFloat32> scores, Operand<TFloat32> wanted, Operand<TFloat32> lengths) {
+    Operand<TFloat32> there =
+        tf.dtypes.cast(tf.math.greater(wanted, tf.constant(0f)), TFloat32.class);
+    Operand<TFloat32> places = tf.math.div(wanted, tf.expandDims(lengths, tf.constant(1)));
+    Operand<TFloat32> errors = tf.math.squaredDifference(tf.math.neg(scores), places);
+    return tf.sum(tf.math.mul(errors, there), tf.constant(1));
+  }
+
+  private static Operand<TInt32> integers(Ops tf, Operand<TFloat32> numbers) {
+    return tf.dtypes.cast(numbers, TInt32.class);
+  }
+
+  @Override
+  public void run() {
+    System.out.println("loss       Spearman  NDCG@3");
+    for (Loss loss : Loss.values()) {
+      RankedLists.Quality quality = learn(loss);
+      System.out.printf(
+          Locale.ROOT,
+          "%-9s  %.3f     %.3f%n",
+          loss.name().toLowerCase(Locale.ROOT),
+          quality.spearman(),
+          quality.ndcg());
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package org.softtf.examples.recipes;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.softtf.examples.data.Table;
+
+/**
+ * Each recipe beats what does without it, by less than it did on the machine of docs/recipes.md.
+ */
+class RecipesTest {
+  @Test
+  void eachRankLossIsBestByItsOwnMeasure() {
+    RankedLists.Quality pointwise = RankLists.learn(RankLists.Loss.POINTWISE);
+    RankedLists.Quality spearman = RankLists.learn(RankLists.Loss.SPEARMAN);
+    RankedLists.Quality gain = RankLists.learn(RankLists.Loss.NDCG);
+    String all = pointwise + "\n" + spearman + "\n" + gain;
+    assertTrue(spearman.spearman() > pointwise.spearman() + 0.02, all);
+    assertTrue(gain.ndcg() > pointwise.ndcg() + 0.005, all);
+  }
+
+  @Test
+  void trimmedLossLearnsInSpiteOfWrongLabels() {
+    WrongLabels.Accuracy found = WrongLabels.learn();
+    assertTrue(found.trimmed() > found.all() + 0.04, found.toString());
+    assertTrue(found.trimmed() > 0.93, found.toString());
+  }
+
+  @Test
+  void roundingInTrainingIsBetterThanAfterIt() {
+    TernaryWeights.Accuracy found = TernaryWeights.learn();
+    assertTrue(found.roundedInTraining() > found.roundedAfter() + 0.01, found.toString());
+    assertTrue(found.roundedInTraining() > 0.95, found.toString());
+  }
+
+  @Test
+  void learntPixelsTellMoreThanThoseThatVaryMost() {
+    PixelSelection.Accuracy found = PixelSelection.learn();
+    assertTrue(found.learnt() > found.varied() + 0.04, found.toString());
+  }
+
+  @Test
+  void neighboursVoteRightInTheLearntPlane() {
+    NearestNeighbours.Accuracy found = NearestNeighbours.learn();
+    assertTrue(found.after() > 0.88 && found.before() < 0.5, found.toString());
+  }
+
+  @Test
+  void trimmedLineIsThatOfTheExactMethod() {
+    Table table = Table.read("engel.csv");
+    double[] x = table.column("income");
+    double[] y = TrimmedSquares.withOutliers(table.column("foodexp"));
+    TrimmedSquares.Lines lines = TrimmedSquares.learn();
+    TrimmedSquares.Line exact = exact(x, y);
+    assertEquals(exact.slope(), lines.trimmed().slope(), 0.02, lines.toString());
+    assertEquals(
+        objective(exact, x, y), objective(lines.trimmed(), x, y), 0.01 * objective(exact, x, y));
+    assertTrue(Math.abs(lines.squares().slope() - exact.slope()) > 0.3, lines.toString());
+  }
+
+  private static final double KEPT = 0.7;
+
+  /** By concentration steps from pairs of points (Rousseeuw and Van Driessen 1999). */
+  private static TrimmedSquares.Line exact(double[] x, double[] y) {
+    Random random = new Random(1);
+    return IntStream.range(0, 200)
+        .mapToObj(
+            start ->
+                concentrated(List.of(random.nextInt(x.length), random.nextInt(x.length)), x, y))
+        .min(Comparator.comparingDouble(line -> objective(line, x, y)))
+        .orElseThrow();
+  }
+
+  private static TrimmedSquares.Line concentrated(List<Integer> points, double[] x, double[] y) {
+    List<Integer> used = points;
+    TrimmedSquares.Line line = fit(used, x, y);
+    for (int i = 0; i < 30; i++) {
+      used = nearest(line, x, y);
+      line = fit(used, x, y);
+    }
+    return line;
+  }
+
+  private static TrimmedSquares.Line fit(List<Integer> points, double[] x, double[] y) {
+    return TrimmedSquares.leastSquares(
+        points.stream().mapToDouble(i -> x[i]).toArray(),
+        points.stream().mapToDouble(i -> y[i]).toArray());
+  }
+
+  private static List<Integer> nearest(TrimmedSquares.Line line, double[] x, double[] y) {
+    return IntStream.range(0, x.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble(i -> Math.abs(residual(line, x[i], y[i]))))
+        .limit(Math.round(KEPT * x.length))
+        .toList();
+  }
+
+  private static double objective(TrimmedSquares.Line line, double[] x, double[] y) {
+    return nearest(line, x, y).stream()
+        .mapToDouble(i -> residual(line, x[i], y[i]) * residual(line, x[i], y[i]))
+        .sum();
+  }
+
+  private static double residual(TrimmedSquares.Line line, double x, double y) {
+    return y - line.slope() * x - line.intercept();
+  }
+}
