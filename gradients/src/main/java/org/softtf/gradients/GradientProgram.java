@@ -1,9 +1,7 @@
 package org.softtf.gradients;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,18 +34,7 @@ import org.tensorflow.types.family.TType;
  * nodes can do none of that.
  */
 final class GradientProgram {
-  private static final int CACHED = 512;
-
-  private static final Map<List<Object>, GradientProgram> CACHE =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<List<Object>, GradientProgram> eldest) {
-              return size() > CACHED;
-            }
-          });
+  private static final KeptPrograms KEPT = new KeptPrograms(512, 64 << 20);
 
   /** Whether this thread is inside a gradient function. */
   private static final ThreadLocal<Boolean> BUILDING = ThreadLocal.withInitial(() -> false);
@@ -83,10 +70,10 @@ final class GradientProgram {
   /** The program for a use of an operator, from the cache or newly built. */
   static GradientProgram of(CustomOperator operator, Signature signature) {
     List<Object> key = signature.key();
-    GradientProgram program = CACHE.get(key);
+    GradientProgram program = KEPT.get(key);
     if (program == null) {
       program = build(operator, signature);
-      CACHE.put(key, program);
+      KEPT.put(key, program);
     }
     return program;
   }
@@ -107,6 +94,12 @@ final class GradientProgram {
     if (!BUILDING.get()) {
       of(operator, signature).addFunctionsTo(graph);
     }
+  }
+
+  /** Returns about how many bytes of memory it takes: constants are most of a large program. */
+  long bytes() {
+    return nodes.stream().mapToLong(NodeDef::getSerializedSize).sum()
+        + functions.getSerializedSize();
   }
 
   void addFunctionsTo(Graph graph) {

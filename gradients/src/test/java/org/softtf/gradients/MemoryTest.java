@@ -160,4 +160,38 @@ class MemoryTest {
   void staysFlatOverTenThousandCallsOfValueAndGradient() {
     ChildJvm.run(Calls.class, SMALL_HEAP);
   }
+
+  /** Each use has an attribute of its own, and a gradient that holds two megabytes. */
+  static final class LargePrograms {
+    private static final CustomOperator LARGE =
+        CustomOperator.named("test.Large")
+            .forward(c -> List.of(c.tf().identity(c.<TFloat32>input(0))))
+            .gradient(
+                c -> {
+                  float[] numbers = new float[500_000];
+                  for (int i = 0; i < numbers.length; i++) {
+                    numbers[i] = i;
+                  }
+                  Ops tf = c.tf();
+                  return List.of(
+                      tf.math.add(
+                          c.<TFloat32>cotangent(0),
+                          tf.math.mean(tf.constant(numbers), tf.constant(0))));
+                })
+            .create();
+
+    public static void main(String[] arguments) {
+      for (int i = 0; i < 300; i++) {
+        try (Graph graph = new Graph()) {
+          Ops tf = Ops.create(graph);
+          LARGE.apply(tf, List.of(tf.constant(1f)), Attributes.of("use", i));
+        }
+      }
+    }
+  }
+
+  @Test
+  void keptGradientsAreBoundedByTheirSize() {
+    ChildJvm.run(LargePrograms.class, SMALL_HEAP);
+  }
 }
