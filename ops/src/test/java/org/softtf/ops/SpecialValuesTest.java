@@ -19,7 +19,9 @@ import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.StdArrays;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.family.TFloating;
@@ -178,6 +180,34 @@ class SpecialValuesTest {
         both(TFloat64.class, s -> x -> s.all(x, LogicOption.geometricMean()), Mode.SMOOTH, 0, 1);
     assertEquals(1e-5, got[0][0], 1e-15);
     assertEquals(0, got[1][0]);
+  }
+
+  @Test
+  void allOfNothingIsTrueAndAnyOfNothingFalse() {
+    for (Shape declared : List.of(Shape.of(2, 0), Shape.of(2, -1), Shape.of(-1, -1))) {
+      try (Graph graph = new Graph();
+          Session session = new Session(graph)) {
+        Ops tf = Ops.create(graph);
+        Placeholder<TFloat64> x = tf.placeholder(TFloat64.class, Placeholder.shape(declared));
+        SoftOps soft = SoftOps.create(tf);
+        try (TFloat64 nothing = TFloat64.tensorOf(Shape.of(2, 0));
+            Result result =
+                session
+                    .runner()
+                    .feed(x, nothing)
+                    .fetch(soft.all(x))
+                    .fetch(soft.all(x, LogicOption.geometricMean()))
+                    .fetch(soft.any(x))
+                    .fetch(soft.any(x, LogicOption.geometricMean()))
+                    .run()) {
+          for (int i = 0; i < 4; i++) {
+            assertArrayEquals(
+                i < 2 ? new double[] {1, 1} : new double[] {0, 0},
+                StdArrays.array1dCopyOf((TFloat64) result.get(i)));
+          }
+        }
+      }
+    }
   }
 
   private static void assertBoth(double[][] got, double[] values, double[] gradients) {

@@ -83,7 +83,8 @@ public sealed interface LogicOps permits SoftOps, LogicOperators {
    * Soft "all are true".
    *
    * <p>The product, or the geometric mean. Where the length of the axis is not known when the graph
-   * is built, the product has a first derivative only.
+   * is built, the product has a first derivative only. All of nothing is true, 1, and any of
+   * nothing false, 0.
    *
    * <p>Shapes {@code (…, n, …) → (…, …)}, along the last axis if no option says otherwise; with
    * {@code flatten} all elements count, and the result is a scalar. Python name {@code all}.

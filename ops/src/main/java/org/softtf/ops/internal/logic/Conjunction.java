@@ -2,12 +2,14 @@ package org.softtf.ops.internal.logic;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.softtf.ops.internal.math.Axes;
 import org.softtf.ops.internal.settings.GivenOptions;
 import org.softtf.ops.internal.settings.Option.Kind;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Squeeze;
+import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
 /** "And" of values in [0, 1]: their product or their geometric mean. */
@@ -63,7 +65,18 @@ public enum Conjunction {
 
     @Override
     public <T extends TFloating> Operand<T> along(Ops tf, Operand<T> x, int axis) {
-      return tf.math.exp(tf.math.mean(logarithm(tf, x), tf.constant(axis)));
+      Operand<T> logarithms = logarithm(tf, x);
+      long size = x.shape().isUnknown() ? -1 : x.shape().get(axis);
+      return tf.math.exp(
+          size < 1
+              ? meanOrZero(tf, logarithms, axis)
+              : tf.math.mean(logarithms, tf.constant(axis)));
+    }
+
+    /** The mean of nothing is 0, so that all of nothing is true. */
+    private <T extends TFloating> Operand<T> meanOrZero(Ops tf, Operand<T> x, int axis) {
+      Operand<TInt32> size = tf.math.maximum(Axes.size(tf, x, axis), tf.constant(1));
+      return tf.math.div(tf.sum(x, tf.constant(axis)), tf.dtypes.cast(size, x.type()));
     }
 
     private <T extends TFloating> Operand<T> logarithm(Ops tf, Operand<T> x) {
