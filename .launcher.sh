@@ -41,12 +41,15 @@ launch() {
   # TensorFlow's notices about itself are for its developers; the second line cannot be switched off.
   export TF_CPP_MIN_LOG_LEVEL=${TF_CPP_MIN_LOG_LEVEL:-2}
   local notices='^WARNING: All log messages before absl::InitializeLog|mlir_graph_optimization_pass'
+  # not its sources, which an install may have put beside it
+  local jar
+  jar=$(printf '%s\n' "$target/softtf-$module"-*.jar | grep -vE -- '-(sources|javadoc|tests|cli)\.jar$')
   set +e
   {
     # 0: JavaCPP does not read how much memory is in use at each native allocation
     java -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 \
       "-D$module.output=$target/output" "-Dproject.root=$root" \
-      -cp "$(echo "$target/softtf-$module"-*.jar):$(cat "$built")" "$main" "$@" \
+      -cp "$jar:$(cat "$built")" "$main" "$@" \
       2>&1 >&3 3>&- | grep --line-buffered -vE "$notices" >&2
     status=${PIPESTATUS[0]}
   } 3>&1

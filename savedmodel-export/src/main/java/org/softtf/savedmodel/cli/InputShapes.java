@@ -24,6 +24,9 @@ final class InputShapes {
   /** What an option without a name is about where there is no input at all. */
   private static final String NO_INPUT = "x";
 
+  /** 256 MiB in float32. */
+  private static final int MOST_ELEMENTS = 1 << 26;
+
   private final OperatorSpec operator;
   private final Map<String, Object> arguments;
   private final Map<String, Shape> given;
@@ -148,7 +151,23 @@ final class InputShapes {
     Map<String, Shape> samples = new LinkedHashMap<>();
     shapes.forEach(
         (name, shape) -> samples.put(name, closed(shape, fitting.getOrDefault(name, shape), size)));
+    samples.forEach(this::requireSmall);
     return samples;
+  }
+
+  private void requireSmall(String name, Shape shape) {
+    double elements = Arrays.stream(shape.asArray()).asDoubleStream().reduce(1, (a, b) -> a * b);
+    if (elements > MOST_ELEMENTS) {
+      throw new IllegalArgumentException(
+          operator.name()
+              + ": the model is tried before it is written, and "
+              + name
+              + " would have the shape "
+              + shape
+              + "; at most "
+              + MOST_ELEMENTS
+              + " elements are tried, so give smaller numbers");
+    }
   }
 
   /** A shape without open sizes: those of another shape of as many dimensions, else one size. */

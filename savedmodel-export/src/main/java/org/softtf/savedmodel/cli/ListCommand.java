@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
@@ -60,7 +62,7 @@ final class ListCommand extends OperatorCommand {
         operator.inputs().stream()
             .map(input -> input.name() + (input.optional() ? " (optional)" : ""))
             .toList());
-    print(out, "arguments", arguments(operator));
+    print(out, "arguments", arguments(operator).map(ListCommand::text).toList());
     print(out, "modes", names(operator));
     print(
         out,
@@ -80,8 +82,27 @@ final class ListCommand extends OperatorCommand {
         + (modes.equals(names(operator)) ? "" : " (" + String.join(", ", modes) + " only)");
   }
 
-  private static List<String> arguments(OperatorSpec operator) {
-    return operator.arguments().stream().map(ArgumentSpec::name).sorted().toList();
+  private static Stream<ArgumentSpec> arguments(OperatorSpec operator) {
+    return operator.arguments().stream().sorted(Comparator.comparing(ArgumentSpec::name));
+  }
+
+  /** The name, and what it is if it is left out. */
+  private static String text(ArgumentSpec argument) {
+    if (argument.isRequired()) {
+      return argument.name() + " (needed)";
+    }
+    return argument.name()
+        + (argument.hasDefault() ? "=" + Json.node(argument.fallback().orElse(null)) : "");
+  }
+
+  private static ObjectNode json(ArgumentSpec argument) {
+    ObjectNode node = Json.object();
+    node.put("name", argument.name());
+    node.put("needed", argument.isRequired());
+    if (argument.hasDefault()) {
+      node.set("default", Json.node(argument.fallback().orElse(null)));
+    }
+    return node;
   }
 
   private static List<String> names(OperatorSpec operator) {
@@ -121,7 +142,8 @@ final class ListCommand extends OperatorCommand {
                     .put("name", input.name())
                     .put("optional", input.optional())
                     .put("kind", input.kind().name().toLowerCase(Locale.ROOT)));
-    node.set("arguments", Json.texts(arguments(operator)));
+    ArrayNode arguments = node.putArray("arguments");
+    arguments(operator).forEach(argument -> arguments.add(json(argument)));
     node.set("modes", Json.texts(names(operator)));
     ArrayNode methods = node.putArray("methods");
     methods(operator)

@@ -6,6 +6,7 @@ import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
 import org.softtf.ops.catalogue.Catalogue;
 import org.softtf.savedmodel.internal.metadata.LibraryVersion;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -24,6 +25,7 @@ import picocli.CommandLine.ScopeType;
       ExportCommand.class,
       InspectCommand.class,
       CheckCommand.class,
+      AutoComplete.GenerateCompletion.class,
       HelpCommand.class
     },
     footer = {"", "Exit code: 0 if all went well, 1 if it failed, 2 if the command line is wrong."})

@@ -234,6 +234,8 @@ class ExportCommandTest {
         "quantile | --arg=q=0.5 --arg-input=q | q is given both as an input and as an argument",
         "take_along_axis | --arg=axis=4 | axis must be a whole number from -1 to 0, got 4",
         "quantile | | quantile: the argument \"q\" is needed",
+        "top_k | --arg=k=9999999999 | x would have the shape [9999999999]; at most 67108864",
+        "sort | --shape=100000,100000 | x would have the shape [100000, 100000]; at most 67108864",
         "top_k | | top_k: the argument \"k\" is needed",
         "sort | --unknown | Unknown option: '--unknown'",
       })

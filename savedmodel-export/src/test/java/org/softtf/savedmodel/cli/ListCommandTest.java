@@ -34,12 +34,26 @@ class ListCommandTest {
             .readTree(CommandRun.of("list", "clip_st", "--json").succeeded().out())
             .get(0);
     assertEquals(List.of("x", "a", "b"), names(clip.get("inputs")));
-    assertEquals("gated", clip.get("arguments").get(0).asText());
+    assertEquals(List.of("gated"), names(clip.get("arguments")));
+    assertTrue(clip.get("arguments").get(0).get("default").isBoolean(), clip.toString());
     assertEquals(5, clip.get("modes").size());
     assertTrue(clip.get("straight_through").asBoolean());
     String text = CommandRun.of("list", "clip_st").succeeded().out();
     assertTrue(text.startsWith("clip, clip_st  [elementwise]"), text);
     assertTrue(text.contains("inputs     x, a, b"), text);
+  }
+
+  @Test
+  void saysWhichArgumentsAreNeededAndWhatTheOthersAreIfLeftOut() {
+    String text = CommandRun.of("list", "top_k").succeeded().out();
+    assertTrue(text.contains("axis=-1, gated_grad=true, k (needed), "), text);
+  }
+
+  @Test
+  void shellsCompleteCommands() {
+    String script = CommandRun.of("generate-completion").succeeded().out();
+    assertTrue(script.contains("complete -F _complete_softtf"), script);
+    assertTrue(script.contains("--softness-input"), script);
   }
 
   @Test

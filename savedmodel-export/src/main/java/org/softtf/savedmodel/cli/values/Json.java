@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.ndarray.Shape;
 
 /** Reads and writes JSON, which knows neither NaN nor infinities. */
@@ -41,6 +42,11 @@ public final class Json {
   /** Returns text, a number, true, false, null or a list of such. */
   public static Object value(String text) throws JsonProcessingException {
     return MAPPER.readValue(text, Object.class);
+  }
+
+  /** Returns the JSON of what {@link #value} gives. */
+  public static JsonNode node(@Nullable Object value) {
+    return MAPPER.valueToTree(value);
   }
 
   /** A list of sizes. */
