@@ -1,6 +1,8 @@
 package org.softtf.savedmodel;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -212,16 +214,23 @@ public final class SavedModelExporter {
    * @param directory the directory that becomes the model; its parent must exist
    * @throws IllegalArgumentException if the model is not fit to be exported; the message says why
    * @throws IOException if the directory exists and is not to be replaced, is a file, or cannot be
-   *     written
+   *     written; {@link InterruptedIOException} if the thread is interrupted, which it stays
    */
   public void export(Path directory) throws IOException {
     TargetDirectory target = TargetDirectory.of(directory, replace);
-    source.open(
-        (graph, session, built) ->
-            new ModelExport(graph, session, request(built))
-                .run(
-                    model ->
-                        target.write(new ModelWriter(model, steps)::writeTo, steps, exchange)));
+    try {
+      source.open(
+          (graph, session, built) ->
+              new ModelExport(graph, session, request(built))
+                  .run(
+                      model ->
+                          target.write(new ModelWriter(model, steps)::writeTo, steps, exchange)));
+    } catch (ClosedByInterruptException e) { // which has no message; the thread stays interrupted
+      throw (IOException)
+          new InterruptedIOException(
+                  "the export to " + directory + " was interrupted; what was there is as it was")
+              .initCause(e);
+    }
   }
 
   private ExportRequest request(List<ModelSignature> built) {

@@ -3,14 +3,17 @@ package org.softtf.savedmodel;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +67,20 @@ class FailedExportTest {
                         new IllegalStateException("a bug"),
                         new OutOfMemoryError("no memory left"))
                     .map(failure -> Arguments.of(step, failure)));
+  }
+
+  @Test
+  void anInterruptedExportSaysSoAndLeavesNothing(@TempDir Path directory) throws IOException {
+    model.exporter().export(directory.resolve("model"));
+    DirectoryContent old = DirectoryContent.of(directory);
+    SavedModelExporter exporter = model.exporter().replaceExisting();
+    Thread.currentThread().interrupt();
+    InterruptedIOException failure =
+        assertThrows(
+            InterruptedIOException.class, () -> exporter.export(directory.resolve("model")));
+    assertTrue(Thread.interrupted(), "the thread is no longer interrupted");
+    assertTrue(failure.getMessage().contains("was interrupted"), failure.getMessage());
+    DirectoryContent.of(directory).requireSameAs(old);
   }
 
   @ParameterizedTest
