@@ -29,13 +29,14 @@ import picocli.CommandLine.Option;
     header = "Calls a model in Java and Python and compares.",
     description = {
       "",
-      "Loads a model and calls every signature, in Java and, given a Python with TensorFlow,",
-      "there too, with the same numbers; compares values, and the gradients of a value-and-gradient",
-      "signature with those of GradientTape. Fails if anything does not agree.",
+      "Loads a model and calls every signature, in Java and, given a Python with TensorFlow, there"
+          + " too, with the same numbers; compares values, and the gradients of a value-and-gradient"
+          + " signature with those of GradientTape. Fails if anything does not agree.",
       "",
-      "A model is a program, and this command runs it: in processes of their own, for a limited",
-      "time, with limited memory. Models that reach files, other machines or other processes are",
-      "not run. That is no protection from a model that wants to do harm: see docs/security.md.",
+      "A model is a program, and this command runs it: in processes of their own, for a limited"
+          + " time, with limited memory. Models that reach files, other machines or other processes"
+          + " are not run. That is no protection from a model that wants to do harm: see"
+          + " docs/security.md.",
       ""
     })
 @SuppressWarnings("NullAway.Init") // picocli sets them
@@ -59,10 +60,9 @@ final class CheckCommand extends SofttfCommand {
       names = "--tolerance",
       paramLabel = "FACTOR",
       defaultValue = "1",
-      description = {
-        "Multiplies what values and gradients may differ: of the largest number of an array",
-        "1e-9 and 1e-6 in float64, 1e-4 in float32, 1e-2 in float16, 1e-1 in bfloat16."
-      })
+      description =
+          "Multiplies what values and gradients may differ: of the largest number of an array 1e-9"
+              + " and 1e-6 in float64, 1e-4 in float32, 1e-2 in float16, 1e-1 in bfloat16.")
   private double tolerance;
 
   @Option(
@@ -80,7 +80,9 @@ final class CheckCommand extends SofttfCommand {
   @Option(
       names = "--memory-limit",
       paramLabel = "MB",
-      description = "How much memory each may take, on Linux; if absent all, and 8192 at least.")
+      description =
+          "How much memory each process may take, on Linux. If absent: as much as the machine has,"
+              + " or 8192 where that is more.")
   private @Nullable Long megabytes;
 
   @Override

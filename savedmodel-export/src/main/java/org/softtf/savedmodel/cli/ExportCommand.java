@@ -98,10 +98,9 @@ final class ExportCommand extends OperatorCommand {
   @Option(
       names = "--arg-input",
       paramLabel = "NAME",
-      description = {
-        "Makes an argument such as q or k an input, with a gradient;",
-        "a scalar unless --shape says otherwise."
-      })
+      description =
+          "Makes an argument such as q or k an input, with a gradient; a scalar unless --shape says"
+              + " otherwise.")
   private List<String> argumentInputs = List.of();
 
   @Option(names = "--dtype", description = TYPES, completionCandidates = PythonNames.Types.class)
@@ -116,10 +115,9 @@ final class ExportCommand extends OperatorCommand {
   @Option(
       names = "--shape",
       paramLabel = "[INPUT=]DIMS",
-      description = {
-        "An input's dimensions, ? for one of any size: ?,10; scalar for none.",
-        "Without INPUT= of the first array. Inputs not named fit it."
-      })
+      description =
+          "An input's dimensions, ? for one of any size: ?,10; scalar for none. Without INPUT= of"
+              + " the first array. Inputs not named fit it.")
   private List<String> shapes = List.of();
 
   @Option(names = "--no-gradient", description = "Leaves the signature value_and_gradient out.")

@@ -26,8 +26,8 @@ import picocli.CommandLine.Option;
     header = "Shows what is in a model.",
     description = {
       "",
-      "Signatures, variables, soft operators, and which operations have no GPU kernel or are not",
-      "taken by TFLite or tf2onnx. Any SavedModel will do.",
+      "Signatures, variables, soft operators, and which operations have no GPU kernel or are not"
+          + " taken by TFLite or tf2onnx. Any SavedModel will do.",
       ""
     })
 @SuppressWarnings("NullAway.Init") // picocli sets them

@@ -14,6 +14,11 @@ import org.softtf.savedmodel.cli.values.Json;
 
 /** Calls a model's signatures in Python, with what Java gave them, and compares. */
 public final class PythonCalls {
+  private static final String NEEDED = "; --python wants a Python that has TensorFlow";
+
+  /** How much of a message is shown: what is no Python may say anything. */
+  private static final int LONGEST = 300;
+
   private static final String CHECK = "softtf_check.py";
   private static final List<String> SCRIPTS = List.of(CHECK, "softtf_arrays.py");
 
@@ -71,8 +76,7 @@ public final class PythonCalls {
               limits,
               log.toFile());
     } catch (IOException e) {
-      throw new IOException(
-          "cannot run " + python + "; --python wants a Python that has TensorFlow", e);
+      throw new IOException("cannot run " + python + NEEDED, e);
     }
     if (!end.well()) {
       throw new IOException(
@@ -86,6 +90,8 @@ public final class PythonCalls {
   /** Python's own message, after its trace. */
   private static String lastLine(String log) {
     List<String> lines = log.lines().filter(line -> !line.isBlank()).toList();
-    return lines.isEmpty() ? "it says nothing" : lines.get(lines.size() - 1).strip();
+    String last = lines.isEmpty() ? "it says nothing" : lines.get(lines.size() - 1).strip();
+    String shown = last.length() > LONGEST ? last.substring(0, LONGEST) + " …" : last;
+    return last.contains("ModuleNotFoundError") ? shown + NEEDED : shown;
   }
 }
