@@ -26,10 +26,10 @@ public sealed interface MedianOps permits ArrayOps, MedianOperators {
    * median.
    *
    * <p>Gradient: wᵢ·S′((y − xᵢ)/softness) / Σⱼ wⱼ·S′((y − xⱼ)/softness), and that of the exact
-   * median where all of these are 0; in the weights as {@link #quantileNewton} says, for q = ½.
-   * First order everywhere for smooth, c1 and c2 and almost everywhere for c0; second order
-   * everywhere for smooth and c2 and almost everywhere for c0 and c1. A softness that is a tensor
-   * has a gradient too.
+   * median, shared by equal elements, where all of these are 0; in the weights as {@link
+   * #quantileNewton} says, for q = ½. First order everywhere for smooth, c1 and c2 and almost
+   * everywhere for c0; second order everywhere for smooth and c2 and almost everywhere for c0 and
+   * c1. A softness that is a tensor has a gradient too.
    *
    * <p>A row with NaN gives NaN. ±∞ counts as an element above or below; where the exact median is
    * infinite, y is it.
@@ -75,9 +75,9 @@ public sealed interface MedianOps permits ArrayOps, MedianOperators {
    * quantile.
    *
    * <p>Gradient: with sᵢ = wᵢ·S′((y − xᵢ)/softness)/softness, ∂y/∂xᵢ = sᵢ/Σs, ∂y/∂q = Σw/Σs and
-   * ∂y/∂wᵢ = (q − S((y − xᵢ)/softness))/Σs. Where Σs is 0, ∂y/∂x is that of the hard quantile, and
-   * the others are 0. Orders as for {@link #medianNewton}; a softness that is a tensor has a
-   * gradient too.
+   * ∂y/∂wᵢ = (q − S((y − xᵢ)/softness))/Σs. Where Σs is 0, ∂y/∂x is that of the hard quantile,
+   * shared by equal elements as their weights are, and the others are 0. Orders as for {@link
+   * #medianNewton}; a softness that is a tensor has a gradient too.
    *
    * <p>A row with NaN gives NaN, and so does one whose weights are all 0. ±∞ counts as an element
    * above or below; where the hard quantile is infinite, y is it.

@@ -61,7 +61,7 @@ public abstract class LogitMethod implements SortingMethod {
     Ops tf = rows.tf();
     if (wanted instanceof OrderStatistics.All all && isLong(rows)) {
       Operand<T> weighed = rows.weighed();
-      Operand<TInt32> order = rows.order(weighed, rows.length(), false);
+      Operand<TInt32> order = ascending(rows, weighed, all.descending());
       Operand<T> sorted = RowOrder.permute(tf, weighed, order);
       Operand<T> means = sortedMeans(rows, sorted, RowOrder.permute(tf, rows.original(), order));
       return all.descending() ? rows.reversed(means) : means;
@@ -77,9 +77,16 @@ public abstract class LogitMethod implements SortingMethod {
       return shortRanks(rows, descending);
     }
     Ops tf = rows.tf();
-    Operand<TInt32> order = rows.order(rows.scaled(), rows.length(), false);
-    Operand<T> ranks = sortedRanks(rows, RowOrder.permute(tf, rows.scaled(), order), descending);
+    Operand<T> scaled = rows.scaled();
+    Operand<TInt32> order = ascending(rows, scaled, descending);
+    Operand<T> ranks = sortedRanks(rows, RowOrder.permute(tf, scaled, order), descending);
     return RowOrder.permute(tf, ranks, RowOrder.inverse(tf, order));
+  }
+
+  /** With equal elements as short rows have them, because results may have a kink there. */
+  private static <T extends TFloating> Operand<TInt32> ascending(
+      MethodInput<T> rows, Operand<T> scores, boolean mirrored) {
+    return mirrored ? rows.mirroredOrder(scores) : rows.order(scores, rows.length(), false);
   }
 
   private boolean isLong(MethodInput<?> rows) {

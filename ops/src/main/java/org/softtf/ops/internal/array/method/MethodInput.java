@@ -184,16 +184,28 @@ public final class MethodInput<T extends TFloating> {
     return RowOrder.of(tf(), presence.or(formula, finite, last), number, descending);
   }
 
+  /**
+   * All positions in ascending order, but equal elements as a descending order has them, the last
+   * one first.
+   */
+  Operand<TInt32> mirroredOrder(Operand<T> key) {
+    Operand<TInt32> order = order(key, length(), true);
+    return presence == null
+        ? tf().reverse(order, tf().constant(new int[] {1}))
+        : RowGather.of(tf(), order, mirrored(presence));
+  }
+
   /** Sorted rows the other way round; what is not there stays last. */
   public Operand<T> reversed(Operand<T> sorted) {
-    if (presence == null) {
-      return tf().reverse(sorted, tf().constant(new int[] {1}));
-    }
+    return presence == null
+        ? tf().reverse(sorted, tf().constant(new int[] {1}))
+        : RowOrder.permute(tf(), sorted, mirrored(presence));
+  }
+
+  private Operand<TInt32> mirrored(Presence among) {
     Operand<TInt32> places = Axes.positions(tf(), length());
-    Operand<TInt32> last = tf().math.sub(presence.count(), tf().constant(1));
-    Operand<TInt32> mirrored =
-        tf().select(presence.sorted(length()), tf().math.sub(last, places), places);
-    return RowOrder.permute(tf(), sorted, mirrored);
+    Operand<TInt32> last = tf().math.sub(among.count(), tf().constant(1));
+    return tf().select(among.sorted(length()), tf().math.sub(last, places), places);
   }
 
   /** Some of the columns of (R, n), by positions from {@link OrderStatistics#positions}. */
