@@ -1,12 +1,10 @@
 package org.softtf.ops.internal.array;
 
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.softtf.ops.internal.math.Axes;
 import org.softtf.ops.internal.settings.DeclaredShape;
 import org.tensorflow.Operand;
-import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
@@ -50,27 +48,29 @@ public final class Masks {
   }
 
   private Operand<TBool> ofMask(Operand<TBool> mask) {
-    requireFit("mask must broadcast to x", mask.shape(), x.shape());
-    return tf.broadcastTo(DeclaredShape.requireOfConstant(tf, mask), tf.shape(x));
+    Operand<TBool> declared = DeclaredShape.requireOfConstant(tf, mask);
+    Operand<TBool> fitting =
+        Room.of(tf, x).require(tf, operator + ": mask must broadcast to", declared);
+    return tf.broadcastTo(fitting, tf.shape(x));
   }
 
   /** Of all elements as one row. */
   private Operand<TBool> ofLength(Operand<TInt32> length) {
-    requireFit("lengths must be a scalar where x is one row", length.shape(), Shape.scalar());
+    Operand<TInt32> scalar =
+        Room.oneRow(tf).require(tf, operator + ": lengths must be a scalar for", known(length));
     Operand<TInt32> n = tf.size(x, TInt32.class);
-    Operand<TBool> first = tf.math.less(Axes.positions(tf, n), checked(length, n));
+    Operand<TBool> first = tf.math.less(Axes.positions(tf, n), checked(scalar, n));
     return tf.reshape(first, tf.shape(x));
   }
 
   private Operand<TBool> ofLengths(Operand<TInt32> lengths, int given) {
     int rank = x.shape().numDimensions();
     int axis = Axes.normalize(given, rank);
-    requireFit(
-        "lengths must broadcast to x without its axis " + given,
-        lengths.shape(),
-        without(x.shape(), axis));
+    Operand<TInt32> declared = DeclaredShape.requireOfConstant(tf, known(lengths));
+    Operand<TInt32> fitting =
+        Room.without(tf, x, given).require(tf, operator + ": lengths must broadcast to", declared);
     Operand<TInt32> n = Axes.size(tf, x, axis);
-    Operand<TInt32> checked = checked(lengths, n);
+    Operand<TInt32> checked = checked(fitting, n);
     int fromLast = axis - rank;
     boolean reaches = lengths.shape().numDimensions() >= -fromLast - 1;
     Operand<TInt32> along = reaches ? tf.expandDims(checked, tf.constant(fromLast)) : checked;
@@ -78,11 +78,13 @@ public final class Masks {
     return tf.broadcastTo(tf.math.less(places, along), tf.shape(x));
   }
 
-  private static Shape without(Shape shape, int axis) {
-    long[] sizes = shape.asArray();
-    long[] others = Arrays.copyOf(sizes, sizes.length - 1);
-    System.arraycopy(sizes, axis + 1, others, axis, others.length - axis);
-    return Shape.of(others);
+  private Operand<TInt32> known(Operand<TInt32> lengths) {
+    if (lengths.shape().isUnknown()) {
+      throw new IllegalArgumentException(
+          operator
+              + ": lengths must have a known number of dimensions; set it with tf.ensureShape");
+    }
+    return lengths;
   }
 
   private Operand<TInt32> checked(Operand<TInt32> lengths, Operand<TInt32> n) {
@@ -93,24 +95,6 @@ public final class Masks {
         tf.reduceAll(tf.reshape(valid, tf.constant(new int[] {-1})), tf.constant(0));
     Operand<?> message = tf.constant(operator + ": lengths must be in [0, n]; lengths, n:");
     Op check = tf.assertThat(all, List.of(message, lengths, n));
-    Operand<TInt32> declared = DeclaredShape.requireOfConstant(tf, lengths);
-    return tf.withControlDependencies(List.of(check)).identity(declared);
-  }
-
-  /** Refuses a shape that does not broadcast to another one, as far as both are known. */
-  private void requireFit(String rule, Shape given, Shape wanted) {
-    boolean fits = !given.isUnknown();
-    if (fits && !wanted.isUnknown()) {
-      fits = given.numDimensions() <= wanted.numDimensions();
-      for (int i = 1; fits && i <= given.numDimensions(); i++) {
-        long size = given.get(-i);
-        long other = wanted.get(-i);
-        fits = size == other || size == 1 || size < 0 || other < 0;
-      }
-    }
-    if (!fits) {
-      throw new IllegalArgumentException(
-          operator + ": " + rule + ", got shape " + given + " for " + wanted);
-    }
+    return tf.withControlDependencies(List.of(check)).identity(lengths);
   }
 }

@@ -2,6 +2,7 @@ package org.softtf.ops.internal.array;
 
 import org.jspecify.annotations.Nullable;
 import org.softtf.ops.internal.math.Axes;
+import org.softtf.ops.internal.settings.DeclaredShape;
 import org.softtf.ops.internal.settings.Inputs;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -38,9 +39,17 @@ final class RowOperands<T extends TFloating> {
    */
   Operand<T> elements(String name, Operand<? extends TFloating> given) {
     Inputs.require(tf, given, operator + ": " + name);
-    requireInto(name, given.shape(), x.shape(), "x");
-    Operand<T> cast = tf.dtypes.cast(given, x.type());
-    return new Layout<>(tf, operator, tf.broadcastTo(cast, tf.shape(x)), axis).rows();
+    Operand<T> fitting = Room.of(tf, x).require(tf, rule(name), declared(given));
+    return new Layout<>(tf, operator, tf.broadcastTo(fitting, tf.shape(x)), axis).rows();
+  }
+
+  private String rule(String name) {
+    return operator + ": " + name + " must be a scalar or broadcast to";
+  }
+
+  /** In the type of x, with the shape that its node declares. */
+  private Operand<T> declared(Operand<? extends TFloating> given) {
+    return DeclaredShape.require(tf, tf.dtypes.cast(given, x.type()));
   }
 
   /**
@@ -61,17 +70,22 @@ final class RowOperands<T extends TFloating> {
               + " must have a known number of dimensions; set it with"
               + " tf.ensureShape");
     }
-    Operand<T> cast = tf.dtypes.cast(given, x.type());
+    Operand<T> declared = declared(given);
     if (axis == null) {
-      requireInto(name, shape, Shape.scalar(), "one row of all elements");
-      return tf.reshape(cast, tf.constant(new int[] {1, 1}));
+      Operand<T> one = Room.oneRow(tf).require(tf, rule(name), declared);
+      return tf.reshape(one, tf.constant(new int[] {1, 1}));
     }
     Operand<T> first = firstAlongAxis(axis);
     int rank = x.shape().numDimensions();
     boolean without = shape.numDimensions() > 0 && shape.numDimensions() == rank - 1;
     Operand<T> placed =
-        without ? tf.expandDims(cast, tf.constant(Axes.normalize(axis, rank))) : cast;
-    requireInto(name, placed.shape(), first.shape(), "x with 1 in place of the axis");
+        without
+            ? tf.expandDims(
+                Room.without(tf, x, axis).require(tf, rule(name), declared),
+                tf.constant(Axes.normalize(axis, rank)))
+            : Room.of(tf, first)
+                .named("x with 1 in place of its axis")
+                .require(tf, rule(name), declared);
     Operand<T> all = tf.broadcastTo(placed, tf.shape(first));
     return new Layout<>(tf, operator, all, axis).rows();
   }
@@ -81,29 +95,5 @@ final class RowOperands<T extends TFloating> {
         tf.gather(
             x, tf.constant(new int[] {0}), tf.constant(Axes.normalize(operator, of, x.shape())));
     return tf.stopGradient(first);
-  }
-
-  private void requireInto(String name, Shape given, Shape wanted, String what) {
-    if (given.isUnknown() || wanted.isUnknown()) {
-      return;
-    }
-    boolean fits = given.numDimensions() <= wanted.numDimensions();
-    for (int i = 1; fits && i <= given.numDimensions(); i++) {
-      long size = given.get(-i);
-      long room = wanted.get(-i);
-      fits = size == room || size == 1 || size < 0 || room < 0;
-    }
-    if (!fits) {
-      throw new IllegalArgumentException(
-          operator
-              + ": "
-              + name
-              + " must be a scalar or broadcast to the shape of "
-              + what
-              + ", "
-              + wanted
-              + ", got shape "
-              + given);
-    }
   }
 }
