@@ -88,14 +88,22 @@ record Room(String name, Shape known, Operand<TInt32> sizes) {
     return fits;
   }
 
-  /** For each size whether it fits; none fits where this shape has fewer dimensions. */
+  /** For each size whether it fits. */
   private Operand<TBool> fits(Ops tf, Operand<TInt32> own) {
-    Operand<TInt32> missing = tf.fill(tf.shape(own), tf.constant(-1));
-    Operand<TInt32> padded = tf.concat(List.of(missing, sizes), tf.constant(0));
-    Operand<TInt32> room = tf.slice(padded, tf.shape(sizes), tf.constant(new int[] {-1}));
-    Operand<TBool> one =
-        tf.math.logicalAnd(
-            tf.math.equal(own, tf.constant(1)), tf.math.greaterEqual(room, tf.constant(0)));
+    long dimensions = own.shape().get(0);
+    long most = sizes.shape().get(0);
+    Operand<TBool> one = tf.math.equal(own, tf.constant(1));
+    if (dimensions < 0 || most < 0) {
+      // none fits where this shape has fewer dimensions
+      Operand<TInt32> missing = tf.fill(tf.shape(own), tf.constant(-1));
+      Operand<TInt32> padded = tf.concat(List.of(missing, sizes), tf.constant(0));
+      Operand<TInt32> room = tf.slice(padded, tf.shape(sizes), tf.constant(new int[] {-1}));
+      Operand<TBool> given = tf.math.greaterEqual(room, tf.constant(0));
+      return tf.math.logicalOr(tf.math.logicalAnd(one, given), tf.math.equal(own, room));
+    }
+    int[] last = IntStream.range((int) (most - dimensions), (int) most).toArray();
+    Operand<TInt32> room =
+        dimensions == most ? sizes : tf.gather(sizes, tf.constant(last), tf.constant(0));
     return tf.math.logicalOr(one, tf.math.equal(own, room));
   }
 }
