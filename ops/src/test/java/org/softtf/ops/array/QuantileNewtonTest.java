@@ -19,7 +19,6 @@ import org.softtf.ops.array.Evaluated.Operator;
 import org.softtf.ops.reference.Tensors;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 
 /** Quantiles as M-estimators, and the median with weights, against bisection and closed forms. */
@@ -187,47 +186,6 @@ class QuantileNewtonTest {
                   soft.mode(Mode.HARD)
                       .medianNewton(in, ArrayOption.weights(soft.tf().constant(w))));
       assertArrayEquals(new double[] {want[i]}, got);
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource(names = "HARD", mode = EnumSource.Mode.EXCLUDE)
-  void float32IsFloat64ToRounding(Mode mode) {
-    try (QuantileRows<TFloat32> narrow = new QuantileRows<>(TFloat32.class, mode);
-        QuantileRows<TFloat64> wide = new QuantileRows<>(TFloat64.class, mode)) {
-      double[] x = new double[50];
-      double[] w = new double[50];
-      Random random = new Random(8);
-      for (int i = 0; i < x.length; i++) {
-        x[i] = (float) (1000 + random.nextGaussian());
-        w[i] = (float) random.nextDouble();
-      }
-      double[][] want = wide.of(0.05, new double[] {0.37}, new double[][] {w}, x);
-      double[][] got = narrow.of(0.05, new double[] {0.37}, new double[][] {w}, x);
-      assertEquals(want[0][0], got[0][0], Math.ulp(1000f));
-      assertArrayEquals(want[1], got[1], 2e-4);
-      assertArrayEquals(want[2], got[2], 2e-4);
-      assertEquals(want[3][0], got[3][0], 1e-3 * want[3][0]);
-    }
-  }
-
-  /** Running sums of so many weights in float32 are off by elements, which must not matter. */
-  @Test
-  void longRowsInFloat32AreRightToRounding() {
-    int n = 300_000;
-    double[] x = new double[n];
-    double[] w = new double[n];
-    Random random = new Random(4);
-    for (int i = 0; i < n; i++) {
-      x[i] = (float) random.nextGaussian();
-      w[i] = (float) random.nextDouble();
-    }
-    try (QuantileRows<TFloat32> narrow = new QuantileRows<>(TFloat32.class, Mode.C1);
-        QuantileRows<TFloat64> wide = new QuantileRows<>(TFloat64.class, Mode.C1)) {
-      double[][] weights = {w};
-      double[] q = {0.37};
-      double want = wide.of(1e-3, q, weights, x)[0][0];
-      assertEquals(want, narrow.of(1e-3, q, weights, x)[0][0], 2e-6);
     }
   }
 

@@ -124,6 +124,22 @@ class TopKMaskTest {
     }
   }
 
+  /** n − k is n then, and no element can be missing to it. */
+  @ParameterizedTest
+  @EnumSource(names = "HARD", mode = EnumSource.Mode.EXCLUDE)
+  void aSmallKCountsNextToNothing(Mode mode) {
+    try (MaskRows<TFloat64> masks = new MaskRows<>(TFloat64.class, mode)) {
+      double[] x = {1, 2, 3, 4};
+      double[] same = {5, 5, 5, 5};
+      for (double[] row :
+          masks.of(0.1, new double[] {1e-300, 1e-17, 1e-300, 1e-17}, x, x, same, same)) {
+        assertTrue(Arrays.stream(row).allMatch(Double::isFinite), mode.name());
+      }
+      double[] mask = masks.of(0.1, new double[] {1e-300, 1e-17}, x, same)[0];
+      assertArrayEquals(new double[8], mask, 1e-14);
+    }
+  }
+
   /** s·(c − Σcs/Σs) for x and Σcs/Σs for k, with s = S′/softness and c = 2p. */
   @Test
   void gradientsAreTheClosedForm() {

@@ -83,7 +83,14 @@ final class NewtonCall<T extends TFloating> {
     Operand<T> weights = presence == null ? all : presence.only(f, all);
     Operand<TBool> usable =
         tf.math.logicalAnd(tf.math.greaterEqual(weights, f.number(0)), tf.math.isFinite(weights));
-    return checked(weights, usable, "weights must be at least 0 and finite, got", weights);
+    return scaled(checked(weights, usable, "weights must be at least 0 and finite, got", weights));
+  }
+
+  /** Of any size, which does not matter: their sum must be a number. */
+  private Operand<T> scaled(Operand<T> weights) {
+    Operand<T> greatest = f.max(f.stop(weights));
+    Operand<TBool> some = f.tf().math.greater(greatest, f.number(0));
+    return f.over(weights, f.tf().select(some, greatest, f.number(1)));
   }
 
   /** Makes the run fail unless all is well. */

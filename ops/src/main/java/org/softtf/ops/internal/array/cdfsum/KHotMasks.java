@@ -45,7 +45,10 @@ public record KHotMasks<T extends TFloating>(Operand<T> values, Operand<T> dista
     Operand<T> count = f.cast(rows.count());
     Operand<TBool> some = tf.math.greater(k, f.number(0));
     Operand<TBool> between = tf.math.logicalAnd(some, tf.math.less(k, count));
-    Operand<T> target = f.minus(count, tf.select(between, k, f.times(0.5, count)));
+    // less would be lost in n − k
+    Operand<T> least = f.maximum(k, f.times(f.epsilon(), count));
+    Operand<T> visible = f.plus(k, f.stop(f.minus(least, k)));
+    Operand<T> target = f.minus(count, tf.select(between, visible, f.times(0.5, count)));
     Repetition<T> each = new Repetition<>(f, z, k);
     WeightedQuantile<T> quantile =
         WeightedQuantile.of(
