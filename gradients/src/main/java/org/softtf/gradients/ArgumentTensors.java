@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.softtf.gradients.internal.tape.EagerReads;
 import org.tensorflow.Operand;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.BooleanNdArray;
@@ -72,7 +73,7 @@ final class ArgumentTensors implements AutoCloseable {
         throw new IllegalArgumentException(
             what + " (" + operand.op().name() + ") is an operand of a graph, which has no value");
       }
-      return operand.asTensor();
+      return EagerReads.read(operand);
     }
     TType tensor = create(value, type);
     if (tensor == null && value != null && value.getClass().isArray()) {

@@ -44,7 +44,9 @@ final class Jacobian {
       rows.add(tape.gradient(target, source, all.toArray(SafeGradients.Option[]::new)));
     }
     long[] shape = target.shape().append(source.shape()).asArray();
-    return tf.reshape(tf.stack(rows), tf.constant(shape));
+    Operand<T> jacobian = tf.reshape(tf.stack(rows), tf.constant(shape));
+    tape.recording().handOut(jacobian);
+    return jacobian;
   }
 
   /** 1 where a flag is set, 0 elsewhere. */

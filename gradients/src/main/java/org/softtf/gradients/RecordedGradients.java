@@ -79,8 +79,13 @@ record RecordedGradients(Recording recording, TapeGradients gradients, TapeArgum
     List<@Nullable Operand<?>> found = new ArrayList<>();
     for (Operand<?> source : sources) {
       int position = slice.sources().indexOf(source.asOutput());
-      found.add(position < 0 ? null : connected.get(position));
+      Operand<?> gradient = position < 0 ? null : connected.get(position);
+      if (gradient != null) {
+        recording.handOut(gradient);
+      }
+      found.add(gradient);
     }
+    targets.forEach(recording::handOut);
     return found;
   }
 }

@@ -113,7 +113,9 @@ final class TapeArguments {
   /** What a source gets to which no gradient flows. */
   Operand<?> unconnected(Unconnected unconnected, Slice slice, int index, Operand<?> source) {
     if (unconnected == Unconnected.ZEROS) {
-      return Ops.create(session).zerosLike(source);
+      Operand<?> zeros = Ops.create(session).zerosLike(source);
+      recording.handOut(zeros);
+      return zeros;
     }
     throw new GradientException(
         "no gradient flows to source "

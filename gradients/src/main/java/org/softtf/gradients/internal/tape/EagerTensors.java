@@ -31,8 +31,7 @@ final class EagerTensors {
   /** An operand with a tensor's numbers, of the type and shape of another. */
   static Output<?> like(EagerSession session, Output<?> other, Tensor numbers) {
     Output<?> made = builder(session, "ZerosLike").addInput(other).build().output(0);
-    write(numbers, made);
-    return made;
+    return written(session, numbers, made);
   }
 
   /** Whether a constant is worth more than one operation, and has numbers to write. */
@@ -49,18 +48,20 @@ final class EagerTensors {
             .setAttr("dtype", numbers.dataType())
             .build()
             .output(0);
-    write(numbers, made);
-    return made;
+    return written(session, numbers, made);
   }
 
   /** An eager session knows no operation by its name, so that none has to be made up. */
-  private static OperationBuilder builder(EagerSession session, String type) {
+  static OperationBuilder builder(EagerSession session, String type) {
     return session.opBuilder(type, type, session.baseScope().withDevice(CPU));
   }
 
-  private static void write(Tensor numbers, Output<?> operand) {
+  /** An operand of the numbers that were written into one, which may be read after the session. */
+  private static Output<?> written(EagerSession session, Tensor numbers, Output<?> operand) {
+    boolean small = EagerReads.isSmall(numbers.shape());
     RawTensor from = numbers.asRawTensor();
-    TType to = operand.asTensor();
+    TType to = small ? EagerReads.keep(operand) : operand.asTensor();
     from.data().copyTo(to.asRawTensor().data(), from.numBytes());
+    return small ? operand : EagerReads.alias(session, operand);
   }
 }

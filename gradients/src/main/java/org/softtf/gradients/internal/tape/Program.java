@@ -8,11 +8,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.softtf.gradients.internal.SmallSession;
+import org.tensorflow.EagerSession;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
+import org.tensorflow.types.family.TType;
 
 /**
  * The gradient of a slice in a graph of its own, and a session that runs it.
@@ -29,6 +31,9 @@ final class Program implements AutoCloseable {
 
   /** What is fed with them. */
   private final List<Output<?>> feeds;
+
+  /** The positions of those that may be large. */
+  private final int[] large;
 
   /** Where each gradient is among those fetched; −1 where none flows. */
   private final List<Integer> positions = new ArrayList<>();
@@ -55,6 +60,7 @@ final class Program implements AutoCloseable {
     }
     this.reads = read.keySet().stream().mapToInt(Integer::intValue).toArray();
     this.feeds = List.copyOf(read.values());
+    this.large = EagerReads.large(feeds);
     this.session = SmallSession.open(graph);
   }
 
@@ -93,13 +99,15 @@ final class Program implements AutoCloseable {
   /**
    * Computes the gradients.
    *
+   * @param eager where the values are
    * @param values what is fed, by number
    * @return one tensor for each source to which a gradient flows
    */
-  Result run(List<Output<?>> values) {
+  Result run(EagerSession eager, List<Output<?>> values) {
     Session.Runner runner = session.runner();
+    List<TType> tensors = EagerReads.all(eager, read(values), large);
     for (int i = 0; i < reads.length; i++) {
-      runner.feed(feeds.get(i), values.get(reads[i]).asTensor());
+      runner.feed(feeds.get(i), tensors.get(i));
     }
     fetches.forEach(runner::fetch);
     return runner.run();

@@ -35,6 +35,8 @@ public final class Recording {
   /** The numbers of the values that are watched or depend on what is. */
   private final BitSet known = new BitSet();
 
+  private final HandedOut handedOut = new HandedOut();
+
   private int pauses;
   private boolean closed;
 
@@ -114,12 +116,24 @@ public final class Recording {
 
   /** A constant that the session does not keep. */
   Operation constant(Tensor value) {
-    return new WrittenConstant(EagerTensors.constant(session, value).op());
+    Output<?> made = EagerTensors.constant(session, value);
+    handedOut.add(made);
+    return new WrittenConstant(made.op());
+  }
+
+  /**
+   * Notes that users have an operand, so that they may read it after the session.
+   *
+   * @param operand what they were given or gave
+   */
+  public void handOut(Operand<?> operand) {
+    handedOut.add(operand.asOutput());
   }
 
   /** Keeps what depends on this value from now on. */
   public void watch(Output<?> value) {
     known.set(numberOrNew(value));
+    handedOut.add(value);
   }
 
   /** Whether a value is watched or depends on what is. */
@@ -224,6 +238,10 @@ public final class Recording {
   /** Forgets everything, for good. */
   public void close() {
     closed = true;
+    if (!isSessionClosed()) {
+      values.forEach(EagerReads::keepIfRead);
+      handedOut.keepThoseRead();
+    }
     reset();
   }
 }

@@ -48,7 +48,7 @@ public final class TapeGradients {
     values.addAll(cotangents);
     List<@Nullable Output<?>> gradients = new ArrayList<>();
     List<Output<?>> flowing = new ArrayList<>();
-    try (Result result = program.run(values)) {
+    try (Result result = program.run(session, values)) {
       for (int i = 0; i < slice.sources().size(); i++) {
         if (program.flowsTo(i)) {
           Output<?> source = slice.sources().get(i);
