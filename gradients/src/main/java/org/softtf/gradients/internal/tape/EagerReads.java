@@ -9,7 +9,6 @@ import org.tensorflow.Operation;
 import org.tensorflow.Output;
 import org.tensorflow.RawTensor;
 import org.tensorflow.TensorMapper;
-import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.types.family.TType;
@@ -105,9 +104,9 @@ public final class EagerReads {
       if (isReadable(operand.dataType()) && operand.shape() == operand.shape()) {
         keep(operand);
       }
-    } catch (TensorFlowException e) {
-      // An operation of an asynchronous session failed: there is nothing to keep, and whoever reads
-      // the operand is told.
+    } catch (RuntimeException e) {
+      // An operation of an asynchronous session failed, for which TensorFlow has many exceptions:
+      // there is nothing to keep, and whoever reads the operand is told.
     }
   }
 
