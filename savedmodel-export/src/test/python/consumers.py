@@ -9,6 +9,7 @@ consumer does not know; and where TensorFlow's C headers are.
 """
 
 import contextlib
+import copy
 import io
 import json
 import logging
@@ -160,10 +161,13 @@ def to_onnx(model, file):
     logging.getLogger("tf2onnx").addHandler(unknown)
     optimize = optimizer.optimize_graph
 
-    def optimize_if_known(*given, **options):
+    def optimize_if_known(graph, *given, **options):
         if unknown.operations:
             raise Refused("of no use")
-        return optimize(*given, **options)
+        try:  # without the copy of the graph before each of two dozen steps, half of all the time
+            return optimize(copy.deepcopy(graph), catch_errors=False, **options)
+        except Exception:  # then without the step that fails
+            return optimize(graph, *given, **options)
 
     try:
         with (
