@@ -2,12 +2,13 @@
 
 Usage: compare_reference.py RESULTS
 
-Each line of the standard input is a model with its reference cases. Values come from its signature
-serving_default, gradients from value_and_gradient, in one session of a graph; models marked so are
+Each line of the standard input is a model with its reference cases, each with the signatures that
+give its values and its gradients. They are called in one session of a graph; models marked so are
 also loaded by tf.saved_model.load and differentiated by GradientTape. Writes to RESULTS how many
 cases were checked and what failed.
 """
 
+import itertools
 import json
 import shutil
 import sys
@@ -30,14 +31,46 @@ def by_tape(function, case):
     return {**outputs, **{f"grad_{name}": gradient for name, gradient in named}}
 
 
-def by_signatures(model, case):
+def wanted(model, case):
+    """What to fetch for a case, and what to feed."""
     inputs = {name: numpy_array(array) for name, array in case["inputs"].items()}
-    outputs = model.call("serving_default", inputs)
+    fetches = model.outputs(case["signature"])
+    feeds = model.feeds(case["signature"], inputs)
     if case["gradients"]:
         cotangents = {name: numpy_array(array) for name, array in case["cotangents"].items()}
-        both = model.call("value_and_gradient", {**inputs, **cotangents})
-        outputs.update({key: value for key, value in both.items() if key.startswith("grad_")})
-    return outputs
+        both = model.outputs(case["gradient"])
+        fetches.update({key: y for key, y in both.items() if key.startswith("grad_")})
+        feeds.update(model.feeds(case["gradient"], {**inputs, **cotangents}))
+    return fetches, feeds
+
+
+def rounds(cases):
+    """Lists of cases of different signatures, which can be run together."""
+    of_signature = {}
+    for case in cases:
+        of_signature.setdefault(case["signature"], []).append(case)
+    rows = itertools.zip_longest(*of_signature.values())
+    return [[case for case in row if case] for row in rows]
+
+
+def run(model, cases):
+    """The outputs and gradients of cases, in one run: TensorFlow looks at the graph before each."""
+    fetches, feeds = {}, {}
+    for case in cases:
+        fetches[case["signature"]], own = wanted(model, case)
+        feeds.update(own)
+    return model.run(fetches, feeds)
+
+
+def compare_by_signatures(model, cases, failed):
+    for some in rounds(cases):
+        try:
+            got = run(model, some)
+        except Exception:  # then each alone, to see which
+            got = {}
+        for case in some:
+            name = case["signature"]
+            attempt(case, lambda: (got or run(model, [case]))[name], failed)
 
 
 def differences(case, got):
@@ -67,13 +100,13 @@ def main(results):
     for line in sys.stdin:
         model = json.loads(line)
         with GraphSession(model["path"]) as in_session:
-            for case in model["cases"]:
-                attempt(case, lambda: by_signatures(in_session, case), failed)
-                checked += 1
+            compare_by_signatures(in_session, model["cases"], failed)
+        checked += len(model["cases"])
         if model["tape"]:
             loaded = tf.saved_model.load(model["path"])
             for case in model["cases"]:
-                attempt(case, lambda: by_tape(loaded.signatures["serving_default"], case), failed)
+                function = loaded.signatures[case["signature"]]
+                attempt(case, lambda: by_tape(function, case), failed)
                 taped += 1
         shutil.rmtree(model["path"])
     with open(results, "w") as file:

@@ -15,6 +15,10 @@ import org.softtf.ops.Mode;
 import org.softtf.ops.catalogue.ArgumentSpec;
 import org.softtf.ops.catalogue.Catalogue;
 import org.softtf.ops.catalogue.OperatorSpec;
+import org.softtf.savedmodel.ModelSignature;
+import org.softtf.savedmodel.SavedModelExporter;
+import org.tensorflow.Graph;
+import org.tensorflow.op.Ops;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
@@ -38,6 +42,8 @@ import picocli.CommandLine.Parameters;
     })
 @SuppressWarnings("NullAway.Init") // picocli sets them
 final class ExportCommand extends OperatorCommand {
+  static final String GRADIENT_SIGNATURE = "value_and_gradient";
+
   private static final String MODES = "${COMPLETION-CANDIDATES}; smooth if absent.";
   private static final String METHODS = "${COMPLETION-CANDIDATES}; the operator's own if absent.";
   private static final String TYPES = "${COMPLETION-CANDIDATES}; float32 if absent.";
@@ -132,23 +138,29 @@ final class ExportCommand extends OperatorCommand {
 
   @Override
   public Integer call() throws IOException {
-    OperatorSpec spec = find(operator);
     if (Files.exists(directory) && !replace) {
       throw new FileAlreadyExistsException(
           directory.toString(), null, "exists already; choose another directory or add --replace");
     }
     try (Progress progress = Progress.of("Exporting " + operator, 2);
-        OperatorModel model = parsed(spec)) {
+        Graph graph = new Graph();
+        OperatorModel model = model(Ops.create(graph), ModelSignature.DEFAULT_NAME)) {
       progress.step("writing and trying it");
-      model.export(directory, replace, !noGradient && model.isDifferentiable());
+      SavedModelExporter exporter =
+          SavedModelExporter.of(graph).signatures(signatures(model, GRADIENT_SIGNATURE));
+      if (replace) {
+        exporter.replaceExisting();
+      }
+      exporter.export(directory);
       progress.step("done");
     }
     out().println("wrote " + directory);
     return ExitCode.OK;
   }
 
-  /** All that can be wrong with the command line is found here. */
-  private OperatorModel parsed(OperatorSpec spec) {
+  /** Builds the operator; all that can be wrong with the command line is found here. */
+  OperatorModel model(Ops tf, String signature) {
+    OperatorSpec spec = find(operator);
     try {
       Map<String, Object> all = ArgumentOptions.parse(arguments);
       put(all, "mode", mode == null ? null : mode.pythonName());
@@ -172,10 +184,19 @@ final class ExportCommand extends OperatorCommand {
       }
       argumentInputs.forEach(name -> asInputs.add(possibleInput(spec, name)));
       InputShapes inputs = InputShapes.of(spec, all, asInputs, ranks, shapes);
-      return OperatorModel.of(catalogue, operator, all, inputs, type);
+      return OperatorModel.of(
+          new OperatorModel.Request(catalogue, operator, all, inputs, type), tf, signature);
     } catch (IllegalArgumentException e) {
       throw wrong(e);
     }
+  }
+
+  /** An operator's signature, and that of a name with its gradient, where it is to have one. */
+  ModelSignature[] signatures(OperatorModel model, String gradient) {
+    ModelSignature signature = model.signature();
+    return noGradient || !model.isDifferentiable()
+        ? new ModelSignature[] {signature}
+        : new ModelSignature[] {signature, signature.valueAndGradient(gradient)};
   }
 
   private static String possibleInput(OperatorSpec spec, String name) {

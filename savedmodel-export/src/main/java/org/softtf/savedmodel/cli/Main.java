@@ -68,23 +68,24 @@ public final class Main {
 
   /** Runs a command that knows the operators of a catalogue. */
   static int run(Catalogue catalogue, PrintWriter out, PrintWriter err, String... arguments) {
-    Main main = new Main();
-    CommandLine commandLine =
-        new CommandLine(main, new Commands(catalogue))
-            .registerConverter(Mode.class, new PythonNames.Modes())
-            .registerConverter(Method.class, new PythonNames.Methods())
-            .registerConverter(FloatingType.class, new PythonNames.Types())
-            .setOut(out)
-            .setErr(err)
-            .setAbbreviatedOptionsAllowed(false)
-            .setParameterExceptionHandler((e, given) -> PlainErrors.usage(e))
-            .setExecutionExceptionHandler(
-                (e, command, parsed) -> PlainErrors.report(e, command, main.stackTrace));
     try {
-      return commandLine.execute(arguments);
+      return commandLine(catalogue).setOut(out).setErr(err).execute(arguments);
     } catch (OutOfMemoryError e) {
       return PlainErrors.report(e, err);
     }
+  }
+
+  /** Reads the command line, with the commands on the operators of a catalogue. */
+  static CommandLine commandLine(Catalogue catalogue) {
+    Main main = new Main();
+    return new CommandLine(main, new Commands(catalogue))
+        .registerConverter(Mode.class, new PythonNames.Modes())
+        .registerConverter(Method.class, new PythonNames.Methods())
+        .registerConverter(FloatingType.class, new PythonNames.Types())
+        .setAbbreviatedOptionsAllowed(false)
+        .setParameterExceptionHandler((e, given) -> PlainErrors.usage(e))
+        .setExecutionExceptionHandler(
+            (e, command, parsed) -> PlainErrors.report(e, command, main.stackTrace));
   }
 
   /** Makes the commands, and gives the catalogue to those that need it. */

@@ -1,7 +1,5 @@
 package org.softtf.savedmodel.cli;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,8 +7,6 @@ import java.util.Map;
 import org.softtf.ops.catalogue.Arguments;
 import org.softtf.ops.catalogue.Catalogue;
 import org.softtf.savedmodel.ModelSignature;
-import org.softtf.savedmodel.SavedModelExporter;
-import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
@@ -22,9 +18,8 @@ import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
 import org.tensorflow.types.family.TType;
 
-/** A model of one operator. */
+/** An operator in a graph, and the signature to export it by. */
 final class OperatorModel implements AutoCloseable {
-  static final String GRADIENT_SIGNATURE = "value_and_gradient";
 
   private static final Map<String, Class<? extends TType>> OWN_TYPES =
       Map.of(
@@ -35,7 +30,6 @@ final class OperatorModel implements AutoCloseable {
           InputShapes.LENGTHS,
           TInt32.class);
 
-  private final Graph graph = new Graph();
   private final List<TFloating> samples = new ArrayList<>();
   private final List<Tensor> masks = new ArrayList<>();
 
@@ -44,16 +38,23 @@ final class OperatorModel implements AutoCloseable {
 
   private OperatorModel() {}
 
-  /** Builds the operator; an error means that it cannot be built in this way. */
-  static OperatorModel of(
+  /** What the command line asks for. */
+  record Request(
       Catalogue catalogue,
       String operator,
       Map<String, Object> arguments,
       InputShapes shapes,
-      FloatingType type) {
+      FloatingType type) {}
+
+  /**
+   * Builds the operator; an error means that it cannot be built in this way.
+   *
+   * @param name the signature's
+   */
+  static OperatorModel of(Request request, Ops tf, String name) {
     OperatorModel model = new OperatorModel();
     try {
-      model.build(catalogue, operator, arguments, shapes, type);
+      model.build(request, tf, name);
       return model;
     } catch (RuntimeException e) {
       model.close();
@@ -61,44 +62,45 @@ final class OperatorModel implements AutoCloseable {
     }
   }
 
-  private void build(
-      Catalogue catalogue,
-      String operator,
-      Map<String, Object> arguments,
-      InputShapes shapes,
-      FloatingType type) {
-    Ops tf = Ops.create(graph);
+  private void build(Request request, Ops tf, String name) {
+    Arguments arguments = Arguments.of(request.arguments());
+    InputShapes shapes = request.shapes();
+    FloatingType type = request.type();
     ModelSignature.Builder builder =
-        ModelSignature.named(ModelSignature.DEFAULT_NAME)
-            .documentation(operator + " " + Arguments.of(arguments));
+        ModelSignature.named(name).documentation(request.operator() + " " + arguments);
     Map<String, Operand<?>> inputs = new LinkedHashMap<>();
     shapes
         .asMap()
         .forEach(
-            (name, shape) -> {
+            (input, shape) -> {
               Class<? extends TType> inputType =
-                  OWN_TYPES.getOrDefault(name, shapes.type(name, type).type());
-              Operand<?> input = tf.withName(name).placeholder(inputType, Placeholder.shape(shape));
-              inputs.put(name, input);
-              builder.input(name, input);
+                  OWN_TYPES.getOrDefault(input, shapes.type(input, type).type());
+              Operand<?> x = tf.withName(input).placeholder(inputType, Placeholder.shape(shape));
+              inputs.put(input, x);
+              builder.input(input, x);
             });
     shapes
         .samples()
         .forEach(
-            (name, shape) -> {
-              if (name.equals(InputShapes.MASK)) {
-                builder.sample(name, allThere(shape));
-              } else if (name.equals(InputShapes.LENGTHS)) {
-                builder.sample(name, ones(shape));
-              } else if (!OWN_TYPES.containsKey(name)) {
-                builder.sample(name, filled(shapes.type(name, type), shape, shapes.sample(name)));
+            (input, shape) -> {
+              if (input.equals(InputShapes.MASK)) {
+                builder.sample(input, allThere(shape));
+              } else if (input.equals(InputShapes.LENGTHS)) {
+                builder.sample(input, ones(shape));
+              } else if (!OWN_TYPES.containsKey(input)) {
+                FloatingType own = shapes.type(input, type);
+                builder.sample(input, filled(own, shape, shapes.sample(input)));
               }
             });
-    List<Operand<?>> outputs = catalogue.build(tf, operator, inputs, Arguments.of(arguments));
+    List<Operand<?>> outputs = request.catalogue().build(tf, request.operator(), inputs, arguments);
     for (int i = 0; i < outputs.size(); i++) {
       builder.output("output_" + i, outputs.get(i));
     }
     signature = builder.build();
+  }
+
+  ModelSignature signature() {
+    return signature;
   }
 
   /** Whether there is an input to differentiate with respect to. */
@@ -127,21 +129,9 @@ final class OperatorModel implements AutoCloseable {
     return filled;
   }
 
-  void export(Path directory, boolean replace, boolean gradient) throws IOException {
-    SavedModelExporter exporter = SavedModelExporter.of(graph).signatures(signature);
-    if (gradient) {
-      exporter.signatures(signature.valueAndGradient(GRADIENT_SIGNATURE));
-    }
-    if (replace) {
-      exporter.replaceExisting();
-    }
-    exporter.export(directory);
-  }
-
   @Override
   public void close() {
     samples.forEach(TFloating::close);
     masks.forEach(Tensor::close);
-    graph.close();
   }
 }

@@ -86,7 +86,7 @@ class EarlierModelsTest {
         TFloat32 x = TFloat32.vectorOf(X);
         TFloat32 cotangent = cotangent(bundle)) {
       SignatureDef written =
-          bundle.metaGraphDef().getSignatureDefOrThrow(OperatorModel.GRADIENT_SIGNATURE);
+          bundle.metaGraphDef().getSignatureDefOrThrow(ExportCommand.GRADIENT_SIGNATURE);
       Operand<?> input = operand(bundle, written.getInputsOrThrow("x"));
       Operand<?> dy = operand(bundle, written.getInputsOrThrow("cotangent_0"));
       Operand<?> then = operand(bundle, written.getOutputsOrThrow("grad_x"));

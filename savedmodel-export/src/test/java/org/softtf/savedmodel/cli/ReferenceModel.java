@@ -79,10 +79,6 @@ final class ReferenceModel {
     return key.operator();
   }
 
-  List<ReferenceCase> cases() {
-    return cases;
-  }
-
   private boolean softnessIsInput() {
     return key.shapes().containsKey(SOFTNESS)
         || cases.stream().map(row -> row.arguments().get(SOFTNESS)).distinct().count() > 1;
@@ -121,14 +117,16 @@ final class ReferenceModel {
     return command;
   }
 
-  /** What Python is told. */
-  ObjectNode description(Path directory, boolean tape) {
-    ObjectNode node = Json.object();
-    node.put("path", directory.toString());
-    node.put("tape", tape);
-    ArrayNode rows = node.putArray("cases");
-    cases.forEach(row -> rows.add(description(row)));
-    return node;
+  /**
+   * What Python is told of each case.
+   *
+   * @param signature the one that is called
+   * @param gradient the one that gives gradients too
+   */
+  List<ObjectNode> descriptions(String signature, String gradient) {
+    return cases.stream()
+        .map(row -> description(row).put("signature", signature).put("gradient", gradient))
+        .toList();
   }
 
   private ObjectNode description(ReferenceCase row) {
