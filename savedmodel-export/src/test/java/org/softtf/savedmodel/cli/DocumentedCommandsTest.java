@@ -43,6 +43,8 @@ class DocumentedCommandsTest {
     assertEquals(2, run("README.md", readme, script));
     Path commands = Files.createDirectory(directory.resolve("commands"));
     assertEquals(8, run("docs/command-line.md", commands, script));
+    Path choice = Files.createDirectory(directory.resolve("choice"));
+    assertEquals(1, run("docs/how-to-choose.md", choice, script));
     Path export = Files.createDirectory(directory.resolve("export"));
     exportNetwork(export.resolve("model"));
     assertEquals(0, run("docs/export.md", export, script));
