@@ -246,12 +246,12 @@ class TapeMisuseTest {
 
   @Test
   void aTapeIsClosedWhateverFailedInAnAsynchronousSession() {
-    try (EagerSession asynchronous = EagerSession.options().async(true).build();
-        GradientTape recorder = GradientTape.of(asynchronous)) {
-      Operand<TFloat64> three = recorder.watch(recorder.tf().constant(new double[3]));
-      Operand<TFloat64> failed =
-          recorder.tf().math.add(three, recorder.tf().constant(new double[2]));
-      recorder.close();
+    try (EagerSession asynchronous = EagerSession.options().async(true).build()) {
+      Operand<TFloat64> failed;
+      try (GradientTape recorder = GradientTape.of(asynchronous)) {
+        Operand<TFloat64> three = recorder.watch(recorder.tf().constant(new double[3]));
+        failed = recorder.tf().math.add(three, recorder.tf().constant(new double[2]));
+      }
       String message = assertThrows(RuntimeException.class, failed::asTensor).getMessage();
       assertTrue(message.contains("Incompatible shapes"), message);
     }

@@ -93,21 +93,26 @@ public final class EagerReads {
     return List.of(tensors);
   }
 
-  /**
-   * Keeps the tensor of an operand of an open session if somebody has read it.
-   *
-   * <p>The shape is then the tensor's, the same object each time. That of a scalar always is, so a
-   * scalar is read, which costs little.
-   */
+  /** Keeps the tensor of an operand of an open session if somebody has read it. */
   static void keepIfRead(Output<?> operand) {
     try {
-      if (isReadable(operand.dataType()) && operand.shape() == operand.shape()) {
+      if (isReadable(operand.dataType()) && wasRead(operand)) {
         keep(operand);
       }
     } catch (RuntimeException e) {
       // An operation of an asynchronous session failed, for which TensorFlow has many exceptions:
       // there is nothing to keep, and whoever reads the operand is told.
     }
+  }
+
+  /**
+   * Whether an operand has a tensor. Its shape is then the tensor's, the same object each time.
+   * That of a scalar always is, so a scalar is taken for one that was read, which costs little.
+   */
+  @SuppressWarnings("ReferenceEquality") // the same object is meant, not an equal one
+  private static boolean wasRead(Output<?> operand) {
+    Shape shape = operand.shape();
+    return shape == operand.shape();
   }
 
   /** Whether Java has tensors of a type. */
