@@ -35,7 +35,8 @@ import org.tensorflow.op.Ops;
 
 /**
  * Compiles all Java in README.md and docs/ as it is printed, compares the numbers in its comments,
- * and runs README's program.
+ * and runs README's program. The export's EagerPageTest does so with docs/eager.md, which is one
+ * program.
  */
 class DocumentedJavaTest {
   private static final Path PROJECT = Path.of(System.getProperty("project.root"));

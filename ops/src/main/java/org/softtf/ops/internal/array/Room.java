@@ -83,7 +83,8 @@ record Room(String name, Shape known, Operand<TInt32> sizes) {
     for (int i = 1; fits && i <= shape.numDimensions(); i++) {
       long size = shape.get(-i);
       long room = known.get(-i);
-      fits = size == 1 || (size < 0 || room < 0 ? unknown : size == room);
+      boolean open = size < 0 || room < 0;
+      fits = size == 1 || (open ? unknown : size == room);
     }
     return fits;
   }
