@@ -10,6 +10,7 @@ import numpy as np
 import tensorflow as tf
 from tensorflow.core.protobuf import config_pb2
 from tensorflow.python.framework import importer, ops
+from tensorflow.python.framework.function_def_to_graph import function_def_to_graph_def
 from tensorflow.python.saved_model import loader_impl
 from tensorflow.python.util import deprecation, tf_stack
 
@@ -69,29 +70,54 @@ def share_constants():
     ops._create_graph_constant = shared
 
 
+def signature_functions(objects):
+    """Names of a model's signatures and of their functions in its library."""
+    children = {child.local_name: child.node_id for child in objects.nodes[0].children}
+    for child in objects.nodes[children["signatures"]].children:
+        function = objects.nodes[child.node_id].bare_concrete_function
+        yield child.local_name, function.concrete_function_name
+
+
 class GraphSession:
-    """The graph is the default one inside of a with statement."""
+    """The functions behind an exported model's objects, which tf.saved_model.load calls, as nodes.
+
+    The graph is the default one inside of a with statement.
+    """
 
     def __init__(self, path):
+        meta_graph = loader_impl.parse_saved_model(path).meta_graphs[0]
         self.graph = tf.Graph()
         with self.graph.as_default(), deprecation.silence():
             self.session = tf.compat.v1.Session(config=quick_config())
-            loader = loader_impl.SavedModelLoader(path)
-            # the operators have no variables that are to be restored
-            loader.load_graph(self.graph, ["serve"])
-        self.signatures = loader.get_meta_graph_def_from_tags(["serve"]).signature_def
+            library = tf.compat.v1.GraphDef(
+                library=meta_graph.graph_def.library, versions=meta_graph.graph_def.versions
+            )
+            tf.import_graph_def(library, name="")
+            functions = {f.signature.name: f for f in library.library.function}
+            self.signatures = {
+                name: self._imported(name, functions[function])
+                for name, function in signature_functions(meta_graph.object_graph_def)
+            }
+
+    def _imported(self, name, function):
+        """Inputs and outputs of a function whose nodes are put into the graph."""
+        nodes, tensors = function_def_to_graph_def(function)
+        tf.import_graph_def(nodes, name=name)
+        inputs = {i.name: f"{name}/{i.name}:0" for i in function.signature.input_arg}
+        outputs = {key: f"{name}/{tensors[tensor]}" for key, tensor in function.ret.items()}
+        return inputs, outputs
 
     def inputs(self, signature):
-        return self._tensors(self.signatures[signature].inputs)
+        return self._tensors(self.signatures[signature][0])
 
     def outputs(self, signature):
-        return self._tensors(self.signatures[signature].outputs)
+        return self._tensors(self.signatures[signature][1])
 
-    def _tensors(self, infos):
-        return {key: self.graph.get_tensor_by_name(info.name) for key, info in infos.items()}
+    def _tensors(self, names):
+        return {key: self.graph.get_tensor_by_name(name) for key, name in names.items()}
 
     def feeds(self, signature, arrays):
-        return {self.signatures[signature].inputs[key].name: array for key, array in arrays.items()}
+        return {self.signatures[signature][0][key]: array for key, array in arrays.items()}
 
     def run(self, fetches, feeds):
         return self.session.run(fetches, feeds)
