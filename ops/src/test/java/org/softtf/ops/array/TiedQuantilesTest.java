@@ -70,6 +70,7 @@ class TiedQuantilesTest {
     outputs.add(SafeGradients.of(tf, y, x));
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   private record Rows(double[][] x, double[][] there, double[][] weights, double[] q) {}
 
   /** Elements of a few values. */
