@@ -88,6 +88,25 @@ public final class ModelSignature {
   }
 
   /**
+   * Returns a signature that computes this one's outputs and the gradients of a loss with respect
+   * to the variables, for programs that train the model by an optimizer of their own.
+   *
+   * <p>Its inputs are this signature's inputs. Its outputs are this signature's outputs, and {@code
+   * grad_layer_w} for each trainable variable {@code layer/w} that the loss depends on, of the
+   * variable's type and shape: what is no letter, digit or underscore in the name becomes an
+   * underscore, and more underscores follow where two variables would have the same name. {@link
+   * ModelStructure.SignatureStructure#variableGradients} finds them. The gradients are the
+   * registered ones. They are built in the exporter's copy of the graph, not in yours.
+   *
+   * @param gradientName the new signature's name, such as {@code loss_and_gradients}
+   * @param loss the name of the output to differentiate, a floating scalar
+   * @return another signature, to export beside others or alone
+   */
+  public ModelSignature variableGradients(String gradientName, String loss) {
+    return new ModelSignature(definition.variableGradients(gradientName, loss));
+  }
+
+  /**
    * Returns the name.
    *
    * @return the name

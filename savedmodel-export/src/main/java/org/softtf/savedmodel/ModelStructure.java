@@ -13,6 +13,7 @@ import org.softtf.savedmodel.internal.graph.Attributes;
 import org.softtf.savedmodel.internal.graph.TensorShapes;
 import org.softtf.savedmodel.internal.reading.ModelFile;
 import org.softtf.savedmodel.internal.reading.ModelNodes;
+import org.softtf.savedmodel.internal.signatures.GradientNames;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.NodeDef;
@@ -33,11 +34,19 @@ public final class ModelStructure {
     private final SortedMap<String, TensorStructure> inputs;
     private final SortedMap<String, TensorStructure> outputs;
     private final SortedSet<String> operations;
+    private final SortedMap<String, String> variableGradients = new TreeMap<>();
 
-    private SignatureStructure(SignatureDef signature, SortedSet<String> operations) {
+    private SignatureStructure(
+        SignatureDef signature, SortedSet<String> operations, Map<String, String> gradients) {
       inputs = tensors(signature.getInputsMap());
       outputs = tensors(signature.getOutputsMap());
       this.operations = Collections.unmodifiableSortedSet(operations);
+      gradients.forEach(
+          (variable, output) -> {
+            if (outputs.containsKey(output)) {
+              variableGradients.put(variable, output);
+            }
+          });
     }
 
     private static SortedMap<String, TensorStructure> tensors(Map<String, TensorInfo> tensors) {
@@ -75,6 +84,17 @@ public final class ModelStructure {
      */
     public SortedSet<String> operations() {
       return operations;
+    }
+
+    /**
+     * Returns the outputs that are gradients with respect to variables, as {@link
+     * ModelSignature#variableGradients} names them.
+     *
+     * @return names of outputs by the names of variables, unmodifiable; empty for a signature that
+     *     has none
+     */
+    public SortedMap<String, String> variableGradients() {
+      return Collections.unmodifiableSortedMap(variableGradients);
     }
   }
 
@@ -165,12 +185,18 @@ public final class ModelStructure {
   }
 
   private ModelStructure(ModelNodes nodes) throws IOException {
+    Map<String, Boolean> trainable = nodes.trainable();
+    Map<String, String> gradients =
+        GradientNames.of(
+            trainable.entrySet().stream()
+                .filter(Map.Entry::getValue)
+                .map(Map.Entry::getKey)
+                .toList());
     for (Map.Entry<String, SignatureDef> entry : nodes.signatures().entrySet()) {
       signatures.put(
           entry.getKey(),
-          new SignatureStructure(entry.getValue(), nodes.operations(entry.getValue())));
+          new SignatureStructure(entry.getValue(), nodes.operations(entry.getValue()), gradients));
     }
-    Map<String, Boolean> trainable = nodes.trainable();
     nodes
         .variables()
         .forEach(

@@ -103,6 +103,36 @@ class TrainingStepTest {
     }
   }
 
+  @Test
+  void gradientsOfVariablesAreThoseOfTheFormula() throws IOException {
+    SavedModelExporter.of(
+            tf -> {
+              ModelSignature loss = TrainedLine.signatures(tf, false).get(0);
+              return List.of(loss.variableGradients("loss_and_gradients", "loss"));
+            })
+        .export(model);
+    assertEquals(
+        Map.of("b", "grad_b", "layer/w", "grad_layer_w"),
+        ModelStructure.read(model).signatures().get("loss_and_gradients").variableGradients());
+    double[] parameters = {TrainedLine.W[0], TrainedLine.W[1], TrainedLine.B};
+    try (SavedModelBundle bundle = SavedModelBundle.load(model.toString());
+        TFloat64 x = TFloat64.tensorOf(StdArrays.ndCopyOf(TrainedLine.X));
+        TFloat64 targets = TFloat64.tensorOf(StdArrays.ndCopyOf(TrainedLine.TARGETS));
+        var result =
+            bundle.function("loss_and_gradients").call(Map.of("x", x, "targets", targets))) {
+      double[] gradient = gradient(parameters);
+      TFloat64 w = (TFloat64) result.get("grad_layer_w").orElseThrow();
+      TFloat64 b = (TFloat64) result.get("grad_b").orElseThrow();
+      assertEquals(gradient[0], w.getDouble(0, 0), TOLERANCE);
+      assertEquals(gradient[1], w.getDouble(1, 0), TOLERANCE);
+      assertEquals(gradient[2], b.getDouble(0), TOLERANCE);
+      assertEquals(
+          loss(parameters),
+          ((TFloat64) result.get("loss").orElseThrow()).getDouble(),
+          TOLERANCE);
+    }
+  }
+
   private static double loss(SessionFunction function) {
     try (TFloat64 x = TFloat64.tensorOf(StdArrays.ndCopyOf(TrainedLine.X));
         TFloat64 targets = TFloat64.tensorOf(StdArrays.ndCopyOf(TrainedLine.TARGETS));
@@ -220,6 +250,10 @@ class TrainingStepTest {
       ModelSignature loss =
           ModelSignature.named("f").input("x", line.x).output("loss", sum).build();
       ModelSignature step = loss.trainingStep("step", "loss", Optimizer.sgd(1));
+      refused("is a training step", () -> step.variableGradients("g", "loss"));
+      refused(
+          "no output \"lost\" to minimise, only [loss]",
+          () -> loss.variableGradients("g", "lost"));
       refused("a letter followed by", () -> loss.trainingStep("a b", "loss", Optimizer.sgd(1)));
       refused("is a training step", () -> step.valueAndGradient("g"));
       refused(

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.softtf.gradients.internal.SubScope;
 import org.softtf.savedmodel.internal.graph.GraphNodes;
 import org.softtf.savedmodel.internal.graph.TensorShapes;
@@ -18,6 +19,7 @@ import org.softtf.savedmodel.internal.variables.ModelVariable;
 import org.softtf.savedmodel.internal.variables.VariableReads;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
+import org.tensorflow.Output;
 import org.tensorflow.TensorFlow;
 import org.tensorflow.op.Ops;
 import org.tensorflow.proto.MetaGraphDef;
@@ -93,9 +95,7 @@ public final class ModelAssembly {
     }
     SignatureDefinition.Training training = signature.training();
     if (training != null) {
-      TrainingStep step = new TrainingStep(signature.name(), training, tf, parts.tensors());
-      outputs = step.add(outputs, parts.variables());
-      variables.addAll(step.slots());
+      outputs = minimising(signature.name(), training, tf, outputs);
     }
     if (parts.preventGradients()) {
       outputs = PreventedGradients.of(tf, outputs);
@@ -107,6 +107,23 @@ public final class ModelAssembly {
     model.putSignatureDef(signature.name(), definition.build());
     inputOrders.put(signature.name(), List.copyOf(inputs.keySet()));
     trials.add(new Model.Trial(signature.name(), signature.samples(), cotangents));
+  }
+
+  private Map<String, Operand<?>> minimising(
+      String signature,
+      SignatureDefinition.Training training,
+      Ops tf,
+      Map<String, Operand<?>> outputs) {
+    VariableGradients variableGradients = new VariableGradients(signature, tf, parts.variables());
+    Map<ModelVariable, Output<?>> gradients =
+        variableGradients.of(Objects.requireNonNull(outputs.get(training.loss())));
+    if (training.rule().isEmpty()) {
+      return variableGradients.addTo(outputs, gradients);
+    }
+    TrainingStep step = new TrainingStep(signature, training.rule().get(), tf, parts.tensors());
+    Map<String, Operand<?>> results = step.add(outputs, gradients);
+    variables.addAll(step.slots());
+    return results;
   }
 
   private Map<String, Operand<?>> copies(List<NamedOperand> operands) {

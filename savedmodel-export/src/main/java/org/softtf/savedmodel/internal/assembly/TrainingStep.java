@@ -4,11 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.softtf.gradients.SafeGradients;
 import org.softtf.savedmodel.internal.optimizers.UpdateRule;
-import org.softtf.savedmodel.internal.signatures.SignatureDefinition;
 import org.softtf.savedmodel.internal.variables.FilledTensors;
 import org.softtf.savedmodel.internal.variables.ModelVariable;
 import org.softtf.savedmodel.internal.variables.VariableNodes;
@@ -19,7 +16,6 @@ import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
-import org.tensorflow.proto.DataType;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
 import org.tensorflow.types.family.TType;
@@ -33,7 +29,7 @@ import org.tensorflow.types.family.TType;
  */
 final class TrainingStep {
   private final String signature;
-  private final SignatureDefinition.Training training;
+  private final UpdateRule rule;
   private final Ops tf;
   private final FilledTensors tensors;
   private final List<ModelVariable> slots = new ArrayList<>();
@@ -42,9 +38,9 @@ final class TrainingStep {
   private @Nullable Operand<? extends TType> iterations;
 
   TrainingStep(
-      String signature, SignatureDefinition.Training training, Ops tf, FilledTensors tensors) {
+      String signature, UpdateRule rule, Ops tf, FilledTensors tensors) {
     this.signature = signature;
-    this.training = training;
+    this.rule = rule;
     this.tf = tf;
     this.tensors = tensors;
   }
@@ -58,11 +54,11 @@ final class TrainingStep {
    * Adds the step.
    *
    * @param outputs the signature's outputs before the step, the loss among them
+   * @param gradients those of the loss
    * @return the same outputs, after the step and with their values before it
    */
-  Map<String, Operand<?>> add(Map<String, Operand<?>> outputs, List<ModelVariable> variables) {
-    Map<ModelVariable, Output<?>> gradients =
-        gradients(Objects.requireNonNull(outputs.get(training.loss())), variables);
+  Map<String, Operand<?>> add(
+      Map<String, Operand<?>> outputs, Map<ModelVariable, Output<?>> gradients) {
     List<Op> computed = new ArrayList<>(outputs.values());
     computed.addAll(gradients.values());
     Op ready = tf.withControlDependencies(computed).withName("computed").noOp();
@@ -79,50 +75,19 @@ final class TrainingStep {
     return results;
   }
 
-  /** Of the variables that the loss depends on in a way that can be differentiated. */
-  private Map<ModelVariable, Output<?>> gradients(Operand<?> loss, List<ModelVariable> variables) {
-    List<ModelVariable> all = variables.stream().filter(ModelVariable::trains).toList();
-    Map<ModelVariable, Output<?>> gradients = new LinkedHashMap<>();
-    if (!all.isEmpty()) {
-      List<Operand<?>> found =
-          SafeGradients.of(tf, List.of(loss), all.stream().<Operand<?>>map(this::handle).toList());
-      for (int i = 0; i < all.size(); i++) {
-        // where no gradient flows there are zeros of the handle, which is not a number
-        if (found.get(i).asOutput().dataType() != DataType.DT_RESOURCE) {
-          gradients.put(all.get(i), found.get(i).asOutput());
-        }
-      }
-    }
-    if (gradients.isEmpty()) {
-      throw new IllegalArgumentException(
-          "signature \""
-              + signature
-              + "\" has nothing to train: its loss has no gradient with respect to any of the"
-              + " trainable variables "
-              + all.stream().map(ModelVariable::name).toList());
-    }
-    return gradients;
-  }
-
-  private Operand<? extends TType> handle(ModelVariable variable) {
-    return graph().operation(variable.name()).<TType>output(0);
-  }
-
   private Op update(Ops after, ModelVariable variable, Output<?> gradient) {
     return update(after, variable, gradient, variable.type().asSubclass(TFloating.class));
   }
 
   private <T extends TFloating> Op update(
       Ops after, ModelVariable variable, Output<?> gradient, Class<T> type) {
-    return training
-        .rule()
-        .update(
-            new UpdateRule.Target<>(
-                after,
-                handle(variable),
-                type,
-                gradient.expect(type),
-                new OwnVariables(after, variable)));
+    return rule.update(
+        new UpdateRule.Target<>(
+            after,
+            graph().operation(variable.name()).<TType>output(0),
+            type,
+            gradient.expect(type),
+            new OwnVariables(after, variable)));
   }
 
   /** The optimizer's variables for one variable that is trained. */

@@ -2,6 +2,7 @@ package org.softtf.savedmodel.internal.signatures;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.softtf.savedmodel.internal.optimizers.UpdateRule;
 import org.tensorflow.Tensor;
@@ -26,8 +27,8 @@ public record SignatureDefinition(
     boolean withGradient,
     @Nullable Training training) {
 
-  /** What a training step minimises, and how. */
-  public record Training(String loss, UpdateRule rule) {}
+  /** What is minimised, and how; without a rule only the gradients are given. */
+  public record Training(String loss, Optional<UpdateRule> rule) {}
 
   /** Copies the lists, so that the definition cannot change. */
   public SignatureDefinition {
@@ -47,11 +48,20 @@ public record SignatureDefinition(
 
   /** The same inputs and outputs, with a step of training, under another name. */
   public SignatureDefinition trainingStep(String stepName, String loss, UpdateRule rule) {
-    SignatureNames.require(stepName, "the name of a signature");
+    return minimising(stepName, loss, Optional.of(rule));
+  }
+
+  /** The same inputs and outputs, with the gradients of the loss, under another name. */
+  public SignatureDefinition variableGradients(String gradientName, String loss) {
+    return minimising(gradientName, loss, Optional.empty());
+  }
+
+  private SignatureDefinition minimising(String other, String loss, Optional<UpdateRule> rule) {
+    SignatureNames.require(other, "the name of a signature");
     requirePlain();
     SignatureChecks.requireLoss(name, loss, outputs);
     return new SignatureDefinition(
-        stepName, documentation, inputs, outputs, samples, false, new Training(loss, rule));
+        other, documentation, inputs, outputs, samples, false, new Training(loss, rule));
   }
 
   private void requirePlain() {
@@ -61,7 +71,10 @@ public record SignatureDefinition(
     }
     if (training != null) {
       throw new IllegalArgumentException(
-          "signature \"" + name + "\" is a training step; ask the signature that it was made of");
+          "signature \""
+              + name
+              + "\" is a training step or has the gradients of one; ask the signature that it was"
+              + " made of");
     }
   }
 
@@ -77,6 +90,8 @@ public record SignatureDefinition(
         + " -> "
         + names(outputs)
         + (withGradient ? " with gradients" : "")
-        + (training == null ? "" : " with a step of " + training.rule());
+        + (training == null
+            ? ""
+            : training.rule().map(rule -> " with a step of " + rule).orElse(" with gradients"));
   }
 }

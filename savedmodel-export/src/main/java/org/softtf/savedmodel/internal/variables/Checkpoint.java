@@ -24,7 +24,9 @@ import org.tensorflow.types.family.TType;
 
 /** Writes variables to files, and builds the nodes with which a model reads and writes them. */
 public final class Checkpoint {
-  private static final String DIRECTORY = "variables";
+  /** The directory in a model that holds its variables. */
+  public static final String DIRECTORY = "variables";
+
   private static final String PREFIX = "variables";
 
   private Checkpoint() {}
@@ -51,6 +53,11 @@ public final class Checkpoint {
       throw new IOException(
           "could not write the variables into " + directory + ": " + e.getMessage(), e);
     }
+  }
+
+  /** How the names of the files begin that hold a model's variables. */
+  public static Path prefix(Path model) {
+    return model.resolve(DIRECTORY).resolve(PREFIX);
   }
 
   /** The file that lists what is in a model's checkpoint. */

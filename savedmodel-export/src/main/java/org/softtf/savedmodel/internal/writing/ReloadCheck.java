@@ -69,7 +69,7 @@ record ReloadCheck(Model model, SavedModelBundle bundle, FilledTensors tensors, 
     }
   }
 
-  private static boolean sameBytes(Tensor a, Tensor b) {
+  static boolean sameBytes(Tensor a, Tensor b) {
     ByteDataBuffer left = a.asRawTensor().data();
     ByteDataBuffer right = b.asRawTensor().data();
     if (!a.shape().equals(b.shape()) || left.size() != right.size()) {
