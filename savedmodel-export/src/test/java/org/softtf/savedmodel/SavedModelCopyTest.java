@@ -59,8 +59,7 @@ class SavedModelCopyTest {
     double loss = loss(copy);
     SavedModelCopy.of(copy).replaceExisting().export(copy);
     assertEquals(loss, loss(copy));
-    assertThrows(
-        FileAlreadyExistsException.class, () -> SavedModelCopy.of(model).export(copy));
+    assertThrows(FileAlreadyExistsException.class, () -> SavedModelCopy.of(model).export(copy));
   }
 
   @Test
@@ -71,10 +70,13 @@ class SavedModelCopyTest {
       var e =
           assertThrows(
               IllegalArgumentException.class, () -> of.value("layer/v", scalar).export(copy));
-      assertTrue(e.getMessage().contains("has no variable \"layer/v\", only [layer/w, b"), e::getMessage);
+      assertTrue(
+          e.getMessage().contains("has no variable \"layer/v\", only [layer/w, b"), e::getMessage);
       SavedModelCopy other = SavedModelCopy.of(model);
       e = assertThrows(IllegalArgumentException.class, () -> other.value("b", floats).export(copy));
-      assertTrue(e.getMessage().contains("is DT_DOUBLE [1], so its value cannot be DT_FLOAT [1]"), e::getMessage);
+      assertTrue(
+          e.getMessage().contains("is DT_DOUBLE [1], so its value cannot be DT_FLOAT [1]"),
+          e::getMessage);
     }
     assertFalse(Files.exists(copy));
   }

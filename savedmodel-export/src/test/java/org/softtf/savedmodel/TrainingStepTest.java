@@ -127,9 +127,7 @@ class TrainingStepTest {
       assertEquals(gradient[1], w.getDouble(1, 0), TOLERANCE);
       assertEquals(gradient[2], b.getDouble(0), TOLERANCE);
       assertEquals(
-          loss(parameters),
-          ((TFloat64) result.get("loss").orElseThrow()).getDouble(),
-          TOLERANCE);
+          loss(parameters), ((TFloat64) result.get("loss").orElseThrow()).getDouble(), TOLERANCE);
     }
   }
 
@@ -252,8 +250,7 @@ class TrainingStepTest {
       ModelSignature step = loss.trainingStep("step", "loss", Optimizer.sgd(1));
       refused("is a training step", () -> step.variableGradients("g", "loss"));
       refused(
-          "no output \"lost\" to minimise, only [loss]",
-          () -> loss.variableGradients("g", "lost"));
+          "no output \"lost\" to minimise, only [loss]", () -> loss.variableGradients("g", "lost"));
       refused("a letter followed by", () -> loss.trainingStep("a b", "loss", Optimizer.sgd(1)));
       refused("is a training step", () -> step.valueAndGradient("g"));
       refused(

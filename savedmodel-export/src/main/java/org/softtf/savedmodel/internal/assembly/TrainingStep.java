@@ -37,8 +37,7 @@ final class TrainingStep {
   /** The number of steps done, as a handle, if the optimizer counts. */
   private @Nullable Operand<? extends TType> iterations;
 
-  TrainingStep(
-      String signature, UpdateRule rule, Ops tf, FilledTensors tensors) {
+  TrainingStep(String signature, UpdateRule rule, Ops tf, FilledTensors tensors) {
     this.signature = signature;
     this.rule = rule;
     this.tf = tf;

@@ -1,0 +1,90 @@
+package org.softtf.spark.internal.training;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * States of a training on the driver's disk, from which it goes on and gives the same numbers.
+ *
+ * @param directory where they are; empty for none
+ * @param interval how many steps there are between two
+ * @param settings what must be the same to go on: the model, the optimizer and its numbers
+ */
+public record Checkpoints(String directory, int interval, String settings) {
+  private static final int KEPT = 2;
+  private static final String SUFFIX = ".checkpoint";
+
+  /** Goes on from the newest checkpoint, if there is one. */
+  void restore(TrainingState state) {
+    if (directory.isEmpty()) {
+      return;
+    }
+    try {
+      Files.createDirectories(Path.of(directory));
+      List<Path> there = newestLast();
+      if (!there.isEmpty()) {
+        read(there.get(there.size() - 1), state);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the checkpoints in " + directory + ": " + e, e);
+    }
+  }
+
+  private void read(Path file, TrainingState state) throws IOException {
+    try (DataInputStream in =
+        new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+      String written = in.readUTF();
+      if (!written.equals(settings)) {
+        throw new IllegalArgumentException(
+            "the checkpoint "
+                + file
+                + " is of another training ("
+                + written
+                + ") than this one ("
+                + settings
+                + "); name another checkpointDirectory");
+      }
+      state.read(in);
+    }
+  }
+
+  /** Writes a state where it is time to. */
+  void save(TrainingState state) {
+    int step = state.steps.size();
+    if (directory.isEmpty() || step % interval != 0) {
+      return;
+    }
+    Path file = Path.of(directory, String.format(Locale.ROOT, "step-%08d", step) + SUFFIX);
+    Path part = Path.of(directory, file.getFileName() + ".part");
+    try {
+      try (DataOutputStream out =
+          new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(part)))) {
+        out.writeUTF(settings);
+        state.write(out);
+      }
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+      List<Path> there = newestLast();
+      for (Path old : there.subList(0, Math.max(0, there.size() - KEPT))) {
+        Files.delete(old);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write the checkpoint " + file + ": " + e, e);
+    }
+  }
+
+  private List<Path> newestLast() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of(directory))) {
+      return files.filter(file -> file.toString().endsWith(SUFFIX)).sorted().toList();
+    }
+  }
+}

@@ -1,0 +1,7 @@
+package org.softtf.spark.internal.training;
+
+import java.io.Serializable;
+
+/** What one step of a training gave. */
+public record Step(int number, double loss, double gradientNorm, long rows, double seconds)
+    implements Serializable {}
