@@ -2,6 +2,9 @@
 # launch MODULE MAIN_CLASS [argument]...: builds the module where a source has changed since its
 # last build, and runs the class. Needs JDK 17 and Maven.
 
+# What a launcher passes to java beside that.
+jvm_options=()
+
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 fail() {
@@ -19,7 +22,7 @@ jars_exist() {
 is_current() {
   [ -e "$built" ] && jars_exist &&
     [ -z "$(find "$root/pom.xml" "$root/test-data" "$root"/*/pom.xml "$root"/*/src/main \
-      -newer "$built" -print -quit)" ]
+      "$root"/*/spark/pom.xml "$root"/*/spark/src/main -newer "$built" -print -quit)" ]
 }
 
 build() {
@@ -43,12 +46,12 @@ launch() {
   local notices='^WARNING: All log messages before absl::InitializeLog|mlir_graph_optimization_pass'
   # not its sources, which an install may have put beside it
   local jar
-  jar=$(printf '%s\n' "$target/softtf-$module"-*.jar | grep -vE -- '-(sources|javadoc|tests|cli)\.jar$')
+  jar=$(printf '%s\n' "$target/softtf-${module//\//-}"-*.jar | grep -vE -- '-(sources|javadoc|tests|cli)\.jar$')
   set +e
   {
     # 0: JavaCPP does not read how much memory is in use at each native allocation
     java -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 \
-      "-D$module.output=$target/output" "-Dproject.root=$root" \
+      "-D${module%%/*}.output=$target/output" "-Dproject.root=$root" ${jvm_options[@]+"${jvm_options[@]}"} \
       -cp "$jar:$(cat "$built")" "$main" "$@" \
       2>&1 >&3 3>&- | grep --line-buffered -vE "$notices" >&2
     status=${PIPESTATUS[0]}

@@ -16,12 +16,12 @@ import org.tensorflow.types.TFloat32;
  * @param images the images, (sets, 5, 64)
  * @param ranks the ranks, (sets, 5), 1 for the smallest digit
  */
-record DigitSets(TFloat32 images, TFloat32 ranks) implements AutoCloseable {
+public record DigitSets(TFloat32 images, TFloat32 ranks) implements AutoCloseable {
   /** How many images a set has. */
-  static final int SIZE = 5;
+  public static final int SIZE = 5;
 
   /** Draws sets. */
-  static DigitSets draw(Digits digits, int sets, Random random) {
+  public static DigitSets draw(Digits digits, int sets, Random random) {
     float[] images = new float[sets * SIZE * Digits.PIXELS];
     float[] ranks = new float[sets * SIZE];
     List<Integer> shuffled = new ArrayList<>(IntStream.range(0, 10).boxed().toList());

@@ -7,13 +7,14 @@ import org.tensorflow.op.core.Variable;
 import org.tensorflow.types.TFloat32;
 
 /** A network that gives an image a score: 64 → 128 → 64 → 1 with rectifiers between. */
-final class ScoreNetwork {
+public final class ScoreNetwork {
   private final Ops tf;
   private final Layer first;
   private final Layer second;
   private final Layer last;
 
-  ScoreNetwork(Ops tf, Random random) {
+  /** Adds its variables, with random weights. */
+  public ScoreNetwork(Ops tf, Random random) {
     this.tf = tf;
     first = new Layer("first", Digits.PIXELS, 128, random);
     second = new Layer("second", 128, 64, random);
@@ -26,7 +27,7 @@ final class ScoreNetwork {
    * @param images grey values from 0 to 16, (n, 64)
    * @return scores, (n, 1)
    */
-  Operand<TFloat32> score(Operand<TFloat32> images) {
+  public Operand<TFloat32> score(Operand<TFloat32> images) {
     Operand<TFloat32> x = tf.math.div(images, tf.constant(Digits.BRIGHTEST));
     return last.apply(tf.nn.relu(second.apply(tf.nn.relu(first.apply(x)))));
   }
