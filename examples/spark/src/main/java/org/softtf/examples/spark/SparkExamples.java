@@ -1,8 +1,8 @@
 package org.softtf.examples.spark;
 
 import java.io.File;
-import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
@@ -15,6 +15,9 @@ import picocli.CommandLine.Command;
     description = "Programs that score and train a model on Spark.",
     subcommands = {SparkScore.class, SparkTrain.class})
 public final class SparkExamples {
+  private static final Pattern NOT_IN_SPARK =
+      Pattern.compile("(softtf|tensorflow|javacpp|ndarray|protobuf|jna|commons-csv).*\\.jar");
+
   private SparkExamples() {}
 
   /**
@@ -40,14 +43,8 @@ public final class SparkExamples {
   /** Opens a session; executors of a cluster get the jars that Spark has not. */
   static SparkSession session(String master, String name) {
     String jars =
-        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-            .filter(
-                entry ->
-                    Path.of(entry)
-                        .getFileName()
-                        .toString()
-                        .matches(
-                            "(softtf|tensorflow|javacpp|ndarray|protobuf|jna|commons-csv).*jar"))
+        Arrays.stream(System.getProperty("java.class.path", "").split(File.pathSeparator, -1))
+            .filter(entry -> NOT_IN_SPARK.matcher(new File(entry).getName()).matches())
             .collect(Collectors.joining(","));
     return SparkSession.builder()
         .master(master)
