@@ -66,8 +66,7 @@ final class BlockGradient implements Function2<GradientSums, PartitionBlock, Gra
   private GradientSums add(GradientSums sums, int partition, RowBlock block, LoadedModel model) {
     Map<String, Tensor> variables = call.variables().tensors(values.value());
     try {
-      return block.with(
-          inputs -> add(sums, partition, block.rows(), model, inputs, variables));
+      return block.with(inputs -> add(sums, partition, block.rows(), model, inputs, variables));
     } finally {
       variables.values().forEach(Tensor::close);
     }
