@@ -20,7 +20,14 @@ public record DigitSets(TFloat32 images, TFloat32 ranks) implements AutoCloseabl
   /** How many images a set has. */
   public static final int SIZE = 5;
 
-  /** Draws sets. */
+  /**
+   * Draws sets.
+   *
+   * @param digits the images to draw from
+   * @param sets how many
+   * @param random decides which
+   * @return the sets, to be closed
+   */
   public static DigitSets draw(Digits digits, int sets, Random random) {
     float[] images = new float[sets * SIZE * Digits.PIXELS];
     float[] ranks = new float[sets * SIZE];

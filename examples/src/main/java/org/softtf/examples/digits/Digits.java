@@ -7,7 +7,11 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.softtf.examples.data.Table;
 
-/** Images of handwritten digits, 8 × 8 grey values from 0 to 16, by digit. */
+/**
+ * Images of handwritten digits, 8 × 8 grey values from 0 to 16, by digit.
+ *
+ * @param byDigit the images of each digit
+ */
 public record Digits(List<List<float[]>> byDigit) {
   /** How many values an image has. */
   public static final int PIXELS = 64;
@@ -18,10 +22,19 @@ public record Digits(List<List<float[]>> byDigit) {
   private static final int TRAINING_IMAGES = 1437;
   private static final long SPLIT_SEED = 7;
 
-  /** The images to learn from, and those that are held out. */
+  /**
+   * All images.
+   *
+   * @param training the images to learn from
+   * @param heldOut those that are held out
+   */
   public record Split(Digits training, Digits heldOut) {}
 
-  /** Loads all 1,797 images; which are held out is always the same. */
+  /**
+   * Loads all 1,797 images; which are held out is always the same.
+   *
+   * @return the images
+   */
   public static Split load() {
     Table table = Table.read("digits.csv");
     List<Integer> rows = new ArrayList<>(IntStream.range(0, table.rows()).boxed().toList());

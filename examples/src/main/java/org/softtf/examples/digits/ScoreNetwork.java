@@ -13,7 +13,12 @@ public final class ScoreNetwork {
   private final Layer second;
   private final Layer last;
 
-  /** Adds its variables, with random weights. */
+  /**
+   * Adds its variables, with random weights.
+   *
+   * @param tf where to build
+   * @param random makes the weights
+   */
   public ScoreNetwork(Ops tf, Random random) {
     this.tf = tf;
     first = new Layer("first", Digits.PIXELS, 128, random);
