@@ -7,7 +7,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.softtf.spark.internal.training.Step;
+import org.softtf.spark.internal.training.StepReport;
 
 /** How a training went. Immutable. */
 public final class TrainingSummary {
@@ -19,10 +19,10 @@ public final class TrainingSummary {
           .add("rows", DataTypes.LongType, false)
           .add("seconds", DataTypes.DoubleType, false);
 
-  private final List<Step> steps;
+  private final List<StepReport> steps;
   private final boolean stoppedEarly;
 
-  TrainingSummary(List<Step> steps, boolean stoppedEarly) {
+  TrainingSummary(List<StepReport> steps, boolean stoppedEarly) {
     this.steps = List.copyOf(steps);
     this.stoppedEarly = stoppedEarly;
   }
@@ -33,7 +33,7 @@ public final class TrainingSummary {
    * @return a number for each step, in order
    */
   public double[] losses() {
-    return steps.stream().mapToDouble(Step::loss).toArray();
+    return steps.stream().mapToDouble(StepReport::loss).toArray();
   }
 
   /**

@@ -107,7 +107,7 @@ public final class Trainer {
     }
     variables.round(state.values);
     double seconds = (System.nanoTime() - start) / 1e9;
-    state.steps.add(new Step(number, loss, norm(gradients), sums.rows(), seconds));
+    state.steps.add(new StepReport(number, loss, norm(gradients), sums.rows(), seconds));
   }
 
   private static double norm(double[][] gradients) {
@@ -123,7 +123,7 @@ public final class Trainer {
   }
 
   /** What each step gave. */
-  public List<Step> steps() {
+  public List<StepReport> steps() {
     return state.steps;
   }
 

@@ -11,7 +11,7 @@ import java.util.List;
 final class TrainingState {
   final double[][] values;
   final double[][][] slots;
-  final List<Step> steps = new ArrayList<>();
+  final List<StepReport> steps = new ArrayList<>();
 
   /** The values with the smallest loss so far, which early stopping returns. */
   double[][] bestValues;
@@ -54,7 +54,7 @@ final class TrainingState {
     out.writeDouble(bestLoss);
     out.writeInt(bestStep);
     out.writeInt(steps.size());
-    for (Step step : steps) {
+    for (StepReport step : steps) {
       out.writeInt(step.number());
       out.writeDouble(step.loss());
       out.writeDouble(step.gradientNorm());
@@ -83,7 +83,8 @@ final class TrainingState {
     steps.clear();
     for (int count = in.readInt(); count > 0; count--) {
       steps.add(
-          new Step(in.readInt(), in.readDouble(), in.readDouble(), in.readLong(), in.readDouble()));
+          new StepReport(
+              in.readInt(), in.readDouble(), in.readDouble(), in.readLong(), in.readDouble()));
     }
   }
 

@@ -3,5 +3,5 @@ package org.softtf.spark.internal.training;
 import java.io.Serializable;
 
 /** What one step of a training gave. */
-public record Step(int number, double loss, double gradientNorm, long rows, double seconds)
+public record StepReport(int number, double loss, double gradientNorm, long rows, double seconds)
     implements Serializable {}
