@@ -31,6 +31,7 @@ final class Trainer implements AutoCloseable {
   }
 
   /** Numbers to put in place of a placeholder whose first dimension only is not known. */
+  @SuppressWarnings("ArrayRecordComponent") // it goes to TensorFlow as it is; nobody compares it
   record Feed(Placeholder<TFloat32> placeholder, float[] numbers) {
     private TFloat32 tensor() {
       Shape shape = placeholder.shape();
