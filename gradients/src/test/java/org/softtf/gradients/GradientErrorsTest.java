@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.softtf.gradients.TestOperators.doubles;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -213,8 +215,14 @@ class GradientErrorsTest {
       Ops tf = Ops.create(graph);
       Operand<TFloat64> x = tf.constant(1.0);
       Output<?> y = operator.apply(tf, x).asOutput();
+      Logger logger = Logger.getLogger("org.softtf.gradients");
+      List<Throwable> logged = new ArrayList<>();
+      logger.setFilter(message -> !logged.add(message.getThrown())); // none is shown
       assertThrows(
           TensorFlowException.class, () -> graph.addGradients(y, new Output<?>[] {x.asOutput()}));
+      logger.setFilter(null);
+      assertEquals(1, logged.size());
+      assertEquals("on purpose", logged.get(0).getCause().getMessage());
       assertWorks(graph);
     }
   }
