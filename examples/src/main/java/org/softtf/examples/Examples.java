@@ -98,6 +98,7 @@ public final class Examples implements Callable<Integer> {
     return CommandLine.ExitCode.SOFTWARE;
   }
 
+  /** Lists those on Spark too, which the launcher runs from a module of their own. */
   @Override
   public Integer call() {
     if (!list) {
@@ -108,8 +109,13 @@ public final class Examples implements Callable<Integer> {
         .subcommands()
         .forEach(
             (name, example) ->
-                System.out.printf(
-                    "%-18s %s%n", name, example.getCommandSpec().usageMessage().description()[0]));
+                print(name, example.getCommandSpec().usageMessage().description()[0]));
+    print("spark-score", "Scores images of digits on Spark, beside plain Java.");
+    print("spark-train", "Learns to sort images of digits on Spark.");
     return CommandLine.ExitCode.OK;
+  }
+
+  private static void print(String name, String description) {
+    System.out.printf("%-18s %s%n", name, description);
   }
 }

@@ -32,7 +32,9 @@ class ExamplesTest {
             "jshell",
             "class-path",
             "pictures",
-            "compare-methods"),
+            "compare-methods",
+            "spark-score",
+            "spark-train"),
         run.out().lines().map(line -> line.substring(0, line.indexOf(' '))).toList());
   }
 

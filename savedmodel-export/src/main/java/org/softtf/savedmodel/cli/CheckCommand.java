@@ -89,7 +89,10 @@ final class CheckCommand extends SofttfCommand {
   public Integer call() throws IOException {
     ModelStructure model = directory.structure();
     if (model.signatures().isEmpty()) {
-      throw new IOException(directory.path() + " has no signature to call");
+      throw new IOException(
+          directory.path()
+              + " has no signature to call; in Python tf.saved_model.save(model, directory,"
+              + " signatures=model.signatures) keeps them");
     }
     Map<String, Shape> given = given(model);
     Limits limits = limits();

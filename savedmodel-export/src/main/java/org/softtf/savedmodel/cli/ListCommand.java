@@ -63,6 +63,10 @@ final class ListCommand extends OperatorCommand {
             .map(input -> input.name() + (input.optional() ? " (optional)" : ""))
             .toList());
     print(out, "arguments", arguments(operator).map(ListCommand::text).toList());
+    print(
+        out,
+        "masks",
+        operator.takesMask() ? List.of("--mask-input", "--lengths-input") : List.of());
     print(out, "modes", names(operator));
     print(
         out,
@@ -144,6 +148,7 @@ final class ListCommand extends OperatorCommand {
                     .put("kind", input.kind().name().toLowerCase(Locale.ROOT)));
     ArrayNode arguments = node.putArray("arguments");
     arguments(operator).forEach(argument -> arguments.add(json(argument)));
+    node.put("takes_mask", operator.takesMask());
     node.set("modes", Json.texts(names(operator)));
     ArrayNode methods = node.putArray("methods");
     methods(operator)

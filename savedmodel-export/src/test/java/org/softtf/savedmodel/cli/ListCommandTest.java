@@ -1,6 +1,7 @@
 package org.softtf.savedmodel.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -47,6 +48,8 @@ class ListCommandTest {
   void saysWhichArgumentsAreNeededAndWhatTheOthersAreIfLeftOut() {
     String text = CommandRun.of("list", "top_k").succeeded().out();
     assertTrue(text.contains("axis=-1, gated_grad=true, k (needed), "), text);
+    assertTrue(text.contains("masks      --mask-input, --lengths-input"), text);
+    assertFalse(CommandRun.of("list", "clip").out().contains("--mask-input"));
   }
 
   @Test
