@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +99,7 @@ class GivenShapesTest {
     }
     String sentence =
         call.spec().name() + ": there must be at least one element along the axis, got shape";
-    try (Built open = new Built(call, input -> Shape.of(-1, -1))) {
+    try (Built open = new Built(call, input -> open(input, Shape.UNKNOWN_SIZE))) {
       for (Operand<?> output : open.outputs) {
         RuntimeException e =
             assertThrows(
@@ -126,7 +127,7 @@ class GivenShapesTest {
   }
 
   private static void requireEmpty(SampleCall call, long known, long n) {
-    try (Built open = new Built(call, input -> Shape.of(-1, known))) {
+    try (Built open = new Built(call, input -> open(input, known))) {
       if (call.mode() != Mode.HARD) {
         open.addGradients();
       }
@@ -158,6 +159,20 @@ class GivenShapesTest {
         assertTrue(e.getMessage().contains("rank/"), e.getMessage());
       }
     }
+  }
+
+  /**
+   * As many dimensions as an input has, of any size but for the last.
+   *
+   * @param last its size
+   */
+  private static Shape open(ReferenceArray input, long last) {
+    long[] sizes = new long[input.shape().numDimensions()];
+    Arrays.fill(sizes, Shape.UNKNOWN_SIZE);
+    if (sizes.length > 0) {
+      sizes[sizes.length - 1] = last;
+    }
+    return Shape.of(sizes);
   }
 
   /** Random numbers for a main input of another shape. */
