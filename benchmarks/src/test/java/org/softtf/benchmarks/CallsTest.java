@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,18 @@ class CallsTest {
     assertTrue(run.text().lines().anyMatch(line -> line.startsWith("| " + row)), run.text());
     for (JsonNode result : new ObjectMapper().readTree(json.toFile())) {
       assertTrue(result.get("primaryMetric").get("score").asDouble() > 0, result.toString());
+    }
+  }
+
+  @Test
+  void stepsInTurnHaveRowsAndARatio(@TempDir Path directory) {
+    CommandText run =
+        CommandText.of(
+            "calls --in-process --seconds 0.001 --only EagerLoop.inTurn --json "
+                + directory.resolve("calls.json"));
+    assertEquals(0, run.exitCode(), run.text());
+    for (String row : List.of("tapeStep ", "compiledStep ", "(tapeStep − eagerOperations) / ")) {
+      assertTrue(run.text().contains("| EagerLoop.inTurn " + row), run.text());
     }
   }
 
