@@ -2,8 +2,11 @@ package org.softtf.gradients;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.softtf.gradients.internal.Barrier;
 import org.softtf.gradients.internal.CarrierFacts;
+import org.softtf.gradients.internal.GradientMode;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Operation;
@@ -12,6 +15,7 @@ import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.proto.DataType;
+import org.tensorflow.types.family.TFloating;
 
 /**
  * The node that carries a custom gradient: {@code IdentityN(outputs, inputs, residuals)} with
@@ -28,9 +32,6 @@ final class Carrier {
 
   /** Whether the gradient calls functions. */
   private static final String FUNCTIONS = "_softtf_functions";
-
-  /** Python looks a gradient up under this attribute and raises LookupError if there is none. */
-  private static final String PYTHON_GRADIENT = "_gradient_op_type";
 
   private final Operation node;
   private final Signature signature;
@@ -82,7 +83,7 @@ final class Carrier {
         tf.scope()
             .env()
             .opBuilder(TYPE, tf.scope().makeOpName("with_gradient"), tf.scope())
-            .addInputList(values.stream().map(Operand::asOutput).toArray(Output<?>[]::new))
+            .addInputList(apart(tf, values, outputs.size(), context.inputCount()))
             .setAttr(CarrierFacts.GRADIENT, operator.name())
             .setAttr(CarrierFacts.OUTPUTS, outputs.size())
             .setAttr(CarrierFacts.INPUTS, context.inputCount())
@@ -90,7 +91,7 @@ final class Carrier {
             .setAttr(FUNCTIONS, context.gradientCallsFunctions())
             .setAttr(CarrierFacts.SHAPES, CarrierFacts.encode(shapes));
     if (!operator.ordinaryGradientAgrees()) {
-      builder.setAttr(PYTHON_GRADIENT, "softtf/" + operator.name());
+      builder.setAttr(CarrierFacts.PYTHON_GRADIENT, "softtf/" + operator.name());
     }
     Operation node = builder.build();
     return new Carrier(
@@ -105,24 +106,47 @@ final class Carrier {
             shapes));
   }
 
+  /**
+   * The values, those without a gradient of the carrier's behind barriers where they are needed.
+   */
+  private static Output<?>[] apart(Ops tf, List<Operand<?>> values, int outputs, int inputs) {
+    Output<?>[] all = values.stream().map(Operand::asOutput).toArray(Output<?>[]::new);
+    if (GradientMode.needsBarriers() && tf.scope().env().isGraph()) { // a tape sets its own
+      for (int i = 0; i < all.length; i++) {
+        boolean input = outputs <= i && i < outputs + inputs;
+        if (!input || !hasGradient(all[i])) {
+          all[i] = Barrier.behind(tf, all[i]);
+        }
+      }
+    }
+    return all;
+  }
+
+  private static boolean hasGradient(Output<?> value) {
+    return TFloating.class.isAssignableFrom(value.type());
+  }
+
+  /** Whether what goes in lies behind barriers as {@link #create} sets them. */
+  boolean hasBarriers(GraphOperation graphNode) {
+    return IntStream.range(0, signature.outputs()).allMatch(i -> Barrier.is(graphNode.input(i)));
+  }
+
   /** Reads a node back; null if it is somebody else's {@code IdentityN}. */
   static @Nullable Carrier read(GraphOperation node) {
-    String operator;
-    try {
-      operator = text(node, CarrierFacts.GRADIENT);
-    } catch (IllegalArgumentException e) {
+    String operator = CarrierFacts.text(node, CarrierFacts.GRADIENT);
+    if (operator.isEmpty()) {
       return null;
     }
     return new Carrier(
         node,
         new Signature(
             operator,
-            Attributes.decode(text(node, ATTRIBUTES)),
+            Attributes.decode(CarrierFacts.text(node, ATTRIBUTES)),
             (int) node.attributes().getAttrInt(CarrierFacts.OUTPUTS),
             (int) node.attributes().getAttrInt(CarrierFacts.INPUTS),
             callsFunctions(node),
             types(node),
-            CarrierFacts.decode(text(node, CarrierFacts.SHAPES))));
+            CarrierFacts.decode(CarrierFacts.text(node, CarrierFacts.SHAPES))));
   }
 
   /** Whether a node has a gradient that calls functions. */
@@ -132,11 +156,6 @@ final class Carrier {
     } catch (IllegalArgumentException e) {
       return false;
     }
-  }
-
-  /** Not {@code getAttrString}, which TF Java 1.1.0 answers with random bytes for an empty text. */
-  private static String text(GraphOperation node, String name) {
-    return node.attributes().getAttrValueProto(name).getS().toStringUtf8();
   }
 
   /** Of what comes out: a variable that goes in as a reference comes out as its value. */
@@ -168,7 +187,7 @@ final class Carrier {
   List<Operand<?>> gradientOperands(GraphOperation graphNode) {
     List<Operand<?>> operands = new ArrayList<>(outputs());
     for (int i = signature.outputs(); i < signature.values(); i++) {
-      operands.add(graphNode.input(i));
+      operands.add(Barrier.before(graphNode.input(i)));
     }
     return operands;
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.softtf.gradients.internal.GradientMode;
 import org.softtf.gradients.internal.OperandCheck;
 import org.softtf.gradients.internal.SubScope;
 import org.softtf.gradients.internal.tape.TapeEnvironment;
@@ -153,7 +154,7 @@ public final class CustomOperator {
    *     differentiates the forward functions
    */
   public static boolean registersGradients() {
-    return !GradientRegistry.ordinaryGradientsOnly();
+    return !GradientMode.isOrdinary();
   }
 
   /** The names of the residuals, in their order in a graph; none if they are known by number. */

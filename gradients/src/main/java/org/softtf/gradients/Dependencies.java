@@ -32,6 +32,31 @@ final class Dependencies {
     return done;
   }
 
+  /**
+   * All that a gradient of the outputs flows to, as far as carriers and stopped gradients decide: a
+   * carrier answers zeros where native code cannot be told that there is no gradient.
+   */
+  static Set<Output<?>> flow(List<? extends Operand<?>> ys) {
+    Set<Output<?>> reached = new HashSet<>();
+    Set<GraphOperation> seen = new HashSet<>();
+    Deque<Output<?>> open = new ArrayDeque<>();
+    ys.forEach(y -> open.push(y.asOutput()));
+    while (!open.isEmpty()) {
+      Output<?> output = open.pop();
+      GraphOperation operation = (GraphOperation) output.op();
+      reached.add(output);
+      if (seen.add(operation)) {
+        int number = 0;
+        for (Operand<?> input : operation.inputs()) {
+          if (GradientRegistry.flowsTo(operation, number++)) {
+            open.push(input.asOutput());
+          }
+        }
+      }
+    }
+    return reached;
+  }
+
   private static void pushNew(
       GraphOperation operation, Set<GraphOperation> seen, Deque<GraphOperation> open) {
     if (!seen.contains(operation)) {

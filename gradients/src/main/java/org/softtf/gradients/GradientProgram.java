@@ -102,6 +102,11 @@ final class GradientProgram {
         + functions.getSerializedSize();
   }
 
+  /** Whether the input of this number has a gradient. */
+  boolean hasGradient(int input) {
+    return results.get(input).isPresent();
+  }
+
   void addFunctionsTo(Graph graph) {
     graph.importGraphDef(functions);
   }

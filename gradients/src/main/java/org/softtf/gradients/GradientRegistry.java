@@ -5,21 +5,21 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.bytedeco.javacpp.LongPointer;
 import org.jspecify.annotations.Nullable;
+import org.softtf.gradients.internal.GradientMode;
+import org.softtf.gradients.internal.GradientPlaces;
 import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.TensorFlow;
-import org.tensorflow.internal.c_api.TFJ_GradFuncAdapter;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.RawCustomGradient;
+import org.tensorflow.op.core.StopGradient;
 
 /**
  * All custom operators by name, and the one registration with TensorFlow that serves them.
@@ -30,9 +30,6 @@ import org.tensorflow.op.RawCustomGradient;
  */
 final class GradientRegistry {
   private static final Logger LOG = System.getLogger("org.softtf.gradients");
-
-  /** Set to {@code ordinary} to go without registered gradients. */
-  static final String PROPERTY = "softtf.gradients";
 
   private static final Map<String, CustomOperator> OPERATORS = new ConcurrentHashMap<>();
 
@@ -49,7 +46,7 @@ final class GradientRegistry {
 
   /** Whether gradients of this operator go through a carrier; throws if they cannot but should. */
   static boolean isAvailable(CustomOperator operator) {
-    if (ordinaryGradientsOnly()) {
+    if (GradientMode.isOrdinary()) {
       if (operator.ordinaryGradientAgrees()) {
         return false;
       }
@@ -57,7 +54,7 @@ final class GradientRegistry {
           operator.name()
               + " needs its registered gradient, which TensorFlow Java does not offer on Windows"
               + " (nor with -D"
-              + PROPERTY
+              + GradientMode.PROPERTY
               + "=ordinary); declare ordinaryGradientAgrees() if TensorFlow's own gradient of its"
               + " forward function is the same");
     }
@@ -65,17 +62,12 @@ final class GradientRegistry {
     return true;
   }
 
-  static boolean ordinaryGradientsOnly() {
-    return System.getProperty("os.name", "").toLowerCase(Locale.ENGLISH).startsWith("win")
-        || "ordinary".equals(System.getProperty(PROPERTY));
-  }
-
   /** Why a carrier has no gradient here; null if it has one. */
   static @Nullable String whyUnregistered() {
-    return ordinaryGradientsOnly()
+    return GradientMode.isOrdinary()
         ? "the graph holds a custom operator, whose gradient cannot be registered on Windows (nor with"
             + " -D"
-            + PROPERTY
+            + GradientMode.PROPERTY
             + "=ordinary)"
         : Registration.PROBLEM;
   }
@@ -85,7 +77,7 @@ final class GradientRegistry {
    * show where an operator is used.
    */
   static void registerIfPossible() {
-    if (!ordinaryGradientsOnly()) {
+    if (!GradientMode.isOrdinary()) {
       Registration.attempt();
     }
   }
@@ -105,10 +97,10 @@ final class GradientRegistry {
 
     private static @Nullable String register() {
       RawCustomGradient dispatch = guarded(GradientRegistry::gradientOfCarrier);
-      if (!slotsAreFree(2, dispatch)) {
+      if (!GradientPlaces.areFree(2, dispatch)) {
         return "all ten places that TensorFlow Java has for registered gradients are taken by other"
             + " code in this JVM; register fewer there, or run with -D"
-            + PROPERTY
+            + GradientMode.PROPERTY
             + "=ordinary";
       }
       if (!TensorFlow.registerCustomGradient(Carrier.TYPE, dispatch)) {
@@ -117,7 +109,7 @@ final class GradientRegistry {
             + " is registered already, by another library or by this library in another class"
             + " loader; TensorFlow keeps the first for the JVM's life. Load this library once, in a"
             + " class loader that all share, or run with -D"
-            + PROPERTY
+            + GradientMode.PROPERTY
             + "=ordinary";
       }
       // false means that somebody else made the same registration, which serves as well
@@ -125,37 +117,22 @@ final class GradientRegistry {
           "OnesLike", guarded((tf, node, cotangents) -> Collections.singletonList(null)));
       return null;
     }
-
-    /**
-     * Registering beyond the tenth place succeeds and then crashes the JVM at the first use, so
-     * probe: an adapter that got no place has no function behind it.
-     */
-    private static boolean slotsAreFree(int wanted, RawCustomGradient any) {
-      List<TFJ_GradFuncAdapter> probes = new ArrayList<>();
-      try {
-        boolean free = true;
-        for (int i = 0; i < wanted; i++) {
-          TFJ_GradFuncAdapter probe = RawCustomGradient.adapter(any);
-          probes.add(probe);
-          LongPointer function = new LongPointer(probe); // not closed: that would free the probe
-          free &= function.get(0) != 0;
-        }
-        return free;
-      } finally {
-        probes.forEach(TFJ_GradFuncAdapter::deallocate);
-      }
-    }
   }
 
   /**
    * Lets nothing escape into native code: an exception there leaves the graph without its lock. An
    * empty answer makes {@code addGradients} fail cleanly instead.
    */
-  private static RawCustomGradient guarded(RawCustomGradient gradient) {
+  static RawCustomGradient guarded(RawCustomGradient gradient) {
     return (tf, node, cotangents) -> {
       try {
         List<@Nullable Operand<?>> gradients = new ArrayList<>(gradient.call(tf, node, cotangents));
-        gradients.replaceAll(g -> g == null ? NoGradient.MARK : g);
+        for (int i = 0; i < gradients.size(); i++) {
+          if (gradients.get(i) == null) {
+            gradients.set(
+                i, GradientMode.needsBarriers() ? tf.zerosLike(node.input(i)) : NoGradient.mark());
+          }
+        }
         return gradients;
       } catch (Throwable t) {
         if (!Failures.keep(t)) { // the caller is addGradients itself, whose error tells nothing
@@ -188,7 +165,24 @@ final class GradientRegistry {
     }
   }
 
-  private static List<@Nullable Operand<?>> gradientOfCarrier(
+  /** Whether a gradient flows through an operation to its input of this number. */
+  static boolean flowsTo(GraphOperation operation, int input) {
+    if (operation.type().equals(StopGradient.OP_NAME)) {
+      return false;
+    }
+    Carrier carrier = operation.type().equals(Carrier.TYPE) ? Carrier.read(operation) : null;
+    CustomOperator operator =
+        carrier == null ? null : OPERATORS.get(carrier.signature().operator());
+    if (carrier == null || operator == null) {
+      return true;
+    }
+    int index = input - carrier.signature().outputs();
+    return 0 <= index
+        && index < carrier.signature().inputs()
+        && GradientProgram.of(operator, carrier.signature()).hasGradient(index);
+  }
+
+  static List<@Nullable Operand<?>> gradientOfCarrier(
       Ops tf, GraphOperation node, List<Output<?>> cotangents) {
     Carrier carrier = Carrier.read(node);
     if (carrier == null) {
@@ -203,6 +197,16 @@ final class GradientRegistry {
               + " is known here, so node "
               + node.name()
               + " has no gradient; create the operator before gradients are added");
+    }
+    if (GradientMode.needsBarriers() && !carrier.hasBarriers(node)) {
+      throw new GradientException(
+          "node "
+              + node.name()
+              + " was built without barriers, by TensorFlow Java 1.1.0 or earlier, and this"
+              + " TensorFlow Java would differentiate it wrongly; build or export it again, there"
+              + " with -D"
+              + GradientMode.PROPERTY
+              + "=barriers, or train the model in Python");
     }
     List<Operand<?>> operands = new ArrayList<>(carrier.gradientOperands(node));
     operands.addAll(cotangents.subList(0, carrier.signature().outputs()));

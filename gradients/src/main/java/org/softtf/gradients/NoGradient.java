@@ -13,21 +13,28 @@ import org.tensorflow.types.TFloat32;
  * would send TensorFlow looking for them.
  */
 final class NoGradient {
-  static final Output<?> MARK = mark();
-
   private NoGradient() {}
 
-  private static Output<?> mark() {
-    try (Graph graph = new Graph()) {
-      Ops tf = Ops.create(graph);
-      var x = tf.placeholder(TFloat32.class);
-      Output<?> mark =
-          graph.addGradients(tf.math.floor(x).asOutput(), new Output<?>[] {x.asOutput()})[0];
-      if (!isMark(mark)) {
-        throw new IllegalStateException(
-            "this TensorFlow does not mark a missing gradient as version 1.1.0 does: " + mark);
+  /** The mark, made when it is first needed: not every TensorFlow Java takes it. */
+  static Output<?> mark() {
+    return Mark.VALUE;
+  }
+
+  private static final class Mark {
+    static final Output<?> VALUE = make();
+
+    private static Output<?> make() {
+      try (Graph graph = new Graph()) {
+        Ops tf = Ops.create(graph);
+        var x = tf.placeholder(TFloat32.class);
+        Output<?> mark =
+            graph.addGradients(tf.math.floor(x).asOutput(), new Output<?>[] {x.asOutput()})[0];
+        if (!isMark(mark)) {
+          throw new IllegalStateException(
+              "this TensorFlow does not mark a missing gradient as version 1.1.0 does: " + mark);
+        }
+        return mark;
       }
-      return mark;
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.softtf.gradients.internal.GradientMode;
 import org.softtf.gradients.internal.OperandCheck;
 import org.softtf.gradients.internal.SubScope;
 import org.tensorflow.Graph;
@@ -160,6 +161,9 @@ public final class SafeGradients {
     InlinedCalls.Inlined inlined = InlinedCalls.of(scoped, upstream, ys, xs);
     Set<GraphOperation> reached = inlined.isNew() ? Dependencies.upstream(inlined.ys()) : upstream;
     List<Output<?>> connected = among(reached, inlined.xs());
+    if (GradientMode.needsBarriers()) {
+      connected.retainAll(Dependencies.flow(inlined.ys()));
+    }
     Graph graph = (Graph) tf.scope().env();
     GradientRegistry.prepareFunctions(graph, reached);
     Output<?>[] found = add(graph, tf, apart(scoped, inlined.ys(), connected), connected, seeds);

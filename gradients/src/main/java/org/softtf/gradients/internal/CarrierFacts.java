@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.tensorflow.GraphOperation;
 import org.tensorflow.ndarray.Shape;
 
 /** The type and the attributes of the node that carries a custom gradient. */
@@ -23,6 +24,9 @@ public final class CarrierFacts {
 
   /** The attribute that holds the shapes of all values. */
   public static final String SHAPES = "_softtf_shapes";
+
+  /** Python looks a gradient up under this attribute and raises LookupError if there is none. */
+  public static final String PYTHON_GRADIENT = "_gradient_op_type";
 
   private static final String END = ";";
   private static final String UNKNOWN = "?";
@@ -67,5 +71,21 @@ public final class CarrierFacts {
     return shape.isEmpty()
         ? Shape.scalar()
         : Shape.of(Arrays.stream(shape.split(",", -1)).mapToLong(Long::parseLong).toArray());
+  }
+
+  /**
+   * Returns the text of an attribute. Not by {@code getAttrString}, which TF Java 1.1.0 answers
+   * with random bytes for an empty text.
+   *
+   * @param node a node
+   * @param name the name of the attribute
+   * @return the text, empty if the node has no such attribute
+   */
+  public static String text(GraphOperation node, String name) {
+    try {
+      return node.attributes().getAttrValueProto(name).getS().toStringUtf8();
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
   }
 }

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.softtf.gradients.GradientException;
+import org.softtf.gradients.internal.Barrier;
 import org.softtf.gradients.internal.CarrierFacts;
 import org.softtf.gradients.internal.FunctionBody;
+import org.softtf.gradients.internal.GradientMode;
 import org.tensorflow.Graph;
 import org.tensorflow.Operation;
 import org.tensorflow.OperationBuilder;
@@ -117,7 +119,15 @@ final class OperationStep extends TapeStep {
     return outputs;
   }
 
-  private Operation build(Ops tf, List<Output<?>> operands, List<Shape> shapes) {
+  private Operation build(Ops tf, List<Output<?>> recorded, List<Shape> shapes) {
+    List<Output<?>> operands = new ArrayList<>(recorded);
+    if (customOperator() != null && GradientMode.needsBarriers()) {
+      for (int i = 0; i < operands.size(); i++) {
+        if (!carriesGradient(i)) {
+          operands.set(i, Barrier.behind(tf, operands.get(i)));
+        }
+      }
+    }
     OperationBuilder builder =
         tf.scope().env().opBuilder(type, tf.scope().makeOpName(type), tf.scope());
     int next = 0;
