@@ -16,6 +16,7 @@ import org.softtf.ops.catalogue.ArgumentSpec;
 import org.softtf.ops.catalogue.Catalogue;
 import org.softtf.ops.catalogue.OperatorSpec;
 import org.softtf.savedmodel.cli.values.Json;
+import org.tensorflow.ndarray.Shape;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
@@ -26,6 +27,9 @@ import picocli.CommandLine.Parameters;
     name = "list",
     header = "Lists every operator with its inputs, arguments, modes and methods.")
 final class ListCommand extends OperatorCommand {
+  /** The main input that examples of arguments fit. */
+  private static final Shape ROW = Shape.of(10);
+
   @Parameters(arity = "0..*", paramLabel = "OP", description = "Lists these operators only.")
   private List<String> names = List.of();
 
@@ -103,6 +107,9 @@ final class ListCommand extends OperatorCommand {
     ObjectNode node = Json.object();
     node.put("name", argument.name());
     node.put("needed", argument.isRequired());
+    if (argument.isRequired()) {
+      argument.sample(ROW).ifPresent(value -> node.set("example", Json.node(value)));
+    }
     if (argument.hasDefault()) {
       node.set("default", Json.node(argument.fallback().orElse(null)));
     }

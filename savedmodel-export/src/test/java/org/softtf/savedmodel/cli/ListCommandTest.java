@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.softtf.ops.catalogue.Catalogue;
 import org.softtf.ops.catalogue.OperatorSpec;
 
@@ -50,6 +53,28 @@ class ListCommandTest {
     assertTrue(text.contains("axis=-1, gated_grad=true, k (needed), "), text);
     assertTrue(text.contains("masks      --mask-input, --lengths-input"), text);
     assertFalse(CommandRun.of("list", "clip").out().contains("--mask-input"));
+  }
+
+  @Test
+  void examplesOfNeededArgumentsMakeModels(@TempDir Path models) throws IOException {
+    int needed = 0;
+    for (JsonNode operator :
+        new JsonMapper().readTree(CommandRun.of("list", "--json").succeeded().out())) {
+      String name = operator.get("name").asText();
+      List<String> export = new ArrayList<>(List.of("export", name, "--no-gradient"));
+      for (JsonNode argument : operator.get("arguments")) {
+        if (argument.get("needed").asBoolean()) {
+          export.addAll(
+              List.of("--arg", argument.get("name").asText() + "=" + argument.get("example")));
+        }
+      }
+      if (export.contains("--arg")) {
+        export.addAll(List.of("-o", models.resolve(name).toString()));
+        assertEquals(0, CommandRun.of(export).exitCode(), export::toString);
+        needed++;
+      }
+    }
+    assertTrue(needed > 10, "no needed arguments were found");
   }
 
   @Test
