@@ -1,6 +1,8 @@
 # Sourced by launchers such as examples/run; the file that sources it is the one run.
 # launch MODULE MAIN_CLASS [argument]...: builds the module where a source has changed since its
 # last build, and runs the class. Needs JDK 17 and Maven.
+# bring_up_to_date MODULE: builds only; then $target is the module's target directory, and the file
+# $built holds what its classes run with.
 
 # What a launcher passes to java beside that.
 jvm_options=()
@@ -22,7 +24,7 @@ jars_exist() {
 is_current() {
   [ -e "$built" ] && jars_exist &&
     [ -z "$(find "$root/pom.xml" "$root/test-data" "$root"/*/pom.xml "$root"/*/src/main \
-      "$root"/*/spark/pom.xml "$root"/*/spark/src/main -newer "$built" -print -quit)" ]
+      "$root"/*/spark/pom.xml "$root"/*/spark/src/main "$root/docs/site/pom.xml" -newer "$built" -print -quit)" ]
 }
 
 build() {
@@ -33,13 +35,18 @@ build() {
   touch "$built"
 }
 
-launch() {
+bring_up_to_date() {
   module=$1
-  local main=$2 target=$root/$1/target/quick status
+  target=$root/$1/target/quick
   built=$target/class-path.txt
-  shift 2
   command -v java >/dev/null || fail "java is not on the PATH; JDK 17 or newer is needed"
   is_current || build
+}
+
+launch() {
+  local main=$2 status
+  bring_up_to_date "$1"
+  shift 2
 
   # TensorFlow's notices about itself are for its developers; the second line cannot be switched off.
   export TF_CPP_MIN_LOG_LEVEL=${TF_CPP_MIN_LOG_LEVEL:-2}

@@ -1,0 +1,117 @@
+package org.softtf.site;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.softtf.ops.catalogue.Catalogue;
+import org.softtf.ops.catalogue.OperatorSpec;
+
+/** Builds the site, which fails where a page is missing or a link leads nowhere, and looks at it. */
+class SiteTest {
+  private static final Path HERE = Path.of(System.getProperty("project.root"), "docs", "site");
+  private static final Path PYTHON = Path.of(System.getProperty("python.executable"));
+  private static final Path TARGET = Path.of("target", "site").toAbsolutePath();
+  private static final Path PAGES = TARGET.resolve("html");
+
+  @BeforeAll
+  static void build() throws IOException, InterruptedException {
+    assumeTrue(Files.isExecutable(PYTHON), "Python 3.11 is missing");
+    Run run =
+        Run.of(
+            HERE.resolve("build").toString(),
+            "--output",
+            TARGET.toString(),
+            "--class-path",
+            System.getProperty("java.class.path"),
+            "--python",
+            PYTHON.toString());
+    assertEquals(0, run.exitCode(), run.said());
+  }
+
+  /** What a program did, and said. */
+  private record Run(int exitCode, String said) {
+    static Run of(String... command) throws IOException, InterruptedException {
+      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+      String programs = Path.of(System.getProperty("java.home"), "bin").toString();
+      builder.environment().merge("PATH", programs, (path, jdk) -> jdk + File.pathSeparator + path);
+      builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
+      Process process = builder.start();
+      String said = new String(process.getInputStream().readAllBytes());
+      return new Run(process.waitFor(), said);
+    }
+  }
+
+  private static String read(String page) throws IOException {
+    return Files.readString(PAGES.resolve(page));
+  }
+
+  @Test
+  void everyOperatorHasAPage() throws IOException {
+    String all = read("operators/index.html");
+    for (OperatorSpec operator : Catalogue.standard().all()) {
+      String name = operator.name();
+      String page = read("operators/" + name + ".html");
+      assertTrue(all.contains("href=\"" + name + ".html\""), name);
+      String text = page.replaceAll("<[^>]*>", "");
+      assertTrue(text.contains("soft."), name + ": no Java");
+      assertTrue(text.contains("softtf export " + name), name + ": no command line");
+      assertTrue(text.contains("tf.saved_model.load"), name + ": no Python");
+      assertTrue(page.contains("<div class=\"block\">"), name + ": nothing of Javadoc");
+      assertTrue(page.contains("id=\"what-takes-exported-models\""), name + ": no consumers");
+      assertEquals(
+          operator.drawnInput().isPresent(),
+          page.contains("src=\"../pictures/" + name + ".png\""),
+          name + ": picture");
+    }
+  }
+
+  @Test
+  void pageShowsWhatOtherPagesSay() throws IOException {
+    String page = read("operators/rank.html");
+    assertTrue(page.contains("<code>smooth_sort</code>"), "no methods");
+    assertTrue(page.contains("16 × 1024"), "no times");
+    assertTrue(page.contains("src=\"../growth/rank.png\""), "no growth");
+    assertTrue(page.contains("does not know MatrixSolve"), "no note of consumers");
+    assertTrue(page.contains("href=\"../api/org/softtf/ops/array/OrderOps.html#rank("), "no Javadoc");
+  }
+
+  @Test
+  void javadocLinksTensorFlow() throws IOException {
+    assertTrue(
+        read("api/org/softtf/ops/SoftOps.html")
+            .contains("/javadoc/v1.2.0/tensorflow/org/tensorflow/op/Ops.html"));
+    assertTrue(Files.exists(PAGES.resolve("api/org/softtf/spark/SavedModelTransformer.html")));
+    assertTrue(Files.notExists(PAGES.resolve("api/org/softtf/ops/internal")));
+  }
+
+  @Test
+  void nothingIsFetchedFromElsewhere() throws IOException {
+    assertTrue(!read("index.html").matches("(?s).*<(script|link)[^>]* (src|href)=\"https?:.*"));
+  }
+
+  @Test
+  void linksThatLeadNowhereAreSeen(@TempDir Path site) throws IOException, InterruptedException {
+    Files.writeString(site.resolve("a.html"), "<p id=\"x\"><a href=\"b.html\"> <a href=\"#x\">");
+    Files.writeString(site.resolve("b.html"), "<a href=\"c.html\"> <img src=\"d.png\"> <a href=\"a.html#y\">");
+    Run run =
+        Run.of(
+            PYTHON.toString(),
+            "-c",
+            "import pathlib, sys; sys.path.insert(0, sys.argv[1]); import links;"
+                + " print(*links.dead_links(pathlib.Path(sys.argv[2]).resolve()), sep='\\n')",
+            HERE.resolve("hooks").toString(),
+            site.toString());
+    assertEquals(
+        List.of("b.html → a.html#y", "b.html → c.html", "b.html → d.png"),
+        run.said().lines().toList());
+  }
+}
