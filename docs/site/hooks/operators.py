@@ -13,6 +13,7 @@ from mkdocs.structure.files import File, InclusionLevel
 from repository import ROOT
 
 DOCS = ROOT / "docs"
+HERE = DOCS / "site"
 FOLDER = "operators"
 MODES = ("hard", "smooth", "c0", "c1", "c2")
 # the paragraph that says on what the times were measured
@@ -97,9 +98,16 @@ def page(operator, text):
         consumers(name),
         "## More\n",
         f"[Java's reference](../{text.place}), [the mathematics](../algorithms.md),"
-        " [how to choose](../how-to-choose.md).\n",
+        " [how to choose](../how-to-choose.md)" + playground(name) + ".\n",
     ]
     return "\n".join(section for section in sections if section)
+
+
+def playground(name):
+    models = json.loads((HERE / "pages/playground/models/models.json").read_text(encoding="utf-8"))
+    if all(model["operator"] != name for model in models):
+        return ""
+    return f", [try it](../playground.md?operator={name})"
 
 
 def picture(name):

@@ -153,10 +153,11 @@ class UnknownOperations(logging.Handler):
         self.operations.update(re.findall(message, record.getMessage()))
 
 
-def to_onnx(model, file):
+def to_onnx(model, file, signature="serving_default"):
     from tf2onnx import convert, optimizer
 
     arguments = ["tf2onnx.convert", "--saved-model", model["path"], "--output", file]
+    arguments += ["--signature_def", signature]
     unknown = UnknownOperations()
     logging.getLogger("tf2onnx").addHandler(unknown)
     optimize = optimizer.optimize_graph

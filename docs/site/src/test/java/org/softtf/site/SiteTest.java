@@ -25,6 +25,7 @@ class SiteTest {
   @BeforeAll
   static void build() throws IOException, InterruptedException {
     assumeTrue(Files.isExecutable(PYTHON), "Python 3.11 is missing");
+    assumeTrue(Run.of("bash", "-c", "command -v npm").exitCode() == 0, "npm is missing");
     Run run =
         Run.of(
             HERE.resolve("build").toString(),
@@ -65,7 +66,7 @@ class SiteTest {
       assertTrue(text.contains("soft."), name + ": no Java");
       assertTrue(text.contains("softtf export " + name), name + ": no command line");
       assertTrue(text.contains("tf.saved_model.load"), name + ": no Python");
-      assertTrue(page.contains("<div class=\"block\">"), name + ": nothing of Javadoc");
+      assertTrue(page.contains("<dt>Returns:</dt>"), name + ": nothing of Javadoc");
       assertTrue(page.contains("id=\"what-takes-exported-models\""), name + ": no consumers");
       assertEquals(
           operator.drawnInput().isPresent(),
@@ -91,6 +92,13 @@ class SiteTest {
             .contains("/javadoc/v1.2.0/tensorflow/org/tensorflow/op/Ops.html"));
     assertTrue(Files.exists(PAGES.resolve("api/org/softtf/spark/SavedModelTransformer.html")));
     assertTrue(Files.notExists(PAGES.resolve("api/org/softtf/ops/internal")));
+  }
+
+  @Test
+  void modelsOfThePlaygroundGiveJavasNumbers() throws IOException, InterruptedException {
+    String program = HERE.resolve("playground_test.mjs").toString();
+    Run run = Run.of("node", program, PAGES.toString());
+    assertEquals(0, run.exitCode(), run.said());
   }
 
   @Test
