@@ -1,19 +1,29 @@
 package org.softtf.site;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.softtf.gradients.GradientTape;
+import org.softtf.ops.Method;
+import org.softtf.ops.SoftOps;
 import org.softtf.ops.catalogue.Catalogue;
 import org.softtf.ops.catalogue.OperatorSpec;
+import org.tensorflow.EagerSession;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.StdArrays;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat64;
 
 /** Builds the site, which fails where a page is missing or a link leads nowhere, and looks at it. */
 class SiteTest {
@@ -21,6 +31,12 @@ class SiteTest {
   private static final Path PYTHON = Path.of(System.getProperty("python.executable"));
   private static final Path TARGET = Path.of("target", "site").toAbsolutePath();
   private static final Path PAGES = TARGET.resolve("html");
+  private static final Path PROFILE = TARGET.resolveSibling("browser");
+  private static final Pattern ROW = Pattern.compile("<tr>.*?</tr>");
+  private static final Pattern NUMBER = Pattern.compile("data-number=\"([^\"]*)\"");
+
+  /** The models compute in float32. */
+  private static final double TOLERANCE = 1e-4;
 
   @BeforeAll
   static void build() throws IOException, InterruptedException {
@@ -36,19 +52,6 @@ class SiteTest {
             "--python",
             PYTHON.toString());
     assertEquals(0, run.exitCode(), run.said());
-  }
-
-  /** What a program did, and said. */
-  private record Run(int exitCode, String said) {
-    static Run of(String... command) throws IOException, InterruptedException {
-      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-      String programs = Path.of(System.getProperty("java.home"), "bin").toString();
-      builder.environment().merge("PATH", programs, (path, jdk) -> jdk + File.pathSeparator + path);
-      builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
-      Process process = builder.start();
-      String said = new String(process.getInputStream().readAllBytes());
-      return new Run(process.waitFor(), said);
-    }
   }
 
   private static String read(String page) throws IOException {
@@ -99,6 +102,49 @@ class SiteTest {
     String program = HERE.resolve("playground_test.mjs").toString();
     Run run = Run.of("node", program, PAGES.toString());
     assertEquals(0, run.exitCode(), run.said());
+  }
+
+  @Test
+  void thePlaygroundShowsJavasNumbers() throws Exception {
+    Optional<Browser> browser = Browser.find();
+    if (browser.isEmpty()) {
+      System.out.println("Chromium is missing: the playground was not opened in a browser");
+      return;
+    }
+    List<double[]> rows =
+        rows(browser.get().open(PAGES, "playground.html?operator=rank", "results", PROFILE));
+    assertEquals(3 + 8, rows.size(), "numbers and a permutation matrix");
+    try (EagerSession session = EagerSession.create();
+        GradientTape tape = GradientTape.of(session)) {
+      Ops tf = tape.tf();
+      Operand<TFloat64> x = tape.watch(tf.constant(rows.get(0)));
+      SoftOps soft = SoftOps.create(tf).method(Method.SOFTSORT);
+      Operand<TFloat64> y = soft.rank(x);
+      Operand<TFloat64> first = tf.gather(y, tf.constant(0), tf.constant(0));
+      assertArrayEquals(numbers(y), rows.get(1), TOLERANCE, "value");
+      assertArrayEquals(numbers(tape.gradient(first, x)), rows.get(2), TOLERANCE, "gradient");
+      Operand<TFloat64> firstPlace = tf.gather(soft.argsort(x), tf.constant(0), tf.constant(0));
+      assertArrayEquals(numbers(firstPlace), rows.get(3), TOLERANCE, "permutation");
+    }
+  }
+
+  /** The numbers of each row of the page's tables. */
+  private static List<double[]> rows(String page) {
+    return ROW.matcher(page)
+        .results()
+        .map(
+            row ->
+                NUMBER
+                    .matcher(row.group())
+                    .results()
+                    .mapToDouble(number -> Double.parseDouble(number.group(1)))
+                    .toArray())
+        .filter(numbers -> numbers.length > 0)
+        .toList();
+  }
+
+  private static double[] numbers(Operand<TFloat64> operand) {
+    return StdArrays.array1dCopyOf(operand.asTensor());
   }
 
   @Test
