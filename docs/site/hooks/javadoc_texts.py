@@ -17,7 +17,7 @@ TAG = re.compile(r"<[^>]+>")
 
 
 def texts(javadoc, here):
-    """What Javadoc says about each operator, by Python name, with links that lead on from a page at here."""
+    """What Javadoc says about each operator, by Python name, with links for a page at here."""
     found = {}
     for path in sorted((javadoc / "org/softtf/ops").rglob("*Ops.html")):
         page = "api/" + path.relative_to(javadoc).as_posix()
@@ -26,8 +26,9 @@ def texts(javadoc, here):
             block = BLOCK.search(body)
             name = block and PYTHON_NAME.search(block.group(1))
             if name:
+                description = rebased("".join(block.groups()), page, here)
                 found[name.group(1)] = Text(
-                    f"{page}#{anchor}", summary(block.group(1)), rebased("".join(block.groups()), page, here)
+                    f"{page}#{anchor}", summary(block.group(1)), description
                 )
     return found
 
@@ -42,6 +43,10 @@ def rebased(text, page, here):
         target = posixpath.join(posixpath.dirname(page), link.group(1)) if link.group(1) else page
         return f'href="{posixpath.relpath(target, posixpath.dirname(here))}{link.group(2) or ""}"'
 
-    plain = re.sub(r"<code>.*?</code>", lambda code: QUALIFIED.sub("", code.group()), TYPE_PARAMETERS.sub("", text))
+    plain = re.sub(
+        r"<code>.*?</code>",
+        lambda code: QUALIFIED.sub("", code.group()),
+        TYPE_PARAMETERS.sub("", text),
+    )
     # a blank line would end the block for Markdown
     return re.sub(r"\n\s*\n", "\n", LINK.sub(rebase, plain))

@@ -1,5 +1,5 @@
-"""Makes a page for each operator, of what is said elsewhere: by the list of operators, by Javadoc, and
-by the tables of names, consumers and times.
+"""Makes a page for each operator, of what is said elsewhere: by the list of operators, by Javadoc,
+and by the tables of names, consumers and times.
 """
 
 import json
@@ -15,6 +15,7 @@ from repository import ROOT
 DOCS = ROOT / "docs"
 HERE = DOCS / "site"
 FOLDER = "operators"
+LEFT_OUT = "may be left out"
 MODES = ("hard", "smooth", "c0", "c1", "c2")
 # the paragraph that says on what the times were measured
 MACHINE = re.compile(r"(?<=<!-- begin comparison -->\n).*")
@@ -38,7 +39,9 @@ def on_files(files, config):
             name = "api/" + path.relative_to(parts / "javadoc").as_posix()
             # not in the navigation: the licences of what Javadoc's pages use are Markdown
             files.append(
-                File.generated(config, name, abs_src_path=str(path), inclusion=InclusionLevel.NOT_IN_NAV)
+                File.generated(
+                    config, name, abs_src_path=str(path), inclusion=InclusionLevel.NOT_IN_NAV
+                )
             )
     operators = operators_of(config)
     javadoc = texts(parts / "javadoc", place("any"))
@@ -70,16 +73,21 @@ def code(text):
 
 
 def java_calls():
-    return {row[0].strip("`"): row[1] for row in table(DOCS / "python-names.md", "Python", "Java").rows}
+    return {
+        row[0].strip("`"): row[1] for row in table(DOCS / "python-names.md", "Python", "Java").rows
+    }
 
 
 def index(operators, javadoc):
     calls = java_calls()
-    lines = ["# Operators\n", "Each by its Python name, which `softtf list` and models use too; `soft` is a `SoftOps`.\n"]
+    names = (
+        "Each by its Python name, which `softtf list` and models use too; `soft` is a `SoftOps`.\n"
+    )
+    lines = ["# Operators\n", names]
     for family, members in families(operators).items():
         rows = [
-            [f"[{code(each['name'])}]({each['name']}.md)", calls[each["name"]], javadoc[each["name"]].summary]
-            for each in members
+            [f"[`{name}`]({name}.md)", calls[name], javadoc[name].summary]
+            for name in (each["name"] for each in members)
         ]
         lines += [f"## {family}\n", markdown(["operator", "Java", ""], rows)]
     return "\n".join(lines)
@@ -158,27 +166,29 @@ y = operator({inputs})["output_0"]
 def arguments(operator):
     """What it is called with by name, beyond mode, softness and method."""
     rows = [
-        [code(each["name"]), each["kind"].replace("_", " "), "may be left out" if each["optional"] else ""]
+        [code(each["name"]), each["kind"].replace("_", " "), LEFT_OUT if each["optional"] else ""]
         for each in operator["inputs"]
     ]
     if operator["takes_mask"]:
-        rows += [["`mask`, `lengths`", "what is there", "may be left out"]]
+        rows += [["`mask`, `lengths`", "what is there", LEFT_OUT]]
     for each in operator["arguments"]:
-        left_out = "needed" if each["needed"] else "may be left out"
+        left_out = "needed" if each["needed"] else LEFT_OUT
         if "default" in each:
             left_out = code(json.dumps(each["default"])) + " if left out"
         rows.append([code(each["name"]), "argument", left_out])
-    return "## Inputs and arguments\n\nBy their Python names.\n\n" + markdown(["name", "", ""], rows)
+    return "## Inputs and arguments\n\nBy their Python names.\n\n" + markdown(
+        ["name", "", ""], rows
+    )
 
 
 def modes(operator):
     if not operator["modes"]:
         return "## Modes and methods\n\nIt has none.\n"
     methods = operator["methods"] or [{"name": "", "modes": operator["modes"]}]
-    rows = [
-        [code(each["name"]) if each["name"] else "any", *("yes" if mode in each["modes"] else "–" for mode in MODES)]
-        for each in methods
-    ]
+    rows = []
+    for each in methods:
+        has = ["yes" if mode in each["modes"] else "–" for mode in MODES]
+        rows.append([code(each["name"]) if each["name"] else "none", *has])
     return "## Modes and methods\n\n" + markdown(["method", *MODES], rows)
 
 
@@ -197,12 +207,16 @@ def costs(name):
     ]
     if not times and not growth:
         return ""
-    text = "## Costs\n\n" + MACHINE.search(page.read_text(encoding="utf-8")).group() + " [All](../benchmarks.md).\n\n"
+    machine = MACHINE.search(page.read_text(encoding="utf-8")).group()
+    text = f"## Costs\n\n{machine} [All](../benchmarks.md).\n\n"
     if times:
-        text += "Milliseconds:\n\n" + markdown(["method", "mode", "rows × n", "value", "value and gradient"], times) + "\n"
+        columns = ["method", "mode", "rows × n", "value", "value and gradient"]
+        text += "Milliseconds:\n\n" + markdown(columns, times) + "\n"
     if growth:
         text += "Value and gradient of one row, up to the largest that ends in seconds:\n\n"
-        text += markdown(["method", "largest n", "ms", "MiB", "time", "memory", "ends"], growth) + "\n"
+        text += (
+            markdown(["method", "largest n", "ms", "MiB", "time", "memory", "ends"], growth) + "\n"
+        )
     if (DOCS / f"growth/{name}.png").exists():
         text += f"![Time and memory of {name} by the length of the row](../growth/{name}.png)\n"
     return text
@@ -213,7 +227,8 @@ def consumers(name):
     page = DOCS / "consumers.md"
     found = table(page, "operator", "method")
     rows = [row[1:] for row in found.rows if row[0] == code(name)]
-    text = "## What takes exported models\n\n[Which was tried how](../consumers.md).\n\n" + markdown(found.columns[1:], rows)
+    text = "## What takes exported models\n\n[How each was tried](../consumers.md).\n\n"
+    text += markdown(found.columns[1:], rows)
     notes = dict(NOTE.findall(page.read_text(encoding="utf-8")))
     for number in sorted(set(re.findall(r"\((\d+)\)", " ".join(map(" ".join, rows)))), key=int):
         text += f"\n({number}) {notes[number]}\n"

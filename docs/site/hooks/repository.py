@@ -56,7 +56,10 @@ def on_page_markdown(markdown, page, config, files):
         target = (source.parent / link.group(1)).resolve()
         anchor = link.group(2) or ""
         if target in places:
-            return posixpath.relpath(places[target], posixpath.dirname(page.file.src_uri) or ".") + anchor
+            return (
+                posixpath.relpath(places[target], posixpath.dirname(page.file.src_uri) or ".")
+                + anchor
+            )
         if not target.exists() or not target.is_relative_to(ROOT):
             return link.group()  # the build says that it leads nowhere
         kind = "tree" if target.is_dir() else "blob"

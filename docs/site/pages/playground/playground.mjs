@@ -127,7 +127,8 @@ function matrix(probabilities) {
     `place ${k + 1}`,
     ...probabilities.slice(k * SIZE, (k + 1) * SIZE),
   ]);
-  return table("Soft permutation matrix: the probability of each number at each place", columns, rows, (p) => p);
+  const caption = "Soft permutation matrix: the probability of each number at each place";
+  return table(caption, columns, rows, (probability) => probability);
 }
 
 async function compute() {

@@ -47,7 +47,8 @@ class ArchitectureTest {
   private static final Set<String> FOREIGN =
       Set.of("AddN", "Identity", "IdentityN", "IsotonicRegression", "LookupError", "OnesLike");
 
-  private static final Set<String> NOT_SOURCES = Set.of("target", ".git", ".node", ".python", ".mvn");
+  private static final Set<String> NOT_SOURCES =
+      Set.of("target", ".git", ".node", ".python", ".mvn");
 
   /** Files and folders, below the root. */
   private static final Set<String> PATHS = new TreeSet<>();

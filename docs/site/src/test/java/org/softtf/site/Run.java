@@ -18,8 +18,7 @@ record Run(int exitCode, String said) {
     builder.environment().merge("PATH", programs, (path, jdk) -> jdk + File.pathSeparator + path);
     builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
     Process process = builder.start();
-    CompletableFuture.delayedExecutor(SECONDS, TimeUnit.SECONDS)
-        .execute(process::destroyForcibly);
+    CompletableFuture.delayedExecutor(SECONDS, TimeUnit.SECONDS).execute(process::destroyForcibly);
     byte[] said = process.getInputStream().readAllBytes();
     return new Run(process.waitFor(), new String(said, StandardCharsets.UTF_8));
   }

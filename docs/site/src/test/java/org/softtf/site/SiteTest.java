@@ -25,7 +25,9 @@ import org.tensorflow.ndarray.StdArrays;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat64;
 
-/** Builds the site, which fails where a page is missing or a link leads nowhere, and looks at it. */
+/**
+ * Builds the site, which fails where a page is missing or a link leads nowhere, and looks at it.
+ */
 class SiteTest {
   private static final Path HERE = Path.of(System.getProperty("project.root"), "docs", "site");
   private static final Path PYTHON = Path.of(System.getProperty("python.executable"));
@@ -85,7 +87,8 @@ class SiteTest {
     assertTrue(page.contains("16 × 1024"), "no times");
     assertTrue(page.contains("src=\"../growth/rank.png\""), "no growth");
     assertTrue(page.contains("does not know MatrixSolve"), "no note of consumers");
-    assertTrue(page.contains("href=\"../api/org/softtf/ops/array/OrderOps.html#rank("), "no Javadoc");
+    assertTrue(
+        page.contains("href=\"../api/org/softtf/ops/array/OrderOps.html#rank("), "no Javadoc");
   }
 
   @Test
@@ -155,7 +158,8 @@ class SiteTest {
   @Test
   void linksThatLeadNowhereAreSeen(@TempDir Path site) throws IOException, InterruptedException {
     Files.writeString(site.resolve("a.html"), "<p id=\"x\"><a href=\"b.html\"> <a href=\"#x\">");
-    Files.writeString(site.resolve("b.html"), "<a href=\"c.html\"> <img src=\"d.png\"> <a href=\"a.html#y\">");
+    Files.writeString(
+        site.resolve("b.html"), "<a href=\"c.html\"> <img src=\"d.png\"> <a href=\"a.html#y\">");
     Run run =
         Run.of(
             PYTHON.toString(),

@@ -25,7 +25,16 @@ record PlaygroundModel(OperatorSpec spec, Mode mode, @Nullable Method method) {
   /** One of each kind. */
   private static final List<String> OPERATORS =
       List.of(
-          "argsort", "sort", "rank", "top_k", "max", "median", "abs", "relu", "sign", "heaviside",
+          "argsort",
+          "sort",
+          "rank",
+          "top_k",
+          "max",
+          "median",
+          "abs",
+          "relu",
+          "sign",
+          "heaviside",
           "round");
 
   /** Those of which a converter makes models that run in a browser. */
