@@ -22,6 +22,7 @@ PAGES = {
 # what goes with the pages of docs/
 FILES = ("*.md", "*.txt", "pictures/*.png", "growth/*.png")
 
+MARKER = re.compile(r"(-|\d+\.) ")
 FENCE = re.compile(r"^ *(```|~~~)")
 LINK = re.compile(r"(?<=\]\()([^()\s#:]+)(#[^()\s]*)?(?=\))")
 
@@ -46,6 +47,28 @@ def on_pre_build(config):
     config.watch.extend(str(ROOT / name) for name in ("docs", *PAGES))
 
 
+def nested(markdown):
+    """A page with what is nested in lists indented by four, as Python's Markdown wants it."""
+    lines, fenced, shift, blocks = [], False, 0, False
+    for line in markdown.split("\n"):
+        marker = MARKER.match(line)
+        if line.startswith("```"):
+            fenced = not fenced
+        elif fenced:
+            pass
+        elif marker:
+            if blocks:  # after a nested block a list goes on after an empty line only
+                lines.append("")
+            shift, blocks = 4 - len(marker.group()), False
+        elif line.startswith(" "):
+            blocks = blocks or lines[-1] == "" or FENCE.match(line) is not None
+            line = " " * shift + line
+        elif line:
+            shift, blocks = 0, False
+        lines.append(line)
+    return "\n".join(lines)
+
+
 def on_page_markdown(markdown, page, config, files):
     source = pathlib.Path(page.file.abs_src_path) if page.file.abs_src_path else None
     places = sources()
@@ -66,7 +89,7 @@ def on_page_markdown(markdown, page, config, files):
         return f"{config.repo_url}/{kind}/{BRANCH}/{target.relative_to(ROOT).as_posix()}{anchor}"
 
     lines, fenced = [], False
-    for line in markdown.split("\n"):
+    for line in nested(markdown).split("\n"):
         if FENCE.match(line):
             fenced = not fenced
         lines.append(line if fenced else LINK.sub(here, line))

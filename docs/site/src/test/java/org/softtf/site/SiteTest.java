@@ -2,6 +2,7 @@ package org.softtf.site;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -148,6 +149,15 @@ class SiteTest {
 
   private static double[] numbers(Operand<TFloat64> operand) {
     return StdArrays.array1dCopyOf(operand.asTensor());
+  }
+
+  @Test
+  void whatIsNestedInListsStaysThere() throws IOException {
+    for (String page : List.of("contributing.html", "export.html", "random.html")) {
+      String article = read(page).replaceAll("(?s).*<article|</article>.*", "");
+      String text = article.replaceAll("(?s)<pre.*?</pre>|<[^>]*>", "");
+      assertFalse(Pattern.compile("(?m)^(- |[0-9]+\\. |```)").matcher(text).find(), page);
+    }
   }
 
   @Test
