@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The public types in the packages that a module exports to everybody. */
 final class ExportedTypes {
@@ -58,17 +59,21 @@ final class ExportedTypes {
             .map(ModuleDescriptor.Exports::source)
             .collect(Collectors.toSet());
     try (ModuleReader reader = module.open()) {
-      return reader
-          .list()
-          .filter(name -> name.endsWith(".class") && name.indexOf('/') >= 0)
-          .map(name -> name.substring(0, name.length() - ".class".length()).replace('/', '.'))
-          .filter(name -> exported.contains(name.substring(0, name.lastIndexOf('.'))))
-          .map(ExportedTypes::load)
-          .flatMap(Optional::stream)
-          .filter(ExportedTypes::isPublic)
-          .sorted(Comparator.comparing(Class::getName))
-          .collect(Collectors.groupingBy(Class::getPackageName, TreeMap::new, Collectors.toList()));
+      return of(reader.list(), exported);
     }
+  }
+
+  /** The types in some packages among files of classes. */
+  static SortedMap<String, List<Class<?>>> of(Stream<String> files, Set<String> packages) {
+    return files
+        .filter(name -> name.endsWith(".class") && name.indexOf('/') >= 0)
+        .map(name -> name.substring(0, name.length() - ".class".length()).replace('/', '.'))
+        .filter(name -> packages.contains(name.substring(0, name.lastIndexOf('.'))))
+        .map(ExportedTypes::load)
+        .flatMap(Optional::stream)
+        .filter(ExportedTypes::isPublic)
+        .sorted(Comparator.comparing(Class::getName))
+        .collect(Collectors.groupingBy(Class::getPackageName, TreeMap::new, Collectors.toList()));
   }
 
   private static Optional<Class<?>> load(String name) {

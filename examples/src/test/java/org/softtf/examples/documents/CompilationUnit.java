@@ -1,11 +1,20 @@
 package org.softtf.examples.documents;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
 
 /**
  * Java source made of blocks that belong together; knows where in the page each line stands. Where
@@ -55,10 +64,43 @@ final class CompilationUnit extends SimpleJavaFileObject {
     return unit;
   }
 
+  /** Puts blocks together that are one class, by the classes' names; whole programs are not there. */
+  static Map<String, List<JavaBlock>> together(List<JavaBlock> blocks) {
+    Map<String, List<JavaBlock>> classes = new LinkedHashMap<>();
+    List<JavaBlock> together = List.of();
+    for (JavaBlock block : blocks) {
+      if (block.program().isEmpty()) {
+        if (!block.goesOn()) {
+          together = new ArrayList<>();
+          classes.put("Block" + classes.size(), together);
+        }
+        together.add(block);
+      }
+    }
+    return classes;
+  }
+
+  /** Compiles into a directory, and returns what is wrong, by its place in the page. */
+  static List<String> errors(List<CompilationUnit> units, Path directory) {
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
+    List<String> options = List.of("-proc:none", "-d", directory.toString());
+    compiler.getTask(null, null, found, options, null, units).call();
+    return found.getDiagnostics().stream()
+        .filter(message -> message.getKind() == Diagnostic.Kind.ERROR)
+        .map(
+            message ->
+                message.getSource() instanceof CompilationUnit unit
+                    ? unit.place(message.getLineNumber()) + " " + message.getMessage(Locale.ROOT)
+                    : message.getMessage(Locale.ROOT))
+        .toList();
+  }
+
   /** Returns a class of the members that the blocks declare, each piece of statements a method. */
-  static CompilationUnit ofBlocks(String name, List<JavaBlock> blocks) {
+  static CompilationUnit ofBlocks(String name, List<JavaBlock> blocks, List<String> imports) {
     CompilationUnit unit = new CompilationUnit(name);
     IMPORTS.forEach(imported -> unit.add("import " + imported + ";"));
+    imports.forEach(imported -> unit.add("import " + imported + ";"));
     unit.add("public class " + name + " {");
     for (JavaBlock block : blocks) {
       if (block.declaresMembers()) {

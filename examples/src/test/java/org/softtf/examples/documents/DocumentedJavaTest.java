@@ -12,19 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.tools.Diagnostic;
-import javax.tools.DiagnosticCollector;
-import javax.tools.JavaCompiler;
-import javax.tools.JavaFileObject;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +29,7 @@ import org.tensorflow.op.Ops;
 /**
  * Compiles all Java in README.md and docs/ as it is printed, compares the numbers in its comments,
  * and runs README's program. The export's EagerPageTest does so with docs/eager.md, which is one
- * program. docs/distributed.md needs Spark, which is not on this class path.
+ * program, and DistributedPageTest of the examples on Spark with docs/distributed.md.
  */
 class DocumentedJavaTest {
   private static final Path PROJECT = Path.of(System.getProperty("project.root"));
@@ -68,22 +61,12 @@ class DocumentedJavaTest {
   @Test
   void compilesAndGivesTheNumbersPrinted() throws Exception {
     assertTrue(blocks.size() > 15, "the blocks were not found");
-    Map<String, List<JavaBlock>> classes = new LinkedHashMap<>();
-    List<JavaBlock> together = List.of();
-    for (JavaBlock block : blocks) {
-      if (block.program().isEmpty()) {
-        if (!block.goesOn()) {
-          together = new ArrayList<>();
-          classes.put("Block" + classes.size(), together);
-        }
-        together.add(block);
-      }
-    }
+    Map<String, List<JavaBlock>> classes = CompilationUnit.together(blocks);
     List<CompilationUnit> units =
         classes.entrySet().stream()
-            .map(entry -> CompilationUnit.ofBlocks(entry.getKey(), entry.getValue()))
+            .map(entry -> CompilationUnit.ofBlocks(entry.getKey(), entry.getValue(), List.of()))
             .toList();
-    assertEquals(List.of(), errors(units));
+    assertEquals(List.of(), CompilationUnit.errors(units, directory));
     try (URLClassLoader loader = new URLClassLoader(new URL[] {directory.toUri().toURL()})) {
       for (Map.Entry<String, List<JavaBlock>> entry : classes.entrySet()) {
         run(loader.loadClass(entry.getKey()), entry.getValue());
@@ -122,7 +105,9 @@ class DocumentedJavaTest {
   void runsTheProgramOfTheReadme() throws IOException, InterruptedException {
     JavaBlock program =
         blocks.stream().filter(block -> block.program().equals("Main")).findFirst().orElseThrow();
-    assertEquals(List.of(), errors(List.of(CompilationUnit.ofProgram(program))));
+    assertEquals(
+        List.of(),
+        CompilationUnit.errors(List.of(CompilationUnit.ofProgram(program)), directory));
     Path printed = directory.resolve("printed");
     Process process =
         new ProcessBuilder(
@@ -163,20 +148,5 @@ class DocumentedJavaTest {
       dependencies++;
     }
     assertEquals(2, dependencies);
-  }
-
-  private static List<String> errors(List<CompilationUnit> units) {
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
-    List<String> options = List.of("-proc:none", "-d", directory.toString());
-    compiler.getTask(null, null, found, options, null, units).call();
-    return found.getDiagnostics().stream()
-        .filter(message -> message.getKind() == Diagnostic.Kind.ERROR)
-        .map(
-            message ->
-                message.getSource() instanceof CompilationUnit unit
-                    ? unit.place(message.getLineNumber()) + " " + message.getMessage(Locale.ROOT)
-                    : message.getMessage(Locale.ROOT))
-        .toList();
   }
 }

@@ -15,7 +15,6 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 import org.softtf.savedmodel.ModelSignature;
@@ -134,7 +133,8 @@ public class SavedModelEstimator extends Estimator<SavedModelTransformer>
   /**
    * Returns the parameter that names the inputs that the columns of the result are.
    *
-   * @return an input's name for each of {@link #scoringCols}; the columns' names if not set
+   * @return an input's name for each of {@link #scoringCols}; if not set, the columns' names, or
+   *     {@link #signatureInputs} where {@code scoringCols} is not set either
    */
   public StringArrayParam scoringInputs() {
     return new StringArrayParam(this, "scoringInputs", "inputs that the scoring columns are");
@@ -175,16 +175,20 @@ public class SavedModelEstimator extends Estimator<SavedModelTransformer>
     Signature signature = Parameters.signature(this);
     Parameters.inputs(this, signature, schema);
     TrainingSettings.check(this, signature);
+    if (isSet(scoringSignature())) {
+      signature.sibling(getOrDefault(scoringSignature()));
+    }
     return isDefined(outputCols())
-        ? scorer().setModelDirectory(getOrDefault(modelDirectory())).transformSchema(schema)
+        ? scorer(signature)
+            .setModelDirectory(getOrDefault(modelDirectory()))
+            .transformSchema(schema)
         : schema;
   }
 
   @Override
   public SavedModelTransformer fit(Dataset<?> dataset) {
     transformSchema(dataset.schema());
-    Path target = Path.of(getOrDefault(outputDirectory()));
-    TrainingSettings.requireFree(target, (Boolean) getOrDefault(replaceExisting()));
+    Path target = TrainingSettings.target(this);
     Trainer trainer;
     JavaRDD<PartitionBlock> blocks = blocks(dataset);
     try {
@@ -196,7 +200,7 @@ public class SavedModelEstimator extends Estimator<SavedModelTransformer>
       blocks.unpersist(false);
     }
     trainer.export(target, (Boolean) getOrDefault(replaceExisting()));
-    return scorer()
+    return scorer(Parameters.signature(this))
         .setSummary(new TrainingSummary(trainer.steps(), trainer.stoppedEarly()))
         .setParent(this);
   }
@@ -204,7 +208,7 @@ public class SavedModelEstimator extends Estimator<SavedModelTransformer>
   private JavaRDD<PartitionBlock> blocks(Dataset<?> dataset) {
     Column[] columns =
         Arrays.stream(getOrDefault(inputCols()))
-            .map(name -> functions.col("`" + name + "`"))
+            .map(Parameters::column)
             .toArray(Column[]::new);
     Dataset<Row> rows = dataset.select(columns);
     List<InputColumn> inputs = Parameters.inputs(this, Parameters.signature(this), rows.schema());
@@ -217,17 +221,26 @@ public class SavedModelEstimator extends Estimator<SavedModelTransformer>
   }
 
   /** What calls the trained model. */
-  private SavedModelTransformer scorer() {
+  private SavedModelTransformer scorer(Signature signature) {
+    String[] columns = Parameters.orElse(this, scoringCols(), getOrDefault(inputCols()));
+    String[] named =
+        isDefined(scoringCols()) ? columns : Parameters.orElse(this, signatureInputs(), columns);
+    String[] inputs = Parameters.orElse(this, scoringInputs(), named);
     SavedModelTransformer scorer =
         new SavedModelTransformer(uid)
             .setModelDirectory(getOrDefault(outputDirectory()))
             .setSignature(getOrDefault(scoringSignature()))
-            .setInputCols(Parameters.orElse(this, scoringCols(), getOrDefault(inputCols())))
+            .setInputCols(columns)
+            .setSignatureInputs(inputs)
             .setBatchSize((Integer) getOrDefault(batchSize()))
             .setLengths(getOrDefault(lengths()))
             .setShipModel((Boolean) getOrDefault(shipModel()));
-    if (isDefined(scoringInputs())) {
-      scorer.setSignatureInputs(getOrDefault(scoringInputs()));
+    if (isDefined(maskInputs())) {
+      scorer.setMaskInputs(
+          signature.masksOf(
+              getOrDefault(scoringSignature()),
+              inputs,
+              getOrDefault(maskInputs())));
     }
     if (isDefined(outputCols())) {
       scorer.setOutputCols(getOrDefault(outputCols()));
@@ -250,5 +263,15 @@ public class SavedModelEstimator extends Estimator<SavedModelTransformer>
    */
   public static MLReader<SavedModelEstimator> read() {
     return new DefaultParamsReader<>();
+  }
+
+  /**
+   * Reads an estimator that was saved with {@code write()}.
+   *
+   * @param path where it was saved
+   * @return the estimator
+   */
+  public static SavedModelEstimator load(String path) {
+    return read().load(path);
   }
 }

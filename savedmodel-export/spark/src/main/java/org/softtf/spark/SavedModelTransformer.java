@@ -1,6 +1,5 @@
 package org.softtf.spark;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.ml.Model;
@@ -11,9 +10,12 @@ import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,6 @@ import org.softtf.spark.internal.data.Lengths;
 import org.softtf.spark.internal.data.OutputColumn;
 import org.softtf.spark.internal.data.Scorer;
 import org.softtf.spark.internal.data.Signature;
-import org.softtf.spark.internal.model.ModelLocation;
 
 /**
  * Calls a signature of a SavedModel with columns and appends its outputs as columns.
@@ -156,7 +157,7 @@ public class SavedModelTransformer extends Model<SavedModelTransformer>
     Signature signature = Parameters.signature(this);
     Parameters.inputs(this, signature, schema);
     StructType result = schema;
-    for (OutputColumn output : outputs(signature)) {
+    for (OutputColumn output : Parameters.outputs(this, signature)) {
       if (Arrays.asList(result.fieldNames()).contains(output.column())) {
         throw new IllegalArgumentException(
             "there is a column \"" + output.column() + "\" already; give the output another name");
@@ -175,39 +176,32 @@ public class SavedModelTransformer extends Model<SavedModelTransformer>
     nullRows = counted;
     Scorer.Call call =
         new Scorer.Call(
-            ModelLocation.of(
-                context, getOrDefault(modelDirectory()), (Boolean) getOrDefault(shipModel())),
+            Parameters.location(this, context),
             getOrDefault(signature()),
             Parameters.inputs(this, signature, dataset.schema()),
-            outputs(signature),
+            Parameters.outputs(this, signature),
             Lengths.of(getOrDefault(lengths())),
             (Integer) getOrDefault(batchSize()));
-    return dataset
-        .toDF()
-        .mapPartitions(
-            new Scorer(call, Scorer.Nulls.of(getOrDefault(handleInvalid())), counted),
-            Encoders.row(schema));
+    Dataset<Row> scored =
+        dataset
+            .toDF()
+            .mapPartitions(
+                new Scorer(call, Scorer.Nulls.of(getOrDefault(handleInvalid())), counted),
+                Encoders.row(schema));
+    return withMetadata(scored, schema);
   }
 
-  private List<OutputColumn> outputs(Signature signature) {
-    String[] columns = Parameters.required(this, outputCols());
-    String[] outputs = Parameters.orElse(this, signatureOutputs(), columns);
-    if (columns.length != outputs.length) {
-      throw new IllegalArgumentException(
-          "there are "
-              + columns.length
-              + " outputCols "
-              + Arrays.toString(columns)
-              + " for "
-              + outputs.length
-              + " signatureOutputs "
-              + Arrays.toString(outputs));
-    }
-    List<OutputColumn> found = new ArrayList<>();
-    for (int i = 0; i < columns.length; i++) {
-      found.add(OutputColumn.of(signature, outputs[i], columns[i]));
-    }
-    return found;
+  /** Spark's encoder leaves out what earlier stages say of columns, such as names of labels. */
+  private static Dataset<Row> withMetadata(Dataset<Row> scored, StructType schema) {
+    List<StructField> fields = List.of(schema.fields());
+    boolean any = fields.stream().anyMatch(field -> !field.metadata().equals(Metadata.empty()));
+    boolean unique = fields.stream().map(StructField::name).distinct().count() == fields.size();
+    return any && unique
+        ? scored.select(
+            fields.stream()
+                .map(field -> Parameters.column(field.name()).as(field.name(), field.metadata()))
+                .toArray(Column[]::new))
+        : scored;
   }
 
   @Override

@@ -198,7 +198,7 @@ class SavedModelTransformerTest {
         assertArrayEquals(ranks(bundle, (Double[]) UNEQUAL[i]), doubles(scored.get(i), "ranks"));
       }
     }
-    failsWith(
+    Sentences.failsWith(
         "set lengths to \"group\", or to \"pad\"",
         () -> collect(ranks.setLengths("same").setBatchSize(9).transform(rows.coalesce(1))));
   }
@@ -251,7 +251,7 @@ class SavedModelTransformerTest {
     List<Row> kept = collect(line().setHandleInvalid("keep").transform(rows));
     assertEquals(4, kept.size());
     assertTrue(kept.get(1).isNullAt(2) && kept.get(2).isNullAt(2) && !kept.get(3).isNullAt(2));
-    failsWith(
+    Sentences.failsWith(
         "column \"features\" is null or holds a null in a row",
         () -> collect(line().transform(rows)));
   }
@@ -299,10 +299,10 @@ class SavedModelTransformerTest {
   @Test
   void whatIsSeenInRowsOnlyFailsTheJobWithItsSentence() {
     Dataset<Row> rows = rows("features", DOUBLES, (Object) new Double[] {1.0, 2.0});
-    failsWith(
+    Sentences.failsWith(
         "column \"features\" has a row of shape [2], but the input \"x\" takes [3]",
         () -> collect(line().transform(rows)));
-    failsWith(
+    Sentences.failsWith(
         "output \"three\" has the shape [3] for 1 rows",
         () ->
             collect(
@@ -315,14 +315,6 @@ class SavedModelTransformerTest {
 
   private static void refused(String reason, Executable action) {
     var e = assertThrows(IllegalArgumentException.class, action);
-    assertTrue(e.getMessage().contains(reason), e.getMessage());
-  }
-
-  private static void failsWith(String reason, Executable action) {
-    Throwable e = assertThrows(Exception.class, action);
-    while (e.getCause() != null) {
-      e = e.getCause();
-    }
     assertTrue(e.getMessage().contains(reason), e.getMessage());
   }
 }

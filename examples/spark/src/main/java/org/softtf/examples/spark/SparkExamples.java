@@ -1,10 +1,5 @@
 package org.softtf.examples.spark;
 
-import java.io.File;
-import java.util.Arrays;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -15,9 +10,6 @@ import picocli.CommandLine.Command;
     description = "Programs that score and train a model on Spark.",
     subcommands = {SparkScore.class, SparkTrain.class})
 public final class SparkExamples {
-  private static final Pattern NOT_IN_SPARK =
-      Pattern.compile("(softtf|tensorflow|javacpp|ndarray|protobuf|jna|commons-csv).*\\.jar");
-
   private SparkExamples() {}
 
   /**
@@ -38,19 +30,5 @@ public final class SparkExamples {
               return CommandLine.ExitCode.SOFTWARE;
             })
         .execute(arguments);
-  }
-
-  /** Opens a session; executors of a cluster get the jars that Spark has not. */
-  static SparkSession session(String master, String name) {
-    String jars =
-        Arrays.stream(System.getProperty("java.class.path", "").split(File.pathSeparator, -1))
-            .filter(entry -> NOT_IN_SPARK.matcher(new File(entry).getName()).matches())
-            .collect(Collectors.joining(","));
-    return SparkSession.builder()
-        .master(master)
-        .appName(name)
-        .config("spark.ui.enabled", false)
-        .config("spark.jars", master.startsWith("local") ? "" : jars)
-        .getOrCreate();
   }
 }

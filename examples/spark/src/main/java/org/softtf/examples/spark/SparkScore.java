@@ -1,6 +1,5 @@
 package org.softtf.examples.spark;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +24,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.types.TFloat32;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Scores many images on Spark, and as many without it. */
@@ -38,40 +38,32 @@ final class SparkScore implements Callable<Integer> {
   @Option(names = "--rows", description = "Images; ${DEFAULT-VALUE} if not given.")
   private int rows = 1_000_000;
 
-  @Option(
-      names = "--partitions",
-      split = ",",
-      description = "Numbers of partitions, one run for each; ${DEFAULT-VALUE} if not given.")
-  private List<Integer> partitions = List.of(2);
-
-  @Option(names = "--master", description = "Spark's master; local[partitions] if not given.")
-  private String master = "";
-
   @Option(names = "--vectors", description = "Keeps the images as vectors, not as arrays.")
   private boolean vectors;
+
+  @Mixin private Place place;
 
   private SparkScore() {}
 
   @Override
   public Integer call() throws Exception {
-    Path model = Files.createTempDirectory("spark-score").resolve("model");
+    place.requirePositive("--rows", rows);
+    Path model = place.prepare().resolve("model");
     DigitModel.export(model);
     List<float[]> images = new ArrayList<>();
     Digits.load().training().byDigit().forEach(images::addAll);
     double plain = plain(model, images);
     System.out.printf(Locale.ROOT, "plain Java, one thread: %,.0f rows/s%n", plain);
-    for (int count : partitions) {
-      String place = master.isEmpty() ? "local[" + count + "]" : master;
-      try (SparkSession session = SparkExamples.session(place, "spark-score")) {
-        double rate = onSpark(session, model, images, count);
-        System.out.printf(
-            Locale.ROOT,
-            "Spark, %d partition(s): %,.0f rows/s, %.2f times plain Java%n",
-            count,
-            rate,
-            rate / plain);
-      }
-    }
+    place.run(
+        (session, count) -> {
+          double rate = onSpark(session, model, images, count);
+          System.out.printf(
+              Locale.ROOT,
+              "Spark, %d partition(s): %,.0f rows/s, %.2f times plain Java%n",
+              count,
+              rate,
+              rate / plain);
+        });
     return 0;
   }
 

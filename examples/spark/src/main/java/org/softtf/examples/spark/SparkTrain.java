@@ -1,6 +1,5 @@
 package org.softtf.examples.spark;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +23,7 @@ import org.tensorflow.SavedModelBundle;
 import org.tensorflow.SessionFunction;
 import org.tensorflow.types.TFloat32;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Trains the model of {@code sort-digits} on Spark. */
@@ -46,29 +46,20 @@ final class SparkTrain implements Callable<Integer> {
       description = "The share of sets in a step; ${DEFAULT-VALUE} if not given.")
   private double fraction = 0.25;
 
-  @Option(
-      names = "--partitions",
-      split = ",",
-      description = "Numbers of partitions, one run for each; ${DEFAULT-VALUE} if not given.")
-  private List<Integer> partitions = List.of(2);
-
-  @Option(names = "--master", description = "Spark's master; local[partitions] if not given.")
-  private String master = "";
+  @Mixin private Place place;
 
   private SparkTrain() {}
 
   @Override
   public Integer call() throws Exception {
-    Path directory = Files.createTempDirectory("spark-train");
+    place.requirePositive("--sets", sets);
+    place.requirePositive("--steps", steps);
+    place.requireShare("--fraction", fraction);
+    Path directory = place.prepare();
     DigitModel.export(directory.resolve("model"));
     Digits.Split digits = Digits.load();
     plain(directory.resolve("model"), digits.training());
-    for (int count : partitions) {
-      String place = master.isEmpty() ? "local[" + count + "]" : master;
-      try (SparkSession session = SparkExamples.session(place, "spark-train")) {
-        train(session, digits, directory, count);
-      }
-    }
+    place.run((session, count) -> train(session, digits, directory, count));
     return 0;
   }
 
@@ -104,6 +95,7 @@ final class SparkTrain implements Callable<Integer> {
             .setScoringCols("sets")
             .setOutputCols("ranks")
             .setOutputDirectory(target.toString())
+            .setReplaceExisting(true)
             .fit(table(session, digits.training(), sets).repartition(count));
     double[] losses = trained.summary().losses();
     double seconds =

@@ -6,20 +6,28 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SparkExamplesTest {
   private static final Pattern MEAN = Pattern.compile("mean (-?[0-9.]+)");
   private static final Pattern LOSS = Pattern.compile("loss ([0-9.]+), after 30 steps ([0-9.]+)");
 
-  private static String run(String... arguments) {
+  @TempDir private Path directory;
+
+  private String run(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--output", directory.toString()));
     PrintStream before = System.out;
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
     try {
-      assertEquals(0, SparkExamples.run(arguments));
+      assertEquals(0, SparkExamples.run(all.toArray(String[]::new)));
     } finally {
       System.setOut(before);
     }
@@ -42,10 +50,15 @@ class SparkExamplesTest {
     assertTrue(match.find(), said);
     double first = Double.parseDouble(match.group(1));
     assertTrue(Double.parseDouble(match.group(2)) < 0.7 * first, said);
+    assertTrue(Files.exists(directory.resolve("spark-train/trained-2/saved_model.pb")), said);
   }
 
   @Test
-  void badArgumentsAreRefused() {
+  void badArgumentsAreRefusedBeforeAnyWork() {
     assertEquals(2, SparkExamples.run("spark-score", "--rows", "many"));
+    assertEquals(2, SparkExamples.run("spark-score", "--rows", "0"));
+    assertEquals(2, SparkExamples.run("spark-score", "--partitions", "2,0"));
+    assertEquals(2, SparkExamples.run("spark-train", "--steps", "0"));
+    assertEquals(2, SparkExamples.run("spark-train", "--fraction", "NaN"));
   }
 }

@@ -1,5 +1,7 @@
 package org.softtf.spark.internal;
 
+import java.io.UncheckedIOException;
+
 /** Finds in what Spark throws the sentence that says what went wrong. */
 public final class Failures {
   private static final String OURS = "org.softtf.";
@@ -12,7 +14,9 @@ public final class Failures {
     Throwable ours = null;
     for (Throwable each = failure; each != null; each = each.getCause()) {
       boolean said =
-          each instanceof IllegalArgumentException || each instanceof IllegalStateException;
+          each instanceof IllegalArgumentException
+              || each instanceof IllegalStateException
+              || each instanceof UncheckedIOException;
       if (said && each.getStackTrace().length > 0 && isOurs(each)) {
         ours = each;
       }

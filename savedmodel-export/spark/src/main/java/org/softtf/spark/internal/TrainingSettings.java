@@ -8,7 +8,6 @@ import org.softtf.savedmodel.ModelStructure.TensorStructure;
 import org.softtf.spark.SavedModelEstimator;
 import org.softtf.spark.internal.data.ElementType;
 import org.softtf.spark.internal.data.Signature;
-import org.softtf.spark.internal.model.ModelLocation;
 import org.softtf.spark.internal.training.Checkpoints;
 import org.softtf.spark.internal.training.Trainer;
 import org.softtf.spark.internal.training.UpdateRule;
@@ -43,7 +42,13 @@ public final class TrainingSettings {
   }
 
   /** Refuses a place that a model cannot be written to, before hours of training. */
-  public static void requireFree(Path target, boolean replace) {
+  public static Path target(SavedModelEstimator params) {
+    Path target = LocalPath.of(params, params.outputDirectory());
+    requireFree(target, (Boolean) params.getOrDefault(params.replaceExisting()));
+    return target;
+  }
+
+  private static void requireFree(Path target, boolean replace) {
     Path parent = target.toAbsolutePath().getParent();
     if (parent == null || !Files.isDirectory(parent)) {
       throw new IllegalArgumentException(
@@ -53,17 +58,20 @@ public final class TrainingSettings {
       throw new IllegalArgumentException(
           "outputDirectory " + target + " exists already; choose another, or set replaceExisting");
     }
+    String[] content = target.toFile().list();
+    boolean model = Files.exists(target.resolve("saved_model.pb"));
+    if (Files.exists(target) && !model && (content == null || content.length > 0)) {
+      throw new IllegalArgumentException(
+          "outputDirectory " + target + " is no model, so it is not replaced; choose another");
+    }
   }
 
   /** The settings. */
   public static Trainer.Settings of(SavedModelEstimator params, SparkContext context) {
     Signature signature = Parameters.signature(params);
-    String directory = params.getOrDefault(params.modelDirectory());
-    boolean ship = (Boolean) params.getOrDefault(params.shipModel());
-    ModelLocation model = ModelLocation.of(context, directory, ship);
     return new Trainer.Settings(
-        Path.of(directory),
-        model,
+        Parameters.model(params),
+        Parameters.location(params, context),
         signature,
         params.getOrDefault(params.signature()),
         params.getOrDefault(params.lossOutput()),
@@ -97,15 +105,23 @@ public final class TrainingSettings {
     String settings =
         params.getOrDefault(params.signature())
             + " "
-            + signature.variableGradients().keySet()
+            + params.getOrDefault(params.lossReduction())
+            + " "
+            + params.getOrDefault(params.lossOutput())
             + " "
             + rule(params)
+            + " batch size "
+            + params.getOrDefault(params.batchSize())
             + " fraction "
             + params.getOrDefault(params.miniBatchFraction())
             + " seed "
-            + params.getOrDefault(params.seed());
+            + params.getOrDefault(params.seed())
+            + ", "
+            + signature.variableGradients().size()
+            + " variables";
+    boolean none = params.getOrDefault(params.checkpointDirectory()).isEmpty();
     return new Checkpoints(
-        params.getOrDefault(params.checkpointDirectory()),
+        none ? null : LocalPath.of(params, params.checkpointDirectory()),
         whole(params, params.checkpointInterval()),
         settings);
   }

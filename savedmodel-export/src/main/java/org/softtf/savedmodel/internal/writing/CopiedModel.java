@@ -3,6 +3,7 @@ package org.softtf.savedmodel.internal.writing;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -120,7 +121,7 @@ public final class CopiedModel {
 
   /** All but the variables, and what is computed from them. */
   private void copyFiles(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(model)) {
+    try (Stream<Path> files = Files.walk(model, FileVisitOption.FOLLOW_LINKS)) {
       for (Path file : (Iterable<Path>) files::iterator) {
         Path relative = model.relativize(file);
         boolean written =

@@ -46,7 +46,14 @@ final class Cell {
       }
       Seq<?> values = (Seq<?>) level;
       sizes[axis] = values.size();
-      level = values.isEmpty() ? scala.collection.immutable.Nil$.MODULE$ : values.apply(0);
+      if (values.isEmpty()) {
+        // what would be in it has the sizes that the input says
+        for (int inner = axis + 1; inner < rank; inner++) {
+          sizes[inner] = Math.max(0, input.sizes().get(inner));
+        }
+        break;
+      }
+      level = values.apply(0);
     }
     Object elements = type.newArray(size(sizes));
     try {
@@ -80,7 +87,7 @@ final class Cell {
       throw new NullElement();
     }
     if (axis == sizes.length) {
-      input.type().put(elements, start, value);
+      put(value, start, elements, input);
       return;
     }
     Seq<?> values = (Seq<?>) value;
@@ -98,6 +105,15 @@ final class Cell {
     int at = start;
     for (var each = values.iterator(); each.hasNext(); at += step) {
       fill(each.next(), sizes, axis + 1, at, elements, input);
+    }
+  }
+
+  private static void put(Object value, int at, Object elements, InputColumn input) {
+    try {
+      input.type().put(elements, at, value);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "column \"" + input.column() + "\" has a row with " + e.getMessage(), e);
     }
   }
 

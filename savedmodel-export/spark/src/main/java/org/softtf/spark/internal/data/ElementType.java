@@ -60,7 +60,11 @@ public enum ElementType {
   INT(org.tensorflow.proto.DataType.DT_INT32, int.class) {
     @Override
     void put(Object array, int i, Object value) {
-      ((int[]) array)[i] = Math.toIntExact(((Number) value).longValue());
+      long number = ((Number) value).longValue();
+      if (number != (int) number) {
+        throw new IllegalArgumentException(number + ", which no 32-bit integer can be");
+      }
+      ((int[]) array)[i] = (int) number;
     }
 
     @Override

@@ -40,14 +40,7 @@ public record InputColumn(
   /** Refuses a column that does not fit the input. */
   static InputColumn of(StructType schema, String column, String input, Signature signature) {
     TensorStructure tensor = signature.input(input);
-    int index = Arrays.asList(schema.fieldNames()).indexOf(column);
-    if (index < 0) {
-      throw new IllegalArgumentException(
-          "column \""
-              + column
-              + "\" is missing; the columns are "
-              + Arrays.toString(schema.fieldNames()));
-    }
+    int index = index(schema, column);
     ElementType type = signature.elementType("input", input, tensor);
     DataType given = schema.apply(index).dataType();
     int rank = rank(given);
@@ -75,6 +68,20 @@ public record InputColumn(
         mask.map(name -> signature.elementType("input", name, signature.input(name)))
             .orElse(ElementType.BOOLEAN);
     return new InputColumn(column, index, input, type, sizes, mask.orElse(null), maskType);
+  }
+
+  private static int index(StructType schema, String column) {
+    List<String> columns = Arrays.asList(schema.fieldNames());
+    int index = columns.indexOf(column);
+    if (index < 0) {
+      throw new IllegalArgumentException(
+          "column \"" + column + "\" is missing; the columns are " + columns);
+    }
+    if (index < columns.lastIndexOf(column)) {
+      throw new IllegalArgumentException(
+          "column \"" + column + "\" is there more than once; the columns are " + columns);
+    }
+    return index;
   }
 
   static int rank(DataType type) {

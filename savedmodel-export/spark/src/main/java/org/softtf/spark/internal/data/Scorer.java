@@ -12,9 +12,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.util.LongAccumulator;
 import org.jspecify.annotations.Nullable;
+import org.softtf.spark.internal.model.LoadedModel;
 import org.softtf.spark.internal.model.LoadedModels;
 import org.softtf.spark.internal.model.ModelLocation;
-import org.tensorflow.Result;
 
 /** Calls a signature with the rows of a partition, and appends its outputs to them. */
 public final class Scorer implements MapPartitionsFunction<Row, Row> {
@@ -117,7 +117,7 @@ public final class Scorer implements MapPartitionsFunction<Row, Row> {
                     .block()
                     .with(
                         tensors -> {
-                          try (Result result =
+                          try (LoadedModel.Outputs result =
                               model.call(call.signature(), tensors, names, Map.of())) {
                             for (int i = 0; i < names.size(); i++) {
                               Object[] values =

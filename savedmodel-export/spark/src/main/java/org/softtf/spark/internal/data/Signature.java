@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.softtf.savedmodel.ModelStructure.TensorStructure;
 
 /** A signature of a model on the disk, and which columns it takes. */
 public final class Signature {
+  private final Path directory;
   private final String name;
   private final ModelStructure model;
   private final SignatureStructure structure;
@@ -24,30 +26,55 @@ public final class Signature {
   /** Names of inputs that are masks, by the names of the inputs that they are for. */
   private final Map<String, String> masks = new LinkedHashMap<>();
 
-  private Signature(String name, ModelStructure model, SignatureStructure structure) {
+  private Signature(
+      Path directory, String name, ModelStructure model, SignatureStructure structure) {
+    this.directory = directory;
     this.name = name;
     this.model = model;
     this.structure = structure;
   }
 
   /** Finds it in a model. */
-  public static Signature of(String directory, String name) {
+  public static Signature of(Path directory, String name) {
     try {
-      ModelStructure model = ModelStructure.read(Path.of(directory));
-      SignatureStructure structure = model.signatures().get(name);
-      if (structure == null) {
-        throw new IllegalArgumentException(
-            "the model "
-                + directory
-                + " has no signature \""
-                + name
-                + "\", only "
-                + model.signatures().keySet());
-      }
-      return new Signature(name, model, structure);
+      return of(directory, ModelStructure.read(directory), name);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the model: " + e, e);
+      throw new UncheckedIOException("cannot read the model " + directory + ": " + e, e);
     }
+  }
+
+  private static Signature of(Path directory, ModelStructure model, String name) {
+    SignatureStructure structure = model.signatures().get(name);
+    if (structure == null) {
+      throw new IllegalArgumentException(
+          "the model "
+              + directory
+              + " has no signature \""
+              + name
+              + "\", only "
+              + model.signatures().keySet());
+    }
+    return new Signature(directory, name, model, structure);
+  }
+
+  /** Another signature of the same model. */
+  public Signature sibling(String other) {
+    return of(directory, model, other);
+  }
+
+  /** Those pairs of an input and its mask that another signature of the model takes too. */
+  public String[] masksOf(String other, String[] inputs, String[] pairs) {
+    SignatureStructure signature = model.signatures().get(other);
+    return signature == null
+        ? new String[0]
+        : Arrays.stream(pairs)
+            .filter(
+                pair -> {
+                  String[] names = pair.split("=", 2);
+                  return Arrays.asList(inputs).contains(names[0])
+                      && signature.inputs().containsKey(names[1]);
+                })
+            .toArray(String[]::new);
   }
 
   String name() {
@@ -119,26 +146,7 @@ public final class Signature {
    */
   public List<InputColumn> inputs(
       StructType schema, String[] columns, String[] inputs, String[] maskPairs) {
-    if (columns.length != inputs.length) {
-      throw new IllegalArgumentException(
-          "there are "
-              + columns.length
-              + " inputCols "
-              + Arrays.toString(columns)
-              + " for "
-              + inputs.length
-              + " signatureInputs "
-              + Arrays.toString(inputs)
-              + "; name a column for each");
-    }
-    for (String pair : maskPairs) {
-      int sign = pair.indexOf('=');
-      if (sign < 0) {
-        throw new IllegalArgumentException(
-            "maskInputs holds \"" + pair + "\"; write the names of an input and its mask, x=mask");
-      }
-      masks.put(pair.substring(0, sign), pair.substring(sign + 1));
-    }
+    readMasks(List.of(inputs), maskPairs);
     List<String> missing = new ArrayList<>(structure.inputs().keySet());
     missing.removeAll(Arrays.asList(inputs));
     missing.removeAll(masks.values());
@@ -151,5 +159,36 @@ public final class Signature {
           "no column is given for the inputs " + missing + " of signature \"" + name + "\"");
     }
     return found;
+  }
+
+  private void readMasks(List<String> inputs, String[] pairs) {
+    for (String pair : pairs) {
+      int sign = pair.indexOf('=');
+      if (sign < 0) {
+        throw new IllegalArgumentException(
+            "maskInputs holds \"" + pair + "\"; write the names of an input and its mask, x=mask");
+      }
+      String input = pair.substring(0, sign);
+      if (!inputs.contains(input)) {
+        throw new IllegalArgumentException(
+            "maskInputs holds \"" + pair + "\", but no column is given for the input \"" + input
+                + "\", only for " + inputs);
+      }
+      masks.put(input, pair.substring(sign + 1));
+    }
+    List<String> fed = new ArrayList<>(inputs);
+    fed.addAll(masks.values());
+    requireOnce("signatureInputs and maskInputs", fed);
+  }
+
+  private static void requireOnce(String where, List<String> inputs) {
+    inputs.stream()
+        .filter(input -> Collections.frequency(inputs, input) > 1)
+        .findFirst()
+        .ifPresent(
+            input -> {
+              throw new IllegalArgumentException(
+                  where + " name \"" + input + "\" twice; each input takes one column or mask");
+            });
   }
 }

@@ -9,7 +9,6 @@ import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
-import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.SignatureDef;
 
@@ -44,7 +43,7 @@ public final class LoadedModel implements AutoCloseable {
    * @param variables values in place of those that variables have, by names of variables
    * @return the outputs in their order, to be closed
    */
-  public Result call(
+  public Outputs call(
       String name,
       Map<String, Tensor> inputs,
       List<String> outputs,
@@ -54,11 +53,32 @@ public final class LoadedModel implements AutoCloseable {
     inputs.forEach(
         (input, value) -> runner.feed(signature.getInputsOrThrow(input).getName(), value));
     variables.forEach((variable, value) -> feed(runner, variable, value));
-    outputs.forEach(output -> runner.fetch(signature.getOutputsOrThrow(output).getName()));
+    List<String> tensors =
+        outputs.stream().map(output -> signature.getOutputsOrThrow(output).getName()).toList();
+    List<String> fetched = tensors.stream().distinct().toList();
+    fetched.forEach(runner::fetch);
     try {
-      return runner.run();
-    } catch (TensorFlowException e) {
+      return new Outputs(runner.run(), tensors.stream().map(fetched::indexOf).toList());
+    } catch (RuntimeException e) {
       throw new IllegalStateException("signature \"" + name + "\" failed: " + firstLine(e), e);
+    }
+  }
+
+  /**
+   * Values of outputs. Two outputs may be the same tensor, which is fetched once.
+   *
+   * @param result the tensors
+   * @param places which one each output is
+   */
+  public record Outputs(Result result, List<Integer> places) implements AutoCloseable {
+    /** The value of an output, by its place in the order asked for. */
+    public Tensor get(int output) {
+      return result.get(places.get(output));
+    }
+
+    @Override
+    public void close() {
+      result.close();
     }
   }
 
@@ -107,7 +127,8 @@ public final class LoadedModel implements AutoCloseable {
     }
   }
 
-  private static String firstLine(Exception e) {
+  /** What TensorFlow says; the other lines are places in the graph. */
+  static String firstLine(Exception e) {
     String text = String.valueOf(e.getMessage());
     return text.lines().findFirst().orElse("");
   }

@@ -1,7 +1,6 @@
 package org.softtf.spark.internal.model;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,13 +95,15 @@ public final class LoadedModels {
     uses.clear();
   }
 
-  /** A model that was written anew in the same place is another model. */
+  /** A model that was written anew in the same place, or its values only, is another model. */
   private static String key(Path directory) {
+    Path values = directory.resolve("variables/variables.index");
     try {
       return directory.toRealPath()
           + "@"
           + Files.getLastModifiedTime(directory.resolve("saved_model.pb"))
-          + Files.getLastModifiedTime(directory);
+          + Files.getLastModifiedTime(directory)
+          + (Files.exists(values) ? Files.getLastModifiedTime(values) : "");
     } catch (IOException e) {
       throw new IllegalStateException(
           where()
@@ -125,12 +126,24 @@ public final class LoadedModels {
               + "); put tensorflow-core-native for its operating system on the executors' class"
               + " path",
           e);
+    } catch (RuntimeException e) {
+      throw new IllegalStateException(
+          where()
+              + " cannot load the model "
+              + directory
+              + ": "
+              + LoadedModel.firstLine(e),
+          e);
     }
   }
 
   private static String where() {
     SparkEnv environment = SparkEnv.get();
-    String executor = environment == null ? "?" : environment.executorId();
-    return "executor " + executor + " on " + InetAddress.getLoopbackAddress().getHostName();
+    return environment == null
+        ? "this JVM"
+        : "executor "
+            + environment.executorId()
+            + " on "
+            + environment.blockManager().blockManagerId().host();
   }
 }

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -27,7 +28,7 @@ final class ModelArchive {
 
   static byte[] pack(Path model) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (Stream<Path> tree = Files.walk(model);
+    try (Stream<Path> tree = Files.walk(model, FileVisitOption.FOLLOW_LINKS);
         ZipOutputStream out = new ZipOutputStream(bytes)) {
       List<Path> files = tree.filter(Files::isRegularFile).sorted().toList();
       for (Path file : files) {

@@ -25,17 +25,17 @@ public record ModelLocation(String place, @Nullable Broadcast<byte[]> archive)
   private static final Map<String, WeakReference<Broadcast<byte[]>>> SENT = new HashMap<>();
 
   /** A path that all see. */
-  public static ModelLocation at(String directory) {
-    return new ModelLocation(directory, null);
+  public static ModelLocation at(Path directory) {
+    return new ModelLocation(directory.toString(), null);
   }
 
   /** Sends a model to executors, or hands on its path. */
-  public static ModelLocation of(SparkContext context, String directory, boolean ship) {
+  public static ModelLocation of(SparkContext context, Path directory, boolean ship) {
     if (!ship) {
       return at(directory);
     }
     try {
-      byte[] archive = ModelArchive.pack(Path.of(directory));
+      byte[] archive = ModelArchive.pack(directory);
       String name = "softtf-model-" + ModelArchive.hash(archive);
       return new ModelLocation(name, sent(context, context.applicationId() + name, archive));
     } catch (IOException e) {

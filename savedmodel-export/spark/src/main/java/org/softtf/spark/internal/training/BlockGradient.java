@@ -14,7 +14,6 @@ import org.softtf.spark.internal.data.RowBlock;
 import org.softtf.spark.internal.model.LoadedModel;
 import org.softtf.spark.internal.model.LoadedModels;
 import org.softtf.spark.internal.model.ModelLocation;
-import org.tensorflow.Result;
 import org.tensorflow.Tensor;
 
 /** Adds the loss and the gradients of a block of rows. */
@@ -92,7 +91,8 @@ final class BlockGradient implements Function2<GradientSums, PartitionBlock, Gra
     List<String> outputs = new ArrayList<>(call.variables().gradients());
     int count = outputs.size();
     outputs.add(call.loss());
-    try (Result result = model.call(call.signature(), inputs, outputs, variables)) {
+    try (LoadedModel.Outputs result =
+        model.call(call.signature(), inputs, outputs, variables)) {
       double[][] gradients = new double[count][];
       for (int i = 0; i < count; i++) {
         gradients[i] = call.variables().doubles(i, result.get(i));

@@ -12,35 +12,53 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * States of a training on the driver's disk, from which it goes on and gives the same numbers.
  *
- * @param directory where they are; empty for none
+ * @param directory where they are; null for none
  * @param interval how many steps there are between two
  * @param settings what must be the same to go on: the model, the optimizer and its numbers
  */
-public record Checkpoints(String directory, int interval, String settings) {
+public record Checkpoints(@Nullable Path directory, int interval, String settings) {
   private static final int KEPT = 2;
   private static final String SUFFIX = ".checkpoint";
 
+  /** The same for a training that begins with these values. */
+  Checkpoints from(TrainingState state) {
+    return new Checkpoints(directory, interval, settings + " of values " + state.hash());
+  }
+
   /** Goes on from the newest checkpoint, if there is one. */
-  void restore(TrainingState state) {
-    if (directory.isEmpty()) {
+  void restore(TrainingState state, int steps) {
+    if (directory == null) {
       return;
     }
+    List<Path> there;
     try {
-      Files.createDirectories(Path.of(directory));
-      List<Path> there = newestLast();
-      if (!there.isEmpty()) {
-        read(there.get(there.size() - 1), state);
-      }
+      Files.createDirectories(directory);
+      there = newestLast(directory);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the checkpoints in " + directory + ": " + e, e);
     }
+    if (!there.isEmpty()) {
+      Path newest = there.get(there.size() - 1);
+      read(newest, state);
+      if (state.steps.size() > steps) {
+        throw new IllegalArgumentException(
+            "the checkpoint "
+                + newest
+                + " is of "
+                + state.steps.size()
+                + " steps, more than maxIter "
+                + steps
+                + "; raise maxIter, or name another checkpointDirectory");
+      }
+    }
   }
 
-  private void read(Path file, TrainingState state) throws IOException {
+  private void read(Path file, TrainingState state) {
     try (DataInputStream in =
         new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
       String written = in.readUTF();
@@ -55,17 +73,25 @@ public record Checkpoints(String directory, int interval, String settings) {
                 + "); name another checkpointDirectory");
       }
       state.read(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "cannot read the checkpoint "
+              + file
+              + ": "
+              + e
+              + "; delete it, and the training goes on from the one before",
+          e);
     }
   }
 
   /** Writes a state where it is time to. */
   void save(TrainingState state) {
     int step = state.steps.size();
-    if (directory.isEmpty() || step % interval != 0) {
+    if (directory == null || step % interval != 0) {
       return;
     }
-    Path file = Path.of(directory, String.format(Locale.ROOT, "step-%08d", step) + SUFFIX);
-    Path part = Path.of(directory, file.getFileName() + ".part");
+    Path file = directory.resolve(String.format(Locale.ROOT, "step-%08d", step) + SUFFIX);
+    Path part = directory.resolve(file.getFileName() + ".part");
     try {
       try (DataOutputStream out =
           new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(part)))) {
@@ -73,7 +99,7 @@ public record Checkpoints(String directory, int interval, String settings) {
         state.write(out);
       }
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-      List<Path> there = newestLast();
+      List<Path> there = newestLast(directory);
       for (Path old : there.subList(0, Math.max(0, there.size() - KEPT))) {
         Files.delete(old);
       }
@@ -82,8 +108,8 @@ public record Checkpoints(String directory, int interval, String settings) {
     }
   }
 
-  private List<Path> newestLast() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of(directory))) {
+  private static List<Path> newestLast(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
       return files.filter(file -> file.toString().endsWith(SUFFIX)).sorted().toList();
     }
   }

@@ -26,6 +26,7 @@ public final class Trainer {
   private final Settings settings;
   private final Variables variables;
   private final TrainingState state;
+  private final Checkpoints checkpoints;
 
   /**
    * What is trained, and how.
@@ -59,11 +60,12 @@ public final class Trainer {
   public Trainer(Settings settings) {
     this.settings = settings;
     variables = Variables.of(settings.signature());
-    ModelLocation here = ModelLocation.at(settings.source().toString());
+    ModelLocation here = ModelLocation.at(settings.source());
     state =
         new TrainingState(
             LoadedModels.get().with(here, variables::values), settings.rule().slots());
-    settings.checkpoints().restore(state);
+    checkpoints = settings.checkpoints().from(state);
+    checkpoints.restore(state, settings.steps());
   }
 
   /** Trains until the last step, or until the loss no longer falls. */
@@ -81,7 +83,7 @@ public final class Trainer {
             settings.seed());
     while (state.steps.size() < settings.steps() && !stoppedEarly()) {
       step(context, blocks, call);
-      settings.checkpoints().save(state);
+      checkpoints.save(state);
     }
   }
 
@@ -89,15 +91,11 @@ public final class Trainer {
       JavaSparkContext context, JavaRDD<PartitionBlock> blocks, BlockGradient.Call call) {
     long start = System.nanoTime();
     int number = state.steps.size() + 1;
-    Broadcast<Object[]> values = context.broadcast(variables.narrowed(state.values));
-    GradientSums sums =
-        blocks.treeAggregate(
-            new GradientSums(),
-            new BlockGradient(call, number, values),
-            GradientSums::add,
-            settings.depth());
-    values.destroy();
+    GradientSums sums = sums(context, blocks, call, number);
     sums.requireFinite(number);
+    if (sums.rows() == 0 && blocks.isEmpty()) {
+      throw new IllegalArgumentException("there are no rows to train on, so no model was written");
+    }
     double factor = settings.mean() ? 1.0 / sums.rows() : 1;
     double[][] gradients = sums.gradients(factor);
     double loss = sums.rows() == 0 ? Double.NaN : sums.loss(factor);
@@ -106,8 +104,26 @@ public final class Trainer {
       settings.rule().update(number, state.values[i], gradients[i], state.slots[i]);
     }
     variables.round(state.values);
+    variables.requireFinite(state.values, number);
     double seconds = (System.nanoTime() - start) / 1e9;
     state.steps.add(new StepReport(number, loss, norm(gradients), sums.rows(), seconds));
+  }
+
+  private GradientSums sums(
+      JavaSparkContext context,
+      JavaRDD<PartitionBlock> blocks,
+      BlockGradient.Call call,
+      int number) {
+    Broadcast<Object[]> values = context.broadcast(variables.narrowed(state.values));
+    try {
+      return blocks.treeAggregate(
+          new GradientSums(),
+          new BlockGradient(call, number, values),
+          GradientSums::add,
+          settings.depth());
+    } finally {
+      values.destroy();
+    }
   }
 
   private static double norm(double[][] gradients) {

@@ -3,12 +3,18 @@ package org.softtf.spark.internal.training;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 
 /** All that a training needs to go on: values, what the optimizer keeps, and the history. */
 final class TrainingState {
+  private static final int HASH_BYTES = 8;
+
   final double[][] values;
   final double[][][] slots;
   final List<StepReport> steps = new ArrayList<>();
@@ -40,6 +46,21 @@ final class TrainingState {
       bestLoss = loss;
       bestStep = step;
       bestValues = copy(values);
+    }
+  }
+
+  /** A hash of the values, which tells a model from others. */
+  String hash() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (double[] each : values) {
+        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES + Double.BYTES * each.length);
+        bytes.putLong(each.length).asDoubleBuffer().put(each);
+        digest.update(bytes.array());
+      }
+      return HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
     }
   }
 

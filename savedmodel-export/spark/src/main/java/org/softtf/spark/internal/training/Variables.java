@@ -108,6 +108,24 @@ final class Variables implements Serializable {
     }
   }
 
+  /** Refuses values that have grown beyond all numbers, before they are written. */
+  void requireFinite(double[][] values, int step) {
+    for (int i = 0; i < values.length; i++) {
+      for (double value : values[i]) {
+        if (!Double.isFinite(value)) {
+          throw new IllegalStateException(
+              "variable \""
+                  + all.get(i).name()
+                  + "\" has a value of "
+                  + value
+                  + " after step "
+                  + step
+                  + ", so the training ended and no model was written; lower the learning rate");
+        }
+      }
+    }
+  }
+
   private static float[] floats(double[] doubles) {
     float[] floats = new float[doubles.length];
     for (int i = 0; i < floats.length; i++) {

@@ -20,7 +20,7 @@ class LoadedModelsTest {
             place -> {
               throw new UnsatisfiedLinkError("no jnitensorflow in java.library.path");
             });
-    var location = ModelLocation.at(directory.toString());
+    var location = ModelLocation.at(directory);
     var e = assertThrows(IllegalStateException.class, () -> models.with(location, model -> model));
     assertTrue(e.getMessage().contains("cannot load TensorFlow's native library"), e.getMessage());
     assertTrue(e.getMessage().contains("no jnitensorflow"), e.getMessage());
@@ -29,7 +29,7 @@ class LoadedModelsTest {
   @Test
   void aPathThatTheExecutorDoesNotSeeIsNamed() {
     LoadedModels models = new LoadedModels(LoadedModel::load);
-    var location = ModelLocation.at(directory.resolve("nowhere").toString());
+    var location = ModelLocation.at(directory.resolve("nowhere"));
     var e = assertThrows(IllegalStateException.class, () -> models.with(location, model -> model));
     assertTrue(e.getMessage().contains("does not find the model"), e.getMessage());
   }
