@@ -49,8 +49,7 @@ final class ApiPage {
     List<String> lines = new ArrayList<>();
     lines.add(
         "%d public types in %s of %s"
-            .formatted(
-                api.size(), count(packages.size(), "package"), count(modules, "module")));
+            .formatted(api.size(), count(packages.size(), "package"), count(modules, "module")));
     packages.forEach(
         (name, types) -> {
           lines.add("");

@@ -64,7 +64,9 @@ final class CompilationUnit extends SimpleJavaFileObject {
     return unit;
   }
 
-  /** Puts blocks together that are one class, by the classes' names; whole programs are not there. */
+  /**
+   * Puts blocks together that are one class, by the classes' names; whole programs are not there.
+   */
   static Map<String, List<JavaBlock>> together(List<JavaBlock> blocks) {
     Map<String, List<JavaBlock>> classes = new LinkedHashMap<>();
     List<JavaBlock> together = List.of();

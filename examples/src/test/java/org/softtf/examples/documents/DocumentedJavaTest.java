@@ -106,8 +106,7 @@ class DocumentedJavaTest {
     JavaBlock program =
         blocks.stream().filter(block -> block.program().equals("Main")).findFirst().orElseThrow();
     assertEquals(
-        List.of(),
-        CompilationUnit.errors(List.of(CompilationUnit.ofProgram(program)), directory));
+        List.of(), CompilationUnit.errors(List.of(CompilationUnit.ofProgram(program)), directory));
     Path printed = directory.resolve("printed");
     Process process =
         new ProcessBuilder(

@@ -207,9 +207,7 @@ public class SavedModelEstimator extends Estimator<SavedModelTransformer>
 
   private JavaRDD<PartitionBlock> blocks(Dataset<?> dataset) {
     Column[] columns =
-        Arrays.stream(getOrDefault(inputCols()))
-            .map(Parameters::column)
-            .toArray(Column[]::new);
+        Arrays.stream(getOrDefault(inputCols())).map(Parameters::column).toArray(Column[]::new);
     Dataset<Row> rows = dataset.select(columns);
     List<InputColumn> inputs = Parameters.inputs(this, Parameters.signature(this), rows.schema());
     return rows.toJavaRDD()
@@ -237,10 +235,7 @@ public class SavedModelEstimator extends Estimator<SavedModelTransformer>
             .setShipModel((Boolean) getOrDefault(shipModel()));
     if (isDefined(maskInputs())) {
       scorer.setMaskInputs(
-          signature.masksOf(
-              getOrDefault(scoringSignature()),
-              inputs,
-              getOrDefault(maskInputs())));
+          signature.masksOf(getOrDefault(scoringSignature()), inputs, getOrDefault(maskInputs())));
     }
     if (isDefined(outputCols())) {
       scorer.setOutputCols(getOrDefault(outputCols()));

@@ -12,10 +12,10 @@ class SparkApiPageTest {
   @Test
   void thePageShowsThePublicTypes() throws Exception {
     Class<?> known = SavedModelTransformer.class;
-    Path classes =
-        Path.of(known.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Path classes = Path.of(known.getProtectionDomain().getCodeSource().getLocation().toURI());
     try (Stream<Path> files = Files.walk(classes)) {
-      Stream<String> names = files.map(file -> classes.relativize(file).toString().replace('\\', '/'));
+      Stream<String> names =
+          files.map(file -> classes.relativize(file).toString().replace('\\', '/'));
       ApiPage.requireCurrent(
           "api-spark.txt",
           1,

@@ -60,7 +60,11 @@ class ColumnMappingTest {
   @Test
   void otherColumnsKeepTheirMetadata() {
     Dataset<Row> indexed =
-        new StringIndexer().setInputCol("label").setOutputCol("index").fit(rows()).transform(rows());
+        new StringIndexer()
+            .setInputCol("label")
+            .setOutputCol("index")
+            .fit(rows())
+            .transform(rows());
     Dataset<Row> scored = transformer().transform(indexed);
     var metadata = scored.schema().apply("index").metadata();
     assertEquals(indexed.schema().apply("index").metadata(), metadata);

@@ -43,7 +43,12 @@ class PySparkTest {
     String page =
         Files.readString(Path.of(System.getProperty("project.root"), "docs/distributed.md"));
     String program =
-        PROGRAM.matcher(page).results().map((MatchResult found) -> found.group(1)).findFirst().orElseThrow();
+        PROGRAM
+            .matcher(page)
+            .results()
+            .map((MatchResult found) -> found.group(1))
+            .findFirst()
+            .orElseThrow();
     Path script = Files.writeString(directory.resolve("score_on_spark.py"), program);
     Path python = Path.of(System.getProperty("pyspark"));
     Path output = directory.resolve("output.txt");
@@ -97,15 +102,15 @@ class PySparkTest {
   }
 
   private static double[] numbers(List<String> lines, String name) {
-    String line = lines.stream().filter(each -> each.startsWith(name + " [")).findFirst().orElse("");
+    String line =
+        lines.stream().filter(each -> each.startsWith(name + " [")).findFirst().orElse("");
     assertTrue(!line.isEmpty(), () -> String.join("\n", lines));
     String list = line.substring(line.indexOf('[') + 1, line.indexOf(']'));
     return Arrays.stream(list.split(", ", -1)).mapToDouble(Double::parseDouble).toArray();
   }
 
   private List<String> jars() throws IOException {
-    String classPath =
-        System.getProperty("surefire.real.class.path", System.getProperty("java.class.path"));
+    String classPath = System.getProperty("java.class.path");
     List<String> jars = new ArrayList<>();
     for (String entry : classPath.split(File.pathSeparator, -1)) {
       Path path = Path.of(entry);

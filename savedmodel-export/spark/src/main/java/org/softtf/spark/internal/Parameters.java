@@ -73,7 +73,8 @@ public final class Parameters {
     String[] columns = required(params, params.outputCols());
     String[] outputs = tensors(params, params.outputCols(), params.signatureOutputs());
     if (columns.length == 0) {
-      throw new IllegalArgumentException("outputCols is empty; name a column for an output at least");
+      throw new IllegalArgumentException(
+          "outputCols is empty; name a column for an output at least");
     }
     return IntStream.range(0, columns.length)
         .mapToObj(i -> OutputColumn.of(signature, outputs[i], columns[i]))

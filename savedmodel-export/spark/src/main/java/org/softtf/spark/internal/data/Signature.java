@@ -171,8 +171,12 @@ public final class Signature {
       String input = pair.substring(0, sign);
       if (!inputs.contains(input)) {
         throw new IllegalArgumentException(
-            "maskInputs holds \"" + pair + "\", but no column is given for the input \"" + input
-                + "\", only for " + inputs);
+            "maskInputs holds \""
+                + pair
+                + "\", but no column is given for the input \""
+                + input
+                + "\", only for "
+                + inputs);
       }
       masks.put(input, pair.substring(sign + 1));
     }

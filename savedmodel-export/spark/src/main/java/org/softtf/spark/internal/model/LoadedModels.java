@@ -128,12 +128,7 @@ public final class LoadedModels {
           e);
     } catch (RuntimeException e) {
       throw new IllegalStateException(
-          where()
-              + " cannot load the model "
-              + directory
-              + ": "
-              + LoadedModel.firstLine(e),
-          e);
+          where() + " cannot load the model " + directory + ": " + LoadedModel.firstLine(e), e);
     }
   }
 

@@ -91,8 +91,7 @@ final class BlockGradient implements Function2<GradientSums, PartitionBlock, Gra
     List<String> outputs = new ArrayList<>(call.variables().gradients());
     int count = outputs.size();
     outputs.add(call.loss());
-    try (LoadedModel.Outputs result =
-        model.call(call.signature(), inputs, outputs, variables)) {
+    try (LoadedModel.Outputs result = model.call(call.signature(), inputs, outputs, variables)) {
       double[][] gradients = new double[count][];
       for (int i = 0; i < count; i++) {
         gradients[i] = call.variables().doubles(i, result.get(i));
