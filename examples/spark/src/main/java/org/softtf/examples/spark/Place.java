@@ -39,9 +39,8 @@ final class Place {
   private Path output = Path.of(System.getProperty("examples.output", "examples-output"), "spark");
 
   @Spec(Spec.Target.MIXEE)
+  @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec command;
-
-  private Place() {}
 
   /** What is done on Spark. */
   @FunctionalInterface
@@ -87,7 +86,7 @@ final class Place {
   }
 
   /** Executors of a cluster get the jars that Spark has not. */
-  private SparkSession session(int count) {
+  private SparkSession session(int count) throws IOException {
     SparkSession.Builder builder =
         SparkSession.builder()
             .master(master.isEmpty() ? "local[" + count + "]" : master)
@@ -96,7 +95,17 @@ final class Place {
     if (!master.isEmpty() && !master.startsWith("local")) {
       builder.config("spark.jars", jars());
     }
-    return builder.getOrCreate();
+    try {
+      return builder.getOrCreate();
+    } catch (Exception e) { // of every kind, for Scala declares none
+      throw new IOException(
+          "Spark does not start on --master "
+              + master
+              + " ("
+              + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+              + "); does it run there, and can it reach this machine?",
+          e);
+    }
   }
 
   private static String jars() {

@@ -26,7 +26,9 @@ public final class SparkExamples {
     return new CommandLine(new SparkExamples())
         .setExecutionExceptionHandler(
             (e, failed, parsed) -> {
-              failed.getErr().println(failed.getCommandName() + ": " + e.getMessage());
+              // the rest of what Spark says is traces
+              String sentence = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+              failed.getErr().println(failed.getCommandName() + ": " + sentence);
               return CommandLine.ExitCode.SOFTWARE;
             })
         .execute(arguments);

@@ -41,7 +41,7 @@ final class SparkScore implements Callable<Integer> {
   @Option(names = "--vectors", description = "Keeps the images as vectors, not as arrays.")
   private boolean vectors;
 
-  @Mixin private Place place;
+  @Mixin private Place place = new Place();
 
   private SparkScore() {}
 

@@ -46,7 +46,7 @@ final class SparkTrain implements Callable<Integer> {
       description = "The share of sets in a step; ${DEFAULT-VALUE} if not given.")
   private double fraction = 0.25;
 
-  @Mixin private Place place;
+  @Mixin private Place place = new Place();
 
   private SparkTrain() {}
 

@@ -54,6 +54,27 @@ class SparkExamplesTest {
   }
 
   @Test
+  void aMasterThatIsNoneIsSaidInOneSentence() {
+    PrintStream before = System.err;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    String output = directory.toString();
+    try {
+      assertEquals(
+          1,
+          SparkExamples.run("spark-score", "--rows", "9", "--master", "none", "--output", output));
+    } finally {
+      System.setErr(before);
+    }
+    String text = said.toString(StandardCharsets.UTF_8);
+    assertTrue(
+        text.lines()
+            .anyMatch(
+                line -> line.startsWith("spark-score: Spark does not start on --master none (")),
+        text);
+  }
+
+  @Test
   void badArgumentsAreRefusedBeforeAnyWork() {
     assertEquals(2, SparkExamples.run("spark-score", "--rows", "many"));
     assertEquals(2, SparkExamples.run("spark-score", "--rows", "0"));
