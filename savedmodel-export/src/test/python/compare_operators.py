@@ -17,7 +17,8 @@ import sys
 
 import numpy as np
 import tensorflow as tf
-from graph_session import GraphSession, make_building_quick, make_eager_quick
+from graph_session import GraphSession, make_eager_quick
+from quick_building import make_building_quick
 from softtf_arrays import dense, numpy_array, tensors
 
 VALUE_TOLERANCE = 1e-9
@@ -55,6 +56,9 @@ class Errors:
         return [f"{self.worst[w]:.1e}" if w in self.worst else "" for w in COLUMNS]
 
 
+# that of version 1 does not ask for each node that it be computed where another one is
+gradients_of = tf.compat.v1.gradients
+
 COLUMNS = ["value", "gradient", "second"]
 
 
@@ -81,11 +85,11 @@ class GraphCase:
     def differentiate(self, outputs, inputs):
         xs = list(inputs.values())
         cotangents = list(tensors(self.case["cotangents"]).values())
-        gradients = dense(tf.gradients(floating(outputs), xs, cotangents), xs)
+        gradients = dense(gradients_of(floating(outputs), xs, cotangents), xs)
         self.fetches["gradient"] = dict(zip(inputs, gradients))
         if "vectors" in self.case:
             vectors = tensors(self.case["vectors"])
-            products = tf.gradients(gradients, xs, [vectors[name] for name in inputs])
+            products = gradients_of(gradients, xs, [vectors[name] for name in inputs])
             self.fetches["second"] = dict(zip(inputs, dense(products, xs)))
 
 
@@ -154,7 +158,7 @@ def check(model):
     """The errors of each case of a model, by its signature."""
     cases = {case["signature"]: case for case in model["cases"]}
     errors = {name: Errors() for name in cases}
-    with GraphSession(model["path"]) as graph:
+    with GraphSession(model["path"], differentiable=cases) as graph:
         built = {name: attempt(errors[name], GraphCase, graph, cases[name]) for name in cases}
         built = {name: case for name, case in built.items() if case}
         for name, got in run_all(graph, built, errors).items():

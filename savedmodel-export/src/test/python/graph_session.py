@@ -4,15 +4,12 @@ tf.saved_model.load copies each node of each signature in Python, which takes te
 """
 
 import contextlib
-import gc
 
-import numpy as np
 import tensorflow as tf
 from tensorflow.core.protobuf import config_pb2
-from tensorflow.python.framework import importer, ops
 from tensorflow.python.framework.function_def_to_graph import function_def_to_graph_def
 from tensorflow.python.saved_model import loader_impl
-from tensorflow.python.util import deprecation, tf_stack
+from tensorflow.python.util import deprecation
 
 
 def quick_config():
@@ -30,46 +27,6 @@ def make_eager_quick():
     tf.config.threading.set_inter_op_parallelism_threads(1)
 
 
-def make_building_quick():
-    """Makes nodes of a graph in two thirds of the time; the graphs mean the same.
-
-    Most of this time is Python's: a third of it makes the same small constants again and again, the
-    rest of what is left out here says where in a program a node was made, or looks for devices.
-    """
-    share_constants()
-    here = tf_stack.extract_stack()
-    tf_stack.extract_stack = lambda stacklevel=1: here
-    tf.debugging.disable_traceback_filtering()
-    importer._GetColocationNames = lambda operation: []
-    gc.freeze()  # the modules, so that no collection looks at them
-
-
-def share_constants():
-    """A constant of a graph is made once: gradients of a product ask for shapes, always the same."""
-    make = ops._create_graph_constant
-
-    def shared(value, dtype, shape, name, *options):
-        if not isinstance(value, (bool, int, float, list, tuple, np.ndarray, np.generic)):
-            return make(value, dtype, shape, name, *options)
-        try:
-            array = np.asarray(value)
-        except ValueError:  # of lists that are no array, for which TensorFlow has its own words
-            array = np.asarray(None)
-        if array.dtype.kind not in "biufc":
-            return make(value, dtype, shape, name, *options)
-        known = isinstance(value, (np.ndarray, np.generic))  # of other numbers it chooses the type
-        size = None if shape is None else tuple(tf.TensorShape(shape).as_list())
-        key = (array.dtype, array.shape, array.tobytes(), known, dtype, size, *options)
-        graph = ops.get_default_graph()
-        if not hasattr(graph, "shared_constants"):
-            graph.shared_constants = {}
-        if key not in graph.shared_constants:
-            graph.shared_constants[key] = make(value, dtype, shape, name, *options)
-        return graph.shared_constants[key]
-
-    ops._create_graph_constant = shared
-
-
 def signature_functions(objects):
     """Names of a model's signatures and of their functions in its library."""
     children = {child.local_name: child.node_id for child in objects.nodes[0].children}
@@ -79,32 +36,50 @@ def signature_functions(objects):
 
 
 class GraphSession:
-    """The functions behind an exported model's objects, which tf.saved_model.load calls, as nodes.
+    """The functions behind an exported model's objects, which tf.saved_model.load calls, in a graph.
 
-    The graph is the default one inside of a with statement.
+    The graph is the default one inside of a with statement. Signatures that are named as
+    differentiable are there as the nodes of their functions, the others as one node each, which calls
+    the function: Python takes a while for each node that it is to know.
     """
 
-    def __init__(self, path):
+    def __init__(self, path, differentiable=()):
         meta_graph = loader_impl.parse_saved_model(path).meta_graphs[0]
         self.graph = tf.Graph()
+        self.versions = meta_graph.graph_def.versions
         with self.graph.as_default(), deprecation.silence():
             self.session = tf.compat.v1.Session(config=quick_config())
-            library = tf.compat.v1.GraphDef(
-                library=meta_graph.graph_def.library, versions=meta_graph.graph_def.versions
+            library = meta_graph.graph_def.library
+            tf.import_graph_def(
+                tf.compat.v1.GraphDef(library=library, versions=self.versions), name=""
             )
-            tf.import_graph_def(library, name="")
-            functions = {f.signature.name: f for f in library.library.function}
+            functions = {f.signature.name: f for f in library.function}
             self.signatures = {
-                name: self._imported(name, functions[function])
+                name: (self._nodes if name in differentiable else self._call)(
+                    name, functions[function]
+                )
                 for name, function in signature_functions(meta_graph.object_graph_def)
             }
 
-    def _imported(self, name, function):
+    def _nodes(self, name, function):
         """Inputs and outputs of a function whose nodes are put into the graph."""
         nodes, tensors = function_def_to_graph_def(function)
         tf.import_graph_def(nodes, name=name)
         inputs = {i.name: f"{name}/{i.name}:0" for i in function.signature.input_arg}
         outputs = {key: f"{name}/{tensors[tensor]}" for key, tensor in function.ret.items()}
+        return inputs, outputs
+
+    def _call(self, name, function):
+        """Inputs and outputs of a node that calls a function."""
+        graph = tf.compat.v1.GraphDef(versions=self.versions)
+        call = graph.node.add(name=name, op=function.signature.name)
+        for argument in function.signature.input_arg:
+            fed = graph.node.add(name=f"{name}/{argument.name}", op="Placeholder")
+            fed.attr["dtype"].type = argument.type
+            call.input.append(fed.name)
+        tf.import_graph_def(graph, name="")
+        inputs = {i.name: f"{name}/{i.name}:0" for i in function.signature.input_arg}
+        outputs = {o.name: f"{name}:{i}" for i, o in enumerate(function.signature.output_arg)}
         return inputs, outputs
 
     def inputs(self, signature):

@@ -75,6 +75,8 @@ final class ExportingProcess {
   static ProcessBuilder command(Class<?> program, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // it ends before threads that collect, and the best code, are of use
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     // a file of statistics in the temporary directory, which would count where files are limited
     command.addAll(List.of("-XX:-UsePerfData", "-cp", System.getProperty("java.class.path")));
     command.add(program.getName());

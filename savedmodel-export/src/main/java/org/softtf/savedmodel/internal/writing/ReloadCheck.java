@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.softtf.gradients.internal.SmallSession;
 import org.softtf.savedmodel.internal.assembly.Model;
 import org.softtf.savedmodel.internal.graph.GraphNodes;
@@ -39,6 +40,20 @@ record ReloadCheck(Model model, SavedModelBundle bundle, FilledTensors tensors, 
     }
   }
 
+  /** A call of a signature with some of its outputs, or all. */
+  private record Call(
+      SignatureDef signature, Map<String, Tensor> inputs, Map<String, TensorInfo> outputs) {
+    Map<String, Tensor> fed() {
+      Map<String, Tensor> fed = new LinkedHashMap<>();
+      inputs.forEach((name, value) -> fed.put(signature.getInputsOrThrow(name).getName(), value));
+      return fed;
+    }
+
+    List<String> fetched() {
+      return outputs.values().stream().map(TensorInfo::getName).toList();
+    }
+  }
+
   static void run(Path directory, Model model) throws IOException {
     requireSameHalves(model);
     try (SavedModelBundle bundle =
@@ -48,7 +63,22 @@ record ReloadCheck(Model model, SavedModelBundle bundle, FilledTensors tensors, 
         FilledTensors tensors = new FilledTensors()) {
       ReloadCheck check = new ReloadCheck(model, bundle, tensors, new ArrayList<>());
       model.variables().forEach(check::requireSameValue);
-      model.trials().forEach(check::call);
+      check.callAll();
+    }
+  }
+
+  /** Together where no call can change what another one gives. */
+  private void callAll() {
+    if (model.variables().isEmpty()) {
+      // those with gradients last: cotangents have the shapes that the outputs had
+      model.trials().stream()
+          .collect(Collectors.partitioningBy(trial -> !trial.cotangents().isEmpty()))
+          .values()
+          .stream()
+          .filter(trials -> !trials.isEmpty())
+          .forEach(this::call);
+    } else {
+      callEach(model.trials());
     }
   }
 
@@ -83,7 +113,37 @@ record ReloadCheck(Model model, SavedModelBundle bundle, FilledTensors tensors, 
     return true;
   }
 
-  private void call(Model.Trial trial) {
+  private void callEach(List<Model.Trial> trials) {
+    trials.forEach(trial -> call(List.of(trial)));
+  }
+
+  /**
+   * Calls signatures in one run, for TensorFlow copies the whole graph before the first run of each
+   * set of outputs. If that fails, each alone, to see which.
+   */
+  private void call(List<Model.Trial> trials) {
+    List<Call> calls = trials.stream().map(this::prepared).toList();
+    if (!canBeFedTogether(calls)) {
+      callEach(trials);
+      return;
+    }
+    try (Result result = run(calls)) {
+      int next = 0;
+      for (Call call : calls) {
+        for (Map.Entry<String, TensorInfo> output : call.outputs().entrySet()) {
+          requireAsDeclared(output.getKey(), output.getValue(), result.get(next++));
+        }
+      }
+      return;
+    } catch (TensorFlowException | IllegalArgumentException e) {
+      if (calls.size() == 1) {
+        throw new FailedTrialException(trials.get(0).signature(), shapes(calls.get(0).inputs()), e);
+      }
+    }
+    callEach(trials);
+  }
+
+  private Call prepared(Model.Trial trial) {
     SignatureDef signature = model.metaGraph().getSignatureDefOrThrow(trial.signature());
     Map<String, Tensor> inputs = new LinkedHashMap<>();
     try {
@@ -98,38 +158,41 @@ record ReloadCheck(Model model, SavedModelBundle bundle, FilledTensors tensors, 
       if (!trial.cotangents().isEmpty()) {
         inputs.putAll(cotangents(trial, signature, inputs));
       }
-      List<String> outputs = List.copyOf(signature.getOutputsMap().keySet());
-      try (Result result = fetch(signature, inputs, outputs)) {
-        for (int i = 0; i < outputs.size(); i++) {
-          requireAsDeclared(
-              outputs.get(i), signature.getOutputsOrThrow(outputs.get(i)), result.get(i));
-        }
-      }
     } catch (TensorFlowException | IllegalArgumentException e) {
       throw new FailedTrialException(trial.signature(), shapes(inputs), e);
     }
+    return new Call(signature, inputs, new LinkedHashMap<>(signature.getOutputsMap()));
   }
 
-  private Result fetch(SignatureDef signature, Map<String, Tensor> inputs, List<String> outputs) {
+  /** Not if two signatures have different samples of one placeholder. */
+  private static boolean canBeFedTogether(List<Call> calls) {
+    Map<String, Tensor> all = new HashMap<>();
+    return calls.stream()
+        .flatMap(call -> call.fed().entrySet().stream())
+        .allMatch(
+            some -> {
+              Tensor other = all.putIfAbsent(some.getKey(), some.getValue());
+              return other == null || other == some.getValue();
+            });
+  }
+
+  /** The outputs of all calls, one call after the other. */
+  private Result run(List<Call> calls) {
     Session.Runner runner = bundle.session().runner();
-    Map<String, Tensor> fed = fed(signature, inputs);
-    fed.forEach(runner::feed);
-    List<String> fetched =
-        outputs.stream().map(name -> signature.getOutputsOrThrow(name).getName()).toList();
-    fetched.forEach(runner::fetch);
-    Result result = runner.run();
-    Map<String, Shape> shapes = new HashMap<>();
-    for (int i = 0; i < fetched.size(); i++) {
-      shapes.put(fetched.get(i), result.get(i).shape());
-    }
-    tried.add(new Tried(fed, shapes));
-    return result;
-  }
-
-  private static Map<String, Tensor> fed(SignatureDef signature, Map<String, Tensor> inputs) {
     Map<String, Tensor> fed = new LinkedHashMap<>();
-    inputs.forEach((name, value) -> fed.put(signature.getInputsOrThrow(name).getName(), value));
-    return fed;
+    calls.forEach(call -> fed.putAll(call.fed()));
+    fed.forEach(runner::feed);
+    calls.forEach(call -> call.fetched().forEach(runner::fetch));
+    Result result = runner.run();
+    int next = 0;
+    for (Call call : calls) {
+      Map<String, Shape> shapes = new HashMap<>();
+      for (String tensor : call.fetched()) {
+        shapes.put(tensor, result.get(next++).shape());
+      }
+      tried.add(new Tried(call.fed(), shapes));
+    }
+    return result;
   }
 
   /** Ones of the shapes that the outputs have for these inputs. */
@@ -151,16 +214,17 @@ record ReloadCheck(Model model, SavedModelBundle bundle, FilledTensors tensors, 
   /** Mostly known: the signature without its gradients was called with the same inputs. */
   private Map<String, Shape> shapes(
       SignatureDef signature, Map<String, Tensor> inputs, List<String> outputs) {
-    Map<String, Tensor> fed = fed(signature, inputs);
-    List<String> wanted =
-        outputs.stream().map(name -> signature.getOutputsOrThrow(name).getName()).toList();
+    Map<String, TensorInfo> wanted = new LinkedHashMap<>();
+    outputs.forEach(name -> wanted.put(name, signature.getOutputsOrThrow(name)));
+    Call call = new Call(signature, inputs, wanted);
     return tried.stream()
-        .filter(call -> call.isOf(fed) && call.shapes().keySet().containsAll(wanted))
-        .findFirst()
+        .filter(other -> other.isOf(call.fed()))
         .map(Tried::shapes)
+        .filter(shapes -> shapes.keySet().containsAll(call.fetched()))
+        .findFirst()
         .orElseGet(
             () -> {
-              fetch(signature, inputs, outputs).close();
+              run(List.of(call)).close();
               return tried.get(tried.size() - 1).shapes();
             });
   }
