@@ -48,8 +48,7 @@ class SeveralSignaturesTest {
   void mayHaveDifferentSamplesOfOneInput() throws Exception {
     Path model = directory.resolve("model");
     SavedModelExporter.of(SeveralSignaturesTest::sampled).export(model);
-    assertEquals(
-        Set.of("pairs", "triples"), ModelStructure.read(model).signatures().keySet());
+    assertEquals(Set.of("pairs", "triples"), ModelStructure.read(model).signatures().keySet());
   }
 
   @Test
