@@ -13,6 +13,7 @@ import org.softtf.examples.quick.MedianRegression;
 import org.softtf.examples.quick.RuleClassifier;
 import org.softtf.examples.quick.ThresholdFilter;
 import org.softtf.examples.quick.TopKSelection;
+import org.softtf.examples.recipes.ConformalIntervals;
 import org.softtf.examples.recipes.NearestNeighbours;
 import org.softtf.examples.recipes.PixelSelection;
 import org.softtf.examples.recipes.RankLists;
@@ -47,6 +48,7 @@ import picocli.CommandLine.Spec;
       TernaryWeights.class,
       PixelSelection.class,
       NearestNeighbours.class,
+      ConformalIntervals.class,
       Shell.class,
       ClassPath.class,
       Pictures.class,

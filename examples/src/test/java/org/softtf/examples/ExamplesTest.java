@@ -29,6 +29,7 @@ class ExamplesTest {
             "ternary-weights",
             "pixel-selection",
             "nearest-neighbours",
+            "conformal-intervals",
             "jshell",
             "class-path",
             "pictures",

@@ -51,6 +51,14 @@ class RecipesTest {
   }
 
   @Test
+  void intervalsTrainedThroughASoftQuantileAreNarrower() {
+    ConformalIntervals.Comparison found = ConformalIntervals.learn();
+    assertTrue(found.width().width() < 0.94 * found.squares().width(), found.toString());
+    assertEquals(0.9, found.width().inside(), 0.03, found.toString());
+    assertEquals(0.9, found.squares().inside(), 0.03, found.toString());
+  }
+
+  @Test
   void trimmedLineIsThatOfTheExactMethod() {
     Table table = Table.read("engel.csv");
     double[] x = table.column("income");
