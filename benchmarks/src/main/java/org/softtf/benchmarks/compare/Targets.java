@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.softtf.benchmarks.compare;
 
 import com.fasterxml.jackson.annotation.JsonProperty;

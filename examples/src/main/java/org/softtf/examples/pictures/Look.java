@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.softtf.examples.pictures;
 
 import java.util.LinkedHashMap;

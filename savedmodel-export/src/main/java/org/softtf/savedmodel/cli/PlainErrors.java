@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.softtf.savedmodel.cli;
 
 import java.io.IOException;

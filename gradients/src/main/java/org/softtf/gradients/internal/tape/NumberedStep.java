@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.softtf.gradients.internal.tape;
 
 /** A step whose values are known by their numbers, which cost less to follow than operands. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.softtf.ops.internal.loop;
 
 import java.util.ArrayList;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.softtf.ops.internal.settings;
 
 /** A view of operators: what every family of operators builds on. */

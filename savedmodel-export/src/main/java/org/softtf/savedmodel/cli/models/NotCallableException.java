@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.softtf.savedmodel.cli.models;
 
 /** A signature that is right, and that TensorFlow Java cannot call; the message says why. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.softtf.savedmodel.internal.optimizers;
 
 /** What the numbers of an optimizer may be. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.softtf.savedmodel.internal.writing;
 
 /** The moments of an export at which the disk changes; tests make it fail at each. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.softtf.spark.internal.data;
 
 import java.lang.reflect.Array;
