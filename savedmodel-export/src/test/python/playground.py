@@ -11,6 +11,7 @@ import json
 import pathlib
 import sys
 
+import onnx
 import onnxruntime
 from consumers import compare, to_onnx
 from softtf_arrays import numpy_array
@@ -45,10 +46,18 @@ def replace(ctx, node, kind, inputs):
     ctx.make_node(kind, inputs, name=node.name, outputs=node.output, shapes=shapes, dtypes=dtypes)
 
 
+def forget_where_it_was(file):
+    """tf2onnx writes the path of what it converted into the model."""
+    model = onnx.load(file)
+    model.graph.ClearField("doc_string")
+    onnx.save(model, file)
+
+
 def convert(model, source, file):
     for signature in ("value_and_gradient", "serving_default"):
         try:
             to_onnx({"path": str(source)}, str(file), signature)
+            forget_where_it_was(file)
             session = onnxruntime.InferenceSession(str(file), providers=["CPUExecutionProvider"])
         except Exception as error:
             print(f"{model['name']}: {signature}: {str(error)[:300]}", flush=True)
