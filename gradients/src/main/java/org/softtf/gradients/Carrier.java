@@ -7,7 +7,6 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.softtf.gradients.internal.Barrier;
 import org.softtf.gradients.internal.CarrierFacts;
-import org.softtf.gradients.internal.GradientMode;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Operation;
@@ -80,11 +79,18 @@ final class Carrier {
     values.addAll(context.inputs());
     values.addAll(context.residuals());
     List<Shape> shapes = values.stream().map(Operand::shape).toList();
+    int first = outputs.size();
+    int end = first + context.inputCount();
+    List<Output<?>> apart =
+        Barrier.apart(
+            tf,
+            values.stream().<Output<?>>map(Operand::asOutput).toList(),
+            i -> first <= i && i < end && hasGradient(values.get(i).asOutput()));
     OperationBuilder builder =
         tf.scope()
             .env()
             .opBuilder(TYPE, tf.scope().makeOpName("with_gradient"), tf.scope())
-            .addInputList(apart(tf, values, outputs.size(), context.inputCount()))
+            .addInputList(apart.toArray(Output<?>[]::new))
             .setAttr(CarrierFacts.GRADIENT, operator.name())
             .setAttr(CarrierFacts.OUTPUTS, outputs.size())
             .setAttr(CarrierFacts.INPUTS, context.inputCount())
@@ -105,22 +111,6 @@ final class Carrier {
             context.gradientCallsFunctions(),
             types(node),
             shapes));
-  }
-
-  /**
-   * The values, those without a gradient of the carrier's behind barriers where they are needed.
-   */
-  private static Output<?>[] apart(Ops tf, List<Operand<?>> values, int outputs, int inputs) {
-    Output<?>[] all = values.stream().map(Operand::asOutput).toArray(Output<?>[]::new);
-    if (GradientMode.needsBarriers() && tf.scope().env().isGraph()) { // a tape sets its own
-      for (int i = 0; i < all.length; i++) {
-        boolean input = outputs <= i && i < outputs + inputs;
-        if (!input || !hasGradient(all[i])) {
-          all[i] = Barrier.behind(tf, all[i]);
-        }
-      }
-    }
-    return all;
   }
 
   private static boolean hasGradient(Output<?> value) {

@@ -47,12 +47,7 @@ final class Dependencies {
       GraphOperation operation = (GraphOperation) output.op();
       reached.add(output);
       if (seen.add(operation)) {
-        int number = 0;
-        for (Operand<?> input : operation.inputs()) {
-          if (GradientRegistry.flowsTo(operation, number++)) {
-            open.push(input.asOutput());
-          }
-        }
+        GradientRegistry.flowsTo(operation).forEach(input -> open.push(input.asOutput()));
       }
     }
     return reached;

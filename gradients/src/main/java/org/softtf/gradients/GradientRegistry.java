@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.softtf.gradients.internal.GradientMode;
 import org.softtf.gradients.internal.GradientPlaces;
@@ -166,21 +167,24 @@ final class GradientRegistry {
     }
   }
 
-  /** Whether a gradient flows through an operation to its input of this number. */
-  static boolean flowsTo(GraphOperation operation, int input) {
+  /** Those inputs of an operation that a gradient flows to through it. */
+  static List<Operand<?>> flowsTo(GraphOperation operation) {
     if (operation.type().equals(StopGradient.OP_NAME)) {
-      return false;
+      return List.of();
     }
+    List<Operand<?>> all = operation.inputs();
     Carrier carrier = operation.type().equals(Carrier.TYPE) ? Carrier.read(operation) : null;
     CustomOperator operator =
         carrier == null ? null : OPERATORS.get(carrier.signature().operator());
     if (carrier == null || operator == null) {
-      return true;
+      return all;
     }
-    int index = input - carrier.signature().outputs();
-    return 0 <= index
-        && index < carrier.signature().inputs()
-        && GradientProgram.of(operator, carrier.signature()).hasGradient(index);
+    GradientProgram program = GradientProgram.of(operator, carrier.signature());
+    int first = carrier.signature().outputs();
+    return IntStream.range(0, carrier.signature().inputs())
+        .filter(program::hasGradient)
+        .<Operand<?>>mapToObj(i -> all.get(first + i))
+        .toList();
   }
 
   static List<@Nullable Operand<?>> gradientOfCarrier(

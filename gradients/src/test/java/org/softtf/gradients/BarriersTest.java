@@ -29,7 +29,7 @@ import org.tensorflow.types.TFloat64;
 /**
  * Carriers behind barriers, for a TensorFlow Java whose native code takes a missing gradient for
  * one. This one does not, so the barriers are asked for by the system property, in a JVM of its
- * own; all other tests of this module pass with the property as well.
+ * own; all other tests of this module but one, which reads an old graph, pass with it as well.
  */
 class BarriersTest {
   /** x³ by way of a residual, of no gradient for the factor z, with an integer beside them. */

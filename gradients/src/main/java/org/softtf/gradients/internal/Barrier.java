@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.softtf.gradients.internal;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntPredicate;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -20,13 +23,29 @@ public final class Barrier {
   private Barrier() {}
 
   /**
-   * Puts a barrier behind a value.
+   * Puts barriers behind what a carrier takes without a gradient, where they are needed.
    *
    * @param tf where to build
-   * @param value the value
-   * @return the same value, with no gradient in native code
+   * @param values what the carrier takes
+   * @param carriesGradient whether it has a gradient for the value of this number
+   * @return what it takes in their place
    */
-  public static Output<?> behind(Ops tf, Output<?> value) {
+  public static List<Output<?>> apart(
+      Ops tf, List<Output<?>> values, IntPredicate carriesGradient) {
+    // an eager session differentiates nothing; a tape builds the carrier again in a graph
+    if (!GradientMode.needsBarriers() || !tf.scope().env().isGraph()) {
+      return values;
+    }
+    List<Output<?>> apart = new ArrayList<>(values);
+    for (int i = 0; i < apart.size(); i++) {
+      if (!carriesGradient.test(i)) {
+        apart.set(i, behind(tf, apart.get(i)));
+      }
+    }
+    return apart;
+  }
+
+  private static Output<?> behind(Ops tf, Output<?> value) {
     return tf.scope()
         .env()
         .opBuilder(StopGradient.OP_NAME, tf.scope().makeOpName("barrier"), tf.scope())

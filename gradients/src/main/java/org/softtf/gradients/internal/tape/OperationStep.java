@@ -10,7 +10,6 @@ import org.softtf.gradients.GradientException;
 import org.softtf.gradients.internal.Barrier;
 import org.softtf.gradients.internal.CarrierFacts;
 import org.softtf.gradients.internal.FunctionBody;
-import org.softtf.gradients.internal.GradientMode;
 import org.tensorflow.Graph;
 import org.tensorflow.Operation;
 import org.tensorflow.OperationBuilder;
@@ -121,14 +120,8 @@ final class OperationStep extends TapeStep {
   }
 
   private Operation build(Ops tf, List<Output<?>> recorded, List<Shape> shapes) {
-    List<Output<?>> operands = new ArrayList<>(recorded);
-    if (customOperator() != null && GradientMode.needsBarriers()) {
-      for (int i = 0; i < operands.size(); i++) {
-        if (!carriesGradient(i)) {
-          operands.set(i, Barrier.behind(tf, operands.get(i)));
-        }
-      }
-    }
+    List<Output<?>> operands =
+        customOperator() == null ? recorded : Barrier.apart(tf, recorded, this::carriesGradient);
     OperationBuilder builder =
         tf.scope().env().opBuilder(type, tf.scope().makeOpName(type), tf.scope());
     int next = 0;

@@ -28,7 +28,9 @@ public record Checkpoints(@Nullable Path directory, int interval, String setting
 
   /** The same for a training that begins with these values. */
   Checkpoints from(TrainingState state) {
-    return new Checkpoints(directory, interval, settings + " of values " + state.hash());
+    return directory == null
+        ? this
+        : new Checkpoints(directory, interval, settings + " of values " + state.hash());
   }
 
   /** Goes on from the newest checkpoint, if there is one. */

@@ -54,10 +54,12 @@ final class TrainingState {
   String hash() {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES);
       for (double[] each : values) {
-        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES + Double.BYTES * each.length);
-        bytes.putLong(each.length).asDoubleBuffer().put(each);
-        digest.update(bytes.array());
+        digest.update(bytes.putLong(0, each.length).array());
+        for (double value : each) {
+          digest.update(bytes.putDouble(0, value).array());
+        }
       }
       return HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES);
     } catch (NoSuchAlgorithmException e) {
