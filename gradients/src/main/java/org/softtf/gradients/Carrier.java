@@ -142,11 +142,7 @@ final class Carrier {
 
   /** Whether a node has a gradient that calls functions. */
   static boolean callsFunctions(GraphOperation node) {
-    try {
-      return node.attributes().getAttrValueProto(FUNCTIONS).getB();
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
+    return CarrierFacts.flag(node, FUNCTIONS);
   }
 
   /** Of what comes out: a variable that goes in as a reference comes out as its value. */

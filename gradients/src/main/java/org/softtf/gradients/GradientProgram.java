@@ -252,13 +252,14 @@ final class GradientProgram {
    * Copies the program into a graph, which may be locked by TensorFlow's gradient builder.
    *
    * @param operands outputs, inputs, residuals, then cotangents
+   * @param compiled whether the copies are marked for XLA
    */
-  List<@Nullable Operand<?>> copyTo(Ops tf, List<? extends Operand<?>> operands) {
+  List<@Nullable Operand<?>> copyTo(Ops tf, List<? extends Operand<?>> operands, boolean compiled) {
     Map<String, List<? extends Operand<?>>> copies = new HashMap<>();
     for (int i = 0; i < operandNames.size(); i++) {
       copies.put(operandNames.get(i), List.of(operands.get(i)));
     }
-    NodeCopier copier = new NodeCopier(tf.scope(), copies);
+    NodeCopier copier = new NodeCopier(tf.scope(), copies, compiled);
     nodes.forEach(copier::copy);
     List<@Nullable Operand<?>> gradients = new ArrayList<>();
     for (Optional<Result> result : results) {

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.softtf.gradients.internal.Compilation;
 import org.softtf.gradients.internal.GradientMode;
 import org.softtf.gradients.internal.GradientPlaces;
 import org.tensorflow.Graph;
@@ -216,7 +217,8 @@ final class GradientRegistry {
     List<Operand<?>> operands = new ArrayList<>(carrier.gradientOperands(node));
     operands.addAll(cotangents.subList(0, carrier.signature().outputs()));
     List<@Nullable Operand<?>> inputs =
-        GradientProgram.of(operator, carrier.signature()).copyTo(tf, operands);
+        GradientProgram.of(operator, carrier.signature())
+            .copyTo(tf, operands, Compilation.isMarked(node));
     List<@Nullable Operand<?>> all = new ArrayList<>(Collections.nCopies(node.numInputs(), null));
     for (int i = 0; i < inputs.size(); i++) {
       all.set(carrier.signature().outputs() + i, inputs.get(i));

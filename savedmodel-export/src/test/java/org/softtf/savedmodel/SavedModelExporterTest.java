@@ -3,6 +3,7 @@ package org.softtf.savedmodel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -13,6 +14,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.softtf.gradients.SafeGradients;
+import org.softtf.gradients.internal.Compilation;
+import org.softtf.ops.SoftOps;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.SavedModelBundle;
@@ -246,6 +249,23 @@ class SavedModelExporterTest {
     assertTrue(
         metaGraph(path).getGraphDef().getNodeList().stream()
             .noneMatch(node -> node.getName().contains("Adam") || node.getOp().contains("Apply")));
+  }
+
+  @Test
+  void whoLoadsTheModelSaysWhatIsCompiled() throws IOException {
+    Path path = directory.resolve("model");
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph);
+      Operand<TFloat32> x = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, 3)));
+      ModelSignature abs =
+          ModelSignature.named("serving_default")
+              .input("x", x)
+              .output("y", SoftOps.create(tf).compiled().abs(x))
+              .build();
+      assertTrue(graph.toGraphDef().toString().contains(Compilation.ATTRIBUTE));
+      SavedModelExporter.of(graph).signatures(abs, abs.valueAndGradient("grad")).export(path);
+    }
+    assertFalse(metaGraph(path).toString().contains(Compilation.ATTRIBUTE));
   }
 
   @Test

@@ -13,6 +13,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.softtf.benchmarks.cases.BenchmarkCase;
 import org.softtf.benchmarks.cases.PreparedCase;
 import org.softtf.benchmarks.cases.SessionSettings;
+import org.softtf.benchmarks.cases.Setting;
 import org.softtf.gradients.Evaluation;
 import org.softtf.gradients.ValueAndGradient;
 import org.softtf.ops.SoftOps;
@@ -42,7 +43,7 @@ public class FunctionCalls {
   @Setup
   public void compile() {
     BenchmarkCase abs = new BenchmarkCase("abs", BenchmarkCase.NONE, "smooth", 1, NUMBERS);
-    session = new PreparedCase(abs, new SessionSettings(THREADS, true, false));
+    session = new PreparedCase(abs, new SessionSettings(THREADS, Setting.CALLER));
     Shape shape = Shape.of(1, NUMBERS);
     function = ValueAndGradient.of(TFloat32.class, shape, FunctionCalls::sumOfSquares);
     tensor = TFloat32.tensorOf(shape, DataBuffers.of(array[0]));

@@ -4,6 +4,7 @@ package org.softtf.benchmarks.cases;
 import java.util.Iterator;
 import java.util.Map;
 import org.softtf.gradients.SafeGradients;
+import org.softtf.gradients.internal.SubScope;
 import org.softtf.ops.catalogue.Catalogue;
 import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
@@ -27,13 +28,23 @@ public final class CaseGraph implements AutoCloseable {
    * @throws IllegalArgumentException if the library has no such case
    */
   public CaseGraph(BenchmarkCase which) {
+    this(which, false);
+  }
+
+  /**
+   * Builds the graph.
+   *
+   * @param which the case
+   * @param compiled whether XLA compiles the operator
+   */
+  CaseGraph(BenchmarkCase which, boolean compiled) {
     try {
       SizedInputs sized = new SizedInputs(which);
       Ops tf = Ops.create(graph);
       x = sized.placeholder(tf);
       Map<String, Operand<?>> inputs = sized.build(tf, x);
       long start = System.nanoTime();
-      y = value(tf, which, inputs);
+      y = value(compiled ? SubScope.compiled(tf, "compiled") : tf, which, inputs);
       loss = sumOfSquares(tf, y);
       gradient = SafeGradients.of(tf, loss, x);
       buildMillis = (System.nanoTime() - start) / 1e6;

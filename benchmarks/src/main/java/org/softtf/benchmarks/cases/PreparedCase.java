@@ -21,7 +21,7 @@ public final class PreparedCase implements AutoCloseable {
    * @throws IllegalArgumentException if the library has no such case
    */
   public PreparedCase(BenchmarkCase which, SessionSettings settings) {
-    graph = new CaseGraph(which);
+    graph = new CaseGraph(which, settings.setting() == Setting.COMPILED);
     session = new Session(graph.graph(), settings.proto());
     values = new SizedInputs(which).values();
   }

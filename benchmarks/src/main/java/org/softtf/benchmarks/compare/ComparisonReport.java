@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.softtf.benchmarks.cases.Setting;
 import org.softtf.benchmarks.process.Measurement;
 import org.softtf.benchmarks.report.MarkdownTable;
 import org.softtf.benchmarks.report.Numbers;
@@ -79,7 +80,9 @@ final class ComparisonReport {
             "value and gradient",
             "SoftJAX",
             "ratio",
-            "threads",
+            "caller",
+            "pool",
+            "compiled",
             "nodes",
             "peak",
             "SoftJAX");
@@ -94,7 +97,9 @@ final class ComparisonReport {
           time(ours, ours.valueAndGradientMs()),
           time(peer, peer.valueAndGradientMs()),
           Numbers.text(c.ratio()),
-          threads(ours),
+          in(Setting.CALLER, ours),
+          in(Setting.POOL, ours),
+          in(Setting.COMPILED, ours),
           Numbers.text(ours.nodes()),
           Numbers.text(ours.peakMib()),
           Numbers.text(peer.peakMib()));
@@ -102,11 +107,10 @@ final class ComparisonReport {
     return table.toString();
   }
 
-  private static String threads(Measurement measurement) {
-    if (measurement.inCaller() == null) {
-      return Numbers.NONE;
-    }
-    return measurement.inCaller() ? "caller" : "pool";
+  /** Our time for value and gradient in a setting. */
+  private static String in(Setting setting, Measurement measurement) {
+    Map<String, Double> settings = measurement.settings();
+    return Numbers.text(settings == null ? null : settings.get(setting.toString()));
   }
 
   private static String time(Measurement measurement, Double millis) {

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.softtf.benchmarks.Benchmarks;
-import org.softtf.benchmarks.cases.SessionSettings;
 
 /** Starts the processes that measure. */
 final class CaseProcesses {
@@ -37,12 +36,7 @@ final class CaseProcesses {
     command.addAll(List.of(Benchmarks.class.getName(), "worker"));
     command.addAll(List.of("--threads", Integer.toString(limits.threads)));
     command.addAll(List.of("--seconds", Double.toString(limits.repeatSeconds)));
-    ProcessBuilder builder = new ProcessBuilder(command);
-    if (limits.xla) {
-      command.add("--xla");
-      builder.environment().put("TF_XLA_FLAGS", SessionSettings.XLA_FLAGS);
-    }
-    return new CaseProcess("SoftTF", builder, limits, TENSORFLOW_KEPT);
+    return new CaseProcess("SoftTF", new ProcessBuilder(command), limits, TENSORFLOW_KEPT);
   }
 
   /**

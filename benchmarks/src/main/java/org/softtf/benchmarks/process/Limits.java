@@ -32,12 +32,6 @@ final class Limits {
       description = "Threads of either library; ${DEFAULT-VALUE} if not given.")
   int threads = 2;
 
-  @Option(
-      names = "--xla",
-      description =
-          "Lets TensorFlow compile clusters of operations by XLA, as SoftJAX does with all.")
-  boolean xla;
-
   /**
    * Refuses limits that nothing can be measured within.
    *
@@ -54,9 +48,8 @@ final class Limits {
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "%d threads%s, medians over %.2f s, at most %.0f s and %.0f MiB a case",
+        "%d threads, medians over %.2f s, at most %.0f s and %.0f MiB a case",
         threads,
-        xla ? ", XLA" : "",
         repeatSeconds,
         caseSeconds,
         mebibytes);

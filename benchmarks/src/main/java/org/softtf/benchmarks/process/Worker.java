@@ -8,10 +8,12 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.softtf.benchmarks.cases.BenchmarkCase;
 import org.softtf.benchmarks.cases.Median;
 import org.softtf.benchmarks.cases.PreparedCase;
 import org.softtf.benchmarks.cases.SessionSettings;
+import org.softtf.benchmarks.cases.Setting;
 import org.tensorflow.TensorFlow;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,19 +50,25 @@ public final class Worker implements Callable<Integer> {
       return Measurement.failed("not built");
     }
     try {
-      return measure(which, true).faster(measure(which, false));
+      return Stream.of(Setting.values())
+          .filter(setting -> setting.isFor(which))
+          .map(setting -> measure(which, setting))
+          .reduce(Measurement::faster)
+          .orElseThrow();
     } catch (RuntimeException e) {
       return Measurement.failed(e.toString().lines().findFirst().orElse("no message"));
     }
   }
 
-  private Measurement measure(BenchmarkCase which, boolean inCaller) {
-    SessionSettings settings = new SessionSettings(limits.threads, inCaller, limits.xla);
-    try (PreparedCase prepared = new PreparedCase(which, settings)) {
+  private Measurement measure(BenchmarkCase which, Setting setting) {
+    try (PreparedCase prepared =
+        new PreparedCase(which, new SessionSettings(limits.threads, setting))) {
+      double value = Median.millis(prepared::value, limits.repeatSeconds);
+      double both = Median.millis(prepared::valueAndGradient, limits.repeatSeconds);
       return new Measurement(
-          Median.millis(prepared::value, limits.repeatSeconds),
-          Median.millis(prepared::valueAndGradient, limits.repeatSeconds),
-          inCaller,
+          value,
+          both,
+          Map.of(setting.toString(), both),
           prepared.graph().nodes(),
           prepared.graph().buildMillis(),
           null,

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.softtf.benchmarks.cases.BenchmarkCase;
 import org.softtf.benchmarks.cases.SessionSettings;
+import org.softtf.benchmarks.cases.Setting;
 import org.softtf.benchmarks.command.BenchmarkCommand;
 import org.softtf.benchmarks.command.JsonFile;
 import org.softtf.benchmarks.report.Machine;
@@ -44,7 +45,7 @@ public final class Profile extends BenchmarkCommand {
           "argsort:softsort:smooth:1:1024");
 
   /** So that no two operations run at once, and each takes its own time. */
-  private static final boolean IN_CALLER = true;
+  private static final Setting SETTING = Setting.CALLER;
 
   @Parameters(
       paramLabel = "CASE",
@@ -75,7 +76,7 @@ public final class Profile extends BenchmarkCommand {
 
   @Override
   public Integer call() throws IOException {
-    SessionSettings settings = new SessionSettings(THREADS, IN_CALLER, false);
+    SessionSettings settings = new SessionSettings(THREADS, SETTING);
     List<CaseProfile> profiles =
         cases().stream().map(which -> CaseProfile.of(which, settings, runs, SECONDS)).toList();
     MarkdownTable table =

@@ -75,6 +75,21 @@ public final class CarrierFacts {
   }
 
   /**
+   * Tells whether an attribute is true.
+   *
+   * @param node a node
+   * @param attribute the name of the attribute
+   * @return false too if the node does not have it
+   */
+  public static boolean flag(GraphOperation node, String attribute) {
+    try {
+      return node.attributes().getAttrValueProto(attribute).getB();
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /**
    * Returns the text of an attribute. Not by {@code getAttrString}, which TF Java 1.1.0 answers
    * with random bytes for an empty text.
    *

@@ -21,6 +21,7 @@ import org.tensorflow.proto.OpDef;
 public final class NodeCopier {
   private final Scope scope;
   private final Map<String, List<? extends Operand<?>>> copies;
+  private final boolean compiled;
 
   /** What stands for single outputs, by node and position. */
   private final Map<String, Supplier<? extends Operand<?>>> given = new HashMap<>();
@@ -32,8 +33,20 @@ public final class NodeCopier {
    * @param copies outputs by the name of the node they stand for; grows with each copy
    */
   public NodeCopier(Scope scope, Map<String, List<? extends Operand<?>>> copies) {
+    this(scope, copies, false);
+  }
+
+  /**
+   * As {@link #NodeCopier(Scope, Map)}, and says whether copies are marked for XLA.
+   *
+   * @param scope where to build
+   * @param copies outputs by the name of the node they stand for; grows with each copy
+   * @param compiled whether to mark them
+   */
+  public NodeCopier(Scope scope, Map<String, List<? extends Operand<?>>> copies, boolean compiled) {
     this.scope = scope;
     this.copies = copies;
+    this.compiled = compiled;
   }
 
   /**
@@ -78,6 +91,9 @@ public final class NodeCopier {
             });
     if (!node.getDevice().isEmpty()) {
       builder.setDevice(node.getDevice());
+    }
+    if (compiled) {
+      Compilation.mark(builder);
     }
     Operation copy = builder.build();
     List<Operand<?>> outputs = new ArrayList<>();

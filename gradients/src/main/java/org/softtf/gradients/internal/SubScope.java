@@ -38,9 +38,44 @@ public final class SubScope {
         || scope instanceof NativeScope) {
       return tf.withSubScope(name);
     }
-    FastScope fast =
-        new FastScope(scope, graph, scope.makeOpName(name) + "/", null, new HashMap<>());
-    return Ops.create(new BasedOn(graph, fast));
+    String prefix = scope.makeOpName(name) + "/";
+    return ops(new FastScope(scope, graph, prefix, null, new HashMap<>(), false));
+  }
+
+  /**
+   * As {@link #of}, whose operations TensorFlow compiles by XLA, in a graph.
+   *
+   * @param tf where to build
+   * @param name the scope's name
+   * @return a factory that sets {@link Compilation#ATTRIBUTE}
+   */
+  public static Ops compiled(Ops tf, String name) {
+    Ops scoped = of(tf, name);
+    return scoped.scope() instanceof FastScope fast ? ops(fast.compiled(true)) : scoped;
+  }
+
+  /**
+   * Returns the same scope for operations that are not to be compiled.
+   *
+   * @param tf where to build
+   * @return a factory that does not set {@link Compilation#ATTRIBUTE}
+   */
+  public static Ops uncompiled(Ops tf) {
+    return tf.scope() instanceof FastScope fast && fast.compiled ? ops(fast.compiled(false)) : tf;
+  }
+
+  /**
+   * Tells whether what is built is compiled.
+   *
+   * @param tf where to build
+   * @return true if it sets {@link Compilation#ATTRIBUTE}
+   */
+  public static boolean isCompiled(Ops tf) {
+    return tf.scope() instanceof FastScope fast && fast.compiled;
+  }
+
+  private static Ops ops(FastScope scope) {
+    return Ops.create(new BasedOn(scope.graph, scope));
   }
 
   /**
@@ -49,10 +84,20 @@ public final class SubScope {
    * @param base knows device, control dependencies and whether this initializes; its names are
    *     unused
    * @param taken how often each name was given away, shared by scopes of one prefix
+   * @param compiled whether operations are marked for XLA
    */
   private record FastScope(
-      Scope base, Graph graph, String prefix, @Nullable String opName, Map<String, Integer> taken)
+      Scope base,
+      Graph graph,
+      String prefix,
+      @Nullable String opName,
+      Map<String, Integer> taken,
+      boolean compiled)
       implements Scope {
+    FastScope compiled(boolean on) {
+      return new FastScope(base, graph, prefix, opName, taken, on);
+    }
+
     @Override
     public ExecutionEnvironment env() {
       return graph;
@@ -60,13 +105,14 @@ public final class SubScope {
 
     @Override
     public Scope withSubScope(String childScopeName) {
-      return new FastScope(base, graph, makeOpName(childScopeName) + "/", null, new HashMap<>());
+      String child = makeOpName(childScopeName) + "/";
+      return new FastScope(base, graph, child, null, new HashMap<>(), compiled);
     }
 
     @Override
     public Scope withName(String name) {
       requireValid(name);
-      return new FastScope(base, graph, prefix, name, taken);
+      return new FastScope(base, graph, prefix, name, taken, compiled);
     }
 
     @Override
@@ -90,7 +136,7 @@ public final class SubScope {
     }
 
     private Scope on(Scope other) {
-      return new FastScope(other, graph, prefix, opName, taken);
+      return new FastScope(other, graph, prefix, opName, taken, compiled);
     }
 
     @Override
@@ -123,7 +169,8 @@ public final class SubScope {
 
     @Override
     public OperationBuilder apply(OperationBuilder builder) {
-      return base.apply(builder);
+      OperationBuilder applied = base.apply(builder);
+      return compiled ? Compilation.mark(applied) : applied;
     }
 
     @Override

@@ -74,6 +74,11 @@ public final class SoftOperators
   }
 
   @Override
+  public SoftOps compiled() {
+    return new SoftOperators(settings.compiled());
+  }
+
+  @Override
   public SoftOps with(Ops tf) {
     return new SoftOperators(settings.with(tf));
   }

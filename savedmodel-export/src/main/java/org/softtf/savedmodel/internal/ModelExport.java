@@ -18,6 +18,7 @@ import org.softtf.savedmodel.internal.rewrites.GraphRewrite;
 import org.softtf.savedmodel.internal.rewrites.NeededNodes;
 import org.softtf.savedmodel.internal.rewrites.OrderedFunctions;
 import org.softtf.savedmodel.internal.rewrites.ResourceVariables;
+import org.softtf.savedmodel.internal.rewrites.UncompiledNodes;
 import org.softtf.savedmodel.internal.rewrites.UnpackedStrings;
 import org.softtf.savedmodel.internal.signatures.SignatureDefinition;
 import org.softtf.savedmodel.internal.tables.LookupTables;
@@ -39,7 +40,8 @@ import org.tensorflow.Session;
 public record ModelExport(Graph graph, @Nullable Session session, ExportRequest request) {
   /** The rewrites of a graph to which everything has been added. */
   private static final List<GraphRewrite> LAST =
-      List.of(new CountedLoops(), new OrderedFunctions(), new UnpackedStrings());
+      List.of(
+          new CountedLoops(), new OrderedFunctions(), new UnpackedStrings(), new UncompiledNodes());
 
   /** Receives the model while the values of its variables are there. */
   @FunctionalInterface

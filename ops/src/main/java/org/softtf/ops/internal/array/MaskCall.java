@@ -9,6 +9,7 @@ import org.softtf.ops.internal.array.method.MethodInput;
 import org.softtf.ops.internal.settings.Inputs;
 import org.softtf.ops.internal.settings.Settings;
 import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /** One use of the k-hot mask: from x, k and options to rows, and back. */
@@ -24,15 +25,16 @@ final class MaskCall<T extends TFloating> {
   private final MethodInput<T> rows;
 
   MaskCall(Settings settings, Operand<T> x, ArrayOption... options) {
-    this.settings = settings;
+    this.settings = settings.uncompiled();
     this.name = settings.written(NAME);
-    Operand<T> floating = Inputs.floating(settings.tf(), x, name + ": x");
+    Ops tf = this.settings.tf();
+    Operand<T> floating = Inputs.floating(tf, x, name + ": x");
     this.options = ArrayOptions.read(name, options);
-    this.masked = MaskedRows.of(settings.tf(), name, floating, this.options);
+    this.masked = MaskedRows.of(tf, name, floating, this.options);
     this.layout = masked.layout();
     this.rows =
         new MethodInput<>(
-            settings, masked.matrix(), masked.presence(), this.options.variance(), true);
+            this.settings, masked.matrix(), masked.presence(), this.options.variance(), true);
   }
 
   /** k is checked now as far as n is known. */

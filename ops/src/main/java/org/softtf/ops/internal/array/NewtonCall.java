@@ -29,16 +29,17 @@ final class NewtonCall<T extends TFloating> {
   private final RowMath<T> f;
 
   NewtonCall(Settings settings, String operator, Operand<T> x, ArrayOptions options) {
-    this.settings = settings;
+    this.settings = settings.uncompiled();
     this.name = settings.written(operator);
-    Operand<T> floating = Inputs.floating(settings.tf(), x, name + ": x");
+    Ops tf = this.settings.tf();
+    Operand<T> floating = Inputs.floating(tf, x, name + ": x");
     this.options = options;
-    MaskedRows<T> masked = MaskedRows.of(settings.tf(), name, floating, options);
+    MaskedRows<T> masked = MaskedRows.of(tf, name, floating, options);
     this.layout = masked.layout();
     this.rows = masked.matrix();
     this.presence = masked.presence();
     this.present = masked.present();
-    this.f = new RowMath<>(settings.tf(), floating.type());
+    this.f = new RowMath<>(tf, floating.type());
   }
 
   Operand<T> median() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.softtf.ops.internal.elementwise;
 
+import org.softtf.gradients.internal.SubScope;
 import org.softtf.ops.internal.math.RowMath;
 import org.softtf.ops.internal.settings.Settings;
 import org.tensorflow.Operand;
@@ -18,7 +19,8 @@ public final class Clip {
   private Clip() {}
 
   public static <T extends TFloating> Operand<T> hard(
-      Ops tf, Operand<T> x, Operand<T> low, Operand<T> high) {
+      Ops given, Operand<T> x, Operand<T> low, Operand<T> high) {
+    Ops tf = SubScope.uncompiled(given); // for XLA's loses NaN
     return tf.math.minimum(tf.math.maximum(x, low), high);
   }
 

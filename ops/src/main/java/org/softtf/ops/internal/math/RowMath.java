@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.softtf.gradients.internal.SubScope;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Max;
@@ -110,12 +111,21 @@ public final class RowMath<T extends TFloating> {
     return tf.math.log(x);
   }
 
+  /** NaN where one of them is NaN. */
   public Operand<T> maximum(Operand<T> x, Operand<T> y) {
-    return tf.math.maximum(x, y);
+    return SubScope.isCompiled(tf) ? secondWhere(tf.math.less(x, y), x, y) : tf.math.maximum(x, y);
   }
 
+  /** NaN where one of them is NaN. */
   public Operand<T> minimum(Operand<T> x, Operand<T> y) {
-    return tf.math.minimum(x, y);
+    return SubScope.isCompiled(tf)
+        ? secondWhere(tf.math.greater(x, y), x, y)
+        : tf.math.minimum(x, y);
+  }
+
+  /** XLA's own maximum and minimum lose NaN, as TensorFlow sets XLA up on a CPU. */
+  private Operand<T> secondWhere(Operand<TBool> condition, Operand<T> x, Operand<T> y) {
+    return tf.select(tf.math.logicalOr(condition, tf.math.isNan(y)), y, x);
   }
 
   public Operand<T> sum(Operand<T> x) {

@@ -24,6 +24,7 @@ public final class Settings implements StraightThrough.Views<Settings> {
   private final Softness softness;
   private final @Nullable Method method;
   private final boolean straightThrough;
+  private final boolean compiled;
   private final Spelling spelling;
 
   /** Told of what an operator asks for while it is built. */
@@ -35,6 +36,7 @@ public final class Settings implements StraightThrough.Views<Settings> {
       Softness softness,
       @Nullable Method method,
       boolean straightThrough,
+      boolean compiled,
       Spelling spelling,
       @Nullable UseRecorder recorder) {
     this.tf = Option.requireNonNull("tf", tf);
@@ -42,6 +44,7 @@ public final class Settings implements StraightThrough.Views<Settings> {
     this.softness = Option.requireNonNull("softness", softness);
     this.method = method;
     this.straightThrough = straightThrough;
+    this.compiled = compiled;
     this.spelling = spelling;
     this.recorder = recorder;
   }
@@ -53,7 +56,7 @@ public final class Settings implements StraightThrough.Views<Settings> {
    * @return the settings
    */
   public static Settings defaults(Ops tf) {
-    return new Settings(tf, Mode.SMOOTH, Softness.DEFAULT, null, false, Spelling.JAVA, null);
+    return new Settings(tf, Mode.SMOOTH, Softness.DEFAULT, null, false, false, Spelling.JAVA, null);
   }
 
   @Override
@@ -108,7 +111,8 @@ public final class Settings implements StraightThrough.Views<Settings> {
    */
   public Settings with(Ops other) {
     softness.requireIn(Option.requireNonNull("tf", other));
-    return new Settings(other, mode, softness, method, straightThrough, spelling, recorder);
+    return new Settings(
+        other, mode, softness, method, straightThrough, compiled, spelling, recorder);
   }
 
   /**
@@ -118,7 +122,7 @@ public final class Settings implements StraightThrough.Views<Settings> {
    * @return the new settings
    */
   public Settings with(Mode other) {
-    return new Settings(tf, other, softness, method, straightThrough, spelling, recorder);
+    return new Settings(tf, other, softness, method, straightThrough, compiled, spelling, recorder);
   }
 
   /**
@@ -128,7 +132,7 @@ public final class Settings implements StraightThrough.Views<Settings> {
    * @return the new settings
    */
   public Settings with(Softness other) {
-    return new Settings(tf, mode, other, method, straightThrough, spelling, recorder);
+    return new Settings(tf, mode, other, method, straightThrough, compiled, spelling, recorder);
   }
 
   /**
@@ -139,7 +143,7 @@ public final class Settings implements StraightThrough.Views<Settings> {
    */
   public Settings with(Method other) {
     Method given = Option.requireNonNull("method", other);
-    return new Settings(tf, mode, softness, given, straightThrough, spelling, recorder);
+    return new Settings(tf, mode, softness, given, straightThrough, compiled, spelling, recorder);
   }
 
   /**
@@ -149,7 +153,27 @@ public final class Settings implements StraightThrough.Views<Settings> {
    * @return the new settings
    */
   public Settings withStraightThrough(boolean on) {
-    return new Settings(tf, mode, softness, method, on, spelling, recorder);
+    return new Settings(tf, mode, softness, method, on, compiled, spelling, recorder);
+  }
+
+  /**
+   * Returns the same settings for operators that TensorFlow compiles by XLA.
+   *
+   * @return the new settings
+   */
+  public Settings compiled() {
+    return new Settings(tf, mode, softness, method, straightThrough, true, spelling, recorder);
+  }
+
+  /**
+   * Returns the same settings for what XLA is not to compile: it takes minutes for the many
+   * operations of a sorting network, and sorts more slowly.
+   *
+   * @return the new settings
+   */
+  public Settings uncompiled() {
+    Ops plain = SubScope.uncompiled(tf);
+    return new Settings(plain, mode, softness, method, straightThrough, false, spelling, recorder);
   }
 
   /**
@@ -159,7 +183,7 @@ public final class Settings implements StraightThrough.Views<Settings> {
    * @return the new settings
    */
   public Settings with(Spelling other) {
-    return new Settings(tf, mode, softness, method, straightThrough, other, recorder);
+    return new Settings(tf, mode, softness, method, straightThrough, compiled, other, recorder);
   }
 
   /**
@@ -217,8 +241,8 @@ public final class Settings implements StraightThrough.Views<Settings> {
   }
 
   private Settings recording(String operator, UseRecorder use) {
-    return new Settings(
-        SubScope.of(tf, operator), mode, softness, method, straightThrough, spelling, use);
+    Ops scoped = compiled ? SubScope.compiled(tf, operator) : SubScope.of(tf, operator);
+    return new Settings(scoped, mode, softness, method, straightThrough, compiled, spelling, use);
   }
 
   private boolean isStraightThrough() {

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.softtf.ops.catalogue;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.softtf.gradients.SafeGradients;
+import org.softtf.gradients.internal.Compilation;
+import org.softtf.gradients.internal.SubScope;
+import org.softtf.ops.Mode;
+import org.softtf.ops.SoftOps;
+import org.softtf.ops.random.Seed;
+import org.softtf.ops.reference.Tensors;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.NodeDef;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
+
+/** Operators that XLA compiles have the values and gradients of those that it does not. */
+class CompiledViewTest {
+  private static final Set<String> FAMILIES =
+      Set.of("elementwise", "comparison", "logic", "safemath");
+
+  private static final double[] SPECIAL = {
+    Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0, -0.0, 1e300, -1e300, 1e-300
+  };
+
+  /** Operands of one call, in a graph in which they are fed. */
+  private record Fed(Map<String, Operand<?>> operands, List<Tensor> tensors) {
+    static Fed of(Ops tf, SampleCall call) {
+      List<Tensor> tensors = new ArrayList<>();
+      Map<String, Operand<?>> operands =
+          call.operands(
+              x -> {
+                tensors.add(Tensors.of(TFloat64.class, x.shape(), x.values()));
+                return tf.placeholder(TFloat64.class, Placeholder.shape(x.shape()));
+              });
+      return new Fed(operands, tensors);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void valuesAndGradientsAreThoseOfThePlainView(Mode mode) {
+    requireSame(mode, values -> values, 1e-13);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void notANumberInfinityAndExtremesAreToo(Mode mode) {
+    requireSame(
+        mode,
+        values -> {
+          double[] special = values.clone();
+          for (int i = 0; i < special.length; i++) {
+            special[i] = SPECIAL[i % SPECIAL.length];
+          }
+          return special;
+        },
+        1e-13);
+  }
+
+  private static void requireSame(Mode mode, UnaryOperator<double[]> change, double tolerance) {
+    List<SampleCall> calls =
+        SampleCalls.all()
+            .filter(call -> FAMILIES.contains(call.spec().family()))
+            .filter(call -> call.mode() == mode || call.mode() == null && mode == Mode.SMOOTH)
+            .filter(SampleCall::isPlain)
+            .map(call -> call.withFirst(change::apply))
+            .toList();
+    assertTrue(calls.size() > 5, calls.toString());
+    try (Graph graph = new Graph();
+        Session session = new Session(graph, ConfigProto.getDefaultInstance())) {
+      Ops tf = Ops.create(graph);
+      Session.Runner runner = session.runner();
+      List<Tensor> fed = new ArrayList<>();
+      for (SampleCall call : calls) {
+        Fed inputs = Fed.of(tf, call);
+        fed.addAll(inputs.tensors);
+        int i = 0;
+        for (Operand<?> operand : inputs.operands.values()) {
+          runner.feed(operand, inputs.tensors.get(i++));
+        }
+        for (Ops place : List.of(tf, SubScope.compiled(tf, "compiled"))) {
+          Operand<?> y = call.build(place, inputs.operands, 0.1).get(0);
+          Operand<?> x = inputs.operands.values().iterator().next();
+          runner.fetch(y).fetch(SafeGradients.of(tf, y, x));
+        }
+      }
+      try (Result result = runner.run()) {
+        for (int i = 0; i < calls.size(); i++) {
+          for (int part = 0; part < 2; part++) {
+            assertArrayEquals(
+                Tensors.values(result.get(4 * i + part)),
+                Tensors.values(result.get(4 * i + 2 + part)),
+                tolerance,
+                calls.get(i) + (part == 0 ? " value" : " gradient"));
+          }
+        }
+      } finally {
+        fed.forEach(Tensor::close);
+      }
+    }
+  }
+
+  @Test
+  void operationsOfOperatorAndGradientAreMarked() {
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph);
+      SoftOps soft = SoftOps.create(tf).compiled().mode(Mode.C2);
+      Operand<TFloat32> x = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, 3)));
+      Operand<?> gradient = SafeGradients.of(tf, soft.straightThrough().abs(x), x);
+      assertTrue(isMarked(graph, gradient.op().name()), gradient.op().name());
+      Set<String> ofOperator =
+          graph.toGraphDef().getNodeList().stream()
+              .filter(node -> node.getName().startsWith("abs/") && !isMarked(node))
+              .map(NodeDef::getName)
+              .collect(Collectors.toSet());
+      assertEquals(Set.of(), ofOperator);
+    }
+  }
+
+  @Test
+  void arraysDrawsAndPlainViewsAreNotMarked() {
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph);
+      Operand<TFloat32> x = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(2, 3)));
+      SoftOps soft = SoftOps.create(tf).compiled();
+      soft.with(tf.withSubScope("elsewhere")).sort(x);
+      soft.medianNewton(x);
+      soft.topKMask(x, 1);
+      SoftOps.create(tf).abs(x);
+      assertEquals(Set.of(), marked(graph, "Const", "IdentityN"));
+      soft.bernoulli(TFloat32.class, 0.5, Seed.of(1, 2), 3);
+      assertEquals(
+          Set.of(), marked(graph, "StatelessRandomUniformV2", "StatelessRandomGetKeyCounter"));
+      soft.with(tf.withSubScope("later")).abs(x);
+      assertTrue(marked(graph, "IdentityN").stream().anyMatch(name -> name.startsWith("later/")));
+    }
+  }
+
+  private static Set<String> marked(Graph graph, String... types) {
+    return graph.toGraphDef().getNodeList().stream()
+        .filter(node -> Set.of(types).contains(node.getOp()) && isMarked(node))
+        .map(NodeDef::getName)
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean isMarked(Graph graph, String name) {
+    return graph.toGraphDef().getNodeList().stream()
+        .anyMatch(node -> node.getName().equals(name) && isMarked(node));
+  }
+
+  private static boolean isMarked(NodeDef node) {
+    return node.containsAttr(Compilation.ATTRIBUTE);
+  }
+}
