@@ -3,6 +3,7 @@ package org.softtf.ops.catalogue;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -86,7 +87,7 @@ class CompiledViewTest {
             .filter(SampleCall::isPlain)
             .map(call -> call.withFirst(change::apply))
             .toList();
-    assertTrue(calls.size() > 5, calls.toString());
+    assertFalse(calls.isEmpty());
     try (Graph graph = new Graph();
         Session session = new Session(graph, ConfigProto.getDefaultInstance())) {
       Ops tf = Ops.create(graph);

@@ -6,6 +6,7 @@ import java.util.List;
 import org.softtf.ops.Mode;
 import org.softtf.ops.internal.math.RowMath;
 import org.softtf.ops.internal.primitive.Primitive;
+import org.softtf.ops.internal.primitive.PrimitiveContext;
 import org.softtf.ops.internal.settings.Settings;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
@@ -41,6 +42,24 @@ final class Gate {
       Settings settings, Operand<T> x, boolean signed) {
     Mode mode = settings.mode();
     return Scaled.apply(GATE, settings, x, Step.scale(mode, signed), Step.attributes(mode, signed));
+  }
+
+  /** Returns x·S(x/softness) within another primitive that has the scale. */
+  static <T extends TFloating> Operand<T> at(
+      PrimitiveContext<T> c, Operand<T> x, Operand<T> scale) {
+    return Scaled.within(c, GATE, Step.attributes(c.mode(), false), x, scale);
+  }
+
+  /**
+   * The derivative of x·S(x/softness), itself differentiable.
+   *
+   * @param scaled numbers in units of the scale
+   */
+  static <T extends TFloating> Operand<T> slope(RowMath<T> f, Operand<T> scaled, Mode mode) {
+    Operand<T> argument = Step.argument(f, scaled, mode);
+    Operand<T> step = Step.ofScaled(f.tf(), scaled, mode, false);
+    Operand<T> finite = Step.finite(f, argument, mode);
+    return f.plus(step, Step.slopeTimes(f, argument, step, finite, mode, false));
   }
 
   private static <T extends TFloating> List<Operand<T>> forward(Primitive.Forward<T> c) {

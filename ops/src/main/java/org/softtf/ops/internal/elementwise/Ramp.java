@@ -7,6 +7,7 @@ import org.softtf.gradients.Attributes;
 import org.softtf.ops.Mode;
 import org.softtf.ops.internal.math.RowMath;
 import org.softtf.ops.internal.primitive.Primitive;
+import org.softtf.ops.internal.primitive.PrimitiveContext;
 import org.softtf.ops.internal.settings.Settings;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
@@ -33,6 +34,12 @@ final class Ramp {
     Mode mode = settings.mode();
     return Scaled.apply(
         RAMP, settings, x, Step.scale(mode, false), Attributes.of(Primitive.MODE, mode));
+  }
+
+  /** The same within another primitive that has the scale. */
+  static <T extends TFloating> Operand<T> at(
+      PrimitiveContext<T> c, Operand<T> x, Operand<T> scale) {
+    return Scaled.within(c, RAMP, Attributes.of(Primitive.MODE, c.mode()), x, scale);
   }
 
   private static List<String> residuals(Attributes attributes) {
@@ -75,16 +82,24 @@ final class Ramp {
     RowMath<T> f = new RowMath<>(c.tf(), c.type());
     Mode mode = c.mode();
     Operand<T> scaled = c.residual("scaled");
-    Operand<T> step =
-        mode == Mode.SMOOTH
-            ? Step.ofScaled(c.tf(), scaled, mode, false)
-            : step(f, c.residual("t"), mode);
+    Operand<T> step = mode == Mode.SMOOTH ? slope(f, scaled, mode) : step(f, c.residual("t"), mode);
     return Arrays.asList(
         f.times(c.cotangent(), step),
         Scaled.gradient(
             c,
             f,
             () -> f.minus(inRange(f, f.over(c.output(), c.input(1))), f.times(scaled, step))));
+  }
+
+  /**
+   * The step, itself differentiable.
+   *
+   * @param scaled numbers in units of the scale
+   */
+  static <T extends TFloating> Operand<T> slope(RowMath<T> f, Operand<T> scaled, Mode mode) {
+    return mode == Mode.SMOOTH
+        ? Step.ofScaled(f.tf(), scaled, mode, false)
+        : step(f, Bounds.clip(f, f.plus(scaled, f.number(1)), 0, 2), mode);
   }
 
   /** At most the largest number, so that differences and products are none of infinities. */

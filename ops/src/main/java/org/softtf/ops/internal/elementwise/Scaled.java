@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.softtf.ops.internal.elementwise;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.softtf.gradients.Attributes;
@@ -21,9 +23,32 @@ final class Scaled {
   /** Applies a primitive, and notes whether its scale is a constant. */
   static <T extends TFloating> Operand<T> apply(
       Primitive primitive, Settings settings, Operand<T> x, double factor, Attributes attributes) {
+    return apply(primitive, settings, List.of(x), factor, attributes);
+  }
+
+  /** As {@link #apply}, of several inputs, which the scale follows. */
+  static <T extends TFloating> Operand<T> apply(
+      Primitive primitive,
+      Settings settings,
+      List<Operand<T>> inputs,
+      double factor,
+      Attributes attributes) {
     Softness softness = settings.softness();
-    Operand<T> scale = softness.times(settings.tf(), x.type(), factor);
-    return primitive.apply(settings.tf(), attributes.with(FIXED, softness.isNumber()), x, scale);
+    List<Operand<T>> all = new ArrayList<>(inputs);
+    all.add(softness.times(settings.tf(), inputs.get(0).type(), factor));
+    return primitive
+        .applyAll(settings.tf(), attributes.with(FIXED, softness.isNumber()), all)
+        .get(0);
+  }
+
+  /** Applies a primitive within another one that has a scale. */
+  static <T extends TFloating> Operand<T> within(
+      PrimitiveContext<T> c,
+      Primitive primitive,
+      Attributes attributes,
+      Operand<T> x,
+      Operand<T> scale) {
+    return primitive.apply(c.tf(), attributes.with(FIXED, isFixed(c)), x, scale);
   }
 
   /** Whether the scale is a constant. */

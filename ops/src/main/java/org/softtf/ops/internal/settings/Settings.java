@@ -103,44 +103,24 @@ public final class Settings implements StraightThrough.Views<Settings> {
     return chosen;
   }
 
-  /**
-   * Returns the same settings with another place to build.
-   *
-   * @param other where to build
-   * @return the new settings
-   */
+  /** Returns the same settings with another place to build. */
   public Settings with(Ops other) {
     softness.requireIn(Option.requireNonNull("tf", other));
     return new Settings(
         other, mode, softness, method, straightThrough, compiled, spelling, recorder);
   }
 
-  /**
-   * Returns the same settings with another mode.
-   *
-   * @param other the mode
-   * @return the new settings
-   */
+  /** Returns the same settings with another mode. */
   public Settings with(Mode other) {
     return new Settings(tf, other, softness, method, straightThrough, compiled, spelling, recorder);
   }
 
-  /**
-   * Returns the same settings with another softness.
-   *
-   * @param other the softness
-   * @return the new settings
-   */
+  /** Returns the same settings with another softness. */
   public Settings with(Softness other) {
     return new Settings(tf, mode, other, method, straightThrough, compiled, spelling, recorder);
   }
 
-  /**
-   * Returns the same settings with another method.
-   *
-   * @param other the method
-   * @return the new settings
-   */
+  /** Returns the same settings with another method. */
   public Settings with(Method other) {
     Method given = Option.requireNonNull("method", other);
     return new Settings(tf, mode, softness, given, straightThrough, compiled, spelling, recorder);
