@@ -3,9 +3,7 @@ package org.softtf.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
@@ -13,13 +11,17 @@ import picocli.CommandLine.Option;
 /** Runs every benchmark, one after the other. */
 @Command(name = "all", description = "Runs all the others, one after the other.")
 final class All implements Callable<Integer> {
-  private static final Set<String> BESIDE_A_PEER = Set.of("compare", "growth");
-
   @Option(
       names = "--python",
       paramLabel = "PROGRAM",
       description = "A Python 3.12 with softjax and jax[cpu]; without it there is no comparison.")
   private String python;
+
+  @Option(
+      names = "--peers-python",
+      paramLabel = "PROGRAM",
+      description = "A Python 3.12 with libraries of PyTorch; without it peers is not run.")
+  private String peersPython;
 
   @Option(
       names = "--write-docs",
@@ -31,29 +33,35 @@ final class All implements Callable<Integer> {
   @Override
   public Integer call() {
     int worst = ExitCode.OK;
-    for (String[] command : commands(python, writeDocs)) {
+    for (List<String> command : commands(python, peersPython, writeDocs)) {
       System.out.printf("%n%s%n", String.join(" ", command));
-      worst = Math.max(worst, Benchmarks.run(command));
+      worst = Math.max(worst, Benchmarks.run(command.toArray(String[]::new)));
     }
     return worst;
   }
 
   /** What is run; the lengths of growth end where a case takes seconds. */
-  static List<String[]> commands(String python, boolean writeDocs) {
-    List<String> beside = python == null ? List.of() : List.of("--python", python);
-    List<String> written = writeDocs ? List.of("--write-docs") : List.of();
-    return Stream.of("compare", "graphs", "calls", "profile", "growth")
-        .map(
-            name -> {
-              List<String> command = new ArrayList<>(List.of(name));
-              command.addAll(BESIDE_A_PEER.contains(name) ? beside : List.of());
-              command.addAll(written);
-              command.addAll(
-                  name.equals("growth")
-                      ? List.of("--case-seconds", "5", "--seconds", "0.05")
-                      : List.of());
-              return command.toArray(String[]::new);
-            })
-        .toList();
+  static List<List<String>> commands(String python, String peersPython, boolean writeDocs) {
+    List<List<String>> commands = new ArrayList<>();
+    commands.add(command(python, writeDocs, "compare"));
+    if (peersPython != null) {
+      commands.add(command(peersPython, writeDocs, "peers"));
+    }
+    for (String name : List.of("graphs", "calls", "profile")) {
+      commands.add(command(null, writeDocs, name));
+    }
+    commands.add(command(python, writeDocs, "growth", "--case-seconds", "5", "--seconds", "0.05"));
+    return commands;
+  }
+
+  private static List<String> command(String python, boolean writeDocs, String... words) {
+    List<String> command = new ArrayList<>(List.of(words));
+    if (python != null) {
+      command.addAll(List.of("--python", python));
+    }
+    if (writeDocs) {
+      command.add("--write-docs");
+    }
+    return command;
   }
 }

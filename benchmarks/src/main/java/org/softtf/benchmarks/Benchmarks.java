@@ -6,6 +6,7 @@ import org.softtf.benchmarks.calls.Calls;
 import org.softtf.benchmarks.compare.Compare;
 import org.softtf.benchmarks.graphs.Graphs;
 import org.softtf.benchmarks.growth.Growth;
+import org.softtf.benchmarks.peers.Peers;
 import org.softtf.benchmarks.process.Worker;
 import org.softtf.benchmarks.profile.Profile;
 import picocli.CommandLine;
@@ -23,6 +24,7 @@ import picocli.CommandLine.ScopeType;
       Compare.class,
       Graphs.class,
       Growth.class,
+      Peers.class,
       Calls.class,
       Profile.class,
       Worker.class

@@ -4,7 +4,6 @@ package org.softtf.benchmarks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,20 +23,28 @@ class AllTest {
             .collect(Collectors.toCollection(TreeSet::new));
     wanted.remove("all");
     Set<String> run =
-        All.commands(null, false).stream()
-            .map(command -> command[0])
+        All.commands(null, "python", false).stream()
+            .map(command -> command.get(0))
             .collect(Collectors.toCollection(TreeSet::new));
     assertEquals(wanted, run);
   }
 
   @Test
   void optionsAreKnownAndPassedOn() {
-    for (String[] command : All.commands("python3.12", true)) {
-      Benchmarks.commandLine().parseArgs(command);
-      List<String> given = Arrays.asList(command);
-      assertTrue(given.contains("--write-docs"), command[0]);
-      boolean compares = Set.of("compare", "growth").contains(command[0]);
-      assertEquals(compares, given.contains("python3.12"), command[0]);
+    for (List<String> command : All.commands("python3.12", "peers/python", true)) {
+      Benchmarks.commandLine().parseArgs(command.toArray(String[]::new));
+      String name = command.get(0);
+      assertTrue(command.contains("--write-docs"), name);
+      boolean compares = Set.of("compare", "growth").contains(name);
+      assertEquals(compares, command.contains("python3.12"), name);
+      assertEquals(name.equals("peers"), command.contains("peers/python"), name);
     }
+  }
+
+  @Test
+  void peersAreLeftOutWithoutTheirPython() {
+    assertTrue(
+        All.commands("python3.12", null, false).stream()
+            .noneMatch(command -> command.get(0).equals("peers")));
   }
 }

@@ -19,6 +19,13 @@ public final class Cases {
   private static final List<Size> SMALL_ARRAYS = List.of(new Size(1, 32), new Size(8, 64));
   private static final List<Size> ELEMENTS = List.of(new Size(1, 1024), new Size(64, 16384));
 
+  /** The element by element operators whose time has a target. */
+  public static final List<String> ELEMENTWISE =
+      List.of("abs", "relu", "clip", "heaviside", "greater", "sign");
+
+  /** A method that no peer has; it is compared with their other doubly stochastic one, ot. */
+  public static final String DOUBLY_STOCHASTIC = "cdf_sum";
+
   private record Size(int rows, int n) {}
 
   private Cases() {}
@@ -26,7 +33,7 @@ public final class Cases {
   /**
    * Returns the cases that are compared if none are named.
    *
-   * @return some 180 of them
+   * @return some 240 of them
    */
   public static List<BenchmarkCase> all() {
     List<BenchmarkCase> cases = new ArrayList<>();
@@ -48,10 +55,13 @@ public final class Cases {
     add(cases, List.of("sort"), List.of("smooth_sort"), List.of("smooth"), SMALL_ARRAYS);
     add(
         cases,
-        List.of("abs", "relu", "round", "greater"),
-        List.of(BenchmarkCase.NONE),
-        List.of("smooth", "c2"),
-        ELEMENTS);
+        List.of("sort", "rank", "top_k"),
+        List.of(DOUBLY_STOCHASTIC),
+        List.of("smooth", "c0", "c2"),
+        List.of(ARRAYS.get(0), ARRAYS.get(3)));
+    List<String> none = List.of(BenchmarkCase.NONE);
+    add(cases, ELEMENTWISE, none, List.of("smooth", "c0", "c1", "c2"), ELEMENTS);
+    add(cases, List.of("round"), none, List.of("smooth", "c2"), ELEMENTS);
     return List.copyOf(cases);
   }
 

@@ -28,10 +28,10 @@ public final class Compare extends BenchmarkCommand {
       arity = "0..*",
       description =
           "operator:method:mode:rows:n, as sort:softsort:smooth:16:1024 or abs:-:smooth:64:16384;"
-              + " some 180 cases if none is named.")
+              + " some 240 cases if none is named.")
   private List<String> names = new ArrayList<>();
 
-  @Option(names = "--quick", description = "A third of the 180 cases, in a quarter of the time.")
+  @Option(names = "--quick", description = "A third of the 240 cases, in a quarter of the time.")
   private boolean quick;
 
   @Mixin private JsonFile json = new JsonFile("comparison.json");
@@ -55,7 +55,7 @@ public final class Compare extends BenchmarkCommand {
       try (ProgressBar bar = Progress.bar("Comparing", cases.size())) {
         for (BenchmarkCase which : cases) {
           bar.setExtraMessage(which.toString());
-          results.add(new Comparison(which, running.ours(which), running.peer(which)));
+          results.add(new Comparison(which, running.ours(which), running.peer(which.toString())));
           bar.step();
         }
       }

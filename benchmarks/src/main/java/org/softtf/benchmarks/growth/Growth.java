@@ -127,7 +127,7 @@ public final class Growth extends BenchmarkCommand {
         ours.add(n, running.ours(sized));
       }
       if (compared && !peer.hasEnded()) {
-        Measurement found = running.peer(sized);
+        Measurement found = running.peer(sized.toString());
         compared = found != null;
         if (compared) {
           peer.add(n, found);

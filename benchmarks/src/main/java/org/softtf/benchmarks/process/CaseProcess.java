@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.softtf.benchmarks.cases.BenchmarkCase;
 
 /**
  * A process that reads a case a line and answers each by a line of JSON. It is ended when it uses
@@ -106,14 +105,14 @@ final class CaseProcess implements AutoCloseable {
    * @return times and memory, or why there are none
    * @throws IOException if the process cannot be started again
    */
-  Measurement measure(BenchmarkCase which) throws IOException {
+  Measurement measure(String which) throws IOException {
     ProcessMemory memory = ready();
     memory.startPeak();
     try {
       questions.write(which + "\n");
       questions.flush();
       Measurement found = JSON.readValue(answer(limits.caseSeconds), Measurement.class);
-      return found.isMeasured() ? found.withPeak(memory.peakMebibytes()) : found;
+      return found.isMeasured() ? found.by(name, memory.peakMebibytes()) : found;
     } catch (LimitException | IOException e) {
       stop();
       return Measurement.failed(e.getMessage());

@@ -13,8 +13,8 @@ final class CaseProcesses {
   /** TensorFlow keeps the memory of a case for the next one, whose own would not be seen. */
   private static final double TENSORFLOW_KEPT = 8;
 
-  /** SoftJAX gives it back; what it keeps is compiled code. */
-  private static final double SOFTJAX_KEPT = 512;
+  /** Peers give it back; what they keep is compiled code. */
+  private static final double PEER_KEPT = 512;
 
   private CaseProcesses() {}
 
@@ -40,28 +40,30 @@ final class CaseProcesses {
   }
 
   /**
-   * Starts a Python that measures SoftJAX.
+   * Starts a Python that measures another library.
    *
    * @param python its interpreter
-   * @param limits what it may use
+   * @param name the name of its program
+   * @param threads how many it may use
+   * @param limits what else it may use
    * @return the process
    * @throws IOException if it does not start
    */
-  static CaseProcess softJax(Path python, Limits limits) throws IOException {
-    Path script = Path.of(System.getProperty("project.root", "."), "benchmarks", "softjax_peer.py");
+  static CaseProcess peer(Path python, String name, int threads, Limits limits) throws IOException {
+    Path script = Path.of(System.getProperty("project.root", "."), "benchmarks", name);
     if (!Files.isExecutable(python)) {
       throw new IOException("--python " + python + " is not a program");
     }
     return new CaseProcess(
-        "SoftJAX",
+        threads == 1 ? "1 thread" : threads + " threads",
         new ProcessBuilder(
             python.toString(),
             script.toString(),
             "--threads",
-            Integer.toString(limits.threads),
+            Integer.toString(threads),
             "--seconds",
             Double.toString(limits.repeatSeconds)),
         limits,
-        SOFTJAX_KEPT);
+        PEER_KEPT);
   }
 }

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.softtf.benchmarks.report.Numbers;
 
 /**
  * What one process found for one case; null for what it does not know.
@@ -52,6 +54,9 @@ public record Measurement(
 
   /** The one of two measurements of a case with the shorter time for value and gradient. */
   Measurement faster(Measurement other) {
+    if (!other.isMeasured()) {
+      return this;
+    }
     Map<String, Double> both = new LinkedHashMap<>(settings);
     both.putAll(other.settings);
     return (other.valueAndGradientMs < valueAndGradientMs ? other : this).in(both);
@@ -61,7 +66,31 @@ public record Measurement(
     return new Measurement(valueMs, valueAndGradientMs, all, nodes, buildMs, peakMib, error);
   }
 
-  Measurement withPeak(Double mebibytes) {
-    return new Measurement(valueMs, valueAndGradientMs, settings, nodes, buildMs, mebibytes, error);
+  /** The same with its peak memory and, where the process has one setting only, that. */
+  Measurement by(String process, Double mebibytes) {
+    Map<String, Double> known = settings == null ? Map.of(process, valueAndGradientMs) : settings;
+    return new Measurement(valueMs, valueAndGradientMs, known, nodes, buildMs, mebibytes, error);
+  }
+
+  /**
+   * Returns the time for value and gradient, or why there is none, for a table.
+   *
+   * @return milliseconds or an error
+   */
+  public String time() {
+    return isMeasured() ? Numbers.text(valueAndGradientMs) : error;
+  }
+
+  /**
+   * Returns the times in all settings, for a table.
+   *
+   * @return as "caller 1.2, pool 1.5"
+   */
+  public String inSettings() {
+    return settings == null
+        ? Numbers.NONE
+        : settings.entrySet().stream()
+            .map(in -> in.getKey() + " " + Numbers.text(in.getValue()))
+            .collect(Collectors.joining(", "));
   }
 }
