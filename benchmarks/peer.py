@@ -48,9 +48,12 @@ def tidy():
 def serve(description, measure):
     """Says that it is ready, then reads a case a line and answers each by one line of JSON."""
 
+    answers = sys.stdout
+    sys.stdout = sys.stderr  # a library may print
+
     def answer(result):
         tidy()
-        print(json.dumps(result), flush=True)
+        print(json.dumps(result), file=answers, flush=True)
 
     answer({"description": f"{description}, Python {platform.python_version()}"})
     for line in sys.stdin:

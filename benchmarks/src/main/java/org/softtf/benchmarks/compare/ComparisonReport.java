@@ -114,6 +114,6 @@ final class ComparisonReport {
   }
 
   private static String time(Measurement measurement, Double millis) {
-    return measurement.isMeasured() ? Numbers.text(millis) : measurement.error();
+    return measurement.isMeasured() ? Numbers.text(millis) : measurement.shortError();
   }
 }

@@ -31,6 +31,7 @@ public record Measurement(
     Double buildMs,
     Double peakMib,
     String error) {
+  private static final int LONGEST = 60;
 
   /**
    * Returns a measurement that failed.
@@ -78,7 +79,16 @@ public record Measurement(
    * @return milliseconds or an error
    */
   public String time() {
-    return isMeasured() ? Numbers.text(valueAndGradientMs) : error;
+    return isMeasured() ? Numbers.text(valueAndGradientMs) : shortError();
+  }
+
+  /**
+   * Returns why there are no times, for a table.
+   *
+   * @return the beginning of the error
+   */
+  public String shortError() {
+    return error.length() <= LONGEST ? error : error.substring(0, LONGEST) + "…";
   }
 
   /**
