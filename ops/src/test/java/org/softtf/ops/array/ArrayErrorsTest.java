@@ -7,14 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.softtf.ops.Refusals.assertRefused;
 
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
 import org.softtf.ops.SoftOps;
 import org.softtf.ops.internal.array.TopKResult;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
+import org.tensorflow.Session;
+import org.tensorflow.exceptions.TFInvalidArgumentException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
@@ -52,6 +57,24 @@ class ArrayErrorsTest {
     assertRefused(() -> soft.sort(any), "sort", "number of dimensions", "flatten()");
     assertRefused(
         () -> soft.max(any, ArrayOption.flatten(), ArrayOption.keepDims()), "number of dimensions");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Method.class,
+      names = {"SOFTSORT", "NEURALSORT"})
+  void aRunRefusesAMatrixTooLargeForMemory(Method method) {
+    Operand<TFloat64> any = tf.placeholder(TFloat64.class, Placeholder.shape(Shape.of(-1, -1)));
+    try (Session session = new Session(graph);
+        TFloat64 row = TFloat64.tensorOf(Shape.of(1, 16_385))) {
+      for (Operand<TFloat64> y :
+          List.of(soft.method(method).sort(any), soft.method(method).rank(any))) {
+        Session.Runner runner = session.runner().feed(any, row).fetch(y);
+        TFInvalidArgumentException e = assertThrows(TFInvalidArgumentException.class, runner::run);
+        assertTrue(e.getMessage().contains("matrix of n × n numbers"), e.getMessage());
+        assertTrue(e.getMessage().contains("[1 16385]"), e.getMessage());
+      }
+    }
   }
 
   @Test

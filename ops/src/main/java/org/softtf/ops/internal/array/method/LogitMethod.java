@@ -15,6 +15,9 @@ import org.tensorflow.types.family.TFloating;
  * without the n × n matrix.
  */
 public abstract class LogitMethod implements SortingMethod {
+  /** Some times as much memory is needed: 1 GiB of float32 each time. */
+  private static final long MOST_CELLS = 1L << 28;
+
   private final int longRow;
 
   /**
@@ -67,15 +70,16 @@ public abstract class LogitMethod implements SortingMethod {
       Operand<T> means = sortedMeans(rows, sorted, RowOrder.permute(tf, rows.original(), order));
       return all.descending() ? rows.reversed(means) : means;
     }
-    Operand<T> logits = logits(rows, wanted);
+    MethodInput<T> few = wanted instanceof OrderStatistics.All ? limited(rows) : rows;
+    Operand<T> logits = logits(few, wanted);
     Operand<T> weighed = rows.gated() ? logits : rows.formula().stop(logits);
-    return Simplex.expectation(tf, weighed, rows.original(), rows.mode());
+    return Simplex.expectation(tf, weighed, few.original(), rows.mode());
   }
 
   @Override
   public <T extends TFloating> Operand<T> ranks(MethodInput<T> rows, boolean descending) {
     if (!isLong(rows)) {
-      return shortRanks(rows, descending);
+      return shortRanks(limited(rows), descending);
     }
     Ops tf = rows.tf();
     Operand<T> scaled = rows.scaled();
@@ -88,6 +92,11 @@ public abstract class LogitMethod implements SortingMethod {
   private static <T extends TFloating> Operand<TInt32> ascending(
       MethodInput<T> rows, Operand<T> scores, boolean mirrored) {
     return mirrored ? rows.mirroredOrder(scores) : rows.order(scores, rows.length(), false);
+  }
+
+  /** Rows that, where their length is not known yet, are refused if the matrix is too large. */
+  private static <T extends TFloating> MethodInput<T> limited(MethodInput<T> rows) {
+    return rows.knownLength() < 0 ? rows.withMatrix(MOST_CELLS) : rows;
   }
 
   private boolean isLong(MethodInput<?> rows) {

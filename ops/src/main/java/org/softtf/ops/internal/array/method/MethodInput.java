@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.softtf.ops.internal.array.method;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.softtf.ops.Mode;
 import org.softtf.ops.internal.math.Axes;
@@ -11,10 +12,12 @@ import org.softtf.ops.internal.settings.Option;
 import org.softtf.ops.internal.settings.Settings;
 import org.softtf.ops.internal.settings.Softness;
 import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.OneHot;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
 import org.tensorflow.types.family.TType;
 
@@ -75,6 +78,29 @@ public final class MethodInput<T extends TFloating> {
   public MethodInput<TFloat64> widen() {
     Operand<TFloat64> wide = tf().dtypes.cast(x, TFloat64.class);
     return new MethodInput<>(settings, wide, presence, variance, gated, true);
+  }
+
+  /**
+   * The same rows, with a check when the graph runs that a matrix of n × n cells for each of them
+   * has not more cells than that.
+   */
+  public MethodInput<T> withMatrix(long mostCells) {
+    Ops tf = tf();
+    Operand<TInt64> sizes = tf.dtypes.cast(tf.shape(x), TInt64.class);
+    Operand<TInt64> n = tf.dtypes.cast(Axes.size(tf, x, 1), TInt64.class);
+    Operand<TInt64> cells = tf.math.mul(tf.reduceProd(sizes, tf.constant(0)), n);
+    String message =
+        settings.written("sort")
+            + ": a row of n elements takes a matrix of n × n numbers, because n is not known when the"
+            + " graph is built; give the placeholder a static axis, or use cdf_sum or fast_soft_sort."
+            + " There may be "
+            + mostCells
+            + " numbers, rows and n are";
+    Op check =
+        tf.assertThat(
+            tf.math.lessEqual(cells, tf.constant(mostCells)), List.of(tf.constant(message), sizes));
+    Operand<T> checked = tf.withControlDependencies(List.of(check)).identity(x);
+    return new MethodInput<>(settings, checked, presence, variance, gated, widened);
   }
 
   /** Whether the rows were given in float32, so that not all needs the digits of float64. */
