@@ -38,7 +38,7 @@ class GrowthTest {
     assertEquals("SoftJAX", peer.get("library").asText());
     assertEquals(256_000, peer.get("points").get(0).get("milliseconds").asDouble());
     assertEquals(1, peer.get("time_slope").asDouble(), 1e-9);
-    var picture = ImageIO.read(directory.resolve("median_newton.png").toFile());
+    var picture = ImageIO.read(directory.resolve("median_newton-c0.png").toFile());
     assertTrue(picture.getWidth() > 500);
   }
 

@@ -27,7 +27,7 @@ final class GrowthPage {
       boolean none = points.isEmpty();
       GrowthSeries.Point last = none ? null : points.get(points.size() - 1);
       table.add(
-          series.operator() + " " + series.method() + " " + series.library(),
+          series.picture() + " " + series.method() + " " + series.library(),
           none ? Numbers.NONE : Integer.toString(last.n()),
           none ? Numbers.NONE : Numbers.text(last.milliseconds()),
           none ? Numbers.NONE : Numbers.text(last.mebibytes()),
@@ -45,20 +45,20 @@ final class GrowthPage {
   /** Draws all plots, and returns the Markdown that shows them. */
   String draw(Path directory, String link) throws IOException {
     StringBuilder page = new StringBuilder();
-    for (Map.Entry<String, List<GrowthSeries>> entry : byOperator().entrySet()) {
-      String operator = entry.getKey();
-      String file = operator + ".png";
-      if (new GrowthPlot(operator, entry.getValue()).draw(directory.resolve(file))) {
-        page.append("![growth of ").append(operator).append("](").append(link).append(file);
+    for (Map.Entry<String, List<GrowthSeries>> entry : byPicture().entrySet()) {
+      String picture = entry.getKey();
+      String file = picture + ".png";
+      if (new GrowthPlot(picture, entry.getValue()).draw(directory.resolve(file))) {
+        page.append("![growth of ").append(picture).append("](").append(link).append(file);
         page.append(")\n\n");
       }
     }
     return page.toString();
   }
 
-  private Map<String, List<GrowthSeries>> byOperator() {
+  private Map<String, List<GrowthSeries>> byPicture() {
     return all.stream()
         .collect(
-            Collectors.groupingBy(GrowthSeries::operator, LinkedHashMap::new, Collectors.toList()));
+            Collectors.groupingBy(GrowthSeries::picture, LinkedHashMap::new, Collectors.toList()));
   }
 }

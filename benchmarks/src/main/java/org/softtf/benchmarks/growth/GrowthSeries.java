@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import org.softtf.benchmarks.cases.BenchmarkCase;
 import org.softtf.benchmarks.process.Measurement;
+import org.softtf.ops.Mode;
 
 /** What one side needs for one operator and method, by the length of a row. */
 final class GrowthSeries {
@@ -18,9 +20,12 @@ final class GrowthSeries {
 
   private static final int FEWEST = 3;
   private static final double GROWN = 2;
+  private static final double FAR_OFF = 3;
 
   @JsonProperty private final String operator;
   @JsonProperty private final String method;
+  @JsonProperty private final String mode;
+  @JsonProperty private final int rows;
   @JsonProperty private final String library;
   @JsonProperty private final List<Point> points = new ArrayList<>();
   private String end;
@@ -34,10 +39,32 @@ final class GrowthSeries {
    */
   record Point(int n, Double milliseconds, Double mebibytes) {}
 
-  GrowthSeries(String operator, String method, String library) {
-    this.operator = operator;
-    this.method = method;
+  GrowthSeries(BenchmarkCase which, String library) {
+    this.operator = which.operator();
+    this.method = which.method();
+    this.mode = which.mode();
+    this.rows = which.rows();
     this.library = library;
+  }
+
+  /** Whether it took several times as long as the points before make one expect. */
+  boolean isFarOff(int n, Measurement found) {
+    if (!found.isMeasured() || points.size() < 2) {
+      return false;
+    }
+    Point last = points.get(points.size() - 1);
+    Point before = points.get(points.size() - 2);
+    double grown = last.milliseconds() / before.milliseconds();
+    double slope = Math.log(grown) / Math.log((double) last.n() / before.n());
+    double expected = last.milliseconds() * Math.pow((double) n / last.n(), Math.max(slope, 1));
+    return found.valueAndGradientMs() > FAR_OFF * expected;
+  }
+
+  /** What a picture shows: an operator in a mode, for a number of rows. */
+  String picture() {
+    return operator
+        + (mode.equals(Mode.SMOOTH.pythonName()) ? "" : "-" + mode)
+        + (rows == 1 ? "" : "-" + rows);
   }
 
   /** Adds what was found; after a failure nothing more is to be measured. */
@@ -57,10 +84,6 @@ final class GrowthSeries {
   @JsonProperty("end")
   String end() {
     return end;
-  }
-
-  String operator() {
-    return operator;
   }
 
   String method() {

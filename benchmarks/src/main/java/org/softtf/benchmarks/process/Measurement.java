@@ -53,8 +53,13 @@ public record Measurement(
     return error == null;
   }
 
-  /** The one of two measurements of a case with the shorter time for value and gradient. */
-  Measurement faster(Measurement other) {
+  /**
+   * Returns the one of two measurements of a case with the shorter time for value and gradient.
+   *
+   * @param other the other one
+   * @return this or the other one, with the settings of both
+   */
+  public Measurement faster(Measurement other) {
     if (!other.isMeasured()) {
       return this;
     }
