@@ -1,5 +1,5 @@
 /** Writing, checking and inspecting SavedModels that hold soft operators. */
-@SuppressWarnings("requires-automatic") // JNA has a name in its manifest only
+@SuppressWarnings("requires-automatic") // JNA has a name in its manifest only, XChart in its file's
 module org.softtf.savedmodel {
   requires com.sun.jna;
   requires jdk.management;
@@ -9,7 +9,9 @@ module org.softtf.savedmodel {
   requires static transitive org.jspecify;
   requires static com.fasterxml.jackson.databind; // the command line's, down to the progress bar
   requires static info.picocli;
+  requires static java.desktop;
   requires static me.tongfei.progressbar;
+  requires static xchart;
 
   exports org.softtf.savedmodel;
 

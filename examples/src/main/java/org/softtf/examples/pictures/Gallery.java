@@ -2,6 +2,7 @@
 package org.softtf.examples.pictures;
 
 import java.util.List;
+import org.softtf.savedmodel.cli.pictures.Scene;
 
 /** The page that shows the pictures. */
 final class Gallery {

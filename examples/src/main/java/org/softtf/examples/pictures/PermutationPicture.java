@@ -16,6 +16,8 @@ import org.softtf.ops.Mode;
 import org.softtf.ops.catalogue.Arguments;
 import org.softtf.ops.catalogue.Catalogue;
 import org.softtf.ops.catalogue.OperatorSpec;
+import org.softtf.savedmodel.cli.pictures.Figure;
+import org.softtf.savedmodel.cli.pictures.Look;
 import org.tensorflow.EagerSession;
 import org.tensorflow.ndarray.DoubleNdArray;
 import org.tensorflow.op.Ops;

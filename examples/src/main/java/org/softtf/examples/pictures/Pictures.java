@@ -8,6 +8,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import org.softtf.ops.catalogue.Catalogue;
+import org.softtf.savedmodel.cli.pictures.Look;
+import org.softtf.savedmodel.cli.pictures.OperatorPicture;
+import org.softtf.savedmodel.cli.pictures.Scene;
+import org.softtf.savedmodel.cli.pictures.Scenes;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -51,7 +55,8 @@ public final class Pictures implements Callable<Integer> {
         new ProgressBar("Drawing", only.isEmpty() ? scenes.size() : only.size())) {
       for (Scene scene : scenes) {
         if (only.isEmpty() || only.contains(scene.spec().name())) {
-          OperatorPicture.of(scene).write(folder.resolve(scene.spec().name() + ".png"));
+          OperatorPicture.of(scene, Look.Choice.NONE)
+              .write(folder.resolve(scene.spec().name() + ".png"));
           bar.step();
         }
       }

@@ -9,17 +9,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.softtf.examples.CommandRun;
 import org.softtf.ops.catalogue.Catalogue;
+import org.softtf.savedmodel.cli.pictures.Scene;
+import org.softtf.savedmodel.cli.pictures.Scenes;
 
 class PicturesTest {
   @TempDir private Path directory;
@@ -42,32 +41,6 @@ class PicturesTest {
   void thePageShowsEveryScene() throws IOException {
     Path docs = Path.of(System.getProperty("project.root"), "docs", "pictures.md");
     assertEquals(Gallery.page(Scenes.of(Catalogue.standard()), "pictures"), Files.readString(docs));
-  }
-
-  @ParameterizedTest
-  @MethodSource("scenes")
-  void curvesAreFinite(Scene scene) {
-    for (Look.Group group : Look.groups(scene.spec())) {
-      Curves curves = Curves.of(scene, group.looks(), 2);
-      for (double[][] lines : List.of(curves.values(), curves.slopes())) {
-        assertEquals(group.looks().size(), lines.length);
-        assertTrue(
-            Arrays.stream(lines).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite),
-            () -> group.title() + ": " + Arrays.deepToString(lines));
-      }
-    }
-  }
-
-  @Test
-  void curvesAreThoseOfTheFormula() {
-    Scene sign = scenes().filter(s -> s.spec().name().equals("sign")).findFirst().orElseThrow();
-    Look smooth = new Look("", Map.of("mode", "smooth", "softness", 0.1));
-    Curves curves = Curves.of(sign, List.of(smooth), 7);
-    for (int i = 0; i < 7; i++) {
-      double want = Math.tanh(5 * curves.t()[i]);
-      assertEquals(want, curves.values()[0][i], 1e-12);
-      assertEquals(5 * (1 - want * want), curves.slopes()[0][i], 1e-9);
-    }
   }
 
   @Test

@@ -10,9 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.softtf.ops.Method;
-import org.softtf.ops.Mode;
 import org.softtf.ops.catalogue.ArgumentSpec;
 import org.softtf.ops.catalogue.Catalogue;
 import org.softtf.ops.catalogue.OperatorSpec;
@@ -22,8 +19,8 @@ import org.tensorflow.Graph;
 import org.tensorflow.op.Ops;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Exports one operator. */
 @Command(
@@ -45,14 +42,9 @@ import picocli.CommandLine.Parameters;
 final class ExportCommand extends OperatorCommand {
   static final String GRADIENT_SIGNATURE = "value_and_gradient";
 
-  private static final String MODES = "${COMPLETION-CANDIDATES}; smooth if absent.";
-  private static final String METHODS = "${COMPLETION-CANDIDATES}; the operator's own if absent.";
   private static final String TYPES = "${COMPLETION-CANDIDATES}; float32 if absent.";
 
-  @Parameters(
-      paramLabel = "OP",
-      description = "The operator by its Python name, such as sort, sort_st, top_k.")
-  private String operator;
+  @Mixin private OperatorOptions options;
 
   @Option(
       names = {"-o", "--output"},
@@ -60,21 +52,6 @@ final class ExportCommand extends OperatorCommand {
       paramLabel = "DIR",
       description = "The directory that becomes the model.")
   private Path directory;
-
-  @Option(names = "--mode", description = MODES, completionCandidates = PythonNames.Modes.class)
-  private @Nullable Mode mode;
-
-  @Option(
-      names = "--method",
-      description = METHODS,
-      completionCandidates = PythonNames.Methods.class)
-  private @Nullable Method method;
-
-  @Option(
-      names = "--softness",
-      paramLabel = "NUMBER",
-      description = "A number greater than 0; 0.1 if absent.")
-  private @Nullable Double softness;
 
   @Option(
       names = "--softness-input",
@@ -95,12 +72,6 @@ final class ExportCommand extends OperatorCommand {
       names = "--lengths-input",
       description = "Makes an input of how many elements are there: lengths, int32 for each row.")
   private boolean lengthsInput;
-
-  @Option(
-      names = "--arg",
-      paramLabel = "NAME=JSON",
-      description = "An argument of the operator, its value as JSON: axis=0, q=[0.25,0.5].")
-  private List<String> arguments = List.of();
 
   @Option(
       names = "--arg-input",
@@ -143,7 +114,7 @@ final class ExportCommand extends OperatorCommand {
       throw new FileAlreadyExistsException(
           directory.toString(), null, "exists already; choose another directory or add --replace");
     }
-    try (Progress progress = Progress.of("Exporting " + operator, 2);
+    try (Progress progress = Progress.of("Exporting " + options.operator(), 2);
         Graph graph = new Graph();
         OperatorModel model = model(Ops.create(graph), ModelSignature.DEFAULT_NAME)) {
       progress.step("writing and trying it");
@@ -161,12 +132,9 @@ final class ExportCommand extends OperatorCommand {
 
   /** Builds the operator; all that can be wrong with the command line is found here. */
   OperatorModel model(Ops tf, String signature) {
-    OperatorSpec spec = find(operator);
+    OperatorSpec spec = find(options.operator());
     try {
-      Map<String, Object> all = ArgumentOptions.parse(arguments);
-      put(all, "mode", mode == null ? null : mode.pythonName());
-      put(all, "method", method == null ? null : method.pythonName());
-      put(all, "softness", softness);
+      Map<String, Object> all = options.all();
       if (spec.hasArgument("dtype")) {
         all.putIfAbsent("dtype", type.name().toLowerCase(Locale.ROOT));
       }
@@ -186,7 +154,9 @@ final class ExportCommand extends OperatorCommand {
       argumentInputs.forEach(name -> asInputs.add(possibleInput(spec, name)));
       InputShapes inputs = InputShapes.of(spec, all, asInputs, ranks, shapes);
       return OperatorModel.of(
-          new OperatorModel.Request(catalogue, operator, all, inputs, type), tf, signature);
+          new OperatorModel.Request(catalogue, options.operator(), all, inputs, type),
+          tf,
+          signature);
     } catch (IllegalArgumentException e) {
       throw wrong(e);
     }
@@ -213,11 +183,5 @@ final class ExportCommand extends OperatorCommand {
               + "; for the softness there is --softness-input");
     }
     return name;
-  }
-
-  private static void put(Map<String, Object> all, String name, @Nullable Object value) {
-    if (value != null && all.put(name, value) != null) {
-      throw new IllegalArgumentException("--arg " + name + " and --" + name + " are both given");
-    }
   }
 }

@@ -26,6 +26,7 @@ import picocli.CommandLine.ScopeType;
       ExportCommand.class,
       InspectCommand.class,
       CheckCommand.class,
+      PlotCommand.class,
       AutoComplete.GenerateCompletion.class,
       HelpCommand.class
     },
@@ -98,6 +99,9 @@ public final class Main {
       }
       if (type == ExportCommand.class) {
         return type.cast(new ExportCommand(catalogue));
+      }
+      if (type == PlotCommand.class) {
+        return type.cast(new PlotCommand(catalogue));
       }
       return CommandLine.defaultFactory().create(type);
     }

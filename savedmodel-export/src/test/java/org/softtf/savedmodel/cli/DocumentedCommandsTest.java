@@ -43,7 +43,7 @@ class DocumentedCommandsTest {
     Path readme = Files.createDirectory(directory.resolve("readme"));
     assertEquals(2, run("README.md", readme, script));
     Path commands = Files.createDirectory(directory.resolve("commands"));
-    assertEquals(8, run("docs/command-line.md", commands, script));
+    assertEquals(9, run("docs/command-line.md", commands, script));
     Path choice = Files.createDirectory(directory.resolve("choice"));
     assertEquals(1, run("docs/how-to-choose.md", choice, script));
     Path export = Files.createDirectory(directory.resolve("export"));
@@ -91,7 +91,7 @@ class DocumentedCommandsTest {
             word ->
                 switch (word) {
                   case "savedmodel-export/softtf" -> "softtf";
-                  case "model" -> directory.resolve("model").toString();
+                  case "model", "sort.png" -> directory.resolve(word).toString();
                   case ".venv/bin/python" -> CommandRun.python();
                   default -> word;
                 })

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.softtf.examples.pictures;
+package org.softtf.savedmodel.cli.pictures;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import org.softtf.gradients.SafeGradients;
 import org.softtf.ops.catalogue.Arguments;
-import org.softtf.ops.catalogue.Catalogue;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -81,15 +80,28 @@ final class Curves {
     arguments.putAll(look.arguments());
     Operand<TFloat64> result =
         (Operand<TFloat64>)
-            Catalogue.standard()
+            scene
+                .catalogue()
                 .build(
-                    tf,
-                    scene.spec().name(),
-                    scene.inputs().from(tf, moving),
-                    Arguments.of(arguments))
+                    tf, scene.operator(), scene.inputs().from(tf, moving), Arguments.of(arguments))
                 .get(0);
+    requireElement(scene, result);
     Operand<TFloat64> flat = tf.reshape(result, tf.constant(new int[] {-1}));
     return tf.gather(flat, tf.constant(scene.element()), tf.constant(0));
+  }
+
+  private static void requireElement(Scene scene, Operand<?> result) {
+    long size = result.shape().size();
+    if (size >= 0 && scene.element() >= size) {
+      throw new IllegalArgumentException(
+          "there is no element "
+              + scene.element()
+              + " in "
+              + scene.operator()
+              + "'s result, whose shape is "
+              + result.shape()
+              + "; elements are counted from 0");
+    }
   }
 
   private static void run(

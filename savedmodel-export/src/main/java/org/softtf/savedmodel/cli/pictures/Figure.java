@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.softtf.examples.pictures;
+package org.softtf.savedmodel.cli.pictures;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -15,7 +15,7 @@ import javax.imageio.ImageIO;
 import org.knowm.xchart.internal.chartpart.Chart;
 
 /** Charts in rows, as one PNG file. As SVG they are thirty times as large. */
-final class Figure {
+public final class Figure {
   /** For screens with small pixels. */
   private static final double SCALE = 1.5;
 
@@ -24,17 +24,27 @@ final class Figure {
   private final List<List<Chart<?, ?>>> rows = new ArrayList<>();
 
   /** Sets the size of each chart, in pixels of a plain screen. */
-  Figure(int width, int height) {
+  public Figure(int width, int height) {
     this.width = width;
     this.height = height;
   }
 
-  void row(List<? extends Chart<?, ?>> charts) {
+  /** Adds a row of charts. */
+  public void row(List<? extends Chart<?, ?>> charts) {
     rows.add(List.copyOf(charts));
   }
 
-  void write(Path file) throws IOException {
-    Files.createDirectories(file.toAbsolutePath().getParent());
+  /** The charts, row after row. */
+  List<List<Chart<?, ?>>> rows() {
+    return rows;
+  }
+
+  /** Writes the file, and the folders that lead to it. */
+  public void write(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null) {
+      Files.createDirectories(folder);
+    }
     int columns = rows.stream().mapToInt(List::size).max().orElse(0);
     BufferedImage image =
         new BufferedImage(

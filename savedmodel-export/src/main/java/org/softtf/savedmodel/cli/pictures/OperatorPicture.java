@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.softtf.examples.pictures;
+package org.softtf.savedmodel.cli.pictures;
 
 import java.awt.Color;
 import java.util.List;
@@ -9,16 +9,21 @@ import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Value and gradient of one operator: a row of two charts for each group of looks. */
-final class OperatorPicture {
+public final class OperatorPicture {
   private static final int WIDTH = 420;
   private static final int HEIGHT = 260;
   private static final int POINTS = 160;
 
   private OperatorPicture() {}
 
-  static Figure of(Scene scene) {
+  /**
+   * Draws a scene.
+   *
+   * @param choice what is the same in all looks
+   */
+  public static Figure of(Scene scene, Look.Choice choice) {
     Figure figure = new Figure(WIDTH, HEIGHT);
-    for (Look.Group group : Look.groups(scene.spec())) {
+    for (Look.Group group : Look.groups(scene.spec(), choice)) {
       Curves curves = Curves.of(scene, group.looks(), POINTS);
       figure.row(
           List.of(

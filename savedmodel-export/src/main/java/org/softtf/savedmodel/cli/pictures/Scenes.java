@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.softtf.examples.pictures;
+package org.softtf.savedmodel.cli.pictures;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.softtf.ops.catalogue.Catalogue;
@@ -17,36 +18,56 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat64;
 
 /** A scene for every operator of a catalogue. */
-final class Scenes {
+public final class Scenes {
   /** The length of rows that soft indices point into. */
   private static final int INDEXED = 3;
 
   private Scenes() {}
 
   /** The scenes in the order of the catalogue; none for an operator without inputs. */
-  static List<Scene> of(Catalogue catalogue) {
+  public static List<Scene> of(Catalogue catalogue) {
     return catalogue.all().stream()
         .filter(spec -> !spec.inputs().isEmpty())
-        .map(Scenes::of)
+        .map(spec -> of(catalogue, spec.name(), Map.of(), OptionalInt.empty()))
         .toList();
   }
 
-  private static Scene of(OperatorSpec spec) {
+  /**
+   * The scene of one operator.
+   *
+   * @param operator its name, perhaps with {@code _st}
+   * @param given arguments beyond mode, method and softness
+   * @param drawn the element of the first result, if not the usual one
+   */
+  public static Scene of(
+      Catalogue catalogue, String operator, Map<String, Object> given, OptionalInt drawn) {
+    OperatorSpec spec =
+        catalogue
+            .find(operator)
+            .orElseThrow(() -> new IllegalArgumentException(catalogue.unknown(operator)));
     InputSpec moving = moving(spec);
     Map<String, Object> arguments = arguments(spec);
-    int element = spec.drawnElement().orElse(0);
+    arguments.putAll(given);
+    int element = drawn.orElse(spec.drawnElement().orElse(0));
+    boolean saysElement = drawn.isPresent() || spec.drawnElement().isPresent();
     return new Scene(
+        catalogue,
         spec,
+        operator,
         moving.from(),
         moving.to(),
         (tf, t) -> inputs(tf, spec, t),
         arguments,
         element,
-        says(spec, arguments, element));
+        says(spec, operator, arguments) + (saysElement ? ", element " + element : ""));
   }
 
   private static InputSpec moving(OperatorSpec spec) {
-    return spec.drawnInput().orElseThrow();
+    return spec.drawnInput()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    spec.name() + " has no input that could move, so there is no picture of it"));
   }
 
   private static boolean isIndex(OperatorSpec spec) {
@@ -104,7 +125,7 @@ final class Scenes {
     return values.length == 1 ? tf.constant(values[0]) : tf.constant(values);
   }
 
-  private static String says(OperatorSpec spec, Map<String, Object> arguments, int element) {
+  private static String says(OperatorSpec spec, String operator, Map<String, Object> arguments) {
     InputSpec moving = moving(spec);
     String row =
         isIndex(spec) ? "[1−t, t, 0]" : isRow(spec) ? "[t, " + text(moving.others()) + "]" : "t";
@@ -117,8 +138,7 @@ final class Scenes {
             .filter(argument -> !argument.getKey().equals("axis"))
             .map(argument -> ", " + argument.getKey() + "=" + argument.getValue())
             .collect(Collectors.joining());
-    String place = spec.drawnElement().isPresent() ? ", element " + element : "";
-    return spec.name() + "(" + inputs + more + ")" + place;
+    return operator + "(" + inputs + more + ")";
   }
 
   private static String text(double... values) {
