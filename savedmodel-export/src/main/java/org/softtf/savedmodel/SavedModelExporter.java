@@ -57,6 +57,7 @@ public final class SavedModelExporter {
   private String documentation = "";
   private boolean frozen;
   private boolean preventGradients;
+  private boolean portable;
   private boolean replace;
   private TargetDirectory.Steps steps = step -> {};
   private DirectoryExchange exchange = DirectoryExchange.NATIVE;
@@ -180,6 +181,20 @@ public final class SavedModelExporter {
   }
 
   /**
+   * Writes gradients in operations that converters know. {@linkplain
+   * ModelSignature#valueAndGradient Value-and-gradient signatures} hold fused gradients such as
+   * {@code TanhGrad}, which ONNX has not: they become arithmetic with the same results but for
+   * rounding. Static shapes are needed for broadcast operands. The model is a little larger and no
+   * faster.
+   *
+   * @return this exporter
+   */
+  public SavedModelExporter portable() {
+    portable = true;
+    return this;
+  }
+
+  /**
    * Allows the export to replace a model that exists. The old model stays whole if the export
    * fails.
    *
@@ -240,6 +255,7 @@ public final class SavedModelExporter {
         notTrainable,
         documentation,
         frozen,
-        preventGradients);
+        preventGradients,
+        portable);
   }
 }

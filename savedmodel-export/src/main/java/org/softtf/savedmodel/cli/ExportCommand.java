@@ -101,6 +101,11 @@ final class ExportCommand extends OperatorCommand {
   @Option(names = "--no-gradient", description = "Leaves the signature value_and_gradient out.")
   private boolean noGradient;
 
+  @Option(
+      names = "--portable",
+      description = "Writes gradients in operations that converters to ONNX and TFLite know.")
+  private boolean portable;
+
   @Option(names = "--replace", description = "Replaces a model that is there already.")
   private boolean replace;
 
@@ -122,6 +127,9 @@ final class ExportCommand extends OperatorCommand {
           SavedModelExporter.of(graph).signatures(signatures(model, GRADIENT_SIGNATURE));
       if (replace) {
         exporter.replaceExisting();
+      }
+      if (portable) {
+        exporter.portable();
       }
       exporter.export(directory);
       progress.step("done");

@@ -13,10 +13,12 @@ import org.softtf.savedmodel.internal.signatures.SignatureDefinition;
  * @param documentation what the model is for, or empty
  * @param frozen whether variables become constants
  * @param preventGradients whether the model refuses to be differentiated
+ * @param portable whether gradients are written in operations that converters know
  */
 public record ExportRequest(
     List<SignatureDefinition> signatures,
     Set<String> notTrainable,
     String documentation,
     boolean frozen,
-    boolean preventGradients) {}
+    boolean preventGradients,
+    boolean portable) {}

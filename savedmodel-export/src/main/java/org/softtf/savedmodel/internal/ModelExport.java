@@ -17,6 +17,7 @@ import org.softtf.savedmodel.internal.rewrites.FrozenVariables;
 import org.softtf.savedmodel.internal.rewrites.GraphRewrite;
 import org.softtf.savedmodel.internal.rewrites.NeededNodes;
 import org.softtf.savedmodel.internal.rewrites.OrderedFunctions;
+import org.softtf.savedmodel.internal.rewrites.PortableOperations;
 import org.softtf.savedmodel.internal.rewrites.ResourceVariables;
 import org.softtf.savedmodel.internal.rewrites.UncompiledNodes;
 import org.softtf.savedmodel.internal.rewrites.UnpackedStrings;
@@ -38,7 +39,7 @@ import org.tensorflow.Session;
  * @param request what the user wants
  */
 public record ModelExport(Graph graph, @Nullable Session session, ExportRequest request) {
-  /** The rewrites of a graph to which everything has been added. */
+  /** The rewrites that every model needs of a graph to which everything has been added. */
   private static final List<GraphRewrite> LAST =
       List.of(
           new CountedLoops(), new OrderedFunctions(), new UnpackedStrings(), new UncompiledNodes());
@@ -74,7 +75,7 @@ public record ModelExport(Graph graph, @Nullable Session session, ExportRequest 
               tensors,
               request.documentation(),
               request.preventGradients());
-      receiver.accept(ModelAssembly.assemble(rewritten, reads, parts, LAST));
+      receiver.accept(ModelAssembly.assemble(rewritten, reads, parts, last()));
     }
   }
 
@@ -88,6 +89,16 @@ public record ModelExport(Graph graph, @Nullable Session session, ExportRequest 
       ModelChecks.requireNoTraining(request.signatures());
       rewrites.add(new FrozenVariables(variables));
     }
+    return rewrites;
+  }
+
+  /** The rewrites of the graph that is complete. */
+  private List<GraphRewrite> last() {
+    List<GraphRewrite> rewrites = new ArrayList<>();
+    if (request.portable()) {
+      rewrites.add(new PortableOperations());
+    }
+    rewrites.addAll(LAST);
     return rewrites;
   }
 
