@@ -2,9 +2,9 @@
 
 Usage: consumers.py MODELS RESULTS
 
-MODELS is a list of {"path", "inputs", "outputs"}: what Java gave the signature serving_default and
-got. RESULTS becomes {"findings", "headers"}: a list of {consumer: [finding, operations]} in the same
-order, a finding being "yes", "with ..." or a reason in a few words, the operations those that the
+MODELS is a list with a list for each operator of {"path", "signature", "consumers", "inputs",
+"outputs"}: who is to try a signature, and what Java gave it and got. RESULTS becomes {"findings",
+"headers"}: lists of {consumer: [finding, operations]} in the same order, a finding being "yes", "with ..." or a reason in a few words, the operations those that the
 consumer does not know; and where TensorFlow's C headers are.
 """
 
@@ -96,11 +96,12 @@ def keras(model):
     if len(inputs) != 1:
         raise Refused("`TFSMLayer` calls signatures with one input only")
     x = inputs[0]
-    compare(layer(x), model)
     dense = tf.keras.layers.Dense(x.shape[-1], kernel_initializer="identity")
     network = tf.keras.Sequential([dense, layer])
     with tf.GradientTape() as tape:
-        loss = tf.reduce_sum(network(x)["output_0"] ** 2)
+        outputs = network(x)
+        loss = tf.reduce_sum(outputs["output_0"] ** 2)
+    compare(outputs, model)  # before it is trained, the dense layer changes nothing
     before = dense.kernel.numpy()
     gradients = tape.gradient(loss, network.trainable_variables)
     tf.keras.optimizers.SGD(0.1).apply_gradients(zip(gradients, network.trainable_variables))
@@ -114,25 +115,34 @@ def tflite(model):
     import tensorflow as tf
 
     converter = tf.lite.TFLiteConverter.from_saved_model(
-        model["path"], signature_keys=["serving_default"]
+        model["path"], signature_keys=[model["signature"]]
     )
-    finding = YES
+    # at once, for most of the time is spent before it is known what is missing
+    sets = [tf.lite.OpsSet.TFLITE_BUILTINS, tf.lite.OpsSet.SELECT_TF_OPS]
+    converter.target_spec.supported_ops = sets
+    converter.exclude_conversion_metadata = True
     try:
-        content = converter.convert()
+        # the converter's own calls take half of its time
+        with mock.patch("gc.collect"):
+            content = converter.convert()
     except Exception as error:
-        flexible = named("TF Select ops", error)
         unknown = named("Custom ops", error)
-        if unknown:
-            raise Refused(f"does not know {', '.join(unknown)}", unknown + flexible) from error
-        if not flexible:
+        if not unknown:
             raise
-        sets = [tf.lite.OpsSet.TFLITE_BUILTINS, tf.lite.OpsSet.SELECT_TF_OPS]
-        converter.target_spec.supported_ops = sets
-        content = converter.convert()
-        finding = (f"with TensorFlow's kernels for {', '.join(flexible)}", flexible)
+        raise Refused(f"does not know {', '.join(unknown)}", unknown) from error
+    flexible = kernels_of_tensorflow(content)
     interpreter = tf.lite.Interpreter(model_content=content)
-    compare(interpreter.get_signature_runner("serving_default")(**arrays(model)), model)
-    return finding
+    compare(interpreter.get_signature_runner(model["signature"])(**arrays(model)), model)
+    return (f"with TensorFlow's kernels for {', '.join(flexible)}", flexible) if flexible else YES
+
+
+def kernels_of_tensorflow(content):
+    """The operations in a TFLite model that are not TFLite's own."""
+    from tensorflow.lite.python import schema_py_generated as schema
+
+    model = schema.Model.GetRootAs(content)
+    codes = [model.OperatorCodes(i).CustomCode() for i in range(model.OperatorCodesLength())]
+    return sorted(code.decode().removeprefix("Flex") for code in codes if code)
 
 
 def named(title, error):
@@ -161,6 +171,7 @@ def to_onnx(model, file, signature="serving_default"):
     unknown = UnknownOperations()
     logging.getLogger("tf2onnx").addHandler(unknown)
     optimize = optimizer.optimize_graph
+    step = optimizer.optimizer_base.GraphOptimizerBase
 
     def optimize_if_known(graph, *given, **options):
         if unknown.operations:
@@ -170,8 +181,18 @@ def to_onnx(model, file, signature="serving_default"):
         except Exception:  # then without the step that fails
             return optimize(graph, *given, **options)
 
+    def step_alone(self, graph, iteration):
+        """Without tidying up after a step that changes nothing, as most do: half of the time."""
+        self.opt_iteration = iteration
+        graph = self._optimize(graph)
+        if self.graph_been_opt:
+            graph.update_proto()
+            graph.delete_unused_nodes(graph.outputs)
+        return graph
+
     try:
         with (
+            mock.patch.object(step, "optimize", step_alone),
             mock.patch("sys.argv", [*arguments, "--opset", str(OPSET)]),
             mock.patch.object(optimizer, "optimize_graph", optimize_if_known),
         ):
@@ -188,10 +209,12 @@ def onnx(model):
 
     with tempfile.TemporaryDirectory() as directory:
         file = f"{directory}/model.onnx"
-        to_onnx(model, file)
+        to_onnx(model, file, model["signature"])
         session = onnxruntime.InferenceSession(file, providers=["CPUExecutionProvider"])
         names = [output.name for output in session.get_outputs()]
-        got = dict(zip(names, session.run(names, arrays(model))))
+        given = {tensor.name for tensor in session.get_inputs()}  # without those of no use
+        fed = {name: array for name, array in arrays(model).items() if name in given}
+        got = dict(zip(names, session.run(names, fed)))
     compare(got, model)
     return YES
 
@@ -242,12 +265,21 @@ def finding(consumer, model):
 
 def main(models, results):
     asked = json.loads(pathlib.Path(models).read_text())
-    tasks = [(consumer, model) for consumer in CONSUMERS for model in asked]
-    found = iter(work_off(finding, tasks, WORKERS, SECONDS))
-    columns = {consumer: [next(found) for _ in asked] for consumer in CONSUMERS}
-    findings = [dict(zip(columns, row)) for row in zip(*columns.values())]
+    found = [[{} for _ in trials] for trials in asked]
+    # by consumer, for each has much to load
+    tasks = [
+        (consumer, trial, findings)
+        for consumer in CONSUMERS
+        for trials, of_model in zip(asked, found)
+        for trial, findings in zip(trials, of_model)
+        if consumer in trial["consumers"]
+    ]
+    calls = [(consumer, trial) for consumer, trial, _ in tasks]
+    outcomes = work_off(finding, calls, WORKERS, SECONDS, ["tensorflow", "keras"])
+    for (consumer, _, findings), outcome in zip(tasks, outcomes):
+        findings[consumer] = outcome
     headers = sysconfig.get_paths()["purelib"] + "/tensorflow/include"
-    pathlib.Path(results).write_text(json.dumps({"findings": findings, "headers": headers}))
+    pathlib.Path(results).write_text(json.dumps({"findings": found, "headers": headers}))
 
 
 if __name__ == "__main__":

@@ -88,18 +88,17 @@ final class CProgram {
   }
 
   /** Calls the models and says of each what came of it. */
-  List<String> call(List<Path> models, List<SignatureCall> calls)
-      throws IOException, InterruptedException {
+  List<String> call(List<ConsumerTrial> trials) throws IOException, InterruptedException {
     Path manifest = directory.resolve("manifest.txt");
     try (PrintWriter writer = new PrintWriter(manifest.toFile(), StandardCharsets.UTF_8)) {
-      for (int i = 0; i < models.size(); i++) {
-        describe(writer, models.get(i), calls.get(i));
+      for (ConsumerTrial trial : trials) {
+        describe(writer, trial.model(), trial.call());
       }
     }
     run(directory, List.of(program.toString(), manifest.toString()));
     List<String> findings = new ArrayList<>();
-    for (int i = 0; i < models.size(); i++) {
-      findings.add(compare(models.get(i), calls.get(i)));
+    for (ConsumerTrial trial : trials) {
+      findings.add(compare(trial.model(), trial.call()));
     }
     return findings;
   }

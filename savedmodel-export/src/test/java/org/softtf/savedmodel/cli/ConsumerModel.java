@@ -3,22 +3,18 @@ package org.softtf.savedmodel.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
 import org.softtf.ops.catalogue.SampleCall;
 import org.softtf.ops.catalogue.SampleCalls;
 import org.softtf.ops.reference.ReferenceArray;
 import org.softtf.savedmodel.ModelSignature;
-import org.softtf.savedmodel.ModelStructure;
-import org.softtf.savedmodel.cli.models.JavaCalls;
-import org.softtf.savedmodel.cli.models.SignatureCall;
-import org.softtf.savedmodel.cli.values.Json;
 import org.softtf.savedmodel.cli.values.TensorText;
 
 /**
@@ -31,6 +27,9 @@ import org.softtf.savedmodel.cli.values.TensorText;
 record ConsumerModel(SampleCall call, boolean straightThrough) {
   /** The operators that stand for the others of their kind in the forms that are not smooth. */
   private static final Set<String> IN_ALL_FORMS = Set.of("abs", "greater", "sort", "argsort");
+
+  /** The operators whose gradients are tried with every method: one gives values, one ranks. */
+  private static final Set<String> WITH_ALL_GRADIENTS = Set.of("sort", "rank");
 
   /** Large enough that the modes of bounded support have gradients at numbers between 0 and 1. */
   private static final String SOFTNESS = "1";
@@ -74,19 +73,46 @@ record ConsumerModel(SampleCall call, boolean straightThrough) {
     return straightThrough ? "straight-through" : call.mode().pythonName();
   }
 
-  /** Exports the model by the command line and calls it in Java. */
-  SignatureCall export(Path directory) throws IOException {
-    CommandRun.of(command(directory)).succeeded();
-    try (JavaCalls java = new JavaCalls(directory, ModelStructure.read(directory), Map.of())) {
-      return java.call(ModelSignature.DEFAULT_NAME);
-    }
+  /** Whether its gradient is tried too: of two operators with each method, of others with one. */
+  boolean withGradient() {
+    boolean smooth = call.mode() == null || call.mode() == Mode.SMOOTH;
+    boolean usual =
+        call.method() == null
+            || call.method() == Method.SOFTSORT
+            || WITH_ALL_GRADIENTS.contains(call.spec().name());
+    return smooth && !straightThrough && usual && !call.inputs().isEmpty();
   }
 
-  private List<String> command(Path directory) throws JsonProcessingException {
+  /**
+   * Exports the model by the command line; of what consumers are given the value is the first, then
+   * the plain gradient, then the portable one.
+   */
+  List<ConsumerTrial> export(Path directory) throws IOException {
+    List<ConsumerTrial> trials = new ArrayList<>();
+    Path plain = directory.resolve("plain");
+    CommandRun.of(command(plain, withGradient() ? List.of() : List.of("--no-gradient")))
+        .succeeded();
+    trials.add(ConsumerTrial.of(plain, ModelSignature.DEFAULT_NAME));
+    if (withGradient()) {
+      Path portable = directory.resolve("portable");
+      CommandRun.of(command(portable, List.of("--portable"))).succeeded();
+      ConsumerTrial before = ConsumerTrial.of(plain, ExportCommand.GRADIENT_SIGNATURE);
+      ConsumerTrial after = ConsumerTrial.of(portable, ExportCommand.GRADIENT_SIGNATURE);
+      trials.add(before);
+      if (!after.operations().equals(before.operations())) { // else nothing was changed
+        trials.add(after);
+      }
+    }
+    return trials;
+  }
+
+  private List<String> command(Path directory, List<String> options)
+      throws JsonProcessingException {
     List<String> command = new ArrayList<>();
     command.add("export");
     command.add(call.spec().name() + (straightThrough ? "_st" : ""));
-    command.addAll(List.of("--no-gradient", "-o", directory.toString()));
+    command.addAll(options);
+    command.addAll(List.of("-o", directory.toString()));
     if (call.mode() != null) {
       command.addAll(List.of("--mode", call.mode().pythonName(), "--softness", SOFTNESS));
     }
@@ -102,13 +128,5 @@ record ConsumerModel(SampleCall call, boolean straightThrough) {
       command.addAll(List.of("--shape", input.name() + "=" + shape));
     }
     return command;
-  }
-
-  static ObjectNode description(Path directory, SignatureCall call) {
-    ObjectNode node = Json.object();
-    node.put("path", directory.toString());
-    node.set("inputs", call.inputs());
-    node.set("outputs", call.outputs());
-    return node;
   }
 }

@@ -5,17 +5,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.softtf.savedmodel.Python;
-import org.softtf.savedmodel.cli.models.SignatureCall;
 
 /**
  * What takes the exported operators, tried for real; {@code docs/consumers.md} says so, and {@code
@@ -36,33 +36,50 @@ class ConsumersTest {
     TITLES.put(C, "C");
   }
 
+  /** Those that value and gradient are converted for, in both forms. */
+  private static final List<String> CONVERTERS = List.of("tflite", "onnx");
+
+  private static final List<String> FORMS = List.of("plain", "portable");
+
+  private static final String GRADIENTS =
+      """
+
+      ## Value and gradient
+
+      The signature `value_and_gradient` of the same models, mode `smooth`, as it is exported and with `--portable` (`portable()` in Java), which writes gradients in operations that
+      converters know. Where operators have methods, `softsort` stands for the others, and `sort` and `rank` are there with all.
+      `saved_model_cli`, C and Java take both: they run TensorFlow's own kernels. The loops of `fast_soft_sort` are not ONNX's, and `ot` and `smooth_sort` solve linear systems in their loops, of which neither converter knows
+      the operations.
+
+      """;
+
   @TempDir private Path directory;
 
   @Test
   void thePageSaysWhatConsumersTake() throws IOException, InterruptedException {
     List<ConsumerModel> models = ConsumerModel.all();
-    List<Path> paths = new ArrayList<>();
-    List<SignatureCall> calls = new ArrayList<>();
-    for (ConsumerModel model : models) {
-      Path path = directory.resolve("model" + paths.size());
-      calls.add(model.export(path));
-      paths.add(path);
-    }
-    JsonNode python = inPython(paths, calls);
+    List<List<ConsumerTrial>> trials = export(models);
+    JsonNode python = inPython(trials);
     boolean withC = CProgram.canCompile();
-    List<String> inC = withC ? inC(python, paths, calls) : List.of();
-    ConsumersPage page = new ConsumersPage(TITLES);
+    List<String> inC = withC ? inC(python, trials) : List.of();
+    ConsumersPage values = new ConsumersPage(TITLES);
+    ConsumersPage gradients = new ConsumersPage(titlesOfGradients());
     UnknownOperations unknown = new UnknownOperations();
     for (int i = 0; i < models.size(); i++) {
-      Map<String, String> findings = new LinkedHashMap<>();
-      for (Map.Entry<String, JsonNode> found : python.get("findings").get(i).properties()) {
-        findings.put(found.getKey(), found.getValue().get(0).asText());
-        unknown.add(found.getKey(), found.getValue(), paths.get(i));
+      JsonNode found = python.get("findings").get(i);
+      for (int trial = 0; trial < found.size(); trial++) {
+        for (Map.Entry<String, JsonNode> finding : found.get(trial).properties()) {
+          unknown.add(finding.getKey(), finding.getValue(), trials.get(i).get(trial));
+        }
       }
+      Map<String, String> findings = texts(found.get(0));
       findings.put(C, withC ? inC.get(i) : ConsumersPage.TAKEN);
-      page.add(models.get(i), findings);
+      values.add(models.get(i), findings);
+      if (models.get(i).withGradient()) {
+        gradients.add(models.get(i), ofGradient(found));
+      }
     }
-    MeasuredFile.page().holds(page.table(), withC);
+    MeasuredFile.page().holds(values.table() + GRADIENTS + gradients.table(), withC);
     MeasuredFile.operations("not_in_tflite").holds(unknown.of("tflite"));
     MeasuredFile.operations("not_in_onnx").holds(unknown.of("onnx"));
     if (!withC) {
@@ -70,17 +87,65 @@ class ConsumersTest {
     }
   }
 
-  private List<String> inC(JsonNode python, List<Path> paths, List<SignatureCall> calls)
-      throws IOException, InterruptedException {
-    Path headers = Path.of(python.get("headers").asText());
-    return CProgram.compile(directory, headers).call(paths, calls);
+  private List<List<ConsumerTrial>> export(List<ConsumerModel> models) {
+    return IntStream.range(0, models.size())
+        .parallel()
+        .mapToObj(
+            i -> {
+              try {
+                return models.get(i).export(Files.createDirectory(directory.resolve("model" + i)));
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            })
+        .toList();
   }
 
-  private JsonNode inPython(List<Path> paths, List<SignatureCall> calls)
+  private static Map<String, String> titlesOfGradients() {
+    Map<String, String> titles = new LinkedHashMap<>();
+    for (String converter : CONVERTERS) {
+      FORMS.forEach(form -> titles.put(converter + form, TITLES.get(converter) + ", " + form));
+    }
+    return titles;
+  }
+
+  private static Map<String, String> texts(JsonNode found) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    found.properties().forEach(f -> texts.put(f.getKey(), f.getValue().get(0).asText()));
+    return texts;
+  }
+
+  /** The second trial is the plain one; there is a third where the portable one is another. */
+  private static Map<String, String> ofGradient(JsonNode found) {
+    Map<String, String> findings = new LinkedHashMap<>();
+    for (int form = 0; form < FORMS.size(); form++) {
+      String suffix = FORMS.get(form);
+      JsonNode trial = found.get(Math.min(1 + form, found.size() - 1));
+      texts(trial).forEach((converter, text) -> findings.put(converter + suffix, text));
+    }
+    return findings;
+  }
+
+  private List<String> inC(JsonNode python, List<List<ConsumerTrial>> trials)
+      throws IOException, InterruptedException {
+    Path headers = Path.of(python.get("headers").asText());
+    return CProgram.compile(directory, headers)
+        .call(trials.stream().map(ofModel -> ofModel.get(0)).toList());
+  }
+
+  private JsonNode inPython(List<List<ConsumerTrial>> trials)
       throws IOException, InterruptedException {
     ArrayNode descriptions = new JsonMapper().createArrayNode();
-    for (int i = 0; i < paths.size(); i++) {
-      descriptions.add(ConsumerModel.description(paths.get(i), calls.get(i)));
+    for (List<ConsumerTrial> ofModel : trials) {
+      ArrayNode all = descriptions.addArray();
+      for (ConsumerTrial trial : ofModel) {
+        boolean gradient = trial != ofModel.get(0);
+        all.add(
+            trial.description(
+                gradient
+                    ? CONVERTERS
+                    : TITLES.keySet().stream().filter(c -> !c.equals(C)).toList()));
+      }
     }
     Path models = Files.writeString(directory.resolve("models.json"), descriptions.toString());
     Path results = directory.resolve("results.json");

@@ -2,15 +2,11 @@
 package org.softtf.savedmodel.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.softtf.savedmodel.ModelSignature;
-import org.softtf.savedmodel.ModelStructure;
 
 /** Which operations consumers never take: not those that are refused for a type of numbers only. */
 final class UnknownOperations {
@@ -18,21 +14,15 @@ final class UnknownOperations {
   private final Map<String, Set<String>> taken = new HashMap<>();
 
   /**
-   * Adds what became of a model.
+   * Adds what became of a signature.
    *
    * @param finding as {@code consumers.py} gives it: in words, and the operations not known
    */
-  void add(String consumer, JsonNode finding, Path model) throws IOException {
+  void add(String consumer, JsonNode finding, ConsumerTrial trial) {
     Set<String> met = unknown.computeIfAbsent(consumer, key -> new HashSet<>());
     finding.get(1).forEach(operation -> met.add(operation.asText()));
     if (finding.get(0).asText().equals(ConsumersPage.TAKEN)) {
-      taken
-          .computeIfAbsent(consumer, key -> new HashSet<>())
-          .addAll(
-              ModelStructure.read(model)
-                  .signatures()
-                  .get(ModelSignature.DEFAULT_NAME)
-                  .operations());
+      taken.computeIfAbsent(consumer, key -> new HashSet<>()).addAll(trial.operations());
     }
   }
 

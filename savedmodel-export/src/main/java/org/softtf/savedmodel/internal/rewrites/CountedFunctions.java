@@ -22,6 +22,13 @@ final class CountedFunctions {
   /** What stands between a node and the number of its output, within a function. */
   static final String OUTPUT = ":output:";
 
+  /** What converters read: tf2onnx takes an argument that does not say so for one of any shape. */
+  private static final FunctionDef.ArgAttrs SCALAR =
+      FunctionDef.ArgAttrs.newBuilder()
+          .putAttr(
+              "_output_shapes", Attributes.shapes(List.of(TensorShapeProto.getDefaultInstance())))
+          .build();
+
   private CountedFunctions() {}
 
   static String conditionName(String function) {
@@ -84,6 +91,7 @@ final class CountedFunctions {
     function
         .getResourceArgUniqueIdMap()
         .forEach((i, unique) -> builder.putResourceArgUniqueId(i + 2, unique));
+    builder.putArgAttr(0, SCALAR).putArgAttr(1, SCALAR);
     return builder;
   }
 
