@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -107,8 +108,8 @@ public final class Scenes {
     if (isIndex(spec)) {
       Operand<TFloat64> index =
           tf.stack(List.of(tf.math.sub(tf.constant(1.0), t), t, tf.constant(0.0)));
-      Shape wanted =
-          spec.shapes(shape(spec), spec.plainArguments(shape(spec)), 1).get(moving.name(0));
+      Map<String, Shape> shapes = spec.shapes(shape(spec), spec.plainArguments(shape(spec)), 1);
+      Shape wanted = Objects.requireNonNull(shapes.get(moving.name(0)));
       return wanted.numDimensions() == 1 ? index : tf.reshape(index, tf.constant(wanted.asArray()));
     }
     if (!isRow(spec)) {
