@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import org.softtf.savedmodel.ModelStructure;
 import org.softtf.savedmodel.cli.models.JavaCalls;
 import org.softtf.savedmodel.cli.models.SignatureCall;
@@ -18,7 +19,7 @@ import org.softtf.savedmodel.cli.values.Json;
  * @param call what Java gave and got
  * @param operations the types of the signature's nodes
  */
-record ConsumerTrial(Path model, SignatureCall call, Collection<String> operations) {
+record ConsumerTrial(Path model, SignatureCall call, Set<String> operations) {
   static ConsumerTrial of(Path model, String signature) throws IOException {
     ModelStructure structure = ModelStructure.read(model);
     try (JavaCalls java = new JavaCalls(model, structure, Map.of())) {

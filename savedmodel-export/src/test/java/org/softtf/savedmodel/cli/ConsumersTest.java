@@ -135,16 +135,12 @@ class ConsumersTest {
 
   private JsonNode inPython(List<List<ConsumerTrial>> trials)
       throws IOException, InterruptedException {
+    List<String> inPython = TITLES.keySet().stream().filter(name -> !name.equals(C)).toList();
     ArrayNode descriptions = new JsonMapper().createArrayNode();
     for (List<ConsumerTrial> ofModel : trials) {
       ArrayNode all = descriptions.addArray();
-      for (ConsumerTrial trial : ofModel) {
-        boolean gradient = trial != ofModel.get(0);
-        all.add(
-            trial.description(
-                gradient
-                    ? CONVERTERS
-                    : TITLES.keySet().stream().filter(c -> !c.equals(C)).toList()));
+      for (int trial = 0; trial < ofModel.size(); trial++) {
+        all.add(ofModel.get(trial).description(trial == 0 ? inPython : CONVERTERS));
       }
     }
     Path models = Files.writeString(directory.resolve("models.json"), descriptions.toString());
