@@ -4,6 +4,9 @@
 # bring_up_to_date MODULE: builds only; then $target is the module's target directory, and the file
 # $built holds what its classes run with.
 
+# SOFTTF_NATIVE in the environment: the classifier of TensorFlow's library, in place of that of the
+# machine's profile in pom.xml.
+
 # What a launcher passes to java beside that.
 jvm_options=()
 
@@ -21,8 +24,12 @@ jars_exist() {
   done
 }
 
+has_native() {
+  [ -z "${SOFTTF_NATIVE-}" ] || grep -q -- "-$SOFTTF_NATIVE.jar" "$built"
+}
+
 is_current() {
-  [ -e "$built" ] && jars_exist &&
+  [ -e "$built" ] && jars_exist && has_native &&
     [ -z "$(find "$root/pom.xml" "$root/test-data" "$root"/*/pom.xml "$root"/*/src/main \
       "$root"/*/spark/pom.xml "$root"/*/spark/src/main "$root/docs/site/pom.xml" -newer "$built" -print -quit)" ]
 }
@@ -30,7 +37,7 @@ is_current() {
 build() {
   command -v mvn >/dev/null || fail "mvn is not on the PATH; Maven 3.8 or newer is needed"
   echo "Building the $module (the first time, Maven fetches TensorFlow: 180 MB) ..." >&2
-  mvn -q -B -Dstyle.color=never -Dquick -DskipTests -f "$root/pom.xml" -pl "$module" -am package >&2 ||
+  mvn -q -B -Dstyle.color=never -Dquick -DskipTests ${SOFTTF_NATIVE:+"-Dtf.native.classifier=$SOFTTF_NATIVE"} -f "$root/pom.xml" -pl "$module" -am package >&2 ||
     fail "the build failed"
   touch "$built"
 }

@@ -9,7 +9,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
 /** Runs every benchmark, one after the other. */
-@Command(name = "all", description = "Runs all the others, one after the other.")
+@Command(name = "all", description = "Runs all the others but gpu, one after the other.")
 final class All implements Callable<Integer> {
   @Option(
       names = "--python",

@@ -4,6 +4,7 @@ package org.softtf.benchmarks;
 import java.io.IOException;
 import org.softtf.benchmarks.calls.Calls;
 import org.softtf.benchmarks.compare.Compare;
+import org.softtf.benchmarks.gpu.Gpu;
 import org.softtf.benchmarks.graphs.Graphs;
 import org.softtf.benchmarks.growth.Growth;
 import org.softtf.benchmarks.peers.Peers;
@@ -27,6 +28,7 @@ import picocli.CommandLine.ScopeType;
       Peers.class,
       Calls.class,
       Profile.class,
+      Gpu.class,
       Worker.class
     })
 public final class Benchmarks {
@@ -47,7 +49,9 @@ public final class Benchmarks {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Benchmarks()).setExecutionExceptionHandler(Benchmarks::report);
+    return new CommandLine(new Benchmarks())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(Benchmarks::report);
   }
 
   private static int report(Exception e, CommandLine failed, CommandLine.ParseResult arguments) {

@@ -22,6 +22,7 @@ class AllTest {
             .map(CommandLine.Model.CommandSpec::name)
             .collect(Collectors.toCollection(TreeSet::new));
     wanted.remove("all");
+    wanted.remove("gpu"); // it fails where there is no GPU, and writes no page
     Set<String> run =
         All.commands(null, "python", false).stream()
             .map(command -> command.get(0))

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.softtf.benchmarks.cases;
 
+import java.util.List;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
+import org.tensorflow.Tensor;
 import org.tensorflow.proto.RunOptions;
 import org.tensorflow.proto.StepStats;
 import org.tensorflow.types.TFloat32;
@@ -38,6 +40,24 @@ public final class PreparedCase implements AutoCloseable {
     try (Result result = both().run()) {
       requireResults(result, 2);
     }
+  }
+
+  /**
+   * Computes y and the gradient of Σ y².
+   *
+   * @return the numbers of y and of the gradient
+   */
+  public List<float[]> numbers() {
+    Session.Runner runner = session.runner().feed(graph.x(), values);
+    try (Result result = runner.fetch(graph.y()).fetch(graph.gradient()).run()) {
+      return List.of(numbers(result.get(0)), numbers(result.get(1)));
+    }
+  }
+
+  private static float[] numbers(Tensor tensor) {
+    float[] numbers = new float[(int) tensor.shape().size()];
+    ((TFloat32) tensor).asRawTensor().data().asFloats().read(numbers);
+    return numbers;
   }
 
   /**
