@@ -11,6 +11,7 @@ import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.tensorflow.types.TFloat32;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -55,6 +56,14 @@ public final class SortDigits implements Callable<Integer> {
               + " are replaced. ${DEFAULT-VALUE} if not given.")
   private Path output =
       Path.of(System.getProperty("examples.output", "examples-output")).resolve("sort-digits");
+
+  @Option(
+      names = "--summaries",
+      paramLabel = "DIR",
+      description =
+          "Where to write the loss and the distribution of soft ranks after each epoch, for"
+              + " TensorBoard; not written if not given.")
+  private Path summaries;
 
   @Spec private CommandSpec command;
 
@@ -106,21 +115,34 @@ public final class SortDigits implements Callable<Integer> {
   private LearningCurve train(SortingModel model, Digits digits, DigitSets test) {
     LearningCurve curve = new LearningCurve();
     Random random = new Random(seed + 1);
-    try (ProgressBar bar = progressBar()) {
+    try (ProgressBar bar = progressBar();
+        Summaries written = summaries == null ? null : new Summaries(summaries)) {
       for (int epoch = 0; epoch < epochs; epoch++) {
         // Small steps in the last fifth: the accuracy no longer jumps from epoch to epoch.
         boolean fine = epoch >= 0.8 * epochs;
+        float loss = 0;
         for (int batch = 0; batch < BATCHES; batch++) {
           try (DigitSets sets = DigitSets.draw(digits, BATCH_SETS, random)) {
-            model.learn(sets, fine);
+            loss += model.learn(sets, fine) / BATCHES;
           }
         }
         curve.add(model.accuracy(test));
+        write(written, epoch, loss, model, test);
         bar.step();
         bar.setExtraMessage(String.format(Locale.ROOT, "sorted %.1f %%", 100 * curve.last()));
       }
     }
     return curve;
+  }
+
+  private static void write(
+      Summaries written, int epoch, float loss, SortingModel model, DigitSets test) {
+    if (written != null) {
+      written.loss(epoch, loss);
+      try (TFloat32 ranks = model.softRanks(test)) {
+        written.ranks(epoch, ranks);
+      }
+    }
   }
 
   private ProgressBar progressBar() {

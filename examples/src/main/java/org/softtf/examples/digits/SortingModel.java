@@ -34,6 +34,7 @@ final class SortingModel implements AutoCloseable {
   private final Placeholder<TFloat32> sets;
   private final Placeholder<TFloat32> wantedRanks;
   private final Operand<TFloat32> ranks;
+  private final Operand<TFloat32> softRanks;
   private final Operand<TFloat32> loss;
   private final Operand<TFloat32> accuracy;
   private final Op step;
@@ -54,6 +55,7 @@ final class SortingModel implements AutoCloseable {
 
     // Whole numbers 1 … 5, as the wanted ranks are, with the gradient of soft ranks.
     ranks = SoftOps.create(tf).straightThrough().rank(setScores, ArrayOption.ascending());
+    softRanks = SoftOps.create(tf).rank(setScores, ArrayOption.ascending());
     loss = mean(tf, tf.math.squaredDifference(ranks, wantedRanks));
     accuracy =
         mean(
@@ -87,6 +89,11 @@ final class SortingModel implements AutoCloseable {
     try (Result result = feed(batch).addTarget(fine ? fineStep : step).fetch(loss).run()) {
       return ((TFloat32) result.get(0)).getFloat();
     }
+  }
+
+  /** Returns the soft ranks of sets, which the caller closes. */
+  TFloat32 softRanks(DigitSets test) {
+    return (TFloat32) feed(test).fetch(softRanks).run().get(0);
   }
 
   /** Returns the share of sets that are sorted wholly right. */
