@@ -15,6 +15,7 @@ import org.softtf.examples.quick.RuleClassifier;
 import org.softtf.examples.quick.ThresholdFilter;
 import org.softtf.examples.quick.TopKSelection;
 import org.softtf.examples.recipes.ConformalIntervals;
+import org.softtf.examples.recipes.LearnedSoftness;
 import org.softtf.examples.recipes.NearestNeighbours;
 import org.softtf.examples.recipes.PixelSelection;
 import org.softtf.examples.recipes.RankLists;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Spec;
       PixelSelection.class,
       NearestNeighbours.class,
       ConformalIntervals.class,
+      LearnedSoftness.class,
       Shell.class,
       ClassPath.class,
       Pictures.class,

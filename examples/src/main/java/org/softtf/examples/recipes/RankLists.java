@@ -3,6 +3,7 @@ package org.softtf.examples.recipes;
 
 import java.util.Locale;
 import java.util.Random;
+import java.util.function.Function;
 import org.softtf.examples.digits.Digits;
 import org.softtf.ops.SoftOps;
 import org.softtf.ops.array.ArrayOption;
@@ -26,6 +27,9 @@ public final class RankLists implements Runnable {
   private static final int STEPS = 600;
   private static final int TEST_LISTS = 1000;
 
+  /** The library's own, where nothing else is said. */
+  static final float SOFTNESS = 0.1f;
+
   /** What is made small. */
   enum Loss {
     /** The squared error of each score, its target the place in the list, from 0 to 1. */
@@ -36,10 +40,18 @@ public final class RankLists implements Runnable {
     NDCG
   }
 
+  /** How well held-out lists are ranked after learning, and the softness then. */
+  record Learnt(RankedLists.Quality quality, float softness) {}
+
   private RankLists() {}
 
   /** Returns how well held-out lists are ranked after learning. */
   static RankedLists.Quality learn(Loss kind) {
+    return learn(kind, tf -> tf.constant(SOFTNESS)).quality();
+  }
+
+  /** Learns with a softness that may hold a variable. */
+  static Learnt learn(Loss kind, Function<Ops, Operand<TFloat32>> softnessOf) {
     Digits.Split split = Digits.load();
     try (Trainer trainer = new Trainer(1)) {
       Ops tf = trainer.tf();
@@ -47,11 +59,13 @@ public final class RankLists implements Runnable {
       Placeholder<TFloat32> wanted = trainer.rows(RankedLists.LONGEST);
       Placeholder<TFloat32> lengths = trainer.rows();
       Operand<TFloat32> scores = scores(trainer, images);
+      Operand<TFloat32> softness = softnessOf.apply(tf);
+      SoftOps soft = SoftOps.create(tf).softness(softness);
       Operand<TFloat32> loss =
           switch (kind) {
             case POINTWISE -> pointwise(tf, scores, wanted, lengths);
-            case SPEARMAN -> spearman(tf, scores, wanted, lengths);
-            case NDCG -> gain(tf, scores, wanted, lengths);
+            case SPEARMAN -> spearman(tf, soft, scores, wanted, lengths);
+            case NDCG -> gain(tf, soft, scores, wanted, lengths);
           };
       Op step = trainer.minimize(trainer.mean(loss), 1e-3f);
       Random random = new Random(2);
@@ -64,7 +78,9 @@ public final class RankLists implements Runnable {
             new Trainer.Feed(lengths, lists.lengths()));
       }
       RankedLists test = RankedLists.draw(split.heldOut(), TEST_LISTS, new Random(3));
-      return test.quality(trainer.value(scores, new Trainer.Feed(images, test.images())));
+      return new Learnt(
+          test.quality(trainer.value(scores, new Trainer.Feed(images, test.images()))),
+          trainer.value(softness)[0]);
     }
   }
 
@@ -80,9 +96,12 @@ public final class RankLists implements Runnable {
 
   /** Places that are not there hold rank 0 on both sides, so they add nothing. */
   private static Operand<TFloat32> spearman(
-      Ops tf, Operand<TFloat32> scores, Operand<TFloat32> wanted, Operand<TFloat32> lengths) {
-    Operand<TFloat32> ranks =
-        SoftOps.create(tf).rank(scores, ArrayOption.lengths(integers(tf, lengths)));
+      Ops tf,
+      SoftOps soft,
+      Operand<TFloat32> scores,
+      Operand<TFloat32> wanted,
+      Operand<TFloat32> lengths) {
+    Operand<TFloat32> ranks = soft.rank(scores, ArrayOption.lengths(integers(tf, lengths)));
     Operand<TFloat32> squares = tf.sum(tf.math.squaredDifference(ranks, wanted), tf.constant(1));
     Operand<TFloat32> cubes =
         tf.math.mul(lengths, tf.math.sub(tf.math.square(lengths), tf.constant(1f)));
@@ -91,10 +110,14 @@ public final class RankLists implements Runnable {
 
   /** Gain m + 1 − (wanted rank), for those among the first three, by a soft k-hot mask. */
   private static Operand<TFloat32> gain(
-      Ops tf, Operand<TFloat32> scores, Operand<TFloat32> wanted, Operand<TFloat32> lengths) {
+      Ops tf,
+      SoftOps soft,
+      Operand<TFloat32> scores,
+      Operand<TFloat32> wanted,
+      Operand<TFloat32> lengths) {
     ArrayOption.Mask there = ArrayOption.lengths(integers(tf, lengths));
-    Operand<TFloat32> ranks = SoftOps.create(tf).rank(scores, there);
-    Operand<TFloat32> first = SoftOps.create(tf).topKMask(scores, RankedLists.FIRST, there);
+    Operand<TFloat32> ranks = soft.rank(scores, there);
+    Operand<TFloat32> first = soft.topKMask(scores, RankedLists.FIRST, there);
     Operand<TFloat32> gains =
         tf.math.sub(tf.math.add(tf.expandDims(lengths, tf.constant(1)), tf.constant(1f)), wanted);
     Operand<TFloat32> discounts = tf.math.log(tf.math.add(ranks, tf.constant(1f)));

@@ -74,7 +74,7 @@ class SummariesTest {
     assertEquals(0, process.waitFor(), text);
     Map<String, double[]> values = new HashMap<>();
     for (String line : text.lines().toList()) {
-      String[] parts = line.split(" ");
+      String[] parts = line.split(" ", -1);
       values.put(
           parts[0] + " " + parts[1],
           Arrays.stream(parts).skip(2).mapToDouble(Double::parseDouble).toArray());

@@ -59,6 +59,16 @@ class RecipesTest {
     assertEquals(0.9, found.squares().inside(), 0.03, found.toString());
   }
 
+  /** The page says that learning it does not help; a good choice does. */
+  @Test
+  void aSoftnessIsLearntButNotWorthMoreThanAChosenOne() {
+    RankLists.Learnt learned = LearnedSoftness.learned(0.001f);
+    RankLists.Learnt chosen = LearnedSoftness.fixed(10);
+    assertTrue(learned.softness() > 0.0011 && learned.softness() < 0.01, learned.toString());
+    assertTrue(
+        chosen.quality().spearman() > learned.quality().spearman() + 0.05, chosen + ", " + learned);
+  }
+
   @Test
   void trimmedLineIsThatOfTheExactMethod() {
     Table table = Table.read("engel.csv");

@@ -60,7 +60,7 @@ final class GpuKernels {
       new String(stream.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
           .filter(line -> !line.startsWith("#"))
-          .map(line -> line.split(" "))
+          .map(line -> line.split(" ", -1))
           .forEach(
               line -> kernels.computeIfAbsent(line[0], key -> new ArrayList<>()).add(kernel(line)));
     } catch (IOException e) {
@@ -73,8 +73,8 @@ final class GpuKernels {
     Map<String, Set<String>> types = new HashMap<>();
     for (int i = 3; i < line.length; i++) {
       int equals = line[i].indexOf('=');
-      types.put(line[i].substring(0, equals), Set.of(line[i].substring(equals + 1).split("\\|")));
+      types.put(line[i].substring(0, equals), Set.of(line[i].substring(equals + 1).split("\\|", -1)));
     }
-    return new Kernel(line[1].equals("GPU"), Set.of(line[2].split(",")), types);
+    return new Kernel(line[1].equals("GPU"), Set.of(line[2].split(",", -1)), types);
   }
 }

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.softtf.examples.recipes;
+
+import java.util.Locale;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import picocli.CommandLine.Command;
+
+/**
+ * Learns the softness of the ranks in {@link RankLists} together with the network, by its
+ * logarithm, so that it stays positive.
+ */
+@Command(
+    name = "learned-softness",
+    description = "Learns the softness of a rank loss with the network, beside fixed ones.")
+public final class LearnedSoftness implements Runnable {
+  /** From exact ranks with hardly a gradient to ranks that are all but equal. */
+  static final float[] SOFTNESSES = {0.001f, 0.01f, 0.1f, 1, 10};
+
+  private LearnedSoftness() {}
+
+  static RankLists.Learnt fixed(float softness) {
+    return RankLists.learn(RankLists.Loss.SPEARMAN, tf -> tf.constant(softness));
+  }
+
+  static RankLists.Learnt learned(float first) {
+    return RankLists.learn(RankLists.Loss.SPEARMAN, tf -> variable(tf, first));
+  }
+
+  private static Operand<TFloat32> variable(Ops tf, float first) {
+    return tf.math.exp(tf.variable(tf.constant((float) Math.log(first))));
+  }
+
+  @Override
+  public void run() {
+    System.out.println("softness   fixed: Spearman   learned from it: Spearman, softness");
+    for (float softness : SOFTNESSES) {
+      RankLists.Learnt learned = learned(softness);
+      System.out.printf(
+          Locale.ROOT,
+          "%-9s  %.3f             %.3f, %.3g%n",
+          softness,
+          fixed(softness).quality().spearman(),
+          learned.quality().spearman(),
+          learned.softness());
+    }
+  }
+}
