@@ -30,7 +30,7 @@ final class Amount {
     } else if (numbers % rows == 0) {
       ofEachRow.add((double) numbers / rows);
     } else {
-      ofAll.add(numbers);
+      ofAll.add((double) numbers);
     }
   }
 

@@ -73,7 +73,8 @@ final class GpuKernels {
     Map<String, Set<String>> types = new HashMap<>();
     for (int i = 3; i < line.length; i++) {
       int equals = line[i].indexOf('=');
-      types.put(line[i].substring(0, equals), Set.of(line[i].substring(equals + 1).split("\\|", -1)));
+      types.put(
+          line[i].substring(0, equals), Set.of(line[i].substring(equals + 1).split("\\|", -1)));
     }
     return new Kernel(line[1].equals("GPU"), Set.of(line[2].split(",", -1)), types);
   }
