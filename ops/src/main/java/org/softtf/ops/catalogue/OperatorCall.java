@@ -177,6 +177,8 @@ final class OperatorCall {
       requireSupported(mode, null);
     }
     if (values.has(OperatorSpec.SOFTNESS)) {
+      Softness.requireScalar(
+          arguments.what(OperatorSpec.SOFTNESS), values.get(OperatorSpec.SOFTNESS));
       return soft.softness(values.get(OperatorSpec.SOFTNESS));
     }
     if (!arguments.has(OperatorSpec.SOFTNESS)) {

@@ -59,13 +59,13 @@ public final class Axes {
   /**
    * Returns how long an axis is: a constant if that is known when the graph is built.
    *
-   * @param axis from 0
+   * @param axis from 0; negative only if the rank is unknown
    */
   public static Operand<TInt32> size(Ops tf, Operand<?> x, int axis) {
     long known = x.shape().isUnknown() ? -1 : x.shape().get(axis);
     return known >= 0
         ? tf.constant(Math.toIntExact(known))
-        : tf.gather(tf.shape(x), tf.constant(axis), tf.constant(0));
+        : tf.gather(tf.shape(x), fromFirst(tf, x, axis), tf.constant(0));
   }
 
   /** The same as a vector of one number. */
@@ -74,6 +74,11 @@ public final class Axes {
     return known >= 0
         ? tf.constant(new int[] {Math.toIntExact(known)})
         : tf.gather(tf.shape(x), tf.constant(new int[] {axis}), tf.constant(0));
+  }
+
+  /** A gather takes no negative number. */
+  private static Operand<TInt32> fromFirst(Ops tf, Operand<?> x, int axis) {
+    return axis < 0 ? tf.math.add(tf.rank(x), tf.constant(axis)) : tf.constant(axis);
   }
 
   /** The positions along an axis of n elements, 0 … n − 1. */

@@ -34,6 +34,7 @@ public final class Choice {
     Operand<T> logits = logits(tf, a, axis, p, draws, options);
     // exact draws by a gather: products with one-hot rows would make NaN of ±∞
     if (s.mode() == Mode.HARD) {
+      Shapes.requireFew(operator, draws, logits.shape());
       return tf.gather(a, Draws.positions(tf, logits, draws, replace, seed), tf.constant(axis));
     }
     Operand<T> drawn =
@@ -56,6 +57,10 @@ public final class Choice {
       Ops tf, Operand<T> a, int axis, @Nullable Operand<T> p, long[] draws, RandomOptions options) {
     String operator = options.operator();
     long n = a.shape().get(axis);
+    if (n == 0) {
+      throw new IllegalArgumentException(
+          operator + ": a must have at least one element to choose, got shape " + a.shape());
+    }
     int needed = options.replace() ? 1 : Draws.requireCount(operator, draws, n);
     if (p == null) {
       // equal weights need the check too where it cannot be made now

@@ -13,6 +13,7 @@ import org.softtf.ops.internal.math.AxisMove;
 import org.softtf.ops.internal.settings.Settings;
 import org.softtf.ops.random.Seed;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
@@ -39,6 +40,11 @@ final class Draws {
       Seed seed,
       RandomOptions options) {
     Ops tf = s.tf();
+    long[] all = batch == null ? draws : Shapes.join(draws, batch);
+    Shapes.requireFew(
+        options.operator(),
+        all,
+        batch == null ? logits.shape() : Shape.of(logits.shape().get(axis)));
     Operand<TInt32> shape = shape(tf, options.operator(), logits, axis, draws, batch);
     Operand<T> wide = batch == null ? logits : tf.broadcastTo(logits, shape);
     Operand<T> noisy = noisy(tf, wide, shape, seed);

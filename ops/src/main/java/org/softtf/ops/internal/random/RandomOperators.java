@@ -68,11 +68,16 @@ public non-sealed interface RandomOperators extends RandomOps, SettingsView {
   }
 
   private <T extends TFloating> Class<T> type(String operator, Class<T> type) {
-    return Option.requireNonNull(settings().written(operator, "type"), type);
+    String what = settings().written(operator, "type");
+    if (!TFloating.class.isAssignableFrom(Option.requireNonNull(what, type))) {
+      throw new IllegalArgumentException(
+          what + " must be a floating type, got " + type.getSimpleName());
+    }
+    return type;
   }
 
   private RandomOption.OfBernoulli shape(String operator, long... shape) {
-    return RandomOption.shape(Option.requireNonNull(settings().written(operator, "shape"), shape));
+    return RandomOption.shape(Shapes.requireSizes(settings().written(operator, "shape"), shape));
   }
 
   @Override

@@ -25,7 +25,30 @@ public final class Shapes {
                 + (sizes.length == 1 ? Long.toString(size) : Arrays.toString(sizes)));
       }
     }
+    requireFew(what, sizes, Shape.scalar());
     return sizes.clone();
+  }
+
+  /**
+   * Refuses a sample of more numbers than TensorFlow counts.
+   *
+   * @param what what is said of it in an error
+   * @param sizes the sizes that come first in the sample
+   * @param others the sizes that come last, as far as they are known
+   */
+  static void requireFew(String what, long[] sizes, Shape others) {
+    long[] known = others.isUnknown() ? new long[0] : others.asArray();
+    double count =
+        LongStream.of(join(sizes, known))
+            .filter(size -> size >= 0)
+            .asDoubleStream()
+            .reduce(1, (a, b) -> a * b);
+    if (count > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          what
+              + ": a sample has fewer than 2³¹ numbers, got the sizes "
+              + Arrays.toString(join(sizes, known)));
+    }
   }
 
   static Operand<TInt32> constant(Ops tf, long... sizes) {

@@ -5,6 +5,7 @@ import org.softtf.ops.internal.comparison.ComparisonOperators;
 import org.softtf.ops.internal.settings.Settings;
 import org.softtf.ops.random.Seed;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
@@ -38,9 +39,11 @@ public final class Trials {
     long[] shape = options.shape();
     if (shape == null) {
       long[] before = Shapes.join(repeats, options.draws(0));
+      Shapes.requireFew(options.operator(), before, p.shape());
       return less(s, seed, Shapes.before(tf, before, p), checked);
     }
     Shapes.requireBroadcast(options.operator(), shape, p.shape());
+    Shapes.requireFew(options.operator(), Shapes.join(repeats, shape), Shape.scalar());
     return less(
         s,
         seed,

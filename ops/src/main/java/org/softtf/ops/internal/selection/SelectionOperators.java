@@ -19,6 +19,7 @@ import org.softtf.ops.selection.SelectionOption;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.family.TFloating;
 
 /** What {@link SelectionOps} does. */
@@ -107,13 +108,22 @@ public non-sealed interface SelectionOperators extends SelectionOps, SettingsVie
   default <T extends TFloating> Operand<T> choose(Operand<T> softIndex, Operand<T> choices) {
     Operand<T> probabilities = floating("choose", "soft_index", softIndex);
     Operand<T> values = floating("choose", "choices", choices, softIndex);
-    Expectation.requireLength(settings().written("choose"), values, 0, probabilities);
+    String name = settings().written("choose");
+    if (!values.shape().isUnknown() && values.shape().numDimensions() == 0) {
+      throw new IllegalArgumentException(
+          name + ": choices must have at least one dimension, got a scalar");
+    }
+    Expectation.requireLength(name, values, 0, probabilities);
     return select(
         "choose",
         choices.type(),
         values,
         probabilities,
-        (s, value, p) -> Expectation.last(s.tf(), AxisMove.of(s.tf(), value, 0, -1), p));
+        (s, value, p) -> {
+          Operand<T> moved = AxisMove.of(s.tf(), value, 0, -1);
+          Inputs.requireBroadcast(name, moved, p);
+          return Expectation.last(s.tf(), moved, p);
+        });
   }
 
   @Override
@@ -226,11 +236,18 @@ public non-sealed interface SelectionOperators extends SelectionOps, SettingsVie
     return Inputs.floating(settings().tf(), given, settings().written(operator, argument));
   }
 
-  /** Of the type of another operand, if one of them is a half. */
+  /** Beside another operand: integers count as float32. */
   private <T extends TFloating> Operand<T> floating(
       String operator, String argument, Operand<T> given, Operand<T> other) {
     Operand<T> floating = floating(operator, argument, given);
     Halves.requireOneType(settings().written(operator), other, given);
+    if (isWide(given) != isWide(other)) {
+      Inputs.requireOneType(settings().written(operator), other, given);
+    }
     return floating;
+  }
+
+  private static boolean isWide(Operand<?> operand) {
+    return operand.type() == (Class<?>) TFloat64.class;
   }
 }

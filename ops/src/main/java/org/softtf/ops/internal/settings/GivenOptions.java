@@ -9,6 +9,7 @@ import org.softtf.ops.internal.settings.Option.Kind;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TType;
 
 /**
  * The options given to an operator, each at most once. Which ones an operator takes is checked by
@@ -17,7 +18,11 @@ import org.tensorflow.types.TInt32;
 public final class GivenOptions {
   private final Map<Kind, Option> options = new EnumMap<>(Kind.class);
 
-  private GivenOptions() {}
+  private final String operator;
+
+  private GivenOptions(String operator) {
+    this.operator = operator;
+  }
 
   /**
    * Reads options.
@@ -27,7 +32,7 @@ public final class GivenOptions {
    * @return the options
    */
   public static GivenOptions read(String operator, Object... options) {
-    GivenOptions read = new GivenOptions();
+    GivenOptions read = new GivenOptions(operator);
     for (Object given : Option.requireNonNull(operator + ": options", options)) {
       Option.requireNonNull(operator + ": an option", given);
       if (!(given instanceof Option option)) {
@@ -96,8 +101,7 @@ public final class GivenOptions {
    * @return true for what is there; null if no option says it
    */
   public @Nullable Operand<TBool> mask() {
-    Operand<?> mask = find(Kind.MASK, Operand.class);
-    return mask == null ? null : mask.asOutput().expect(TBool.class);
+    return operand(Kind.MASK, TBool.class);
   }
 
   /**
@@ -106,8 +110,26 @@ public final class GivenOptions {
    * @return the numbers; null if no option says it
    */
   public @Nullable Operand<TInt32> lengths() {
-    Operand<?> lengths = find(Kind.LENGTHS, Operand.class);
-    return lengths == null ? null : lengths.asOutput().expect(TInt32.class);
+    return operand(Kind.LENGTHS, TInt32.class);
+  }
+
+  /** A raw type lets an operand of any type through. */
+  private <V extends TType> @Nullable Operand<V> operand(Kind kind, Class<V> type) {
+    Operand<?> given = find(kind, Operand.class);
+    if (given == null) {
+      return null;
+    }
+    if (given.type() != type) {
+      throw new IllegalArgumentException(
+          operator
+              + ": "
+              + kind.factory()
+              + " must be of type "
+              + type.getSimpleName()
+              + ", got "
+              + given.type().getSimpleName());
+    }
+    return given.asOutput().expect(type);
   }
 
   /**

@@ -89,7 +89,7 @@ public final class Inputs {
    * @param first an operand
    * @param others the other operands
    */
-  static void requireOneType(String operator, Operand<?> first, Operand<?>... others) {
+  public static void requireOneType(String operator, Operand<?> first, Operand<?>... others) {
     for (Operand<?> other : others) {
       if (other.type() != first.type()) {
         throw new IllegalArgumentException(
@@ -111,7 +111,7 @@ public final class Inputs {
     for (int i = 1; i <= rank; i++) {
       long left = i <= a.numDimensions() ? a.get(-i) : 1;
       long right = i <= b.numDimensions() ? b.get(-i) : 1;
-      if (left != right && left > 1 && right > 1) {
+      if (left != right && left != 1 && right != 1 && left >= 0 && right >= 0) {
         throw new IllegalArgumentException(
             operator
                 + ": shapes "

@@ -76,16 +76,26 @@ public final class Softness {
    */
   public static Softness of(Ops tf, Operand<? extends TFloating> softness) {
     Inputs.require(tf, softness, NAME);
+    requireScalar(NAME, softness);
+    Ops scoped = SubScope.of(tf, NAME);
+    return new Softness(Double.NaN, Halves.widened(scoped, checked(scoped, softness)), NAME);
+  }
+
+  /**
+   * Refuses an operand that is no floating scalar, as far as that is known.
+   *
+   * @param what its name in an error
+   * @param softness the operand
+   */
+  public static void requireScalar(String what, Operand<?> softness) {
     if (!TFloating.class.isAssignableFrom(softness.type())) {
       throw new IllegalArgumentException(
-          "softness must be floating, got " + softness.type().getSimpleName());
+          what + " must be floating, got " + softness.type().getSimpleName());
     }
     Shape shape = softness.shape();
     if (!shape.isUnknown() && shape.numDimensions() != 0) {
-      throw new IllegalArgumentException("softness must be a scalar, got shape " + shape);
+      throw new IllegalArgumentException(what + " must be a scalar, got shape " + shape);
     }
-    Ops scoped = SubScope.of(tf, NAME);
-    return new Softness(Double.NaN, Halves.widened(scoped, checked(scoped, softness)), NAME);
   }
 
   private static <T extends TFloating> Operand<T> checked(Ops tf, Operand<T> softness) {

@@ -26,6 +26,9 @@ record Anchors(
   /** The least share of all mass that an anchor takes. */
   private static final double LEAST_SHARE = 1e-12;
 
+  /** How many numbers a constant may have. */
+  private static final int LARGEST_CONSTANT = 1 << 16;
+
   /** (0, 1), of which the second takes the greatest element. */
   static Anchors ofGreatest(RowMath<TFloat64> f, Operand<TInt32> n) {
     Operand<TFloat64> length = f.cast(n);
@@ -51,20 +54,34 @@ record Anchors(
     }
     Ops tf = f.tf();
     Operand<TFloat64> length = f.cast(n);
-    double[] ones = new double[k];
-    Arrays.fill(ones, 1);
     Operand<TFloat64> rest = tf.reshape(f.minus(length, f.number(k)), tf.constant(new int[] {1}));
     // without an anchor for the rest where there is none, which an unknown n tells when it is run
-    Operand<TInt32> count = known < 0 ? tf.math.minimum(n, tf.constant(k + 1)) : tf.constant(k + 1);
+    int most = Math.min(k, Integer.MAX_VALUE - 1) + 1;
+    Operand<TInt32> count = known < 0 ? tf.math.minimum(n, tf.constant(most)) : tf.constant(most);
     Operand<TFloat64> counts =
         tf.slice(
-            tf.concat(List.of(tf.constant(ones), rest), tf.constant(0)),
+            tf.concat(List.of(ones(f, n, k), rest), tf.constant(0)),
             tf.constant(new int[] {0}),
             tf.reshape(count, tf.constant(new int[] {1})));
     return new Anchors(
         f.minus(f.number(1), grid(f, count)),
         masses(f, counts, length),
-        Optional.of(tf.constant(IntStream.range(0, k).toArray())));
+        Optional.of(
+            k <= LARGEST_CONSTANT
+                ? tf.constant(IntStream.range(0, k).toArray())
+                : tf.range(tf.constant(0), tf.math.minimum(n, tf.constant(k)), tf.constant(1))));
+  }
+
+  /** k ones; if there are many, no more than n, for a k above n is refused when the graph runs. */
+  private static Operand<TFloat64> ones(RowMath<TFloat64> f, Operand<TInt32> n, int k) {
+    Ops tf = f.tf();
+    if (k > LARGEST_CONSTANT) {
+      Operand<TInt32> few = tf.math.minimum(n, tf.constant(k));
+      return tf.fill(tf.expandDims(few, tf.constant(0)), tf.constant(1.0));
+    }
+    double[] ones = new double[k];
+    Arrays.fill(ones, 1);
+    return tf.constant(ones);
   }
 
   /**
