@@ -30,6 +30,8 @@ class KilledExportTest {
   private static final int OLD = 1;
   private static final int NEW = 2;
   private static final long SECONDS = 300;
+  private static final int KILLS = Integer.getInteger("soak.kills", 1);
+  private static final long SEED = Long.getLong("soak.seed", System.nanoTime());
   private static final int LIMIT_KILOBYTES = 64;
 
   @TempDir private Path directory;
@@ -67,9 +69,17 @@ class KilledExportTest {
     return process.exitValue();
   }
 
+  /** {@code -Dsoak.kills=N} kills N processes. */
   @Test
   void killedAtAnyMomentWhileOthersRead() throws IOException, InterruptedException {
-    Path model = directory.resolve("model");
+    Random moments = new Random(SEED);
+    for (int i = 0; i < KILLS; i++) {
+      killAtAMoment(directory.resolve("model" + i), moments.nextInt(1500));
+    }
+  }
+
+  private static void killAtAMoment(Path model, int milliseconds)
+      throws IOException, InterruptedException {
     ExportingProcess.exporter(OLD, VARIABLE).export(model);
     Process process =
         ExportingProcess.command(
@@ -77,8 +87,7 @@ class KilledExportTest {
             .start();
     try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
       assertEquals("" + NEW, reader.readLine());
-      long seed = System.nanoTime();
-      long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(new Random(seed).nextInt(1500));
+      long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(milliseconds);
       do {
         // at any moment there is a model
         assertTrue(Files.exists(model.resolve("saved_model.pb")), "no model for a moment");

@@ -13,7 +13,7 @@ import java.util.Random;
 import org.tensorflow.proto.SavedModel;
 
 /** Damages the file of a model, at random: its bytes, or what they mean. */
-final class MutatedModel {
+public final class MutatedModel {
   private static final List<String> TEXTS =
       List.of(
           "", "\u001b[2J", "a\nb", "x:0", "^x", ":", "x:-1", "\u202e", "é", "../../up", "/", "//");
@@ -24,12 +24,13 @@ final class MutatedModel {
 
   private final Random random;
 
-  MutatedModel(long seed) {
+  /** Takes the seed of all changes. */
+  public MutatedModel(long seed) {
     random = new Random(seed);
   }
 
   /** Another file, with one to three changes. */
-  byte[] of(byte[] file) throws InvalidProtocolBufferException {
+  public byte[] of(byte[] file) throws InvalidProtocolBufferException {
     byte[] changed = file;
     boolean meaning = random.nextBoolean();
     for (int i = random.nextInt(3); i >= 0; i--) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.softtf.savedmodel.cli;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,17 +11,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whatever is in a model's file, {@code softtf inspect} describes it or says in a sentence why not.
+ * Whatever is in a model's file, {@code softtf inspect} describes it or says in a sentence why not,
+ * and {@code softtf check} calls it or says so.
  *
- * <p>{@code -Dfuzz.inspect=N} tries N files; each has the seed that a failure names.
+ * <p>{@code -Dfuzz.inspect=N} and {@code -Dfuzz.check=N} try N files, {@code -Dfuzz.seed=S} from
+ * another seed on; each has the seed that a failure names.
  */
 class MutatedModelsTest {
   private static final int FILES = Integer.getInteger("fuzz.inspect", 200);
+  private static final int CHECKED = Integer.getInteger("fuzz.check", 40);
+  private static final long SEED = Long.getLong("fuzz.seed", 0);
   private static final Duration LONG = Duration.ofSeconds(20);
+  private static final int SECONDS = 20;
+  private static final int REPORTED = 10_000;
 
   @TempDir private Path directory;
 
@@ -28,7 +37,7 @@ class MutatedModelsTest {
   void areInspectedOrRefusedInWords() throws IOException {
     byte[] whole = Files.readAllBytes(ModelFiles.trained(directory).resolve("saved_model.pb"));
     Path model = Files.createDirectory(directory.resolve("mutant"));
-    for (int seed = 0; seed < FILES; seed++) {
+    for (long seed = SEED; seed < SEED + FILES; seed++) {
       Files.write(model.resolve("saved_model.pb"), new MutatedModel(seed).of(whole));
       List<String> command =
           seed % 2 == 0
@@ -36,10 +45,43 @@ class MutatedModelsTest {
               : List.of("inspect", "--json", model.toString());
       String where = "seed " + seed;
       requirePlain(where, assertTimeoutPreemptively(LONG, () -> CommandRun.of(command), where));
+      if ((seed - SEED + 1) % REPORTED == 0) {
+        System.out.println("inspected " + (seed - SEED + 1) + " damaged models");
+      }
     }
   }
 
-  private static void requirePlain(String where, CommandRun run) {
+  /**
+   * Many are called by one process, as each would be by its own: that takes a thousandth of the
+   * time. One that ends the process, or does not end, is given to {@code check}.
+   */
+  @Test
+  void areCheckedOrRefusedInWords() throws Exception {
+    Path whole = ModelFiles.trained(directory).resolve("saved_model.pb");
+    Map<String, Integer> ends = new TreeMap<>();
+    long seed = SEED;
+    while (seed < SEED + CHECKED) {
+      ManyCallsProcess process = ManyCallsProcess.start(whole, directory, seed, SEED + CHECKED);
+      seed = process.follow(ends);
+      if (seed < SEED + CHECKED) {
+        ends.merge("ended the process", 1, Integer::sum);
+        requireChecked(whole, seed);
+        seed++;
+      }
+    }
+    System.out.println("checked " + CHECKED + " damaged models from seed " + SEED + ": " + ends);
+    assertEquals(CHECKED, ends.values().stream().mapToInt(count -> count).sum());
+  }
+
+  private void requireChecked(Path whole, long seed) throws IOException {
+    Path model = Files.createDirectories(directory.resolve("deadly"));
+    Files.write(
+        model.resolve("saved_model.pb"), new MutatedModel(seed).of(Files.readAllBytes(whole)));
+    requirePlain(
+        "seed " + seed, CommandRun.of("check", model.toString(), "--time-limit", "" + SECONDS));
+  }
+
+  static void requirePlain(String where, CommandRun run) {
     String said = where + ": " + run.out() + run.err();
     assertTrue(run.exitCode() == 0 || run.exitCode() == 1, said);
     assertTrue(run.exitCode() == 0 || !run.err().isBlank(), said);

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.softtf.savedmodel.cli;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.softtf.savedmodel.cli.models.ManyCalls;
+
+/** A process that calls damaged models until it has called all, or one ends it. */
+final class ManyCallsProcess {
+  private static final long SECONDS = 20;
+  private static final String END = "end";
+
+  /** As `check` limits memory, of which Java and TensorFlow reserve much. */
+  private static final long KILOBYTES = 8L << 20;
+
+  private final Process process;
+  private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+  private final long first;
+  private final long end;
+
+  private ManyCallsProcess(Process process, long first, long end) {
+    this.process = process;
+    this.first = first;
+    this.end = end;
+  }
+
+  static ManyCallsProcess start(Path whole, Path directory, long first, long end)
+      throws IOException {
+    List<String> command =
+        List.of(
+            "/bin/sh",
+            "-c",
+            "ulimit -c 0; ulimit -v " + KILOBYTES + "; exec \"$@\"",
+            "calls",
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:ErrorFile=" + directory.resolve("crash.txt"),
+            "-cp",
+            System.getProperty("java.class.path"),
+            ManyCalls.class.getName(),
+            whole.toString(),
+            directory.toString(),
+            Long.toString(first),
+            Long.toString(end));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectError(ProcessBuilder.Redirect.to(new File("/dev/null")));
+    builder.environment().put("TF_CPP_MIN_LOG_LEVEL", "3");
+    ManyCallsProcess started = new ManyCallsProcess(builder.start(), first, end);
+    Thread reader = new Thread(started::read);
+    reader.setDaemon(true);
+    reader.start();
+    return started;
+  }
+
+  private void read() {
+    try (BufferedReader reader = process.inputReader()) {
+      reader.lines().forEach(lines::add);
+    } catch (IOException | java.io.UncheckedIOException e) {
+      // the process is gone
+    }
+    lines.add(END);
+  }
+
+  /**
+   * Follows it to its end.
+   *
+   * @param ends counts what came of the models
+   * @return the seed of the model that ended it; the end of all if none did
+   */
+  long follow(Map<String, Integer> ends) throws InterruptedException {
+    long seed = first;
+    try {
+      for (String line = next(); !line.equals(END); line = next()) {
+        if (line.startsWith(ManyCalls.NEXT)) {
+          seed = Long.parseLong(line.substring(ManyCalls.NEXT.length()));
+        } else if (line.startsWith(ManyCalls.SAID) || line.startsWith(ManyCalls.WRONG)) {
+          MutatedModelsTest.requirePlain("seed " + seed, run(line));
+          ends.merge(kind(line), 1, Integer::sum);
+          seed++;
+        }
+      }
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+    return Math.min(seed, end);
+  }
+
+  private static CommandRun run(String line) {
+    // what was thrown counts as an internal error
+    return new CommandRun(
+        1, "", line.startsWith(ManyCalls.WRONG) ? "unexpected error " + line : line);
+  }
+
+  private static String kind(String line) {
+    return line.contains("called ") && !line.contains("not called") ? "called" : "refused";
+  }
+
+  /** The next line; the end if none comes in time. */
+  private String next() throws InterruptedException {
+    String line = lines.poll(SECONDS, TimeUnit.SECONDS);
+    return line == null ? END : line;
+  }
+}

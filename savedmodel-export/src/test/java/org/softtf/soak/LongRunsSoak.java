@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.softtf.soak;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * What is done very often leaves nothing behind: {@code mvn -Psoak verify}, which takes hours, and
+ * which {@code -Dsoak.minutes=N} makes shorter, for the training's length.
+ */
+class LongRunsSoak {
+  @ParameterizedTest
+  @CsvSource({"calls, 100000", "shapes, 100000", "graphs, 20000", "exports, 2000", "threads, 2000"})
+  void memoryIsFlat(String name, String times) throws Exception {
+    LongRunProcess.run(true, name, times);
+  }
+
+  @Test
+  void memoryIsFlatInALongTraining() throws Exception {
+    LongRunProcess.run(true, "training", System.getProperty("soak.minutes", "60"));
+  }
+}
