@@ -101,7 +101,7 @@ final class ManyCallsProcess {
   }
 
   private static String kind(String line) {
-    return line.contains("called ") && !line.contains("not called") ? "called" : "refused";
+    return line.contains(ManyCalls.CALLED) ? "called" : "refused";
   }
 
   /** The next line; the end if none comes in time. */

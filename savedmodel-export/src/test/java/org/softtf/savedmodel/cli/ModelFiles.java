@@ -31,6 +31,25 @@ final class ModelFiles {
     return model;
   }
 
+  /** A model with a tenth of the nodes, of the same kinds. */
+  static Path small(Path directory) throws IOException {
+    Path model = directory.resolve("small");
+    SavedModelExporter.of(
+            tf -> {
+              Placeholder<TFloat32> x =
+                  tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1)));
+              Operand<TFloat32> w = tf.withName("weight").variable(tf.constant(2f));
+              ModelSignature step =
+                  ModelSignature.named(ModelSignature.DEFAULT_NAME)
+                      .input("x", x)
+                      .output("y", SoftOps.create(tf).heaviside(tf.math.mul(x, w)))
+                      .build();
+              return List.of(step, step.valueAndGradient("gradient"));
+            })
+        .export(model);
+    return model;
+  }
+
   private static List<ModelSignature> signatures(Ops tf) {
     Placeholder<TFloat32> x = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, 3)));
     Operand<TFloat32> w = tf.withName("weights").variable(tf.constant(new float[] {1, 2, 3}));

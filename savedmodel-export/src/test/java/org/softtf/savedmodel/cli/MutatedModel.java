@@ -6,6 +6,10 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +26,12 @@ public final class MutatedModel {
     0, 1, -1, 2, 300, Integer.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE
   };
 
+  /** Of so many models one is large: it takes ten times as long. */
+  static final int LARGE = 10;
+
+  private static final List<String> FILES =
+      List.of("variables/variables.index", "variables/variables.data-00000-of-00001");
+
   private final Random random;
 
   /** Takes the seed of all changes. */
@@ -29,8 +39,18 @@ public final class MutatedModel {
     random = new Random(seed);
   }
 
+  /** Writes a model with one to three changes into a directory. */
+  public void write(Path whole, Path model) throws IOException {
+    Files.createDirectories(model.resolve("variables"));
+    for (String file : FILES) {
+      Files.copy(whole.resolve(file), model.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+    }
+    String graph = "saved_model.pb";
+    Files.write(model.resolve(graph), of(Files.readAllBytes(whole.resolve(graph))));
+  }
+
   /** Another file, with one to three changes. */
-  public byte[] of(byte[] file) throws InvalidProtocolBufferException {
+  private byte[] of(byte[] file) throws InvalidProtocolBufferException {
     byte[] changed = file;
     boolean meaning = random.nextBoolean();
     for (int i = random.nextInt(3); i >= 0; i--) {

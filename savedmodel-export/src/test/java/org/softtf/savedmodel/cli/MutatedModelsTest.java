@@ -35,10 +35,12 @@ class MutatedModelsTest {
 
   @Test
   void areInspectedOrRefusedInWords() throws IOException {
-    byte[] whole = Files.readAllBytes(ModelFiles.trained(directory).resolve("saved_model.pb"));
+    Path small = ModelFiles.small(directory);
+    Path large = ModelFiles.trained(directory);
     Path model = Files.createDirectory(directory.resolve("mutant"));
     for (long seed = SEED; seed < SEED + FILES; seed++) {
-      Files.write(model.resolve("saved_model.pb"), new MutatedModel(seed).of(whole));
+      Path whole = seed % MutatedModel.LARGE == 0 ? large : small;
+      new MutatedModel(seed).write(whole, model);
       List<String> command =
           seed % 2 == 0
               ? List.of("inspect", model.toString())
@@ -57,7 +59,7 @@ class MutatedModelsTest {
    */
   @Test
   void areCheckedOrRefusedInWords() throws Exception {
-    Path whole = ModelFiles.trained(directory).resolve("saved_model.pb");
+    Path whole = ModelFiles.small(directory);
     Map<String, Integer> ends = new TreeMap<>();
     long seed = SEED;
     while (seed < SEED + CHECKED) {
@@ -74,9 +76,8 @@ class MutatedModelsTest {
   }
 
   private void requireChecked(Path whole, long seed) throws IOException {
-    Path model = Files.createDirectories(directory.resolve("deadly"));
-    Files.write(
-        model.resolve("saved_model.pb"), new MutatedModel(seed).of(Files.readAllBytes(whole)));
+    Path model = directory.resolve("deadly");
+    new MutatedModel(seed).write(whole, model);
     requirePlain(
         "seed " + seed, CommandRun.of("check", model.toString(), "--time-limit", "" + SECONDS));
   }

@@ -26,20 +26,23 @@ public final class ManyCalls {
   /** Something was thrown that no user should see; it follows. */
   public static final String WRONG = "wrong ";
 
+  /** Among what was said: a signature was called. */
+  public static final String CALLED = CallingProgram.CALLED + ": ";
+
   private ManyCalls() {}
 
   /**
    * Runs it.
    *
-   * @param arguments the file of a whole model, a directory to write in, and the seeds from the
-   *     first to before the last
+   * @param arguments a whole model, a directory to write in, and the seeds from the first to before
+   *     the last
    */
   public static void main(String[] arguments) throws IOException {
-    byte[] whole = Files.readAllBytes(Path.of(arguments[0]));
+    Path whole = Path.of(arguments[0]);
     Path directory = Path.of(arguments[1]);
     for (long seed = Long.parseLong(arguments[2]); seed < Long.parseLong(arguments[3]); seed++) {
-      Path model = Files.createDirectories(directory.resolve("model"));
-      Files.write(model.resolve("saved_model.pb"), new MutatedModel(seed).of(whole));
+      Path model = directory.resolve("model");
+      new MutatedModel(seed).write(whole, model);
       say(NEXT + seed);
       try {
         say(SAID + call(model, directory));
@@ -72,9 +75,8 @@ public final class ManyCalls {
     StringBuilder said = new StringBuilder();
     for (String line : Files.readAllLines(result)) {
       JsonNode event = Json.tree(line);
-      said.append(event.path("event").asText()).append(' ').append(event.path("why").asText());
-      said.append("; ");
+      said.append(event.path("event").asText()).append(": ").append(event.path("why").asText());
     }
-    return said.toString();
+    return said.toString().replace(CallingProgram.NOT_CALLED, "refused");
   }
 }
