@@ -34,10 +34,14 @@ import org.tensorflow.ndarray.StdArrays;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
 
 /** What is done very often in a JVM of its own with a small heap: {@link LongRunsTest}. */
 final class LongRun {
   private static final int THREADS = 16;
+
+  /** How many shapes differ in their first size only. */
+  private static final int ROW = 400;
 
   /** A gradient of its own for each attribute. */
   private static final CustomOperator SCALED =
@@ -68,7 +72,8 @@ final class LongRun {
       case "graphs" -> Resident.requireFlat("graphs", times, number -> graph(1 + number % 7));
       case "calls" -> calls(times);
       case "exports" -> exports(times);
-      case "shapes" -> shapes(times);
+      case "shapes" -> Resident.requireFlat("shapes and attributes", times, LongRun::shape);
+      case "tape" -> tape(times);
       case "threads" -> threads(times);
       case "training" -> training(Duration.ofMinutes(times));
       default -> throw new IllegalArgumentException(name);
@@ -127,31 +132,41 @@ final class LongRun {
     return List.of(ranks, ranks.valueAndGradient("gradient"));
   }
 
-  /** Gradients of a shape and an attribute that no other has, in a graph; each tenth on a tape. */
-  private static void shapes(int times) throws IOException {
-    int side = 400;
+  /** Gradients of a shape and an attribute that no other has. */
+  private static void shape(int number) {
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph);
+      Operand<TFloat32> x = tf.placeholder(TFloat32.class, Placeholder.shape(ownShape(number)));
+      SafeGradients.of(tf, SCALED.apply(tf, List.of(x), ownAttribute(number)).get(0), x);
+    }
+  }
+
+  /**
+   * The same by a tape, with as many attributes and one row of shapes: TensorFlow's eager session
+   * keeps a kernel for each small constant, such as the sizes here, until it is closed.
+   */
+  private static void tape(int times) throws IOException {
     try (EagerSession session = EagerSession.create();
         GradientTape tape = GradientTape.of(session)) {
       Resident.requireFlat(
-          "shapes and attributes",
+          "attributes on a tape",
           times,
           number -> {
-            Shape shape = Shape.of(1 + number % side, 1 + number / side);
-            Attributes own = Attributes.of("use", number);
-            try (Graph graph = new Graph()) {
-              Ops tf = Ops.create(graph);
-              Operand<TFloat32> x = tf.placeholder(TFloat32.class, Placeholder.shape(shape));
-              SafeGradients.of(tf, SCALED.apply(tf, List.of(x), own).get(0), x);
-            }
-            if (number % 10 == 0) {
-              Ops tf = tape.tf();
-              Operand<TFloat32> x =
-                  tape.watch(tf.zeros(tf.constant(shape.asArray()), TFloat32.class));
-              tape.gradient(SCALED.apply(tf, List.of(x), own).get(0), x);
-              tape.reset();
-            }
+            Ops tf = tape.tf();
+            Operand<TInt64> sizes = tf.constant(ownShape(number % ROW).asArray());
+            Operand<TFloat32> x = tape.watch(tf.zeros(sizes, TFloat32.class));
+            tape.gradient(SCALED.apply(tf, List.of(x), ownAttribute(number)).get(0), x);
+            tape.reset();
           });
     }
+  }
+
+  private static Shape ownShape(int number) {
+    return Shape.of(1 + number % ROW, 1 + number / ROW);
+  }
+
+  private static Attributes ownAttribute(int number) {
+    return Attributes.of("use", number);
   }
 
   /** Calls by many threads at once, and graphs of their own, have the bits that one thread has. */

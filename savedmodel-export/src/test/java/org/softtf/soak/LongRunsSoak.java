@@ -11,7 +11,14 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class LongRunsSoak {
   @ParameterizedTest
-  @CsvSource({"calls, 100000", "shapes, 100000", "graphs, 20000", "exports, 2000", "threads, 2000"})
+  @CsvSource({
+    "calls, 100000",
+    "shapes, 100000",
+    "tape, 100000",
+    "graphs, 20000",
+    "exports, 2000",
+    "threads, 2000"
+  })
   void memoryIsFlat(String name, String times) throws Exception {
     LongRunProcess.run(true, name, times);
   }

@@ -6,7 +6,20 @@ import org.junit.jupiter.api.Test;
 /** The programs of {@link LongRunsSoak} are whole: each runs for a moment. */
 class LongRunsTest {
   private static final String[] MOMENT = {
-    "graphs", "4", "calls", "40", "exports", "2", "shapes", "40", "threads", "2", "training", "0"
+    "graphs",
+    "4",
+    "calls",
+    "40",
+    "exports",
+    "2",
+    "shapes",
+    "40",
+    "tape",
+    "4",
+    "threads",
+    "2",
+    "training",
+    "0"
   };
 
   @Test

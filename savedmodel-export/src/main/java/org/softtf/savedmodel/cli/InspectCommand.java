@@ -44,6 +44,7 @@ final class InspectCommand extends SofttfCommand {
     ModelStructure structure = model.structure();
     if (json) {
       ObjectNode node = json(description, structure);
+      node.set("assets", Json.texts(model.assets()));
       model
           .differences()
           .ifPresent(differences -> node.set("graph_and_objects_differ", Json.texts(differences)));
@@ -56,7 +57,7 @@ final class InspectCommand extends SofttfCommand {
     return ExitCode.OK;
   }
 
-  private void print(ModelDescription description, ModelStructure structure) {
+  private void print(ModelDescription description, ModelStructure structure) throws IOException {
     line(model.path() + ": " + writtenBy(description));
     if (!description.documentation().isEmpty()) {
       line(description.documentation());
@@ -64,6 +65,7 @@ final class InspectCommand extends SofttfCommand {
     structure.signatures().forEach((name, signature) -> print(name, signature, description));
     line(structure.variables().isEmpty() ? "no variables" : "variables");
     structure.variables().forEach((name, variable) -> line("  " + name + ": " + text(variable)));
+    model.assets().forEach(asset -> line("asset " + asset));
     line(description.operators().isEmpty() ? "no soft operators" : "soft operators");
     description
         .operators()

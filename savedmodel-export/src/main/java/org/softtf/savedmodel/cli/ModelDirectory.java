@@ -14,6 +14,7 @@ import org.softtf.savedmodel.internal.metadata.Metadata;
 import org.softtf.savedmodel.internal.reading.MetadataFields;
 import org.softtf.savedmodel.internal.reading.ModelFile;
 import org.softtf.savedmodel.internal.reading.ModelHalves;
+import org.tensorflow.proto.AssetFileDef;
 import org.tensorflow.proto.MetaGraphDef;
 import picocli.CommandLine.Parameters;
 
@@ -54,6 +55,11 @@ final class ModelDirectory {
   /** What in it reaches files outside it, other machines or other processes. */
   SortedSet<String> reachesOut() throws IOException {
     return OutsideAccess.of(directory, graph());
+  }
+
+  /** The names of the files that are part of it. */
+  List<String> assets() throws IOException {
+    return graph().getAssetFileDefList().stream().map(AssetFileDef::getFilename).sorted().toList();
   }
 
   /** Why the model has no objects, as far as it says so. */

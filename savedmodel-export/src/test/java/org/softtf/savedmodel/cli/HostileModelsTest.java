@@ -98,7 +98,7 @@ class HostileModelsTest {
         });
     CommandRun run = check("--memory-limit", "6000");
     assertEquals(1, run.exitCode(), run.out());
-    assertTrue(run.err().contains("signature serving_default"), run.err());
+    assertTrue(run.err().contains("signature serving_default"), run.toString());
   }
 
   @Test

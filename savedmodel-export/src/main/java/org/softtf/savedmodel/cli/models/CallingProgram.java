@@ -20,6 +20,7 @@ final class CallingProgram {
   static final String STARTED = "started";
   static final String CALLED = "called";
   static final String NOT_CALLED = "not called";
+  static final String NOT_TRIED = "not tried";
   static final String FAILED = "failed";
 
   private CallingProgram() {}
@@ -50,7 +51,7 @@ final class CallingProgram {
       }
     } catch (NotCallableException e) {
       for (String signature : signatures) {
-        write(result, event(NOT_CALLED).put("signature", signature).put("why", e.getMessage()));
+        write(result, notCalled(signature, e));
       }
     }
   }
@@ -60,9 +61,15 @@ final class CallingProgram {
     try {
       event = java.call(signature).json().put("event", CALLED);
     } catch (NotCallableException e) {
-      event = event(NOT_CALLED).put("signature", signature).put("why", e.getMessage());
+      event = notCalled(signature, e);
     }
     write(result, event);
+  }
+
+  private static ObjectNode notCalled(String signature, NotCallableException e) {
+    return event(e.called() ? NOT_TRIED : NOT_CALLED)
+        .put("signature", signature)
+        .put("why", e.getMessage());
   }
 
   private static Map<String, Shape> shapes(JsonNode given) {

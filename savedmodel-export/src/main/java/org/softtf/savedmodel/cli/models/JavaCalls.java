@@ -24,6 +24,7 @@ import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
+import org.tensorflow.exceptions.TFInvalidArgumentException;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.MetaGraphDef;
@@ -42,6 +43,7 @@ public final class JavaCalls implements AutoCloseable {
 
   private final ModelStructure model;
   private final Map<String, Shape> given;
+  private final SparseInputs sparse;
   private final SavedModelBundle bundle;
   private final TensorValues values = new TensorValues(SEED);
 
@@ -60,13 +62,15 @@ public final class JavaCalls implements AutoCloseable {
     MetaGraphDef graph = ModelFile.metaGraph(directory);
     requireLoadable(graph);
     String[] tags = graph.getMetaInfoDef().getTagsList().toArray(String[]::new);
+    this.sparse = SparseInputs.of(model);
     this.bundle = SavedModelBundle.load(directory.toString(), tags);
   }
 
   /**
    * Calls a signature with sizes that it can take.
    *
-   * @throws NotCallableException if Java has no such tensors as it takes or gives
+   * @throws NotCallableException if Java has no such tensors as it takes or gives, or it refuses
+   *     the numbers that it is tried with
    */
   public SignatureCall call(String name) {
     requireCallable(name);
@@ -82,8 +86,17 @@ public final class JavaCalls implements AutoCloseable {
       }
     }
     RuntimeException first = failures.get(0);
+    if (failures.stream().allMatch(JavaCalls::isOfNumbers)) {
+      throw NotCallableException.withNumbers(String.valueOf(first.getMessage()));
+    }
     throw new IllegalArgumentException(
         "signature " + name + " fails when it is called: " + first.getMessage(), first);
+  }
+
+  /** A constant too large for memory is no fault of the numbers. */
+  private static boolean isOfNumbers(RuntimeException failure) {
+    return failure instanceof TFInvalidArgumentException
+        && !String.valueOf(failure.getMessage()).startsWith("Cannot parse tensor from proto");
   }
 
   private static void requireLoadable(MetaGraphDef graph) {
@@ -97,7 +110,7 @@ public final class JavaCalls implements AutoCloseable {
                     .findFirst()
                     .ifPresent(
                         tensor -> {
-                          throw new NotCallableException(
+                          throw NotCallableException.because(
                               "TensorFlow Java loads no model in which a tensor is sparse or"
                                   + " composed, as "
                                   + tensor.getKey()
@@ -117,7 +130,7 @@ public final class JavaCalls implements AutoCloseable {
             (input, tensor) -> {
               Shape shape = closed(input, tensor, 1);
               if (!isSmall(shape)) {
-                throw new NotCallableException(
+                throw NotCallableException.because(
                     "its input "
                         + input
                         + " has the shape "
@@ -131,7 +144,7 @@ public final class JavaCalls implements AutoCloseable {
 
   private static void requireJava(String what, TensorInfo tensor) {
     if (!TensorValues.has(tensor.getDtype())) {
-      throw new NotCallableException(
+      throw NotCallableException.because(
           "TensorFlow Java has no tensors of type "
               + TensorText.type(tensor.getDtype())
               + ", which "
@@ -210,7 +223,10 @@ public final class JavaCalls implements AutoCloseable {
   }
 
   private Tensor sample(String signature, String input, Shape shape) {
-    return values.sample(definition(signature).getInputsOrThrow(input).getDtype(), shape);
+    return sparse
+        .numbers(signature, input, shape)
+        .orElseGet(
+            () -> values.sample(definition(signature).getInputsOrThrow(input).getDtype(), shape));
   }
 
   private Result run(String name, Map<String, Tensor> inputs, List<String> outputs) {

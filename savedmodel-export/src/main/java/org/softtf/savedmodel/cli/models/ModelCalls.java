@@ -16,6 +16,7 @@ import org.tensorflow.ndarray.Shape;
 public final class ModelCalls {
   private final List<SignatureCall> calls = new ArrayList<>();
   private final List<String> notCalled = new ArrayList<>();
+  private final List<String> notTried = new ArrayList<>();
   private String last = "it";
 
   private ModelCalls() {}
@@ -85,12 +86,15 @@ public final class ModelCalls {
     }
     switch (event.path("event").asText()) {
       case CallingProgram.STARTED -> last = "signature " + event.path("signature").asText();
-      case CallingProgram.NOT_CALLED ->
-          notCalled.add(
-              event.path("signature").asText() + ": not called, for " + event.path("why").asText());
+      case CallingProgram.NOT_CALLED -> notCalled.add(reason(event));
+      case CallingProgram.NOT_TRIED -> notTried.add(reason(event));
       case CallingProgram.FAILED -> throw new IOException(event.path("why").asText());
       default -> calls.add(SignatureCall.of(event));
     }
+  }
+
+  private static String reason(JsonNode event) {
+    return event.path("signature").asText() + ": " + event.path("why").asText();
   }
 
   /** What was called, in the order of names. */
@@ -101,5 +105,10 @@ public final class ModelCalls {
   /** Signatures that TensorFlow Java cannot call, with the reason. */
   public List<String> notCalled() {
     return List.copyOf(notCalled);
+  }
+
+  /** Signatures that fail with the numbers that they were tried with, and may be right. */
+  public List<String> notTried() {
+    return List.copyOf(notTried);
   }
 }

@@ -63,12 +63,26 @@ public final class ModelNodes {
   /** The variables by the names of their states. */
   public SortedMap<String, NodeDef> variables() {
     SortedMap<String, NodeDef> variables = new TreeMap<>();
+    Set<String> paths = pathsOfAssets();
     for (NodeDef node : nodes.allWithFunctions()) {
-      if (VARIABLES.contains(node.getOp())) {
+      if (VARIABLES.contains(node.getOp()) && !paths.contains(node.getName())) {
         variables.put(VariableNodes.stateName(node), node);
       }
     }
     return variables;
+  }
+
+  /** The nodes that Python keeps the paths of files in, which are variables to TensorFlow. */
+  private Set<String> pathsOfAssets() {
+    Set<String> files =
+        graph.getAssetFileDefList().stream()
+            .map(asset -> GraphNodes.producer(asset.getTensorInfo().getName()))
+            .collect(Collectors.toSet());
+    return graph.getGraphDef().getNodeList().stream()
+        .filter(node -> node.getOp().equals("AssignVariableOp") && node.getInputCount() > 1)
+        .filter(node -> files.contains(GraphNodes.producer(node.getInput(1))))
+        .map(node -> GraphNodes.producer(node.getInput(0)))
+        .collect(Collectors.toSet());
   }
 
   /**
