@@ -5,6 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.softtf.gradients.internal.NodeCopier;
+import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.NodeDef;
 
 /** Says in words why TensorFlow built no gradient, and what to do. */
@@ -33,7 +34,9 @@ final class BuildingErrors {
     String message = String.valueOf(cause.getMessage());
     Matcher missing = NO_GRADIENT.matcher(message);
     if (!missing.find()) {
-      String what = "TensorFlow could not build the gradient: " + cause;
+      String what =
+          "TensorFlow could not build the gradient: "
+              + (cause instanceof TensorFlowException ? message : cause);
       boolean type = message.contains(" attr 'T' ");
       return new GradientException(type ? what + OTHER_TYPE : what, cause);
     }

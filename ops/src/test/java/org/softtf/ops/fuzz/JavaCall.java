@@ -240,7 +240,7 @@ final class JavaCall implements RandomCall {
     try {
       return called.invoke(view, arguments);
     } catch (InvocationTargetException e) {
-      throw new Refused(called == method ? method.getName() : "", e.getCause());
+      throw new Refused(called.equals(method) ? method.getName() : "", e.getCause());
     } catch (IllegalAccessException e) {
       throw new AssertionError(e);
     }

@@ -20,6 +20,7 @@ final class Judge {
           "Incompatible shapes: ",
           "Expected dimension ",
           "to have rank ",
+          "is not compatible with expected shape ",
           // of an operand whose number of dimensions is not known
           "Invalid reduction dimension ",
           "Tried to expand dim index ",

@@ -98,7 +98,7 @@ final class RandomOperands {
       sizes[i] = chance(0.04) ? 0 : chance(0.15) ? 1 : 2 + random.nextInt(5);
     }
     if (rank > 0 && rank < 3 && chance(0.05)) {
-      sizes[rank - 1] = 1 + random.nextInt(300);
+      sizes[rank - 1] = 1L + random.nextInt(300);
     }
     return Shape.of(sizes);
   }

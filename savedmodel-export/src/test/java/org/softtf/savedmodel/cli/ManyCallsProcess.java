@@ -14,7 +14,7 @@ import org.softtf.savedmodel.cli.models.ManyCalls;
 
 /** A process that calls damaged models until it has called all, or one ends it. */
 final class ManyCallsProcess {
-  private static final long SECONDS = 20;
+  private static final long SECONDS = 60;
   private static final String END = "end";
 
   /** As `check` limits memory, of which Java and TensorFlow reserve much. */

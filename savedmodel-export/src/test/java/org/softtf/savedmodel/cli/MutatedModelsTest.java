@@ -28,7 +28,7 @@ class MutatedModelsTest {
   private static final int CHECKED = Integer.getInteger("fuzz.check", 40);
   private static final long SEED = Long.getLong("fuzz.seed", 0);
   private static final Duration LONG = Duration.ofSeconds(20);
-  private static final int SECONDS = 20;
+  private static final int SECONDS = 60;
   private static final int REPORTED = 10_000;
 
   @TempDir private Path directory;

@@ -40,7 +40,7 @@ public final class Shapes {
     long[] known = others.isUnknown() ? new long[0] : others.asArray();
     double count =
         LongStream.of(join(sizes, known))
-            .filter(size -> size >= 0)
+            .filter(size -> size > 0)
             .asDoubleStream()
             .reduce(1, (a, b) -> a * b);
     if (count > Integer.MAX_VALUE) {
