@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -202,7 +203,8 @@ final class CheckCommand extends SofttfCommand {
       String signature = finding.get("signature").asText();
       String what = "Python  " + signature + ": " + finding.get("what").asText();
       boolean same = finding.get("difference").isNull();
-      Set<String> random = RandomOperations.of(model.signatures().get(signature));
+      Set<String> random =
+          RandomOperations.of(Objects.requireNonNull(model.signatures().get(signature)));
       if (same || random.isEmpty()) {
         agreed &= same;
         line(what + (same ? " agree" : " do NOT agree: " + finding.get("difference").asText()));

@@ -50,6 +50,9 @@ final class SparseInputs {
     TensorStructure indices = inputs.get(input);
     TensorStructure values = inputs.get(input + VALUES);
     TensorStructure sizes = inputs.get(input + SIZES);
+    if (indices == null || values == null || sizes == null) {
+      return;
+    }
     boolean sparse =
         isOfRank(indices, 2)
             && isOfRank(values, 1)
@@ -65,7 +68,7 @@ final class SparseInputs {
   }
 
   private static boolean isOfRank(TensorStructure tensor, int rank) {
-    return tensor != null && !tensor.shape().isUnknown() && tensor.shape().numDimensions() == rank;
+    return !tensor.shape().isUnknown() && tensor.shape().numDimensions() == rank;
   }
 
   private static String key(String signature, String input) {
