@@ -83,9 +83,9 @@ class CompiledViewTest {
     List<SampleCall> calls =
         SampleCalls.all()
             .filter(call -> FAMILIES.contains(call.spec().family()))
-            .filter(call -> call.mode() == mode || call.mode() == null && mode == Mode.SMOOTH)
+            .filter(call -> call.mode() == mode || (call.mode() == null && mode == Mode.SMOOTH))
             .filter(SampleCall::isPlain)
-            .map(call -> call.withFirst(change::apply))
+            .map(call -> call.withFirst(change))
             .toList();
     assertFalse(calls.isEmpty());
     try (Graph graph = new Graph();
