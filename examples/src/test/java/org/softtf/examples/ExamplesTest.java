@@ -31,6 +31,7 @@ class ExamplesTest {
             "pixel-selection",
             "nearest-neighbours",
             "conformal-intervals",
+            "learned-softness",
             "jshell",
             "class-path",
             "pictures",
