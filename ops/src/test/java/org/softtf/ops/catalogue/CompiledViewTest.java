@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,6 +22,7 @@ import org.softtf.gradients.internal.SubScope;
 import org.softtf.ops.Mode;
 import org.softtf.ops.SoftOps;
 import org.softtf.ops.random.Seed;
+import org.softtf.ops.reference.ReferenceArray;
 import org.softtf.ops.reference.Tensors;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -44,81 +46,75 @@ class CompiledViewTest {
     Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0, -0.0, 1e300, -1e300, 1e-300
   };
 
-  /** Operands of one call, in a graph in which they are fed. */
-  private record Fed(Map<String, Operand<?>> operands, List<Tensor> tensors) {
-    static Fed of(Ops tf, SampleCall call) {
-      List<Tensor> tensors = new ArrayList<>();
+  /** A call with what is fetched of it, in a graph in which its operands are fed. */
+  private record Built(
+      SampleCall call, Map<String, Operand<?>> operands, List<Operand<?>> plainAndCompiled) {
+    static Built of(Ops tf, SampleCall call) {
       Map<String, Operand<?>> operands =
-          call.operands(
-              x -> {
-                tensors.add(Tensors.of(TFloat64.class, x.shape(), x.values()));
-                return tf.placeholder(TFloat64.class, Placeholder.shape(x.shape()));
-              });
-      return new Fed(operands, tensors);
+          call.operands(x -> tf.placeholder(TFloat64.class, Placeholder.shape(x.shape())));
+      Operand<?> first = operands.values().iterator().next();
+      List<Operand<?>> fetched = new ArrayList<>();
+      for (Ops place : List.of(tf, SubScope.compiled(tf, "compiled"))) {
+        Operand<?> y = call.build(place, operands, 0.1).get(0);
+        fetched.add(y);
+        fetched.add(SafeGradients.of(tf, y, first));
+      }
+      return new Built(call, operands, fetched);
     }
   }
 
   @ParameterizedTest
   @EnumSource(Mode.class)
   void valuesAndGradientsAreThoseOfThePlainView(Mode mode) {
-    requireSame(mode, values -> values, 1e-13);
-  }
-
-  @ParameterizedTest
-  @EnumSource(Mode.class)
-  void notANumberInfinityAndExtremesAreToo(Mode mode) {
-    requireSame(
-        mode,
-        values -> {
-          double[] special = values.clone();
-          for (int i = 0; i < special.length; i++) {
-            special[i] = SPECIAL[i % SPECIAL.length];
-          }
-          return special;
-        },
-        1e-13);
-  }
-
-  private static void requireSame(Mode mode, UnaryOperator<double[]> change, double tolerance) {
-    List<SampleCall> calls =
-        SampleCalls.all()
-            .filter(call -> FAMILIES.contains(call.spec().family()))
-            .filter(call -> call.mode() == mode || (call.mode() == null && mode == Mode.SMOOTH))
-            .filter(SampleCall::isPlain)
-            .map(call -> call.withFirst(change))
-            .toList();
-    assertFalse(calls.isEmpty());
     try (Graph graph = new Graph();
         Session session = new Session(graph, ConfigProto.getDefaultInstance())) {
       Ops tf = Ops.create(graph);
-      Session.Runner runner = session.runner();
-      List<Tensor> fed = new ArrayList<>();
-      for (SampleCall call : calls) {
-        Fed inputs = Fed.of(tf, call);
-        fed.addAll(inputs.tensors);
-        int i = 0;
-        for (Operand<?> operand : inputs.operands.values()) {
-          runner.feed(operand, inputs.tensors.get(i++));
-        }
-        for (Ops place : List.of(tf, SubScope.compiled(tf, "compiled"))) {
-          Operand<?> y = call.build(place, inputs.operands, 0.1).get(0);
-          Operand<?> x = inputs.operands.values().iterator().next();
-          runner.fetch(y).fetch(SafeGradients.of(tf, y, x));
+      List<Built> built = calls(mode).map(call -> Built.of(tf, call)).toList();
+      assertFalse(built.isEmpty());
+      requireSame(session, built, values -> values);
+      requireSame(session, built, CompiledViewTest::special);
+    }
+  }
+
+  private static Stream<SampleCall> calls(Mode mode) {
+    return SampleCalls.all()
+        .filter(call -> FAMILIES.contains(call.spec().family()))
+        .filter(call -> call.mode() == mode || (call.mode() == null && mode == Mode.SMOOTH))
+        .filter(SampleCall::isPlain);
+  }
+
+  private static double[] special(double... values) {
+    double[] special = values.clone();
+    for (int i = 0; i < special.length; i++) {
+      special[i] = SPECIAL[i % SPECIAL.length];
+    }
+    return special;
+  }
+
+  private static void requireSame(
+      Session session, List<Built> built, UnaryOperator<double[]> change) {
+    Session.Runner runner = session.runner();
+    List<Tensor> fed = new ArrayList<>();
+    for (Built one : built) {
+      for (ReferenceArray x : one.call.withFirst(change).inputs()) {
+        Tensor tensor = Tensors.of(TFloat64.class, x.shape(), x.values());
+        fed.add(tensor);
+        runner.feed(one.operands.get(x.name()), tensor);
+      }
+      one.plainAndCompiled.forEach(runner::fetch);
+    }
+    try (Result result = runner.run()) {
+      for (int i = 0; i < built.size(); i++) {
+        for (int part = 0; part < 2; part++) {
+          assertArrayEquals(
+              Tensors.values(result.get(4 * i + part)),
+              Tensors.values(result.get(4 * i + 2 + part)),
+              1e-13,
+              built.get(i).call + (part == 0 ? " value" : " gradient"));
         }
       }
-      try (Result result = runner.run()) {
-        for (int i = 0; i < calls.size(); i++) {
-          for (int part = 0; part < 2; part++) {
-            assertArrayEquals(
-                Tensors.values(result.get(4 * i + part)),
-                Tensors.values(result.get(4 * i + 2 + part)),
-                tolerance,
-                calls.get(i) + (part == 0 ? " value" : " gradient"));
-          }
-        }
-      } finally {
-        fed.forEach(Tensor::close);
-      }
+    } finally {
+      fed.forEach(Tensor::close);
     }
   }
 
