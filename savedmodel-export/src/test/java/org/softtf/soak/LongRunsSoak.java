@@ -7,9 +7,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What is done very often leaves nothing behind: {@code mvn -Psoak verify}, which takes hours, and
- * which {@code -Dsoak.minutes=N} makes shorter, for the training's length.
+ * which {@code -Dsoak.minutes=N} makes shorter, for the training's length, and {@code
+ * -Dsoak.percent=N}, for how often the others do what they do.
  */
 class LongRunsSoak {
+  private static final int PERCENT = Integer.getInteger("soak.percent", 100);
+
   @ParameterizedTest
   @CsvSource({
     "calls, 100000",
@@ -19,8 +22,8 @@ class LongRunsSoak {
     "exports, 2000",
     "threads, 2000"
   })
-  void memoryIsFlat(String name, String times) throws Exception {
-    LongRunProcess.run(true, name, times);
+  void memoryIsFlat(String name, int times) throws Exception {
+    LongRunProcess.run(true, name, Integer.toString(times / 100 * PERCENT));
   }
 
   @Test

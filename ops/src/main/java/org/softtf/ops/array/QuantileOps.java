@@ -59,7 +59,8 @@ public sealed interface QuantileOps permits ArrayOps, QuantileOperators {
    * <p>Shapes as for one number or for several.
    *
    * @param x any numbers
-   * @param q a scalar, or a vector as for several numbers; clipped to [0, 1]
+   * @param q a scalar, or a vector as for several numbers; clipped to [0, 1]; NaN gives NaN, and no
+   *     gradient
    * @param options as for one number
    * @param <T> any floating type
    * @return probabilities, or their logarithms
@@ -117,7 +118,8 @@ public sealed interface QuantileOps permits ArrayOps, QuantileOperators {
    * <p>Shapes as for one number or for several.
    *
    * @param x any numbers
-   * @param p a scalar, or a vector as for several numbers; clipped to [0, 100]
+   * @param p a scalar, or a vector as for several numbers; clipped to [0, 100]; NaN gives NaN, and
+   *     no gradient
    * @param options as for one number
    * @param <T> any floating type
    * @return probabilities, or their logarithms
@@ -177,7 +179,8 @@ public sealed interface QuantileOps permits ArrayOps, QuantileOperators {
    * <p>Shapes as for one number or for several.
    *
    * @param x any numbers
-   * @param q a scalar, or a vector as for several numbers; clipped to [0, 1]
+   * @param q a scalar, or a vector as for several numbers; clipped to [0, 1]; NaN gives NaN, and no
+   *     gradient
    * @param options as for one number
    * @param <T> any floating type
    * @return the quantiles
@@ -234,7 +237,8 @@ public sealed interface QuantileOps permits ArrayOps, QuantileOperators {
    * <p>Shapes as for one number or for several.
    *
    * @param x any numbers
-   * @param p a scalar, or a vector as for several numbers; clipped to [0, 100]
+   * @param p a scalar, or a vector as for several numbers; clipped to [0, 100]; NaN gives NaN, and
+   *     no gradient
    * @param options as for one number
    * @param <T> any floating type
    * @return the percentiles

@@ -96,7 +96,8 @@ class HostileModelsTest {
           signature.putOutputs("y", output.setName("filled:0").build());
           graph.putSignatureDef(SIGNATURE, signature.build());
         });
-    CommandRun run = check("--memory-limit", "6000");
+    // or TensorFlow looks for memory for a minute
+    CommandRun run = check("--memory-limit", "6000", "--time-limit", "8");
     assertEquals(1, run.exitCode(), run.out());
     assertTrue(run.err().contains("signature serving_default"), run.toString());
   }

@@ -193,14 +193,26 @@ public final class ArrayCall<T extends TFloating> {
   private Operand<T> mixed(Quantiles.Pair<T> pair, Operand<T> both) {
     Operand<T> weight = pair.weight();
     if (weight == null) {
-      return both;
+      return withNan(pair, both);
     }
     Ops tf = settings.tf();
     List<Operand<T>> parts = new ArrayList<>(tf.split(tf.constant(1), both, 2L).output());
     Operand<T> shaped = operator.needsProbabilities() ? f.asColumns(weight) : weight;
-    return givesLogarithms()
-        ? Mixture.ofLogarithms(f, parts.get(0), parts.get(1), shaped)
-        : Mixture.of(f, parts.get(0), parts.get(1), shaped);
+    return withNan(
+        pair,
+        givesLogarithms()
+            ? Mixture.ofLogarithms(f, parts.get(0), parts.get(1), shaped)
+            : Mixture.of(f, parts.get(0), parts.get(1), shaped));
+  }
+
+  private Operand<T> withNan(Quantiles.Pair<T> pair, Operand<T> found) {
+    Ops tf = settings.tf();
+    Operand<TBool> nan = pair.nan();
+    if (nan == null) {
+      return found;
+    }
+    Operand<TBool> shaped = operator.needsProbabilities() ? tf.expandDims(nan, f.lastAxis()) : nan;
+    return tf.select(shaped, f.number(Double.NaN), found);
   }
 
   private Size count(Quantiles q) {

@@ -12,12 +12,14 @@ import org.softtf.ops.internal.settings.Inputs;
 import org.softtf.ops.internal.settings.Option;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * Which quantiles are asked for: numbers, or a tensor whose values are clipped to [0, 1].
+ * Which quantiles are asked for: numbers, or a tensor whose values are clipped to [0, 1]. NaN in a
+ * tensor gives NaN.
  *
  * <p>Quantile = (1 − weight)·lower + weight·upper element of the sorted row.
  */
@@ -131,9 +133,13 @@ public final class Quantiles {
    * @param lower positions, (q), or (R, q) where each row has its own
    * @param upper positions, of the same shape; null if no weight is anything but 0
    * @param weight of the upper, of the same shape; null with upper
+   * @param nan which of them have NaN for a position, (q), and some element's here; null for none
    */
   record Pair<T extends TFloating>(
-      Operand<TInt32> lower, @Nullable Operand<TInt32> upper, @Nullable Operand<T> weight) {}
+      Operand<TInt32> lower,
+      @Nullable Operand<TInt32> upper,
+      @Nullable Operand<T> weight,
+      @Nullable Operand<TBool> nan) {}
 
   /**
    * Finds the pairs.
@@ -155,11 +161,14 @@ public final class Quantiles {
     int[] lower = Arrays.stream(p).mapToInt(x -> (int) lower(x, how)).toArray();
     double[] weight = Arrays.stream(p).map(x -> weight(x, how)).toArray();
     if (Arrays.stream(weight).allMatch(w -> w == 0)) {
-      return new Pair<>(tf.constant(lower), null, null);
+      return new Pair<>(tf.constant(lower), null, null, null);
     }
     int[] upper = Arrays.stream(lower).map(k -> Math.min(k + 1, n - 1)).toArray();
     return new Pair<>(
-        tf.constant(lower), tf.constant(upper), tf.dtypes.cast(tf.constant(weight), f.type()));
+        tf.constant(lower),
+        tf.constant(upper),
+        tf.dtypes.cast(tf.constant(weight), f.type()),
+        null);
   }
 
   private static double lower(double p, Interpolation how) {
@@ -188,11 +197,12 @@ public final class Quantiles {
     Ops tf = f.tf();
     RowMath<TFloat64> wide = new RowMath<>(tf, TFloat64.class);
     Operand<TInt32> last = tf.math.sub(length, tf.constant(1));
+    Operand<? extends TFloating> q = tensor == null ? null : flat(tf, tensor);
+    Operand<TBool> nan = q == null ? null : tf.math.isNan(q);
     Operand<TFloat64> p =
-        tensor == null
+        q == null || nan == null
             ? wide.times(tf.constant(numbers), wide.cast(last))
-            : wide.cast(
-                position(tf, DeclaredShape.require(tf, Halves.widened(tf, tensor)), whole, last));
+            : wide.cast(position(tf, q, nan, whole, last));
     Operand<TFloat64> floor = tf.math.floor(p);
     Operand<TFloat64> lower =
         switch (how) {
@@ -202,12 +212,12 @@ public final class Quantiles {
         };
     Operand<TInt32> position = tf.dtypes.cast(lower, TInt32.class);
     if (how != Interpolation.LINEAR && how != Interpolation.MIDPOINT) {
-      return new Pair<>(position, null, null);
+      return new Pair<>(position, null, null, nan);
     }
     Operand<TInt32> upper = tf.math.minimum(tf.math.add(position, tf.constant(1)), last);
     Operand<TFloat64> weight =
         how == Interpolation.LINEAR ? wide.minus(p, floor) : midpointWeight(wide, p);
-    return new Pair<>(position, upper, f.cast(weight));
+    return new Pair<>(position, upper, f.cast(weight), nan);
   }
 
   private static Operand<TFloat64> midpointWeight(RowMath<TFloat64> f, Operand<TFloat64> p) {
@@ -216,12 +226,20 @@ public final class Quantiles {
     return f.times(0.5, f.indicator(f.tf().math.greater(off, near)));
   }
 
-  /** q·(n − 1) in q's own type, where a product that is meant to be whole is most often whole. */
+  private static Operand<? extends TFloating> flat(Ops tf, Operand<? extends TFloating> given) {
+    return tf.reshape(
+        DeclaredShape.require(tf, Halves.widened(tf, given)), tf.constant(new int[] {-1}));
+  }
+
+  /**
+   * q·(n − 1) in q's own type, where a product that is meant to be whole is most often whole; the
+   * first position for NaN.
+   */
   private static <Q extends TFloating> Operand<Q> position(
-      Ops tf, Operand<Q> given, double whole, Operand<TInt32> last) {
+      Ops tf, Operand<Q> given, Operand<TBool> nan, double whole, Operand<TInt32> last) {
     RowMath<Q> f = new RowMath<>(tf, given.type());
-    Operand<Q> q = whole == 1 ? given : f.over(given, f.number(whole));
-    Operand<Q> flat = tf.reshape(q, tf.constant(new int[] {-1}));
-    return f.times(f.minimum(f.maximum(flat, f.number(0)), f.number(1)), f.cast(last));
+    Operand<Q> numbers = tf.select(nan, f.number(0), given);
+    Operand<Q> q = whole == 1 ? numbers : f.over(numbers, f.number(whole));
+    return f.times(f.minimum(f.maximum(q, f.number(0)), f.number(1)), f.cast(last));
   }
 }

@@ -156,14 +156,17 @@ public non-sealed interface SelectionOperators extends SelectionOps, SettingsVie
     Operand<T> values = floating(operator, "x", x);
     Operand<T> probabilities = floating(operator, "soft_start_index", softStart, x);
     int axis = oneAxis(operator, values, probabilities, given(operator, options));
-    DynamicSlice.requireSize(
-        settings().written(operator, "slice_size"), size, Expectation.size(values.shape(), axis));
+    String what = settings().written(operator, "slice_size");
+    long places =
+        Math.max(
+            Expectation.size(values.shape(), axis), Expectation.size(probabilities.shape(), 0));
+    DynamicSlice.requireSize(what, size, places);
     return select(
         operator,
         x.type(),
         values,
         probabilities,
-        (s, value, p) -> DynamicSlice.of(s.tf(), value, p, size, axis));
+        (s, value, p) -> DynamicSlice.of(s.tf(), what, value, p, size, axis));
   }
 
   @Override
