@@ -4,11 +4,13 @@ package org.softtf.savedmodel.cli.models;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.softtf.savedmodel.cli.MutatedModel;
 import org.softtf.savedmodel.cli.values.Json;
+import org.softtf.savedmodel.cli.values.Printable;
 import org.softtf.savedmodel.internal.reading.ModelFile;
 
 /**
@@ -28,6 +30,10 @@ public final class ManyCalls {
 
   /** Among what was said: a signature was called. */
   public static final String CALLED = CallingProgram.CALLED + ": ";
+
+  /** Escapes as the command does. */
+  private static final PrintWriter OUT =
+      Printable.writer(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
 
   private ManyCalls() {}
 
@@ -53,9 +59,8 @@ public final class ManyCalls {
   }
 
   private static void say(String line) {
-    byte[] bytes = (line.replace('\n', ' ') + "\n").getBytes(StandardCharsets.UTF_8);
-    System.out.write(bytes, 0, bytes.length);
-    System.out.flush();
+    OUT.print(line.replace('\n', ' ') + "\n");
+    OUT.flush();
   }
 
   private static String call(Path model, Path directory) throws IOException {
