@@ -85,7 +85,9 @@ class MutatedModelsTest {
   static void requirePlain(String where, CommandRun run) {
     String said = where + ": " + run.out() + run.err();
     assertTrue(run.exitCode() == 0 || run.exitCode() == 1, said);
-    assertTrue(run.exitCode() == 0 || !run.err().isBlank(), said);
+    // that graph and objects differ is part of the description, and a reason to fail
+    boolean reason = !run.err().isBlank() || run.out().contains("do NOT agree");
+    assertTrue(run.exitCode() == 0 || reason, said);
     for (String internal : List.of("unexpected error", "Exception", "\tat ", "java.", "null")) {
       assertFalse(run.err().contains(internal), said);
     }
