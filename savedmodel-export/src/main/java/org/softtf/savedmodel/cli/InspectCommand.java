@@ -16,6 +16,7 @@ import org.softtf.savedmodel.ModelStructure.VariableStructure;
 import org.softtf.savedmodel.cli.models.OperationSupport;
 import org.softtf.savedmodel.cli.values.Json;
 import org.softtf.savedmodel.cli.values.TensorText;
+import org.tensorflow.proto.DataType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -62,7 +63,9 @@ final class InspectCommand extends SofttfCommand {
     if (!description.documentation().isEmpty()) {
       line(description.documentation());
     }
-    structure.signatures().forEach((name, signature) -> print(name, signature, description));
+    for (var signature : structure.signatures().entrySet()) {
+      print(signature.getKey(), signature.getValue(), description);
+    }
     line(structure.variables().isEmpty() ? "no variables" : "variables");
     structure.variables().forEach((name, variable) -> line("  " + name + ": " + text(variable)));
     model.assets().forEach(asset -> line("asset " + asset));
@@ -101,7 +104,8 @@ final class InspectCommand extends SofttfCommand {
             : " with TensorFlow " + description.tensorflowVersion());
   }
 
-  private void print(String name, SignatureStructure signature, ModelDescription description) {
+  private void print(String name, SignatureStructure signature, ModelDescription description)
+      throws IOException {
     line("signature " + name);
     var texts = description.signatures().get(name);
     if (texts != null && !texts.documentation().isEmpty()) {
@@ -109,8 +113,9 @@ final class InspectCommand extends SofttfCommand {
     }
     print("input", signature.inputs(), texts == null ? Map.of() : texts.inputs());
     print("output", signature.outputs(), texts == null ? Map.of() : texts.outputs());
+    Map<String, Set<DataType>> operations = model.operations(name);
     for (OperationSupport where : OperationSupport.LIST) {
-      Set<String> missing = where.missing(signature.operations());
+      Set<String> missing = where.missing(operations);
       if (!missing.isEmpty()) {
         line("  operations " + where.text() + ": " + String.join(", ", missing));
       }
@@ -133,7 +138,8 @@ final class InspectCommand extends SofttfCommand {
         + variable.trainable().map(trains -> trains ? ", trainable" : ", not trainable").orElse("");
   }
 
-  private static ObjectNode json(ModelDescription description, ModelStructure structure) {
+  private ObjectNode json(ModelDescription description, ModelStructure structure)
+      throws IOException {
     ObjectNode node = Json.object();
     node.put("library", description.library());
     node.put("version", description.version());
@@ -141,7 +147,10 @@ final class InspectCommand extends SofttfCommand {
     node.put("documentation", description.documentation());
     node.set("unreadable", Json.texts(description.unreadable()));
     ObjectNode signatures = node.putObject("signatures");
-    structure.signatures().forEach((name, signature) -> signatures.set(name, json(signature)));
+    for (var signature : structure.signatures().entrySet()) {
+      signatures.set(
+          signature.getKey(), json(signature.getValue(), model.operations(signature.getKey())));
+    }
     ObjectNode variables = node.putObject("variables");
     structure
         .variables()
@@ -166,13 +175,14 @@ final class InspectCommand extends SofttfCommand {
     return node;
   }
 
-  private static ObjectNode json(SignatureStructure signature) {
+  private static ObjectNode json(
+      SignatureStructure signature, Map<String, Set<DataType>> operations) {
     ObjectNode node = Json.object();
     node.set("inputs", json(signature.inputs()));
     node.set("outputs", json(signature.outputs()));
     node.set("operations", Json.texts(signature.operations()));
     for (OperationSupport where : OperationSupport.LIST) {
-      node.set(where.key(), Json.texts(where.missing(signature.operations())));
+      node.set(where.key(), Json.texts(where.missing(operations)));
     }
     return node;
   }

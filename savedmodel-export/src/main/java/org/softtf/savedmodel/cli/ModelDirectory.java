@@ -4,7 +4,10 @@ package org.softtf.savedmodel.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 import org.softtf.savedmodel.ModelDescription;
@@ -14,7 +17,9 @@ import org.softtf.savedmodel.internal.metadata.Metadata;
 import org.softtf.savedmodel.internal.reading.MetadataFields;
 import org.softtf.savedmodel.internal.reading.ModelFile;
 import org.softtf.savedmodel.internal.reading.ModelHalves;
+import org.softtf.savedmodel.internal.reading.ModelNodes;
 import org.tensorflow.proto.AssetFileDef;
+import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.MetaGraphDef;
 import picocli.CommandLine.Parameters;
 
@@ -46,6 +51,12 @@ final class ModelDirectory {
 
   ModelStructure structure() throws IOException {
     return ModelStructure.read(directory);
+  }
+
+  /** The operations of a signature with the types of numbers that they work on. */
+  Map<String, Set<DataType>> operations(String signature) throws IOException {
+    ModelNodes nodes = new ModelNodes(graph());
+    return nodes.numbers(Objects.requireNonNull(nodes.signatures().get(signature)));
   }
 
   ModelDescription description() throws IOException {

@@ -11,20 +11,24 @@ import org.softtf.savedmodel.ModelStructure;
 import org.softtf.savedmodel.cli.models.JavaCalls;
 import org.softtf.savedmodel.cli.models.SignatureCall;
 import org.softtf.savedmodel.cli.values.Json;
+import org.softtf.savedmodel.internal.reading.ModelFile;
+import org.softtf.savedmodel.internal.reading.ModelNodes;
+import org.tensorflow.proto.DataType;
 
 /**
  * A signature that consumers are given, and what Java gets from it.
  *
  * @param model where the model is
  * @param call what Java gave and got
- * @param operations the types of the signature's nodes
+ * @param operations the types of the signature's nodes, and of the numbers that they work on
  */
-record ConsumerTrial(Path model, SignatureCall call, Set<String> operations) {
+record ConsumerTrial(Path model, SignatureCall call, Map<String, Set<DataType>> operations) {
   static ConsumerTrial of(Path model, String signature) throws IOException {
+    ModelNodes nodes = new ModelNodes(ModelFile.metaGraph(model));
     ModelStructure structure = ModelStructure.read(model);
     try (JavaCalls java = new JavaCalls(model, structure, Map.of())) {
       return new ConsumerTrial(
-          model, java.call(signature), structure.signatures().get(signature).operations());
+          model, java.call(signature), nodes.numbers(nodes.signatures().get(signature)));
     }
   }
 

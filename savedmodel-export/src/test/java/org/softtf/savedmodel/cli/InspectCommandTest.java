@@ -2,12 +2,15 @@
 package org.softtf.savedmodel.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,16 +68,33 @@ class InspectCommandTest {
     String[] export = {"export", "max", "--method", "ot", "--shape", "3,5", "-o", model};
     CommandRun.of(export).succeeded();
     String text = CommandRun.of("inspect", model).succeeded().out();
-    assertTrue(
-        text.contains(
-            "operations that TFLite does not take by itself, or not in float64: MatrixSolve"),
-        text);
+    assertTrue(text.contains("operations that TFLite does not take by itself: MatrixSolve"), text);
     assertTrue(text.contains("operations that tf2onnx does not take: MatrixSolve"), text);
     JsonNode json = new JsonMapper().readTree(CommandRun.of("inspect", "--json", model).out());
     for (String list : new String[] {"not_in_tflite", "not_in_onnx"}) {
       JsonNode missing = json.at("/signatures/serving_default/" + list);
       assertEquals("[\"MatrixSolve\"]", missing.toString());
     }
+  }
+
+  @Test
+  void saysOnlyWhatAppliesToTheTypesOfTheModel() {
+    // in float32 but for its loop
+    String sort = exported("sort", "--method", "fast_soft_sort", "--mode", "c1");
+    String text = CommandRun.of("inspect", sort).succeeded().out();
+    assertTrue(text.contains("TFLite does not take by itself: "), text);
+    assertTrue(text.contains(", Relu"), text);
+    text = CommandRun.of("inspect", exported("relu", "--mode", "hard")).succeeded().out();
+    assertFalse(text.contains("TFLite"), text);
+  }
+
+  private String exported(String operator, String... options) {
+    String model = directory.resolve(operator).toString();
+    List<String> command = new ArrayList<>(List.of("export", operator, "--no-gradient"));
+    command.addAll(List.of(options));
+    command.addAll(List.of("--shape", "3,5", "-o", model));
+    CommandRun.of(command).succeeded();
+    return model;
   }
 
   @Test

@@ -37,7 +37,13 @@ import org.tensorflow.types.TFloat64;
 class PortableModelTest {
   /** What the gradients of the operators below hold. */
   private static final Set<String> MET =
-      Set.of("TanhGrad", "SigmoidGrad", "ReluGrad", "BroadcastGradientArgs", "Mod");
+      Set.of(
+          "TanhGrad",
+          "SigmoidGrad",
+          "ReluGrad",
+          "BroadcastGradientArgs",
+          "InvertPermutation",
+          "Mod");
 
   /** The other fused gradients. */
   private static final List<String> OTHERS =

@@ -7,8 +7,14 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.softtf.savedmodel.cli.models.OperationSupport;
+import org.tensorflow.proto.DataType;
 
-/** Which operations consumers never take: not those that are refused for a type of numbers only. */
+/**
+ * Which operations consumers never take: those that no model they take holds, and those that none
+ * holds with numbers of a type.
+ */
 final class UnknownOperations {
   private final Map<String, Set<String>> unknown = new HashMap<>();
   private final Map<String, Set<String>> taken = new HashMap<>();
@@ -16,14 +22,35 @@ final class UnknownOperations {
   /**
    * Adds what became of a signature.
    *
-   * @param finding as {@code consumers.py} gives it: in words, and the operations not known
+   * @param finding as {@code consumers.py} gives it: in words, and the operations not known, or not
+   *     with numbers of their type
    */
   void add(String consumer, JsonNode finding, ConsumerTrial trial) {
     Set<String> met = unknown.computeIfAbsent(consumer, key -> new HashSet<>());
-    finding.get(1).forEach(operation -> met.add(operation.asText()));
-    if (finding.get(0).asText().equals(ConsumersPage.TAKEN)) {
-      taken.computeIfAbsent(consumer, key -> new HashSet<>()).addAll(trial.operations());
+    Set<String> good = taken.computeIfAbsent(consumer, key -> new HashSet<>());
+    Set<String> bad = new HashSet<>();
+    finding.get(1).forEach(operation -> bad.add(operation.asText()));
+    boolean runs = !finding.get(0).asText().startsWith("does not know");
+    for (String operation : bad) {
+      met.addAll(runs ? lines(trial, operation) : Set.of(operation));
     }
+    if (finding.get(0).asText().equals(ConsumersPage.TAKEN) || (runs && !bad.isEmpty())) {
+      for (String operation : trial.operations().keySet()) {
+        if (!bad.contains(operation)) {
+          good.add(operation);
+          good.addAll(lines(trial, operation));
+        }
+      }
+    }
+  }
+
+  /** An operation with each type of numbers that it works on, or alone if it says none. */
+  private static Set<String> lines(ConsumerTrial trial, String operation) {
+    return trial.operations().getOrDefault(operation, Set.of(DataType.DT_INVALID)).stream()
+        .map(
+            type ->
+                type == DataType.DT_INVALID ? operation : OperationSupport.line(operation, type))
+        .collect(Collectors.toSet());
   }
 
   Set<String> of(String consumer) {

@@ -5,30 +5,49 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.softtf.savedmodel.cli.values.TensorText;
+import org.tensorflow.proto.DataType;
 
 /**
  * Which types of operations are known not to run somewhere; the lists say where they come from.
  *
  * @param key the name in JSON
  * @param text what is said of operations that are missing there
- * @param all all types of operations that are missing there
+ * @param all all types of operations that are missing there, alone or with a type of numbers
  */
 public record OperationSupport(String key, String text, Set<String> all) {
   /** All places that are known. */
   public static final List<OperationSupport> LIST =
       List.of(
           of("without_gpu_kernel", "without a GPU kernel"),
-          of("not_in_tflite", "that TFLite does not take by itself, or not in float64"),
+          of("not_in_tflite", "that TFLite does not take by itself"),
           of("not_in_onnx", "that tf2onnx does not take"));
 
-  /** Those of the operations that are missing there. */
-  public Set<String> missing(Collection<String> operations) {
-    return operations.stream().filter(all::contains).collect(Collectors.toCollection(TreeSet::new));
+  /**
+   * Those of the operations that are missing there.
+   *
+   * @param operations types of operations with the types of numbers that they work on
+   */
+  public Set<String> missing(Map<String, Set<DataType>> operations) {
+    Set<String> missing = new TreeSet<>();
+    operations.forEach(
+        (operation, numbers) -> {
+          if (all.contains(operation)
+              || numbers.stream().anyMatch(type -> all.contains(line(operation, type)))) {
+            missing.add(operation);
+          }
+        });
+    return missing;
+  }
+
+  /** What a list says of an operation that is missing for one type of numbers only. */
+  public static String line(String operation, DataType numbers) {
+    return operation + " " + TensorText.type(numbers);
   }
 
   private static OperationSupport of(String key, String text) {

@@ -4,6 +4,7 @@ package org.softtf.savedmodel.internal.reading;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +14,14 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.softtf.savedmodel.internal.graph.Attributes;
 import org.softtf.savedmodel.internal.graph.GraphNodes;
 import org.softtf.savedmodel.internal.graph.SignatureTensors;
 import org.softtf.savedmodel.internal.rewrites.NeededNodes;
 import org.softtf.savedmodel.internal.variables.VariableNodes;
 import org.tensorflow.proto.CollectionDef;
+import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SignatureDef;
@@ -50,14 +54,27 @@ public final class ModelNodes {
 
   /** The types of all operations that a signature's outputs need. */
   public SortedSet<String> operations(SignatureDef signature) {
+    return needed(signature).map(NodeDef::getOp).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The types of numbers that these operations work on, as far as they say so, by their types. */
+  public SortedMap<String, Set<DataType>> numbers(SignatureDef signature) {
+    SortedMap<String, Set<DataType>> numbers = new TreeMap<>();
+    needed(signature)
+        .forEach(
+            node ->
+                numbers
+                    .computeIfAbsent(node.getOp(), key -> EnumSet.noneOf(DataType.class))
+                    .add(Attributes.of(node, "T").getType()));
+    return numbers;
+  }
+
+  private Stream<NodeDef> needed(SignatureDef signature) {
     List<String> roots =
         signature.getOutputsMap().values().stream()
             .flatMap(output -> SignatureTensors.nodes(output).stream())
             .toList();
-    return new NeededNodes(roots)
-        .apply(nodes).allWithFunctions().stream()
-            .map(NodeDef::getOp)
-            .collect(Collectors.toCollection(TreeSet::new));
+    return new NeededNodes(roots).apply(nodes).allWithFunctions().stream();
   }
 
   /** The variables by the names of their states. */

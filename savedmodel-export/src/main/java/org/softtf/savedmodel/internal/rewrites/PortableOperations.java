@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.softtf.savedmodel.internal.graph.FreeNames;
 import org.softtf.savedmodel.internal.graph.GraphNodes;
@@ -16,8 +17,9 @@ import org.tensorflow.proto.NodeDef;
 
 /**
  * Writes what TensorFlow alone has for gradients in operations that converters know: fused
- * gradients and remainders of axes as arithmetic, by the formulas of TensorFlow's kernels, and the
- * axes that a broadcast added as constants, where shapes are static.
+ * gradients and remainders of axes as arithmetic, by the formulas of TensorFlow's kernels, the axes
+ * that a broadcast added as constants, where shapes are static, and inverse permutations as
+ * scatters.
  *
  * <p>An {@code Identity} under the old name hands on the result. Functions stay as they are: no
  * gradient of this library is in one.
@@ -25,6 +27,9 @@ import org.tensorflow.proto.NodeDef;
 public final class PortableOperations implements GraphRewrite {
   private static final String BROADCAST = "BroadcastGradientArgs";
   private static final String MOD = "Mod";
+  private static final String INVERSE = "InvertPermutation";
+  private static final String STITCH = "DynamicStitch";
+  private static final Set<String> OF_INDICES = Set.of(BROADCAST, INVERSE, STITCH);
 
   /** A gradient of two inputs, in their order. */
   @FunctionalInterface
@@ -76,7 +81,7 @@ public final class PortableOperations implements GraphRewrite {
 
   /** Whether there is nothing to do. */
   private static boolean isPortable(NodeDef node) {
-    return formula(node) == null && !node.getOp().equals(BROADCAST);
+    return formula(node) == null && !OF_INDICES.contains(node.getOp());
   }
 
   private static @Nullable Formula formula(NodeDef node) {
@@ -106,6 +111,10 @@ public final class PortableOperations implements GraphRewrite {
           f.end(formula.of(f, node.getInput(0), node.getInput(1)));
         } else if (node.getOp().equals(BROADCAST)) {
           BroadcastAxes.add(node, graph, shapes, names, nodes, constants);
+        } else if (node.getOp().equals(INVERSE)) {
+          IndexNodes.addInverse(node, names, nodes);
+        } else if (node.getOp().equals(STITCH)) {
+          IndexNodes.addStitch(node, shapes, names, nodes);
         } else {
           nodes.add(node);
         }
