@@ -13,28 +13,34 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The notebook runs from its first cell to its last in a Java kernel, and prints what the file says
- * that it prints. {@code -Dnotebook.write=true} brings the file up to date.
+ * A notebook runs from its first cell to its last in a Java kernel, prints what the file says that
+ * it prints, and draws where the file has a picture. {@code -Dnotebook.write=true} brings the file
+ * up to date.
  */
 class NotebookTest {
   private static final Path PYTHON = Path.of(System.getProperty("python.executable"));
 
-  @Test
-  void printsWhatItsFileSays() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"eager, 5", "graph, 6"})
+  void printsWhatItsFileSays(String notebook, int cells) throws Exception {
     assumeTrue(Files.isExecutable(PYTHON), "Python 3.11 is missing");
     List<String> command =
         new ArrayList<>(
-            List.of(PYTHON.toString(), "src/test/python/run_notebook.py", "notebooks/eager.ipynb"));
+            List.of(
+                PYTHON.toString(),
+                "src/test/python/run_notebook.py",
+                "notebooks/" + notebook + ".ipynb"));
     if (Boolean.getBoolean("notebook.write")) {
       command.add("--write");
     }
     Process process = start(command);
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor(), said);
-    assertTrue(said.contains("5 cells run"), said);
+    assertTrue(said.contains(cells + " cells run"), said);
   }
 
   /** Starts Python with the kernel's class path, and with the Java that runs this test. */
