@@ -22,9 +22,14 @@ public final class OperatorPicture {
    * @param choice what is the same in all looks
    */
   public static Figure of(Scene scene, Look.Choice choice) {
+    return of(scene, choice, POINTS);
+  }
+
+  /** The same with curves of so many points. */
+  static Figure of(Scene scene, Look.Choice choice, int points) {
     Figure figure = new Figure(WIDTH, HEIGHT);
     for (Look.Group group : Look.groups(scene.spec(), choice)) {
-      Curves curves = Curves.of(scene, group.looks(), POINTS);
+      Curves curves = Curves.of(scene, group.looks(), points);
       figure.row(
           List.of(
               chart(scene.says(), group, scene, curves.t(), curves.values()),

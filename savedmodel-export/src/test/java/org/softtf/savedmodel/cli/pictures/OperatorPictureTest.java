@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,8 +31,29 @@ class OperatorPictureTest {
 
   @ParameterizedTest
   @MethodSource("scenes")
-  void curvesAreFinite(Scene scene) {
-    for (Look.Group group : Look.groups(scene.spec(), Look.Choice.NONE)) {
+  void curvesOfAllOperatorsAreFinite(Scene scene) {
+    @Nullable Method method = scene.spec().methods().isEmpty() ? null : Method.SOFTSORT;
+    boolean soft = !scene.spec().modes().isEmpty();
+    assertFinite(scene, soft ? new Choice(Mode.SMOOTH, method, 0.1) : Choice.NONE);
+  }
+
+  @Test
+  void curvesInAllLooksAreFinite() {
+    assertFinite(scene("abs", Map.of()), Choice.NONE);
+  }
+
+  @Test
+  void thereIsALineForEachMethod() {
+    Look.Group group =
+        Look.groups(scene("sort", Map.of()).spec(), new Choice(Mode.SMOOTH, null, 0.1)).get(0);
+    assertEquals("by method, smooth, softness 0.1", group.title());
+    assertEquals(
+        Arrays.stream(Method.values()).map(Method::pythonName).toList(),
+        group.looks().stream().map(Look::label).toList());
+  }
+
+  private static void assertFinite(Scene scene, Choice choice) {
+    for (Look.Group group : Look.groups(scene.spec(), choice)) {
       Curves curves = Curves.of(scene, group.looks(), 2);
       for (double[][] lines : List.of(curves.values(), curves.slopes())) {
         assertEquals(group.looks().size(), lines.length);
@@ -57,11 +79,11 @@ class OperatorPictureTest {
   @Test
   void whatIsGivenIsTheSameInAllCharts() {
     assertEquals(
-        List.of("derivative, by softness, c1, ot"),
-        titles("rank", new Choice(Mode.C1, Method.OT, null)));
+        List.of("derivative, by softness, c1, softsort"),
+        titles("rank", new Choice(Mode.C1, Method.SOFTSORT, null)));
     assertEquals(
-        List.of("derivative, by mode, softness 0.2, ot"),
-        titles("rank", new Choice(null, Method.OT, 0.2)));
+        List.of("derivative, by mode, softness 0.2, softsort"),
+        titles("rank", new Choice(null, Method.SOFTSORT, 0.2)));
     assertEquals(
         List.of("derivative, smooth, softness 0.2"),
         titles("abs", new Choice(Mode.SMOOTH, null, 0.2)));
@@ -74,7 +96,7 @@ class OperatorPictureTest {
   /** Of each row that of the derivative; the other says what is drawn. */
   private static List<String> titles(String operator, Choice choice) {
     Scene scene = scene(operator, Map.of());
-    return OperatorPicture.of(scene, choice).rows().stream()
+    return OperatorPicture.of(scene, choice, 2).rows().stream()
         .map(
             row -> {
               assertEquals(scene.says(), row.get(0).getTitle());
@@ -88,7 +110,8 @@ class OperatorPictureTest {
     Scene scene = Scenes.of(Catalogue.standard(), "top_k", Map.of("k", 1), OptionalInt.of(0));
     assertEquals("top_k([t, −1, 0, 1.2], k=1), element 0", scene.says());
     XYChart chart =
-        (XYChart) OperatorPicture.of(scene, new Choice(Mode.HARD, null, null)).rows().get(0).get(0);
+        (XYChart)
+            OperatorPicture.of(scene, new Choice(Mode.HARD, null, null), 7).rows().get(0).get(0);
     double[] t = chart.getSeries("top_k").getXData();
     double[] largest = Arrays.stream(t).map(number -> Math.max(number, 1.2)).toArray();
     assertArrayEquals(largest, chart.getSeries("top_k").getYData(), 1e-12);
