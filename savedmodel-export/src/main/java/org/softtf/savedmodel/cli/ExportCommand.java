@@ -5,16 +5,21 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.softtf.ops.catalogue.ArgumentSpec;
 import org.softtf.ops.catalogue.Catalogue;
 import org.softtf.ops.catalogue.OperatorSpec;
 import org.softtf.savedmodel.ModelSignature;
 import org.softtf.savedmodel.SavedModelExporter;
+import org.softtf.savedmodel.cli.models.OperationSupport;
+import org.softtf.savedmodel.internal.reading.ModelFile;
+import org.softtf.savedmodel.internal.reading.ModelNodes;
 import org.tensorflow.Graph;
 import org.tensorflow.op.Ops;
 import picocli.CommandLine.Command;
@@ -135,7 +140,26 @@ final class ExportCommand extends OperatorCommand {
       progress.step("done");
     }
     out().println("wrote " + directory);
+    if (portable) {
+      warnOfWhatIsLeft();
+    }
     return ExitCode.OK;
+  }
+
+  /** Names the operations that converters are known not to take, if the model has any. */
+  private void warnOfWhatIsLeft() throws IOException {
+    ModelNodes nodes = new ModelNodes(ModelFile.metaGraph(directory));
+    List<String> left = new ArrayList<>();
+    for (OperationSupport converter : OperationSupport.CONVERTERS) {
+      Set<String> missing = new TreeSet<>();
+      nodes.signatures().values().forEach(s -> missing.addAll(converter.missing(nodes.numbers(s))));
+      if (!missing.isEmpty()) {
+        left.add(converter.sentence(missing));
+      }
+    }
+    if (!left.isEmpty()) {
+      warn(String.join("; ", left));
+    }
   }
 
   /** Builds the operator; all that can be wrong with the command line is found here. */

@@ -117,7 +117,7 @@ final class InspectCommand extends SofttfCommand {
     for (OperationSupport where : OperationSupport.LIST) {
       Set<String> missing = where.missing(operations);
       if (!missing.isEmpty()) {
-        line("  operations " + where.text() + ": " + String.join(", ", missing));
+        line("  " + where.sentence(missing));
       }
     }
   }

@@ -23,6 +23,11 @@ abstract class SofttfCommand implements Callable<Integer> {
     out().println(Printable.line(text));
   }
 
+  /** Writes a warning beside the results. */
+  final void warn(String text) {
+    Printable.writer(spec.commandLine().getErr()).println(Printable.line("warning: " + text));
+  }
+
   /** The error of a command line that is wrong. */
   final ParameterException wrong(String message) {
     return new ParameterException(spec.commandLine(), message);

@@ -2,6 +2,7 @@
 package org.softtf.savedmodel.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -139,6 +140,25 @@ class PortableModelTest {
         }
       }
     }
+  }
+
+  @Test
+  void warnsOfWhatConvertersDoNotTake() {
+    CommandRun solves = export("max", "--method", "ot", "--portable");
+    assertEquals(0, solves.exitCode());
+    assertEquals(
+        "warning: operations that TFLite does not take by itself: MatrixSolve; operations that"
+            + " tf2onnx does not take: MatrixSolve"
+            + System.lineSeparator(),
+        solves.err());
+    export("abs", "--portable", "--replace").succeeded();
+  }
+
+  private CommandRun export(String operator, String... options) {
+    List<String> command = new ArrayList<>(List.of("export", operator, "--shape", "3,5"));
+    command.addAll(List.of(options));
+    command.addAll(List.of("-o", directory.resolve("model").toString()));
+    return CommandRun.of(command);
   }
 
   private static double[] numbers(JsonNode array) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.softtf.savedmodel.cli.values.TensorText;
 import org.tensorflow.proto.DataType;
 
@@ -21,12 +22,17 @@ import org.tensorflow.proto.DataType;
  * @param all all types of operations that are missing there, alone or with a type of numbers
  */
 public record OperationSupport(String key, String text, Set<String> all) {
-  /** All places that are known. */
-  public static final List<OperationSupport> LIST =
+  /** Those that models are converted for. */
+  public static final List<OperationSupport> CONVERTERS =
       List.of(
-          of("without_gpu_kernel", "without a GPU kernel"),
           of("not_in_tflite", "that TFLite does not take by itself"),
           of("not_in_onnx", "that tf2onnx does not take"));
+
+  /** All places that are known. */
+  public static final List<OperationSupport> LIST =
+      Stream.concat(
+              Stream.of(of("without_gpu_kernel", "without a GPU kernel")), CONVERTERS.stream())
+          .toList();
 
   /**
    * Those of the operations that are missing there.
@@ -43,6 +49,11 @@ public record OperationSupport(String key, String text, Set<String> all) {
           }
         });
     return missing;
+  }
+
+  /** What users are told of operations that are missing there. */
+  public String sentence(Set<String> missing) {
+    return "operations " + text + ": " + String.join(", ", missing);
   }
 
   /** What a list says of an operation that is missing for one type of numbers only. */
