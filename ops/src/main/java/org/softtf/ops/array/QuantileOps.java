@@ -59,8 +59,7 @@ public sealed interface QuantileOps permits ArrayOps, QuantileOperators {
    * <p>Shapes as for one number or for several.
    *
    * @param x any numbers
-   * @param q a scalar, or a vector as for several numbers; clipped to [0, 1]; NaN gives NaN, and no
-   *     gradient
+   * @param q a scalar, or a vector as for several numbers; clipped to [0, 1]; NaN gives NaN
    * @param options as for one number
    * @param <T> any floating type
    * @return probabilities, or their logarithms
@@ -118,8 +117,7 @@ public sealed interface QuantileOps permits ArrayOps, QuantileOperators {
    * <p>Shapes as for one number or for several.
    *
    * @param x any numbers
-   * @param p a scalar, or a vector as for several numbers; clipped to [0, 100]; NaN gives NaN, and
-   *     no gradient
+   * @param p a scalar, or a vector as for several numbers; clipped to [0, 100]; NaN gives NaN
    * @param options as for one number
    * @param <T> any floating type
    * @return probabilities, or their logarithms
@@ -179,8 +177,7 @@ public sealed interface QuantileOps permits ArrayOps, QuantileOperators {
    * <p>Shapes as for one number or for several.
    *
    * @param x any numbers
-   * @param q a scalar, or a vector as for several numbers; clipped to [0, 1]; NaN gives NaN, and no
-   *     gradient
+   * @param q a scalar, or a vector as for several numbers; clipped to [0, 1]; NaN gives NaN
    * @param options as for one number
    * @param <T> any floating type
    * @return the quantiles
@@ -237,8 +234,7 @@ public sealed interface QuantileOps permits ArrayOps, QuantileOperators {
    * <p>Shapes as for one number or for several.
    *
    * @param x any numbers
-   * @param p a scalar, or a vector as for several numbers; clipped to [0, 100]; NaN gives NaN, and
-   *     no gradient
+   * @param p a scalar, or a vector as for several numbers; clipped to [0, 100]; NaN gives NaN
    * @param options as for one number
    * @param <T> any floating type
    * @return the percentiles
