@@ -36,8 +36,8 @@ class GpuTest {
       assertTrue(comparison.get("value").asDouble() <= 1e-5, comparison.toString());
     }
     assertTrue(drawn, run.text());
-    // abs in two modes and two sizes is on the list of compare
-    assertEquals(4, found.get("times").size());
+    // abs in four modes and two sizes is on the list of compare
+    assertEquals(8, found.get("times").size());
     assertTrue(found.at("/times/0/second_ms").asDouble() > 0, run.text());
   }
 

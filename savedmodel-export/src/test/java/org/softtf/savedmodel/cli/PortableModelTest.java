@@ -147,8 +147,8 @@ class PortableModelTest {
     CommandRun solves = export("max", "--method", "ot", "--portable");
     assertEquals(0, solves.exitCode());
     assertEquals(
-        "warning: operations that TFLite does not take by itself: MatrixSolve; operations that"
-            + " tf2onnx does not take: MatrixSolve"
+        "warning: operations that TFLite does not take by itself: MatrixSolve, float64 arithmetic;"
+            + " operations that tf2onnx does not take: MatrixSolve"
             + System.lineSeparator(),
         solves.err());
     export("abs", "--portable", "--replace").succeeded();
