@@ -233,13 +233,13 @@ public sealed interface SoftOps
   SoftOps softView();
 
   /**
-   * Returns the same operators, of which TensorFlow compiles those that work element by element,
-   * and their gradients, by XLA when a session first runs them: many passes over memory become one.
+   * Returns the same operators, of which TensorFlow compiles all but the array-valued ones and the
+   * random draws, and their gradients, by XLA when a session first runs them: many passes over
+   * memory become few.
    *
-   * <p>Array-valued operators and random draws stay as they are. Values and gradients may differ in
-   * the last digits. Each new shape of the operands is compiled anew, in 0.05 to 0.5 s. It changes
-   * graphs only, not eager mode; where TensorFlow has no XLA, and in exported models, operators are
-   * those of a plain view.
+   * <p>Values and gradients may differ in the last digits. Each new shape of the operands is
+   * compiled anew, in 0.05 to 0.5 s. It changes graphs only, not eager mode; where TensorFlow has
+   * no XLA, and in exported models, operators are those of a plain view.
    *
    * @return another view
    */

@@ -68,12 +68,11 @@ public enum ArrayOperator {
   <T extends TFloating> ArrayCall<T> on(Settings settings, Operand<T> x, ArrayOption... options) {
     String name = settings.written(pythonName());
     ArrayOptions read = ArrayOptions.read(name, options);
-    Settings plain = settings.uncompiled();
     return new ArrayCall<>(
         this,
-        plain,
-        Inputs.floating(plain.tf(), x, name + ": x"),
+        settings,
+        Inputs.floating(settings.tf(), x, name + ": x"),
         read,
-        Methods.find(name, plain, method, probabilities, read.masked()));
+        Methods.find(name, settings, method, probabilities, read.masked()));
   }
 }

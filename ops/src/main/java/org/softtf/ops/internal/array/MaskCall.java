@@ -25,16 +25,16 @@ final class MaskCall<T extends TFloating> {
   private final MethodInput<T> rows;
 
   MaskCall(Settings settings, Operand<T> x, ArrayOption... options) {
-    this.settings = settings.uncompiled();
+    this.settings = settings;
     this.name = settings.written(NAME);
-    Ops tf = this.settings.tf();
+    Ops tf = settings.tf();
     Operand<T> floating = Inputs.floating(tf, x, name + ": x");
     this.options = ArrayOptions.read(name, options);
     this.masked = MaskedRows.of(tf, name, floating, this.options);
     this.layout = masked.layout();
     this.rows =
         new MethodInput<>(
-            this.settings, masked.matrix(), masked.presence(), this.options.variance(), true);
+            settings, masked.matrix(), masked.presence(), this.options.variance(), true);
   }
 
   /** k is checked now as far as n is known. */

@@ -20,7 +20,7 @@ public non-sealed interface MedianOperators extends MedianOps, SettingsView {
       Operand<T> x, ArrayOption.OfMedianNewton... options) {
     ArrayOptions read = ArrayOptions.read(settings().written(MEDIAN_NEWTON), options);
     boolean unweighted = read.weights() == null;
-    return settings()
+    return uncompiled()
         .run(
             MEDIAN_NEWTON,
             x,
@@ -38,7 +38,7 @@ public non-sealed interface MedianOperators extends MedianOps, SettingsView {
     if (!(q > 0 && q < 1)) {
       throw new IllegalArgumentException(name + ": q must be in (0, 1), got " + q);
     }
-    return settings()
+    return uncompiled()
         .run(
             QUANTILE_NEWTON,
             x,
@@ -49,7 +49,7 @@ public non-sealed interface MedianOperators extends MedianOps, SettingsView {
   default <T extends TFloating> Operand<T> quantileNewton(
       Operand<T> x, Operand<? extends TFloating> q, ArrayOption.OfQuantileNewton... options) {
     ArrayOptions read = ArrayOptions.read(settings().written(QUANTILE_NEWTON), options);
-    return settings()
+    return uncompiled()
         .run(
             QUANTILE_NEWTON,
             x,

@@ -29,9 +29,9 @@ final class NewtonCall<T extends TFloating> {
   private final RowMath<T> f;
 
   NewtonCall(Settings settings, String operator, Operand<T> x, ArrayOptions options) {
-    this.settings = settings.uncompiled();
+    this.settings = settings;
     this.name = settings.written(operator);
-    Ops tf = this.settings.tf();
+    Ops tf = settings.tf();
     Operand<T> floating = Inputs.floating(tf, x, name + ": x");
     this.options = options;
     MaskedRows<T> masked = MaskedRows.of(tf, name, floating, options);

@@ -17,18 +17,20 @@ import org.tensorflow.types.family.TFloating;
 public non-sealed interface OrderOperators extends OrderOps, SettingsView {
   @Override
   default <T extends TFloating> Operand<T> argsort(Operand<T> x, ArrayOption.OfArgsort... options) {
-    return settings()
+    return uncompiled()
         .run("argsort", x, (s, value) -> ArrayOperator.ARGSORT.on(s, value, options).argsort());
   }
 
   @Override
   default <T extends TFloating> Operand<T> sort(Operand<T> x, ArrayOption.OfSort... options) {
-    return settings().run("sort", x, (s, value) -> ArrayOperator.SORT.on(s, value, options).sort());
+    return uncompiled()
+        .run("sort", x, (s, value) -> ArrayOperator.SORT.on(s, value, options).sort());
   }
 
   @Override
   default <T extends TFloating> Operand<T> rank(Operand<T> x, ArrayOption.OfRank... options) {
-    return settings().run("rank", x, (s, value) -> ArrayOperator.RANK.on(s, value, options).rank());
+    return uncompiled()
+        .run("rank", x, (s, value) -> ArrayOperator.RANK.on(s, value, options).rank());
   }
 
   @Override
@@ -39,7 +41,7 @@ public non-sealed interface OrderOperators extends OrderOps, SettingsView {
     Ops tf = settings().tf();
     Operand<T> value = Inputs.floating(tf, x, settings().written("top_k") + ": x");
     List<Operand<T>> results =
-        settings()
+        uncompiled()
             .runAll(
                 "top_k",
                 x.type(),
@@ -63,12 +65,14 @@ public non-sealed interface OrderOperators extends OrderOps, SettingsView {
   @Override
   default <T extends TFloating> Operand<T> topKMask(
       Operand<T> x, double k, ArrayOption.OfTopKMask... options) {
-    return settings().run(MaskCall.NAME, x, (s, value) -> new MaskCall<>(s, value, options).of(k));
+    return uncompiled()
+        .run(MaskCall.NAME, x, (s, value) -> new MaskCall<>(s, value, options).of(k));
   }
 
   @Override
   default <T extends TFloating> Operand<T> topKMask(
       Operand<T> x, Operand<? extends TFloating> k, ArrayOption.OfTopKMask... options) {
-    return settings().run(MaskCall.NAME, x, (s, value) -> new MaskCall<>(s, value, options).of(k));
+    return uncompiled()
+        .run(MaskCall.NAME, x, (s, value) -> new MaskCall<>(s, value, options).of(k));
   }
 }

@@ -101,6 +101,6 @@ public non-sealed interface QuantileOperators extends QuantileOps, SettingsView 
     String name = operator.pythonName();
     Quantiles wanted =
         quantiles.apply(new Quantiles.Asked(settings().tf(), settings().written(name)));
-    return settings().run(name, x, (s, value) -> operator.on(s, value, options).quantile(wanted));
+    return uncompiled().run(name, x, (s, value) -> operator.on(s, value, options).quantile(wanted));
   }
 }

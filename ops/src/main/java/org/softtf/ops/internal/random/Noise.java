@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.softtf.ops.internal.random;
 
-import org.softtf.gradients.internal.SubScope;
 import org.softtf.ops.internal.math.RowMath;
 import org.softtf.ops.random.Seed;
 import org.tensorflow.Operand;
@@ -30,8 +29,7 @@ final class Noise {
 
   /** Uniform in (0, 1), ends excluded. */
   static <T extends TFloating> Operand<T> uniform(
-      Ops given, Seed seed, Operand<TInt32> shape, Class<T> type) {
-    Ops tf = SubScope.uncompiled(given);
+      Ops tf, Seed seed, Operand<TInt32> shape, Class<T> type) {
     RowMath<TFloat64> f = new RowMath<>(tf, TFloat64.class);
     Operand<TFloat64> multiples = multiples(tf, seed, shape);
     if (type == TFloat32.class) {
@@ -44,8 +42,7 @@ final class Noise {
 
   /** −log(−log u), between −3.6 and 36.8. */
   static <T extends TFloating> Operand<T> gumbel(
-      Ops given, Seed seed, Operand<TInt32> shape, Class<T> type) {
-    Ops tf = SubScope.uncompiled(given);
+      Ops tf, Seed seed, Operand<TInt32> shape, Class<T> type) {
     RowMath<TFloat64> f = new RowMath<>(tf, TFloat64.class);
     Operand<TFloat64> u = middle(f, multiples(tf, seed, shape), STEP);
     Operand<TFloat64> exponential = f.negative(f.log(u));

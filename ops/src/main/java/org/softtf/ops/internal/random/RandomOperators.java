@@ -45,7 +45,7 @@ public non-sealed interface RandomOperators extends RandomOps, SettingsView {
     SeedNumbers.require(settings().tf(), seed, settings().written(operator, "seed"));
     Class<T> given = type(operator, type);
     Operand<T> each = Halves.number(settings().tf(), given, checked);
-    return settings().run(operator, given, s -> Trials.of(s, each, seed, options));
+    return uncompiled().run(operator, given, s -> Trials.of(s, each, seed, options));
   }
 
   @Override
@@ -54,7 +54,7 @@ public non-sealed interface RandomOperators extends RandomOps, SettingsView {
     Class<T> given = type(operator, type);
     RandomOptions options = given(operator, shape(operator, shape));
     SeedNumbers.require(settings().tf(), seed, settings().written(operator, "seed"));
-    return settings()
+    return uncompiled()
         .run(
             operator,
             given,
@@ -141,7 +141,7 @@ public non-sealed interface RandomOperators extends RandomOps, SettingsView {
     Ops tf = settings().tf();
     Operand<T> parameter = Inputs.floating(tf, given, settings().written(operator, argument));
     SeedNumbers.require(tf, seed, settings().written(operator, "seed"));
-    return settings()
+    return uncompiled()
         .run(
             operator, given.type(), s -> sample.apply(s, DeclaredShape.require(s.tf(), parameter)));
   }

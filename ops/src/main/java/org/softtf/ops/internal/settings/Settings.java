@@ -152,8 +152,7 @@ public final class Settings implements StraightThrough.Views<Settings> {
    * @return the new settings
    */
   public Settings uncompiled() {
-    Ops plain = SubScope.uncompiled(tf);
-    return new Settings(plain, mode, softness, method, straightThrough, false, spelling, recorder);
+    return new Settings(tf, mode, softness, method, straightThrough, false, spelling, recorder);
   }
 
   /**

@@ -9,4 +9,13 @@ public interface SettingsView {
    * @return the settings
    */
   Settings settings();
+
+  /**
+   * Returns the settings for a family of operators that are never compiled.
+   *
+   * @return the settings
+   */
+  default Settings uncompiled() {
+    return settings().uncompiled();
+  }
 }

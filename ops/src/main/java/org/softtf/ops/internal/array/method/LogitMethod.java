@@ -15,7 +15,7 @@ import org.tensorflow.types.family.TFloating;
  * without the n × n matrix.
  */
 public abstract class LogitMethod implements SortingMethod {
-  /** Some times as much memory is needed: 1 GiB of float32 each time. */
+  /** In float32 they take 1 GiB, and several such matrices are there at once. */
   private static final long MOST_CELLS = 1L << 28;
 
   private final int longRow;
