@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
+import org.softtf.ops.catalogue.Catalogue;
 import org.softtf.ops.catalogue.OperatorSpec;
 
 /** Lists of cases. */
@@ -89,7 +90,7 @@ public final class Cases {
    * @param n the length of a row
    * @return the cases
    */
-  public static List<BenchmarkCase> of(OperatorSpec spec, int rows, int n) {
+  private static List<BenchmarkCase> of(OperatorSpec spec, int rows, int n) {
     List<BenchmarkCase> cases = new ArrayList<>();
     for (String method : namesOrNone(spec.methods(), Method::pythonName)) {
       for (String mode : namesOrNone(spec.modes(), Mode::pythonName)) {
@@ -98,6 +99,27 @@ public final class Cases {
     }
     cases.removeIf(c -> !c.isBuilt() || spec.inputs().isEmpty());
     return cases;
+  }
+
+  /**
+   * Returns operators in every mode with every method that they have.
+   *
+   * @param names Python names of operators; all if there is none
+   * @param rows the number of rows
+   * @param n the length of a row
+   * @return the cases
+   * @throws IllegalArgumentException for a name that no operator has
+   */
+  public static List<BenchmarkCase> of(List<String> names, int rows, int n) {
+    List<OperatorSpec> specs =
+        names.isEmpty() ? Catalogue.standard().all() : names.stream().map(Cases::operator).toList();
+    return specs.stream().flatMap(spec -> of(spec, rows, n).stream()).toList();
+  }
+
+  private static OperatorSpec operator(String name) {
+    return Catalogue.standard()
+        .find(name)
+        .orElseThrow(() -> new IllegalArgumentException("there is no operator \"" + name + "\""));
   }
 
   private static <E extends Enum<E>> List<String> namesOrNone(

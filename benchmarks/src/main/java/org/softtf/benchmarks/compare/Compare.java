@@ -4,7 +4,6 @@ package org.softtf.benchmarks.compare;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import me.tongfei.progressbar.ProgressBar;
 import org.softtf.benchmarks.cases.BenchmarkCase;
 import org.softtf.benchmarks.cases.Cases;
 import org.softtf.benchmarks.command.BenchmarkCommand;
@@ -48,17 +47,15 @@ public final class Compare extends BenchmarkCommand {
   @Override
   public Integer call() throws IOException {
     List<BenchmarkCase> cases = cases();
-    List<Comparison> results = new ArrayList<>();
+    List<Comparison> results;
     String run;
     try (Sides.Running running = sides.start()) {
       run = running.describe();
-      try (ProgressBar bar = Progress.bar("Comparing", cases.size())) {
-        for (BenchmarkCase which : cases) {
-          bar.setExtraMessage(which.toString());
-          results.add(new Comparison(which, running.ours(which), running.peer(which.toString())));
-          bar.step();
-        }
-      }
+      results =
+          Progress.each(
+              "Comparing",
+              cases,
+              which -> new Comparison(which, running.ours(which), running.peer(which.toString())));
     }
     report(new ComparisonReport(run, results));
     return 0;

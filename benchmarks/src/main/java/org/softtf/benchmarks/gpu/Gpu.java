@@ -7,8 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
-import me.tongfei.progressbar.ProgressBar;
 import org.softtf.benchmarks.cases.BenchmarkCase;
 import org.softtf.benchmarks.cases.Cases;
 import org.softtf.benchmarks.command.BenchmarkCommand;
@@ -17,8 +15,6 @@ import org.softtf.benchmarks.report.Machine;
 import org.softtf.benchmarks.report.MarkdownTable;
 import org.softtf.benchmarks.report.Numbers;
 import org.softtf.benchmarks.report.Progress;
-import org.softtf.ops.catalogue.Catalogue;
-import org.softtf.ops.catalogue.OperatorSpec;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -78,9 +74,11 @@ public final class Gpu extends BenchmarkCommand {
       }
     }
     List<DeviceComparison> comparisons =
-        each("Comparing", compared, c -> DeviceComparison.of(c, devices.get(0), devices.get(1)));
+        Progress.each(
+            "Comparing", compared, c -> DeviceComparison.of(c, devices.get(0), devices.get(1)));
     List<DeviceTimes> times =
-        each("Timing", timed(), c -> DeviceTimes.of(c, devices.get(0), devices.get(1), seconds));
+        Progress.each(
+            "Timing", timed(), c -> DeviceTimes.of(c, devices.get(0), devices.get(1), seconds));
     report(comparisons, times);
     return comparisons.stream().allMatch(DeviceComparison::isSame) ? 0 : 1;
   }
@@ -92,14 +90,11 @@ public final class Gpu extends BenchmarkCommand {
     if (rows < 1 || length < 1 || !(seconds >= 0)) {
       throw wrong("--rows and --length must be at least 1, --seconds at least 0");
     }
-    List<OperatorSpec> specs = names.isEmpty() ? Catalogue.standard().all() : new ArrayList<>();
-    for (String name : names) {
-      specs.add(
-          Catalogue.standard()
-              .find(name)
-              .orElseThrow(() -> wrong("there is no operator \"" + name + "\"")));
+    try {
+      return Cases.of(names, rows, length);
+    } catch (IllegalArgumentException e) {
+      throw wrong(e);
     }
-    return specs.stream().flatMap(spec -> Cases.of(spec, rows, length).stream()).toList();
   }
 
   private List<BenchmarkCase> timed() {
@@ -108,19 +103,6 @@ public final class Gpu extends BenchmarkCommand {
         : Cases.all().stream()
             .filter(c -> names.isEmpty() || names.contains(c.operator()))
             .toList();
-  }
-
-  private static <R> List<R> each(
-      String task, List<BenchmarkCase> cases, Function<BenchmarkCase, R> what) {
-    List<R> results = new ArrayList<>();
-    try (ProgressBar bar = Progress.bar(task, cases.size())) {
-      for (BenchmarkCase which : cases) {
-        bar.setExtraMessage(which.toString());
-        results.add(what.apply(which));
-        bar.step();
-      }
-    }
-    return results;
   }
 
   private void report(List<DeviceComparison> comparisons, List<DeviceTimes> times)

@@ -4,7 +4,6 @@ package org.softtf.benchmarks.graphs;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import me.tongfei.progressbar.ProgressBar;
 import org.softtf.benchmarks.cases.BenchmarkCase;
 import org.softtf.benchmarks.cases.CaseGraph;
 import org.softtf.benchmarks.cases.Cases;
@@ -15,8 +14,6 @@ import org.softtf.benchmarks.report.Machine;
 import org.softtf.benchmarks.report.MarkedSection;
 import org.softtf.benchmarks.report.Output;
 import org.softtf.benchmarks.report.Progress;
-import org.softtf.ops.catalogue.Catalogue;
-import org.softtf.ops.catalogue.OperatorSpec;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -73,14 +70,7 @@ public final class Graphs extends BenchmarkCommand {
     try (CaseGraph first = new CaseGraph(BenchmarkCase.parse("rank:softsort:smooth:2:3"))) {
       first.nodes();
     }
-    List<GraphCost> costs = new ArrayList<>();
-    try (ProgressBar bar = Progress.bar("Building", cases.size())) {
-      for (BenchmarkCase which : cases) {
-        bar.setExtraMessage(which.toString());
-        costs.add(GraphCost.of(which, again));
-        bar.step();
-      }
-    }
+    List<GraphCost> costs = Progress.each("Building", cases, which -> GraphCost.of(which, again));
     report(new GraphReport(Machine.describe(), costs, OperatorChain.build(chain, rows, length)));
     return 0;
   }
@@ -89,14 +79,11 @@ public final class Graphs extends BenchmarkCommand {
     if (rows < 1 || length < 1 || chain < 1 || again < 1) {
       throw wrong("--rows, --length, --chain and --again must be at least 1");
     }
-    List<OperatorSpec> specs = names.isEmpty() ? Catalogue.standard().all() : new ArrayList<>();
-    for (String name : names) {
-      specs.add(
-          Catalogue.standard()
-              .find(name)
-              .orElseThrow(() -> wrong("there is no operator \"" + name + "\"")));
+    try {
+      return Cases.of(names, rows, length);
+    } catch (IllegalArgumentException e) {
+      throw wrong(e);
     }
-    return specs.stream().flatMap(spec -> Cases.of(spec, rows, length).stream()).toList();
   }
 
   private void report(GraphReport report) throws IOException {

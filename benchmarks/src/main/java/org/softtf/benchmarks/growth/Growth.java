@@ -17,8 +17,6 @@ import org.softtf.benchmarks.report.MarkedSection;
 import org.softtf.benchmarks.report.Output;
 import org.softtf.benchmarks.report.Progress;
 import org.softtf.ops.Mode;
-import org.softtf.ops.catalogue.Catalogue;
-import org.softtf.ops.catalogue.OperatorSpec;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -105,12 +103,8 @@ public final class Growth extends BenchmarkCommand {
         throw new IllegalArgumentException("--rows must be at least 1, got " + rows);
       }
       for (String name : names.isEmpty() ? OPERATORS : names) {
-        OperatorSpec spec = Catalogue.standard().find(name).orElse(null);
-        if (spec == null) {
-          throw new IllegalArgumentException("there is no operator \"" + name + "\"");
-        }
         for (int r : rows) {
-          Cases.of(spec, r, SMALLEST).stream()
+          Cases.of(List.of(name), r, SMALLEST).stream()
               .filter(c -> modes.contains(c.mode()))
               .forEach(cases::add);
         }

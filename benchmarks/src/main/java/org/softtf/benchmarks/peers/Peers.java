@@ -6,14 +6,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import me.tongfei.progressbar.ProgressBar;
 import org.softtf.benchmarks.command.BenchmarkCommand;
 import org.softtf.benchmarks.command.JsonFile;
-import org.softtf.benchmarks.process.Measurement;
 import org.softtf.benchmarks.process.Sides;
 import org.softtf.benchmarks.report.MarkdownTable;
 import org.softtf.benchmarks.report.MarkedSection;
-import org.softtf.benchmarks.report.Numbers;
 import org.softtf.benchmarks.report.Output;
 import org.softtf.benchmarks.report.Progress;
 import picocli.CommandLine.Command;
@@ -53,23 +50,15 @@ public final class Peers extends BenchmarkCommand {
   @Override
   public Integer call() throws IOException {
     List<PeerCase> cases = cases();
-    List<Map<String, Object>> results = new ArrayList<>();
+    List<PeerComparison> results;
     MarkdownTable table =
         new MarkdownTable("case", "value and gradient", "theirs", "ratio", "ours in", "theirs in");
     String run;
     try (Sides.Running running = settings.beside(python, "torch_peer.py")) {
       run = running.describe();
-      try (ProgressBar bar = Progress.bar("Comparing", cases.size())) {
-        for (PeerCase which : cases) {
-          bar.setExtraMessage(which.toString());
-          Measurement ours = running.ours(which.which());
-          Measurement theirs = running.peer(which.toString());
-          add(table, which, ours, theirs);
-          results.add(Map.of("case", which.toString(), "ours", ours, "peer", theirs));
-          bar.step();
-        }
-      }
+      results = Progress.each("Comparing", cases, which -> PeerComparison.of(which, running));
     }
+    results.forEach(result -> result.addTo(table));
     System.out.printf("%nMilliseconds a call.%n%n%s%n%n%s%n%n", table, run);
     json.write(Map.of("run", run, "results", results));
     if (writeDocs) {
@@ -85,17 +74,5 @@ public final class Peers extends BenchmarkCommand {
     } catch (IllegalArgumentException e) {
       throw wrong(e);
     }
-  }
-
-  private static void add(
-      MarkdownTable table, PeerCase which, Measurement ours, Measurement theirs) {
-    boolean both = ours.isMeasured() && theirs.isMeasured();
-    table.add(
-        which.toString(),
-        ours.time(),
-        theirs.time(),
-        Numbers.text(both ? ours.valueAndGradientMs() / theirs.valueAndGradientMs() : null),
-        ours.inSettings(),
-        theirs.inSettings());
   }
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.softtf.benchmarks.report;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -9,6 +12,48 @@ import me.tongfei.progressbar.ProgressBarStyle;
 /** The progress bar that commands show. */
 public final class Progress {
   private Progress() {}
+
+  /**
+   * What is done with each case.
+   *
+   * @param <C> the case
+   * @param <R> what comes of it
+   */
+  @FunctionalInterface
+  public interface Work<C, R> {
+    /**
+     * Does it.
+     *
+     * @param which the case
+     * @return what comes of it
+     * @throws IOException if a process that takes part fails
+     */
+    R of(C which) throws IOException;
+  }
+
+  /**
+   * Does something with each case behind a bar.
+   *
+   * @param task what is done
+   * @param cases the cases
+   * @param work what is done with each
+   * @param <C> a case
+   * @param <R> what comes of it
+   * @return what comes of each
+   * @throws IOException if a process that takes part fails
+   */
+  public static <C, R> List<R> each(String task, List<C> cases, Work<C, R> work)
+      throws IOException {
+    List<R> results = new ArrayList<>();
+    try (ProgressBar bar = bar(task, cases.size())) {
+      for (C which : cases) {
+        bar.setExtraMessage(which.toString());
+        results.add(work.of(which));
+        bar.step();
+      }
+    }
+    return results;
+  }
 
   /**
    * Starts a bar.
