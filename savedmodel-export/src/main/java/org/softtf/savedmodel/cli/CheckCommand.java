@@ -102,9 +102,9 @@ final class CheckCommand extends SofttfCommand {
     Limits limits = limits();
     requireWithin();
     ModelCalls called;
-    try (Progress progress = Progress.of("Checking " + directory.path().getFileName(), 2)) {
-      progress.step("calling it in Java");
+    try (Progress progress = calling("Java")) {
       called = ModelCalls.of(directory.path(), given, limits);
+      progress.step("done");
     }
     List<SignatureCall> calls = called.calls();
     calls.forEach(call -> line("Java    " + call.signature() + ": called with " + shapes(call)));
@@ -116,10 +116,10 @@ final class CheckCommand extends SofttfCommand {
       return agreed ? ExitCode.OK : ExitCode.SOFTWARE;
     }
     JsonNode result;
-    try (Progress progress = Progress.of("Checking " + directory.path().getFileName(), 2)) {
-      progress.step("calling it in Python");
+    try (Progress progress = calling("Python")) {
       result =
           PythonCalls.run(python, directory.path(), directory.tags(), calls, tolerance, limits);
+      progress.step("done");
     }
     agreed &= report(result, model);
     calls.stream()
@@ -132,6 +132,10 @@ final class CheckCommand extends SofttfCommand {
                         + ": gradients not compared, for the model does not tell which cotangent"
                         + " belongs to which output"));
     return agreed ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private Progress calling(String language) {
+    return Progress.of("Calling " + directory.path().getFileName() + " in " + language, 1);
   }
 
   private Limits limits() {

@@ -2,8 +2,6 @@
 package org.softtf.savedmodel.cli;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -120,10 +118,7 @@ final class ExportCommand extends OperatorCommand {
 
   @Override
   public Integer call() throws IOException {
-    if (Files.exists(directory) && !replace) {
-      throw new FileAlreadyExistsException(
-          directory.toString(), null, "exists already; choose another directory or add --replace");
-    }
+    requireFree(directory, "directory", replace);
     try (Progress progress = Progress.of("Exporting " + options.operator(), 2);
         Graph graph = new Graph();
         OperatorModel model = model(Ops.create(graph), ModelSignature.DEFAULT_NAME)) {

@@ -30,6 +30,7 @@ final class ModelDirectory {
   private Path directory;
 
   private @Nullable MetaGraphDef graph;
+  private @Nullable ModelNodes nodes;
 
   Path path() {
     return directory;
@@ -44,6 +45,15 @@ final class ModelDirectory {
     return read;
   }
 
+  private ModelNodes nodes() throws IOException {
+    ModelNodes sorted = nodes;
+    if (sorted == null) {
+      sorted = new ModelNodes(graph());
+      nodes = sorted;
+    }
+    return sorted;
+  }
+
   /** What tells the model's graph from others in the same file. */
   List<String> tags() throws IOException {
     return graph().getMetaInfoDef().getTagsList();
@@ -55,8 +65,8 @@ final class ModelDirectory {
 
   /** The operations of a signature with the types of numbers that they work on. */
   Map<String, Set<DataType>> operations(String signature) throws IOException {
-    ModelNodes nodes = new ModelNodes(graph());
-    return nodes.numbers(Objects.requireNonNull(nodes.signatures().get(signature)));
+    ModelNodes all = nodes();
+    return all.numbers(Objects.requireNonNull(all.signatures().get(signature)));
   }
 
   ModelDescription description() throws IOException {

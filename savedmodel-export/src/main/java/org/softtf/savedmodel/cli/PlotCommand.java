@@ -2,8 +2,6 @@
 package org.softtf.savedmodel.cli;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -55,10 +53,7 @@ final class PlotCommand extends OperatorCommand {
 
   @Override
   public Integer call() throws IOException {
-    if (Files.exists(file) && !replace) {
-      throw new FileAlreadyExistsException(
-          file.toString(), null, "exists already; choose another file or add --replace");
-    }
+    requireFree(file, "file", replace);
     System.setProperty("java.awt.headless", "true"); // it draws into memory only
     try (Progress progress = Progress.of("Drawing " + options.operator(), 1)) {
       figure().write(file);
