@@ -2,8 +2,9 @@
 package org.softtf.savedmodel.cli;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,17 +17,20 @@ import org.softtf.savedmodel.cli.models.ManyCalls;
 final class ManyCallsProcess {
   private static final long SECONDS = 60;
   private static final String END = "end";
+  private static final int WRITTEN = 4;
 
   /** As `check` limits memory, of which Java and TensorFlow reserve much. */
   private static final long KILOBYTES = 8L << 20;
 
   private final Process process;
+  private final Path log;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
   private final long first;
   private final long end;
 
-  private ManyCallsProcess(Process process, long first, long end) {
+  private ManyCallsProcess(Process process, Path log, long first, long end) {
     this.process = process;
+    this.log = log;
     this.first = first;
     this.end = end;
   }
@@ -50,11 +54,10 @@ final class ManyCallsProcess {
             directory.toString(),
             Long.toString(first),
             Long.toString(end));
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectError(ProcessBuilder.Redirect.to(new File("/dev/null")));
+    Path log = directory.resolve("log.txt");
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
     builder.environment().put("TF_CPP_MIN_LOG_LEVEL", "3");
-    ManyCallsProcess started = new ManyCallsProcess(builder.start(), first, end);
+    ManyCallsProcess started = new ManyCallsProcess(builder.start(), log, first, end);
     Thread reader = new Thread(started::read);
     reader.setDaemon(true);
     reader.start();
@@ -92,6 +95,20 @@ final class ManyCallsProcess {
       process.destroyForcibly().waitFor();
     }
     return Math.min(seed, end);
+  }
+
+  /** How it ended, for whoever looks for the cause: its exit code, and what it wrote last. */
+  String ending() throws IOException {
+    List<String> written =
+        new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+            .lines()
+            .filter(line -> !line.isBlank())
+            .toList();
+    int shown = Math.min(WRITTEN, written.size());
+    return "exit code "
+        + process.exitValue()
+        + ": "
+        + String.join(" | ", written.subList(written.size() - shown, written.size()));
   }
 
   private static CommandRun run(String line) {

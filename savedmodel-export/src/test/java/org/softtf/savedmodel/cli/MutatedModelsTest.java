@@ -67,7 +67,8 @@ class MutatedModelsTest {
       seed = process.follow(ends);
       if (seed < SEED + CHECKED) {
         ends.merge("ended the process", 1, Integer::sum);
-        requireChecked(whole, seed);
+        System.out.println("seed " + seed + " ended the process, " + process.ending());
+        System.out.println("  softtf check says: " + requireChecked(whole, seed));
         seed++;
       }
     }
@@ -75,11 +76,13 @@ class MutatedModelsTest {
     assertEquals(CHECKED, ends.values().stream().mapToInt(count -> count).sum());
   }
 
-  private void requireChecked(Path whole, long seed) throws IOException {
+  /** What {@code check} says, which must be a sentence. */
+  private String requireChecked(Path whole, long seed) throws IOException {
     Path model = directory.resolve("deadly");
     new MutatedModel(seed).write(whole, model);
-    requirePlain(
-        "seed " + seed, CommandRun.of("check", model.toString(), "--time-limit", "" + SECONDS));
+    CommandRun run = CommandRun.of("check", model.toString(), "--time-limit", "" + SECONDS);
+    requirePlain("seed " + seed, run);
+    return (run.out() + run.err()).strip();
   }
 
   static void requirePlain(String where, CommandRun run) {

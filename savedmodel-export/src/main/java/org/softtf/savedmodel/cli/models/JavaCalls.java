@@ -45,7 +45,7 @@ public final class JavaCalls implements AutoCloseable {
   private final Map<String, Shape> given;
   private final SparseInputs sparse;
   private final SavedModelBundle bundle;
-  private final TensorValues values = new TensorValues(SEED);
+  private final TensorValues values;
 
   /**
    * Loads a model.
@@ -64,6 +64,8 @@ public final class JavaCalls implements AutoCloseable {
     String[] tags = graph.getMetaInfoDef().getTagsList().toArray(String[]::new);
     this.sparse = SparseInputs.of(model);
     this.bundle = SavedModelBundle.load(directory.toString(), tags);
+    // last, for nobody would close it if the model did not load
+    this.values = new TensorValues(SEED);
   }
 
   /**
