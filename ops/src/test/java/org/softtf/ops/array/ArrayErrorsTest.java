@@ -155,6 +155,10 @@ class ArrayErrorsTest {
         "sort: x must be float16, bfloat16, float32, float64 or an integer");
     Operand<?> integers = tf.constant(new int[] {3, 1});
     assertEquals(DataType.DT_FLOAT, soft.sort((Operand<TFloat64>) integers).asOutput().dataType());
+    assertRefused(
+        () -> soft.quantile(x, (Operand<TFloat64>) flags),
+        "quantile: q must be float16, bfloat16, float32, float64 or an integer");
+    assertEquals(TFloat64.class, soft.quantile(x, (Operand<TFloat64>) integers).type());
   }
 
   @Test

@@ -10,7 +10,16 @@ import org.tensorflow.exceptions.TensorFlowException;
 final class Judge {
   /** Words of Java and of TensorFlow's insides, which no user wrote. */
   private static final List<String> INTERNAL =
-      List.of("Exception", "java.", "org.tensorflow", "class ", "null pointer", "Cannot invoke");
+      List.of(
+          "Exception",
+          "java.",
+          "org.tensorflow",
+          "class ",
+          "null pointer",
+          "Cannot invoke",
+          "NodeDef",
+          "Op<name=",
+          "for attr ");
 
   /** A view checks its softness once, for all its operators. */
   private static final String SETTING = "{{node softness/AssertThat}}";

@@ -193,7 +193,28 @@ class RandomErrorsTest {
   @Test
   void runsFailOnShapesThatTurnOutNotToFit() {
     double[] three = {0.1, 0.2, 0.3};
-    assertRunFails((s, x) -> s.bernoulli(x, SEED, RandomOption.shape(4, 2)), three, "[3]");
-    assertRunFails((s, x) -> s.bernoulli(x, SEED, RandomOption.shape(1)), three, "[3]");
+    String rule = ": the parameters must broadcast to shape, got shape";
+    for (long[] shape : new long[][] {{4, 2}, {1}}) {
+      RandomOption.Shape given = RandomOption.shape(shape);
+      assertRunFails((s, x) -> s.bernoulli(x, SEED, given), three, "bernoulli" + rule, "[3]");
+      assertRunFails(
+          (s, x) -> s.multinomial(1, x, SEED, given), three, "multinomial" + rule, "[3]");
+      assertRunFails(
+          (s, x) -> s.categorical(tf.expandDims(x, tf.constant(1)), SEED, given),
+          three,
+          "categorical" + rule,
+          "[3 1]");
+    }
+  }
+
+  @Test
+  void runsFailOnNumbersOfDimensionsThatTurnOutNotToFit() {
+    Operand<TFloat64> any = tf.placeholder(TFloat64.class, Placeholder.shape(Shape.unknown()));
+    Operand<TFloat64> one = soft.bernoulli(any, SEED, RandomOption.shape());
+    try (Session session = new Session(graph);
+        Tensor value = Tensors.of(TFloat64.class, Shape.of(1), 0.5)) {
+      Session.Runner runner = session.runner().feed(any, value).fetch(one);
+      assertRefused(runner::run, "bernoulli: the parameters must broadcast to shape", "[1]");
+    }
   }
 }

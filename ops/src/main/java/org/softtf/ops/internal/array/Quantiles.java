@@ -7,7 +7,6 @@ import org.softtf.ops.array.Interpolation;
 import org.softtf.ops.internal.math.Axes;
 import org.softtf.ops.internal.math.RowMath;
 import org.softtf.ops.internal.settings.DeclaredShape;
-import org.softtf.ops.internal.settings.Halves;
 import org.softtf.ops.internal.settings.Inputs;
 import org.softtf.ops.internal.settings.Option;
 import org.tensorflow.Operand;
@@ -81,8 +80,8 @@ public final class Quantiles {
     }
 
     private Quantiles of(String name, double whole, Operand<? extends TFloating> tensor) {
-      Inputs.require(tf, tensor, operator + ": " + name);
-      var shape = tensor.shape();
+      Operand<? extends TFloating> given = Inputs.floating(tf, tensor, operator + ": " + name);
+      var shape = given.shape();
       if (shape.isUnknown() || shape.numDimensions() > 1) {
         throw new IllegalArgumentException(
             operator
@@ -92,7 +91,7 @@ public final class Quantiles {
                 + shape
                 + (shape.isUnknown() ? "; set it with tf.ensureShape" : ""));
       }
-      return new Quantiles(new double[0], tensor, shape.numDimensions() == 0, whole);
+      return new Quantiles(new double[0], given, shape.numDimensions() == 0, whole);
     }
 
     private double[] checked(String name, double greatest, double... given) {
@@ -227,8 +226,7 @@ public final class Quantiles {
   }
 
   private static Operand<? extends TFloating> flat(Ops tf, Operand<? extends TFloating> given) {
-    return tf.reshape(
-        DeclaredShape.require(tf, Halves.widened(tf, given)), tf.constant(new int[] {-1}));
+    return tf.reshape(DeclaredShape.require(tf, given), tf.constant(new int[] {-1}));
   }
 
   /**

@@ -21,7 +21,7 @@ import org.tensorflow.types.family.TType;
  * @param known the shape when the graph is built
  * @param sizes the shape when it runs
  */
-record Room(String name, Shape known, Operand<TInt32> sizes) {
+public record Room(String name, Shape known, Operand<TInt32> sizes) {
   /** One number for all elements as one row. */
   static Room oneRow(Ops tf) {
     return new Room("one row of all elements", Shape.scalar(), tf.constant(new int[0]));
@@ -60,7 +60,7 @@ record Room(String name, Shape known, Operand<TInt32> sizes) {
    * @param rule the first words of the sentence: operator, argument and what it must do
    * @param given of any number of dimensions
    */
-  <V extends TType> Operand<V> require(Ops tf, String rule, Operand<V> given) {
+  public <V extends TType> Operand<V> require(Ops tf, String rule, Operand<V> given) {
     String sentence = rule + " " + name + ", got shape";
     Shape shape = given.shape();
     boolean open = shape.isUnknown() || known.isUnknown();

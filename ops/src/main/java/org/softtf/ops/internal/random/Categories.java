@@ -64,7 +64,7 @@ public final class Categories {
     if (shape != null) {
       Shapes.requireBroadcast(operator, shape, p.shape());
       long[] own = Arrays.copyOfRange(shape, shape.length - rank, shape.length);
-      wide = tf.broadcastTo(p, Shapes.constant(tf, own));
+      wide = Shapes.broadcast(tf, operator, p, own);
     }
     Operand<T> logits = Logits.ofWeights(tf, operator, wide, LAST, 1);
     Operand<T> drawn = Draws.independent(s, logits, rank - 1, draws, null, seed, options);

@@ -46,7 +46,11 @@ final class Draws {
         all,
         batch == null ? logits.shape() : Shape.of(logits.shape().get(axis)));
     Operand<TInt32> shape = shape(tf, options.operator(), logits, axis, draws, batch);
-    Operand<T> wide = batch == null ? logits : tf.broadcastTo(logits, shape);
+    Operand<T> wide =
+        batch == null
+            ? logits
+            : Shapes.broadcast(
+                tf, options.operator(), logits, known(logits, axis, draws, batch), shape);
     Operand<T> noisy = noisy(tf, wide, shape, seed);
     // counted from the last, because the noise's rank is known to TensorFlow only if its shape is
     int fromLast = axis - logits.shape().numDimensions();
@@ -60,18 +64,23 @@ final class Draws {
     }
     Shapes.requireBroadcast(
         operator, Shapes.join(draws, batch), Shapes.without(logits.shape(), axis));
-    long[] head = Arrays.copyOf(batch, axis);
-    long[] tail = Arrays.copyOfRange(batch, axis, batch.length);
-    long n = logits.shape().get(axis);
-    if (n >= 0) {
-      return Shapes.constant(tf, Shapes.join(draws, head, new long[] {n}, tail));
+    Shape known = known(logits, axis, draws, batch);
+    if (!known.hasUnknownDimension()) {
+      return Shapes.constant(tf, known.asArray());
     }
     return tf.concat(
         List.of(
-            Shapes.constant(tf, Shapes.join(draws, head)),
+            Shapes.constant(tf, Shapes.join(draws, Arrays.copyOf(batch, axis))),
             Axes.sizeAsVector(tf, logits, axis),
-            Shapes.constant(tf, tail)),
+            Shapes.constant(tf, Arrays.copyOfRange(batch, axis, batch.length))),
         tf.constant(0));
+  }
+
+  /** The shape of draws and batch with the categories at their axis, −1 for an unknown number. */
+  private static Shape known(Operand<?> logits, int axis, long[] draws, long... batch) {
+    long[] tail = Arrays.copyOfRange(batch, axis, batch.length);
+    long[] categories = {logits.shape().get(axis)};
+    return Shape.of(Shapes.join(draws, Arrays.copyOf(batch, axis), categories, tail));
   }
 
   /**

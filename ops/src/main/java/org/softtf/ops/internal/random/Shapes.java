@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.softtf.ops.internal.array.Room;
 import org.softtf.ops.internal.settings.Option;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -72,6 +73,29 @@ public final class Shapes {
 
   static long product(long... sizes) {
     return LongStream.of(sizes).reduce(1, Math::multiplyExact);
+  }
+
+  /**
+   * Returns parameters as a shape asks for; refuses those that do not broadcast to it, when the
+   * graph is built or when it runs.
+   */
+  static <T extends TFloating> Operand<T> broadcast(
+      Ops tf, String operator, Operand<T> parameters, long... shape) {
+    requireBroadcast(operator, shape, parameters.shape());
+    return broadcast(tf, operator, parameters, Shape.of(shape), constant(tf, shape));
+  }
+
+  /**
+   * The same of a shape that may be known only when the graph runs.
+   *
+   * @param known what is known of it
+   * @param sizes the shape when the graph runs
+   */
+  static <T extends TFloating> Operand<T> broadcast(
+      Ops tf, String operator, Operand<T> parameters, Shape known, Operand<TInt32> sizes) {
+    Room room = new Room("shape", known, sizes);
+    return tf.broadcastTo(
+        room.require(tf, operator + ": the parameters must broadcast to", parameters), sizes);
   }
 
   /** Refuses a shape that the parameters do not broadcast to, where both are known. */

@@ -42,13 +42,9 @@ public final class Trials {
       Shapes.requireFew(options.operator(), before, p.shape());
       return less(s, seed, Shapes.before(tf, before, p), checked);
     }
-    Shapes.requireBroadcast(options.operator(), shape, p.shape());
+    Operand<T> wide = Shapes.broadcast(tf, options.operator(), checked, shape);
     Shapes.requireFew(options.operator(), Shapes.join(repeats, shape), Shape.scalar());
-    return less(
-        s,
-        seed,
-        Shapes.constant(tf, Shapes.join(repeats, shape)),
-        tf.broadcastTo(checked, Shapes.constant(tf, shape)));
+    return less(s, seed, Shapes.constant(tf, Shapes.join(repeats, shape)), wide);
   }
 
   private static <T extends TFloating> Operand<T> less(
