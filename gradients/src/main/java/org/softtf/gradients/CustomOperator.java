@@ -131,7 +131,8 @@ public final class CustomOperator {
     Operands.requireEachIn(environment, name, inputs, "input");
     Ops scoped = SubScope.of(tf, name.substring(name.lastIndexOf('.') + 1));
     ForwardContext context = new ForwardContext(scoped, this, List.copyOf(inputs), attributes);
-    List<Operand<?>> outputs = Operands.requireOutputs(environment, name, forward.apply(context));
+    List<Operand<?>> outputs =
+        Operands.requireOutputs(environment, name, Nesting.forward(name, forward, context));
     context.residuals().forEach(r -> Operands.requireIn(environment, name, r, "residual"));
     if (!registered) {
       return outputs;

@@ -6,6 +6,7 @@ import static org.softtf.gradients.GradientErrorsTest.assertRefused;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +22,24 @@ class CustomOperatorErrorsTest {
   @ValueSource(strings = {"", "a b", "1a", "a..b", ".a", "a.", "a._b", "ä", "a/b"})
   void refusesNamesThatCannotNameANode(String name) {
     assertRefused("operator name must match", () -> CustomOperator.named(name));
+  }
+
+  /** It would fill the stack within TensorFlow, which ends the process. */
+  @Test
+  void refusesAForwardFunctionThatCallsItsOwnOperator() {
+    AtomicReference<CustomOperator> itself = new AtomicReference<>();
+    CustomOperator operator =
+        CustomOperator.named("test.endless")
+            .forward(c -> itself.get().apply(c.tf(), List.of(c.<TFloat64>input(0))))
+            .gradient(c -> List.of(c.<TFloat64>cotangent(0)))
+            .create();
+    itself.set(operator);
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph);
+      assertRefused(
+          "test.endless: its forward function is called within 100 others",
+          () -> operator.apply(tf, tf.constant(1.0)));
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.softtf.ops.Refusals.assertRefused;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
 import org.softtf.ops.SoftOps;
 import org.softtf.ops.internal.array.TopKResult;
+import org.tensorflow.EagerSession;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
@@ -159,6 +161,40 @@ class ArrayErrorsTest {
         () -> soft.quantile(x, (Operand<TFloat64>) flags),
         "quantile: q must be float16, bfloat16, float32, float64 or an integer");
     assertEquals(TFloat64.class, soft.quantile(x, (Operand<TFloat64>) integers).type());
+  }
+
+  @Test
+  @SuppressWarnings("unchecked") // as raw types would let it happen
+  void refusesTextBesideNumbers() {
+    Operand<TFloat64> text = (Operand<TFloat64>) (Operand<?>) tf.constant("a");
+    String rule = " must be float16, bfloat16, float32, float64 or an integer type, got TString";
+    assertRefused(
+        () -> soft.medianNewton(x, ArrayOption.weights(text)), "medianNewton: weights" + rule);
+    assertRefused(() -> soft.quantileNewton(x, text), "quantileNewton: q" + rule);
+    assertRefused(() -> soft.topKMask(x, text), "topKMask: k" + rule);
+  }
+
+  @Test
+  void refusesMasksAndLengthsOfAnotherGraph() {
+    try (Graph other = new Graph();
+        EagerSession session = EagerSession.create()) {
+      for (Ops elsewhere : List.of(Ops.create(other), Ops.create(session))) {
+        ArrayOption.Mask mask = ArrayOption.mask(elsewhere.constant(new boolean[] {true}));
+        ArrayOption.Mask lengths = ArrayOption.lengths(elsewhere.constant(1));
+        assertRefused(() -> soft.sort(x, mask), "sort: mask", "another graph or session");
+        assertRefused(() -> soft.sort(x, lengths), "sort: lengths", "another graph or session");
+      }
+    }
+  }
+
+  /** TensorFlow ends the process where a tensor has too many. */
+  @Test
+  void refusesMoreDimensionsThanTensorFlowHas() {
+    int[] sizes = new int[253];
+    Arrays.fill(sizes, 1);
+    Operand<TFloat64> many = tf.reshape(tf.constant(new double[] {1}), tf.constant(sizes));
+    assertRefused(() -> soft.argsort(many), "argsort: x must have at most 250 dimensions, got 253");
+    assertRefused(() -> soft.greater(x, many), "greater: y must have at most 250 dimensions");
   }
 
   @Test

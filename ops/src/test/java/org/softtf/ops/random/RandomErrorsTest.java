@@ -13,6 +13,7 @@ import org.softtf.ops.SoftOps;
 import org.softtf.ops.catalogue.Arguments;
 import org.softtf.ops.catalogue.Catalogue;
 import org.softtf.ops.reference.Tensors;
+import org.softtf.ops.reference.TestSessions;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
@@ -21,6 +22,8 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TFloating;
 
 /** Bad input is refused with what is wrong, the value, and what is allowed. */
 class RandomErrorsTest {
@@ -44,6 +47,8 @@ class RandomErrorsTest {
     assertRefused(() -> soft.binomial(-1, row, SEED), "binomial: n", "at least 0", "-1");
     assertRefused(() -> soft.multinomial(-2, row, SEED), "multinomial: n", "at least 0", "-2");
     assertRefused(() -> RandomOption.draws(-3), "draws", "at least 0", "-3");
+    assertRefused(
+        () -> soft.binomial(Integer.MAX_VALUE, tf.constant(0.5), SEED), "binomial", "2147483647");
     assertRefused(() -> RandomOption.shape(2, -1), "shape", "at least 0", "[2, -1]");
     assertRefused(() -> soft.rademacher(TFloat64.class, SEED, -1), "shape", "-1");
   }
@@ -204,6 +209,40 @@ class RandomErrorsTest {
           three,
           "categorical" + rule,
           "[3 1]");
+    }
+  }
+
+  @Test
+  @SuppressWarnings({"unchecked", "rawtypes"}) // as raw types would let it happen
+  void refusesTypesThatAreNotFloating() {
+    for (Class type : List.of(TInt32.class, TFloating.class, String.class)) {
+      assertRefused(
+          () -> soft.rademacher((Class<TFloat64>) type, SEED, 2),
+          "rademacher: type must be a floating type",
+          type.getSimpleName());
+    }
+  }
+
+  /**
+   * Without TensorFlow's optimization of graphs, which takes it that shapes are valid where a
+   * product needs it, and leaves the check out.
+   */
+  @Test
+  void runsFailOnWeightsOfAnotherNumberOfElements() {
+    Operand<TFloat64> a = tf.placeholder(TFloat64.class, Placeholder.shape(Shape.of(-1)));
+    Operand<TFloat64> open = tf.placeholder(TFloat64.class, Placeholder.shape(Shape.unknown()));
+    for (SoftOps view : List.of(soft, soft.mode(Mode.HARD))) {
+      for (Operand<TFloat64> weights : view == soft ? List.of(row) : List.of(row, open)) {
+        Operand<TFloat64> chosen = view.choice(a, weights, SEED);
+        try (Session session = TestSessions.unoptimized(graph);
+            Tensor two = Tensors.of(TFloat64.class, Shape.of(2), 1, 2);
+            Tensor three = Tensors.of(TFloat64.class, Shape.of(3), 1, 2, 3)) {
+          Session.Runner runner = session.runner().feed(a, two).fetch(chosen);
+          assertRefused(
+              weights == row ? runner::run : runner.feed(open, three)::run,
+              "choice: p must have the shape of the axis of a");
+        }
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.softtf.ops.internal.math.Axes;
 import org.softtf.ops.internal.settings.DeclaredShape;
+import org.softtf.ops.internal.settings.Inputs;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -40,10 +41,14 @@ public final class Masks {
       @Nullable Operand<TBool> mask,
       @Nullable Operand<TInt32> lengths) {
     Masks masks = new Masks(tf, operator, x);
+    if (mask != null) {
+      Inputs.require(tf, mask, operator + ": mask");
+    }
     Operand<TBool> there = mask == null ? null : masks.ofMask(mask);
     if (lengths == null) {
       return there;
     }
+    Inputs.require(tf, lengths, operator + ": lengths");
     Operand<TBool> first = axis == null ? masks.ofLength(lengths) : masks.ofLengths(lengths, axis);
     return there == null ? first : tf.math.logicalAnd(there, first);
   }

@@ -39,7 +39,7 @@ final class RowOperands<T extends TFloating> {
    * @return (R, n)
    */
   Operand<T> elements(String name, Operand<? extends TFloating> given) {
-    Inputs.require(tf, given, operator + ": " + name);
+    Inputs.requireNumbers(tf, given, operator + ": " + name);
     Operand<T> fitting = Room.of(tf, x).require(tf, rule(name), declared(given));
     return new Layout<>(tf, operator, tf.broadcastTo(fitting, tf.shape(x)), axis).rows();
   }
@@ -61,7 +61,7 @@ final class RowOperands<T extends TFloating> {
    * @return (R, 1)
    */
   Operand<T> rows(String name, Operand<? extends TFloating> given) {
-    Inputs.require(tf, given, operator + ": " + name);
+    Inputs.requireNumbers(tf, given, operator + ": " + name);
     Shape shape = given.shape();
     if (shape.isUnknown()) {
       throw new IllegalArgumentException(

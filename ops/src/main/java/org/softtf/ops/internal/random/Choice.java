@@ -12,6 +12,7 @@ import org.softtf.ops.selection.SelectionOption;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.math.Equal;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
@@ -20,18 +21,21 @@ public final class Choice {
   private Choice() {}
 
   /**
-   * Draws elements of a.
+   * Draws elements.
    *
+   * @param given the elements
    * @param p weights of the elements; null for equal ones
    */
   public static <T extends TFloating> Operand<T> of(
-      Settings s, Operand<T> a, @Nullable Operand<T> p, Seed seed, RandomOptions options) {
+      Settings s, Operand<T> given, @Nullable Operand<T> p, Seed seed, RandomOptions options) {
     Ops tf = s.tf();
     String operator = options.operator();
-    int axis = Axes.normalize(operator, options.axis(0), Shapes.requireRank(operator, "a", a));
+    int rank = Shapes.requireRank(operator, "a", given);
+    int axis = Axes.normalize(operator, options.axis(0), rank);
     long[] draws = options.draws(0);
     boolean replace = options.replace();
-    Operand<T> logits = logits(tf, a, axis, p, draws, options);
+    Operand<T> logits = logits(tf, given, axis, p, draws, options);
+    Operand<T> a = fitting(tf, operator, given, axis, p);
     // exact draws by a gather: products with one-hot rows would make NaN of ±∞
     if (s.mode() == Mode.HARD) {
       Shapes.requireFew(operator, draws, logits.shape());
@@ -72,5 +76,25 @@ public final class Choice {
           operator + ": p must have the shape [" + n + "] of the axis of a, got " + p.shape());
     }
     return Logits.ofWeights(tf, operator, p, 0, needed);
+  }
+
+  /**
+   * Returns a, which fails when the graph runs if the weights are of another number of elements.
+   */
+  private static <T extends TFloating> Operand<T> fitting(
+      Ops tf, String operator, Operand<T> a, int axis, @Nullable Operand<T> p) {
+    long n = a.shape().get(axis);
+    if (p == null || (n >= 0 && p.shape().equals(Shape.of(n)))) {
+      return a;
+    }
+    Operand<TInt32> given = tf.shape(p);
+    Operand<TInt32> wanted = Axes.sizeAsVector(tf, a, axis);
+    return Logits.require(
+        tf,
+        tf.math.equal(given, wanted, Equal.incompatibleShapeError(false)),
+        a,
+        tf.constant(operator + ": p must have the shape of the axis of a; its shape, that:"),
+        given,
+        wanted);
   }
 }

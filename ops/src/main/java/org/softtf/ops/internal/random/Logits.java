@@ -110,7 +110,8 @@ final class Logits {
         count);
   }
 
-  private static <T extends TFloating> Operand<T> require(
+  /** Fails when the graph runs, with a message and numbers after it, unless all hold. */
+  static <T extends TFloating> Operand<T> require(
       Ops tf, Operand<TBool> all, Operand<T> x, Operand<?>... message) {
     Operand<TBool> flat = tf.reshape(all, tf.constant(new int[] {-1}));
     Op check = tf.assertThat(tf.reduceAll(flat, tf.constant(0)), Arrays.asList(message));

@@ -69,9 +69,10 @@ public non-sealed interface RandomOperators extends RandomOps, SettingsView {
 
   private <T extends TFloating> Class<T> type(String operator, Class<T> type) {
     String what = settings().written(operator, "type");
-    if (!TFloating.class.isAssignableFrom(Option.requireNonNull(what, type))) {
+    Option.requireNonNull(what, type);
+    if (!TFloating.class.isAssignableFrom(type) || type == (Class<?>) TFloating.class) {
       throw new IllegalArgumentException(
-          what + " must be a floating type, got " + type.getSimpleName());
+          what + " must be a floating type such as TFloat32, got " + type.getSimpleName());
     }
     return type;
   }

@@ -44,10 +44,10 @@ public final class Shapes {
             .filter(size -> size > 0)
             .asDoubleStream()
             .reduce(1, (a, b) -> a * b);
-    if (count > Integer.MAX_VALUE) {
+    if (count >= Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
           what
-              + ": a sample has fewer than 2³¹ numbers, got the sizes "
+              + ": a sample has fewer than 2³¹ - 1 numbers, got the sizes "
               + Arrays.toString(join(sizes, known)));
     }
   }

@@ -2,10 +2,14 @@
 package org.softtf.ops.internal.selection;
 
 import java.util.List;
+import org.softtf.ops.internal.math.Axes;
 import org.softtf.ops.internal.math.AxisMove;
+import org.softtf.ops.internal.settings.Inputs;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
+import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
 /** Means of numbers along an axis, weighted by soft indices. */
@@ -22,10 +26,11 @@ public final class Expectation {
 
   /** Along an axis of x, each place with soft indices of its own: p is (…, k, …, [n]). */
   public static <T extends TFloating> Operand<T> alongAxis(
-      Ops tf, Operand<T> x, Operand<T> probabilities, int axis) {
-    Operand<T> moved = AxisMove.of(tf, x, axis, LAST);
+      Ops tf, String operator, Operand<T> x, Operand<T> probabilities, int axis) {
+    Operand<T> moved = tf.expandDims(AxisMove.of(tf, x, axis, LAST), tf.constant(LAST - 1));
     Operand<T> rows = AxisMove.of(tf, probabilities, axis < 0 ? axis - 1 : axis, LAST - 1);
-    return AxisMove.of(tf, last(tf, tf.expandDims(moved, tf.constant(LAST - 1)), rows), LAST, axis);
+    Inputs.requireBroadcast(operator, moved, rows);
+    return AxisMove.of(tf, last(tf, moved, rows), LAST, axis);
   }
 
   /** Along an axis of x, every place with the same soft indices: p is (k, [n]). */
@@ -40,8 +45,35 @@ public final class Expectation {
     return tf.reshape(x, tf.constant(new int[] {-1}));
   }
 
+  /**
+   * Returns a soft index of so many dimensions over the places of an axis; refuses another one,
+   * when the graph is built or, where TensorFlow would take it for something else, when it runs.
+   */
+  public static <T extends TFloating> Operand<T> over(
+      Ops tf, String operator, Operand<T> x, int axis, Operand<T> softIndex, int rank) {
+    requireRank(operator, softIndex, rank);
+    requireLength(operator, x, axis, softIndex);
+    // sums over nothing are 0 whatever the other operand is
+    boolean nothing = size(x.shape(), axis) == 0 && size(softIndex.shape(), LAST) < 0;
+    if (!softIndex.shape().isUnknown() && !nothing) {
+      return softIndex;
+    }
+    Operand<TInt32> sizes = tf.shape(softIndex);
+    Operand<TInt32> dimensions = tf.rank(softIndex);
+    Operand<TInt32> padded = tf.concat(List.of(tf.constant(new int[] {-1}), sizes), tf.constant(0));
+    Operand<TInt32> places = Axes.size(tf, x, axis);
+    Op check =
+        tf.assertThat(
+            tf.math.logicalAnd(
+                tf.math.equal(dimensions, tf.constant(rank)),
+                tf.math.equal(tf.gather(padded, dimensions, tf.constant(0)), places)),
+            List.of(
+                tf.constant(operator + mustHave(rank) + ", got shape, places:"), sizes, places));
+    return tf.withControlDependencies(List.of(check)).identity(softIndex);
+  }
+
   /** Refuses a soft index over another number of places than the axis has, where both are known. */
-  public static void requireLength(String operator, Operand<?> x, int axis, Operand<?> softIndex) {
+  static void requireLength(String operator, Operand<?> x, int axis, Operand<?> softIndex) {
     long places = size(x.shape(), axis);
     long given = size(softIndex.shape(), LAST);
     if (places >= 0 && given >= 0 && places != given) {
@@ -59,17 +91,18 @@ public final class Expectation {
   }
 
   /** Refuses a soft index with another number of dimensions, where it is known. */
-  public static void requireRank(String operator, Operand<?> softIndex, int rank) {
+  private static void requireRank(String operator, Operand<?> softIndex, int rank) {
     Shape shape = softIndex.shape();
     if (!shape.isUnknown() && shape.numDimensions() != rank) {
-      throw new IllegalArgumentException(
-          operator
-              + ": the soft index must have "
-              + rank
-              + (rank == 1 ? " dimension" : " dimensions")
-              + ", its last over the places of x, got shape "
-              + shape);
+      throw new IllegalArgumentException(operator + mustHave(rank) + ", got shape " + shape);
     }
+  }
+
+  private static String mustHave(int rank) {
+    return ": the soft index must have "
+        + rank
+        + (rank == 1 ? " dimension" : " dimensions")
+        + ", its last over the places of x";
   }
 
   /** The length of an axis; -1 if it is not known. */

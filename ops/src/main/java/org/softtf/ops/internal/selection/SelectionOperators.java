@@ -4,6 +4,7 @@ package org.softtf.ops.internal.selection;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.softtf.ops.internal.math.Axes;
 import org.softtf.ops.internal.math.AxisMove;
 import org.softtf.ops.internal.settings.AlongAxis;
 import org.softtf.ops.internal.settings.Binary;
@@ -69,17 +70,21 @@ public non-sealed interface SelectionOperators extends SelectionOps, SettingsVie
     String name = settings().written("take_along_axis");
     Operand<T> values = floating("take_along_axis", "x", x);
     Operand<T> probabilities = floating("take_along_axis", "soft_index", softIndex, x);
-    AlongAxis<T> along = AlongAxis.of(settings().tf(), name, values, axis);
-    Expectation.requireLength(name, values, along.axis(), probabilities);
-    if (!values.shape().isUnknown()) {
-      Expectation.requireRank(name, probabilities, values.shape().numDimensions() + 1);
+    Ops tf = settings().tf();
+    Shape shape = values.shape();
+    Shape own = probabilities.shape();
+    int place = Axes.normalize(name, axis, shape);
+    if (shape.isUnknown() && !own.isUnknown()) {
+      Axes.normalize(name, axis, Math.max(own.numDimensions() - 1, 0));
     }
     return select(
         "take_along_axis",
         x.type(),
         values,
-        probabilities,
-        (s, value, p) -> Expectation.alongAxis(s.tf(), value, p, along.axis()));
+        shape.isUnknown()
+            ? probabilities
+            : Expectation.over(tf, name, values, place, probabilities, shape.numDimensions() + 1),
+        (s, value, p) -> Expectation.alongAxis(s.tf(), name, value, p, place));
   }
 
   @Override
@@ -94,13 +99,11 @@ public non-sealed interface SelectionOperators extends SelectionOps, SettingsVie
     Operand<T> values = floating(operator, "x", x);
     Operand<T> probabilities = floating(operator, "soft_index", softIndex, x);
     AlongAxis<T> along = AlongAxis.of(settings().tf(), name, values, axis);
-    Expectation.requireRank(name, probabilities, 2);
-    Expectation.requireLength(name, along.x(), along.axis(), probabilities);
     return select(
         operator,
         x.type(),
         along.x(),
-        probabilities,
+        Expectation.over(settings().tf(), name, along.x(), along.axis(), probabilities, 2),
         (s, value, p) -> Expectation.shared(s.tf(), value, p, along.axis()));
   }
 
@@ -133,13 +136,13 @@ public non-sealed interface SelectionOperators extends SelectionOps, SettingsVie
     GivenOptions given = given(operator, options);
     Operand<T> values = floating(operator, "x", x);
     Operand<T> probabilities = floating(operator, "soft_index", softIndex, x);
-    int axis = oneAxis(operator, values, probabilities, given);
+    int axis = axis(operator, values, given);
     boolean keep = given.flag(Kind.KEEP_DIMS, true);
     return select(
         operator,
         x.type(),
         values,
-        probabilities,
+        oneIndex(operator, values, axis, probabilities),
         (s, value, p) -> {
           Operand<T> mean = Expectation.last(s.tf(), AxisMove.of(s.tf(), value, axis, -1), p);
           return keep ? s.tf().expandDims(mean, s.tf().constant(axis)) : mean;
@@ -155,17 +158,18 @@ public non-sealed interface SelectionOperators extends SelectionOps, SettingsVie
     String operator = "dynamic_slice_in_dim";
     Operand<T> values = floating(operator, "x", x);
     Operand<T> probabilities = floating(operator, "soft_start_index", softStart, x);
-    int axis = oneAxis(operator, values, probabilities, given(operator, options));
+    int axis = axis(operator, values, given(operator, options));
     String what = settings().written(operator, "slice_size");
     long places =
         Math.max(
             Expectation.size(values.shape(), axis), Expectation.size(probabilities.shape(), 0));
+    Operand<T> start = oneIndex(operator, values, axis, probabilities);
     DynamicSlice.requireSize(what, size, places);
     return select(
         operator,
         x.type(),
         values,
-        probabilities,
+        start,
         (s, value, p) -> DynamicSlice.of(s.tf(), what, value, p, size, axis));
   }
 
@@ -210,13 +214,13 @@ public non-sealed interface SelectionOperators extends SelectionOps, SettingsVie
   }
 
   /** The axis, by default the first, along which one soft index selects. */
-  private <T extends TFloating> int oneAxis(
-      String operator, Operand<T> x, Operand<T> softIndex, GivenOptions given) {
-    String name = settings().written(operator);
-    int axis = AlongAxis.of(settings().tf(), name, x, given.axis(0)).axis();
-    Expectation.requireRank(name, softIndex, 1);
-    Expectation.requireLength(name, x, axis, softIndex);
-    return axis;
+  private int axis(String operator, Operand<?> x, GivenOptions given) {
+    return Axes.normalize(settings().written(operator), given.axis(0), x.shape());
+  }
+
+  private <T extends TFloating> Operand<T> oneIndex(
+      String operator, Operand<T> x, int axis, Operand<T> softIndex) {
+    return Expectation.over(settings().tf(), settings().written(operator), x, axis, softIndex, 1);
   }
 
   private GivenOptions given(String operator, SelectionOption... options) {

@@ -14,6 +14,9 @@ import org.tensorflow.types.family.TType;
 
 /** Checks and conversions of operands that all operators share. */
 public final class Inputs {
+  /** TensorFlow ends the process where a tensor has 254, and operators add one or two. */
+  private static final int MOST_DIMENSIONS = 250;
+
   private Inputs() {}
 
   /**
@@ -28,19 +31,43 @@ public final class Inputs {
    */
   public static <T extends TFloating> Operand<T> floating(
       Ops tf, Operand<? extends TType> x, String what) {
-    require(tf, x, what);
+    requireNumbers(tf, x, what);
     Class<? extends TType> type = x.type();
-    if (type == TFloat32.class || type == TFloat64.class) {
-      return trusted(x);
+    return trusted(
+        type == TFloat32.class || type == TFloat64.class ? x : tf.dtypes.cast(x, TFloat32.class));
+  }
+
+  /**
+   * Refuses what is no operand of numbers that soft operators can work with.
+   *
+   * @param tf where to build
+   * @param x the operand
+   * @param what its name in an error, such as {@code "sort: weights"}
+   */
+  public static void requireNumbers(Ops tf, Operand<? extends TType> x, String what) {
+    require(tf, x, what);
+    requireFewDimensions(x.shape(), what);
+    Class<? extends TType> type = x.type();
+    boolean floating = type == TFloat32.class || type == TFloat64.class || Halves.isHalf(type);
+    if (!floating && !TIntegral.class.isAssignableFrom(type)) {
+      throw new IllegalArgumentException(
+          what
+              + " must be float16, bfloat16, float32, float64 or an integer type, got "
+              + type.getSimpleName()
+              + "; cast it with tf.dtypes.cast(x, TFloat32.class)");
     }
-    if (TIntegral.class.isAssignableFrom(type) || Halves.isHalf(type)) {
-      return trusted(tf.dtypes.cast(x, TFloat32.class));
+  }
+
+  private static void requireFewDimensions(Shape shape, String what) {
+    if (!shape.isUnknown() && shape.numDimensions() > MOST_DIMENSIONS) {
+      throw new IllegalArgumentException(
+          what
+              + " must have at most "
+              + MOST_DIMENSIONS
+              + " dimensions, got "
+              + shape.numDimensions()
+              + "; give it another shape with tf.reshape");
     }
-    throw new IllegalArgumentException(
-        what
-            + " must be float16, bfloat16, float32, float64 or an integer type, got "
-            + type.getSimpleName()
-            + "; cast it with tf.dtypes.cast(x, TFloat32.class)");
   }
 
   /**
