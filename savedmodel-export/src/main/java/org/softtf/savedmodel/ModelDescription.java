@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.softtf.gradients.internal.OperandCheck;
 import org.softtf.ops.OperatorUse;
 import org.softtf.savedmodel.internal.graph.GraphNodes;
 import org.softtf.savedmodel.internal.metadata.Metadata;
@@ -96,7 +97,7 @@ public final class ModelDescription {
    * @throws IOException if there is no model, or its file is damaged
    */
   public static ModelDescription read(Path model) throws IOException {
-    return new ModelDescription(ModelFile.metaGraph(model));
+    return new ModelDescription(ModelFile.metaGraph(OperandCheck.requireNonNull("model", model)));
   }
 
   /**

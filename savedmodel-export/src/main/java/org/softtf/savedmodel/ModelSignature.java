@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import org.softtf.gradients.internal.OperandCheck;
 import org.softtf.savedmodel.internal.signatures.NamedOperand;
 import org.softtf.savedmodel.internal.signatures.SignatureChecks;
 import org.softtf.savedmodel.internal.signatures.SignatureDefinition;
@@ -84,7 +84,7 @@ public final class ModelSignature {
    * @return another signature, to export beside others or alone
    */
   public ModelSignature trainingStep(String stepName, String loss, Optimizer optimizer) {
-    Objects.requireNonNull(optimizer, "optimizer");
+    OperandCheck.requireNonNull("optimizer", optimizer);
     return new ModelSignature(definition.trainingStep(stepName, loss, optimizer.rule()));
   }
 
@@ -164,7 +164,7 @@ public final class ModelSignature {
      * @return this builder
      */
     public Builder documentation(String text) {
-      documentation = Objects.requireNonNull(text, "documentation");
+      documentation = OperandCheck.requireNonNull("text", text);
       return this;
     }
 
@@ -228,7 +228,9 @@ public final class ModelSignature {
      * @return this builder
      */
     public Builder sample(String inputName, Tensor value) {
-      samples.put(inputName, Objects.requireNonNull(value, "value"));
+      samples.put(
+          OperandCheck.requireNonNull("inputName", inputName),
+          OperandCheck.requireNonNull("value", value));
       return this;
     }
 
@@ -249,8 +251,8 @@ public final class ModelSignature {
     private NamedOperand operand(String what, String operandName, Operand<?> operand, String text) {
       SignatureNames.require(
           operandName, "the name of an " + what + " of signature \"" + name + "\"");
-      Objects.requireNonNull(operand, () -> what + " " + operandName);
-      return new NamedOperand(operandName, operand, Objects.requireNonNull(text, "text"));
+      OperandCheck.requireNonNull(what + " " + operandName, operand);
+      return new NamedOperand(operandName, operand, OperandCheck.requireNonNull("text", text));
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import org.softtf.gradients.internal.OperandCheck;
 import org.softtf.savedmodel.internal.graph.Attributes;
 import org.softtf.savedmodel.internal.graph.TensorShapes;
 import org.softtf.savedmodel.internal.reading.ModelFile;
@@ -214,7 +215,8 @@ public final class ModelStructure {
    * @throws IOException if there is no model, or its file is damaged
    */
   public static ModelStructure read(Path model) throws IOException {
-    return new ModelStructure(new ModelNodes(ModelFile.metaGraph(model)));
+    return new ModelStructure(
+        new ModelNodes(ModelFile.metaGraph(OperandCheck.requireNonNull("model", model))));
   }
 
   /**

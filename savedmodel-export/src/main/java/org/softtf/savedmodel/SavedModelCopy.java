@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
+import org.softtf.gradients.internal.OperandCheck;
 import org.softtf.savedmodel.internal.writing.CopiedModel;
 import org.softtf.savedmodel.internal.writing.DirectoryExchange;
 import org.softtf.savedmodel.internal.writing.TargetDirectory;
@@ -32,7 +32,7 @@ public final class SavedModelCopy {
   private boolean replace;
 
   private SavedModelCopy(Path model) {
-    this.model = Objects.requireNonNull(model, "model");
+    this.model = OperandCheck.requireNonNull("model", model);
   }
 
   /**
@@ -53,7 +53,9 @@ public final class SavedModelCopy {
    * @return this copy
    */
   public SavedModelCopy value(String variable, Tensor value) {
-    values.put(variable, Objects.requireNonNull(value, "value"));
+    values.put(
+        OperandCheck.requireNonNull("variable", variable),
+        OperandCheck.requireNonNull("value", value));
     return this;
   }
 
@@ -78,7 +80,8 @@ public final class SavedModelCopy {
    *     replaced, is a file, or cannot be written
    */
   public void export(Path directory) throws IOException {
-    TargetDirectory target = TargetDirectory.of(directory, replace);
+    TargetDirectory target =
+        TargetDirectory.of(OperandCheck.requireNonNull("directory", directory), replace);
     CopiedModel copied = CopiedModel.of(model, values);
     target.write(copied::writeTo, step -> {}, DirectoryExchange.NATIVE);
   }

@@ -6,13 +6,14 @@ import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.softtf.gradients.internal.OperandCheck;
 import org.softtf.savedmodel.internal.ExportRequest;
 import org.softtf.savedmodel.internal.ModelExport;
 import org.softtf.savedmodel.internal.writing.DirectoryExchange;
@@ -86,7 +87,7 @@ public final class SavedModelExporter {
    * @return an exporter
    */
   public static SavedModelExporter of(Session session) {
-    Graph graph = session.graph();
+    Graph graph = OperandCheck.requireNonNull("session", session).graph();
     return new SavedModelExporter(receiver -> receiver.accept(graph, session, List.of()));
   }
 
@@ -97,7 +98,7 @@ public final class SavedModelExporter {
    * @return an exporter
    */
   public static SavedModelExporter of(Graph graph) {
-    Objects.requireNonNull(graph, "graph");
+    OperandCheck.requireNonNull("graph", graph);
     return new SavedModelExporter(receiver -> receiver.accept(graph, null, List.of()));
   }
 
@@ -109,11 +110,13 @@ public final class SavedModelExporter {
    * @return an exporter
    */
   public static SavedModelExporter of(Function<Ops, List<ModelSignature>> program) {
-    Objects.requireNonNull(program, "program");
+    OperandCheck.requireNonNull("program", program);
     return new SavedModelExporter(
         receiver -> {
           try (Graph graph = new Graph()) {
-            List<ModelSignature> built = program.apply(Ops.create(graph));
+            List<ModelSignature> built =
+                OperandCheck.requireAll(
+                    "the program's signature", program.apply(Ops.create(graph)));
             try (Session session = new Session(graph)) {
               receiver.accept(graph, session, built);
             }
@@ -128,7 +131,7 @@ public final class SavedModelExporter {
    * @return this exporter
    */
   public SavedModelExporter signatures(ModelSignature... more) {
-    signatures.addAll(List.of(more));
+    signatures.addAll(all("signature", more));
     return this;
   }
 
@@ -139,7 +142,7 @@ public final class SavedModelExporter {
    * @return this exporter
    */
   public SavedModelExporter documentation(String text) {
-    documentation = Objects.requireNonNull(text, "text");
+    documentation = OperandCheck.requireNonNull("text", text);
     return this;
   }
 
@@ -153,7 +156,7 @@ public final class SavedModelExporter {
    * @return this exporter
    */
   public SavedModelExporter notTrainable(String... variables) {
-    notTrainable.addAll(List.of(variables));
+    notTrainable.addAll(all("variable", variables));
     return this;
   }
 
@@ -212,6 +215,11 @@ public final class SavedModelExporter {
     return this;
   }
 
+  private static <E> List<E> all(String what, E... given) {
+    return OperandCheck.requireAll(
+        what, Arrays.asList(OperandCheck.requireNonNull(what + "s", given)));
+  }
+
   /** For tests: is called at each step and may throw. */
   SavedModelExporter steps(TargetDirectory.Steps observer) {
     steps = observer;
@@ -233,7 +241,8 @@ public final class SavedModelExporter {
    *     written; {@link InterruptedIOException} if the thread is interrupted, which it stays
    */
   public void export(Path directory) throws IOException {
-    TargetDirectory target = TargetDirectory.of(directory, replace);
+    TargetDirectory target =
+        TargetDirectory.of(OperandCheck.requireNonNull("directory", directory), replace);
     try {
       source.open(
           (graph, session, built) ->

@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,6 +73,18 @@ class BadTargetTest {
     Files.writeString(path.resolve("letter.txt"), "precious");
     refused(model.exporter(), path, "exists already");
     refused(model.exporter().replaceExisting(), path, "holds files but no saved_model.pb");
+  }
+
+  /** TensorFlow would write into the directory of that name on this machine. */
+  @Test
+  void aDirectoryOfAnotherFileSystem() throws IOException {
+    URI archive = URI.create("jar:" + directory.resolve("models.zip").toUri());
+    try (FileSystem zip = FileSystems.newFileSystem(archive, Map.of("create", "true"))) {
+      var e =
+          assertThrows(
+              IllegalArgumentException.class, () -> model.exporter().export(zip.getPath("/model")));
+      assertTrue(e.getMessage().startsWith("TensorFlow writes into directories of this machine"));
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,20 @@ class SavedModelCopyTest {
     SavedModelCopy.of(copy).replaceExisting().export(copy);
     assertEquals(loss, loss(copy));
     assertThrows(FileAlreadyExistsException.class, () -> SavedModelCopy.of(model).export(copy));
+  }
+
+  @Test
+  void aModelWithoutVariablesIsCopiedAsItIs() throws IOException {
+    Path plain = directory.resolve("plain");
+    SavedModelExporter.of(
+            tf -> {
+              var x = tf.placeholder(TFloat32.class);
+              return List.of(
+                  ModelSignature.named("f").input("x", x).output("y", tf.math.neg(x)).build());
+            })
+        .export(plain);
+    SavedModelCopy.of(plain).export(copy);
+    DirectoryContent.of(copy).requireSameAs(DirectoryContent.of(plain));
   }
 
   @Test

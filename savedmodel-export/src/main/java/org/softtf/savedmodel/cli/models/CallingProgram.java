@@ -32,11 +32,14 @@ final class CallingProgram {
    */
   public static void main(String[] arguments) throws IOException {
     JsonNode request = Json.tree(Files.readString(Path.of(arguments[0])));
+    Path model = Path.of(request.get("path").asText());
     try (Writer result = Files.newBufferedWriter(Path.of(arguments[1]))) {
       try {
-        call(Path.of(request.get("path").asText()), shapes(request.get("shapes")), result);
-      } catch (IOException | TensorFlowException | IllegalArgumentException e) {
+        call(model, shapes(request.get("shapes")), result);
+      } catch (IOException e) {
         write(result, event(FAILED).put("why", e.getMessage()));
+      } catch (TensorFlowException | IllegalArgumentException e) {
+        write(result, event(FAILED).put("why", model + ": " + e.getMessage()));
       }
     }
   }

@@ -23,6 +23,7 @@ import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
+import org.tensorflow.exceptions.TFInvalidArgumentException;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.CollectionDef;
@@ -109,24 +110,29 @@ public final class CopiedModel {
   /** Writes the model into a directory that is empty. */
   public void writeTo(Path directory) throws IOException {
     copyFiles(directory);
+    if (reads.isEmpty()) {
+      return;
+    }
     Files.createDirectory(Checkpoint.index(directory).getParent());
     try (SavedModelBundle bundle = load(model)) {
       save(bundle, directory);
       Fingerprint.write(
           directory, SavedModel.parseFrom(Files.readAllBytes(directory.resolve(ModelFile.NAME))));
       requireSameValues(bundle, directory);
-    } catch (TensorFlowException e) {
+    } catch (TensorFlowException | TFInvalidArgumentException e) {
       throw new IOException("could not copy the model " + model + ": " + e.getMessage(), e);
     }
   }
 
-  /** All but the variables, and what is computed from them. */
+  /** All but the variables, and what is computed from them; all where there are none. */
   private void copyFiles(Path directory) throws IOException {
     try (Stream<Path> files = Files.walk(model, FileVisitOption.FOLLOW_LINKS)) {
       for (Path file : (Iterable<Path>) files::iterator) {
         Path relative = model.relativize(file);
         boolean written =
-            relative.startsWith(Checkpoint.DIRECTORY) || relative.endsWith(Fingerprint.FILE);
+            !reads.isEmpty()
+                && (relative.startsWith(Checkpoint.DIRECTORY)
+                    || relative.endsWith(Fingerprint.FILE));
         if (!written && !file.equals(model)) {
           Files.copy(file, directory.resolve(relative.toString()));
         }

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -47,6 +48,12 @@ public final class TargetDirectory {
   public static TargetDirectory of(Path place, boolean replace) throws IOException {
     if (place.toString().isEmpty()) {
       throw new IllegalArgumentException("the directory to export into is an empty path");
+    }
+    if (place.getFileSystem() != FileSystems.getDefault()) {
+      throw new IllegalArgumentException(
+          "TensorFlow writes into directories of this machine, and not into "
+              + place.toUri()
+              + "; export into one of them, and copy the model");
     }
     Path target = place.toAbsolutePath().normalize();
     if (Files.exists(target)) {
