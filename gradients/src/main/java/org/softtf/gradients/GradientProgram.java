@@ -3,6 +3,7 @@ package org.softtf.gradients;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,6 +41,10 @@ final class GradientProgram {
   /** Whether this thread is inside a gradient function. */
   private static final ThreadLocal<Boolean> BUILDING = ThreadLocal.withInitial(() -> false);
 
+  /** What this thread builds: each within the gradient function of the one before. */
+  private static final ThreadLocal<Set<List<Object>>> UNDER_WAY =
+      ThreadLocal.withInitial(HashSet::new);
+
   /** Where a result comes from: a node of the program or one of its operands. */
   private record Result(String node, int index) {
     static Optional<Result> of(@Nullable Output<?> output, SharedNodes nodes) {
@@ -73,10 +78,25 @@ final class GradientProgram {
     List<Object> key = signature.key();
     GradientProgram program = KEPT.get(key);
     if (program == null) {
-      program = build(operator, signature);
+      requireEnd(operator, UNDER_WAY.get().add(key));
+      try {
+        program = build(operator, signature);
+      } finally {
+        UNDER_WAY.get().remove(key);
+      }
       KEPT.put(key, program);
     }
     return program;
+  }
+
+  /** Else the stack overflows in TensorFlow, which ends the process. */
+  private static void requireEnd(CustomOperator operator, boolean isNew) {
+    if (!isNew) {
+      throw new GradientException(
+          operator.name()
+              + ": its gradient function differentiates the operator itself, which has no end;"
+              + " compute the gradient by other operators");
+    }
   }
 
   /**

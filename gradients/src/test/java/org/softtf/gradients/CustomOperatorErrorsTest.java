@@ -43,6 +43,27 @@ class CustomOperatorErrorsTest {
   }
 
   @Test
+  void refusesAGradientFunctionThatDifferentiatesItsOwnOperator() {
+    AtomicReference<CustomOperator> itself = new AtomicReference<>();
+    CustomOperator operator =
+        CustomOperator.named("test.endlessGradient")
+            .forward(c -> List.of(c.tf().math.neg(c.<TFloat64>input(0))))
+            .gradient(
+                c -> {
+                  Operand<TFloat64> y = itself.get().apply(c.tf(), c.<TFloat64>input(0));
+                  return List.of(SafeGradients.of(c.tf(), y, c.<TFloat64>input(0)));
+                })
+            .create();
+    itself.set(operator);
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph);
+      assertRefused(
+          "test.endlessGradient: its gradient function differentiates the operator itself",
+          () -> operator.apply(tf, tf.constant(1.0)));
+    }
+  }
+
+  @Test
   void refusesASecondOperatorOfItsNameAndUnfinishedOnes() {
     String name = TestOperators.EXP.name();
     CustomOperator.Builder builder = CustomOperator.named(name);
