@@ -2,6 +2,7 @@
 package org.softtf.ops;
 
 import java.util.Optional;
+import org.softtf.ops.internal.settings.Option;
 import org.softtf.ops.internal.settings.UseText;
 
 /**
@@ -31,7 +32,7 @@ public final class OperatorUse {
    *     version does not know
    */
   public static OperatorUse parse(String text) {
-    return new OperatorUse(UseText.parse(text));
+    return new OperatorUse(UseText.parse(Option.requireNonNull("text", text)));
   }
 
   /**

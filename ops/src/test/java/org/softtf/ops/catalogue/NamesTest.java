@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.softtf.ops.Refusals.assertRefused;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,6 +67,7 @@ class NamesTest {
   void namesOfOlderGraphsAreRead() {
     assertEquals("softrelu", OperatorUse.parse("soft_relu mode=smooth softness=0.1").operator());
     assertEquals("rank", OperatorUse.parse("ranking mode=hard").operator());
+    assertRefused(() -> OperatorUse.parse(null), "text must not be null");
     OperatorUse use = OperatorUse.parse("is_close mode=c1 softness=0.2");
     assertEquals("isclose mode=c1 softness=0.2", use.toString());
     assertEquals(OperatorUse.parse("isclose mode=c1 softness=0.2"), use);

@@ -100,6 +100,9 @@ final class CheckCommand extends SofttfCommand {
     }
     Map<String, Shape> given = given(model);
     Limits limits = limits();
+    if (!(tolerance >= 0) || Double.isInfinite(tolerance)) {
+      throw wrong("--tolerance must be at least 0 and finite, got " + tolerance);
+    }
     requireWithin();
     ModelCalls called;
     try (Progress progress = calling("Java")) {

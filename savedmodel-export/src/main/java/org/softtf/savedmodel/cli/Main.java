@@ -85,6 +85,8 @@ public final class Main {
         .registerConverter(Method.class, new PythonNames.Methods())
         .registerConverter(FloatingType.class, new PythonNames.Types())
         .setAbbreviatedOptionsAllowed(false)
+        // an argument such as @name is a name, and no file with more arguments
+        .setExpandAtFiles(false)
         .setParameterExceptionHandler((e, given) -> PlainErrors.usage(e))
         .setExecutionExceptionHandler(
             (e, command, parsed) -> PlainErrors.report(e, command, main.stackTrace));

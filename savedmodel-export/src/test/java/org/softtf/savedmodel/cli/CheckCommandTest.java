@@ -134,6 +134,14 @@ class CheckCommandTest {
         .failed(2, "INPUT one of x, cotangent_0; got y=3");
     CommandRun.of("check", model, "--shape", "x=?,3").failed(2, "INPUT=DIMS with numbers");
     CommandRun.of("check", model, "--tolerance", "much").failed(2, "--tolerance");
+    for (String tolerance : List.of("-1", "NaN", "Infinity")) {
+      CommandRun.of("check", model, "--tolerance", tolerance).failed(2, "at least 0 and finite");
+    }
+  }
+
+  @Test
+  void anArgumentIsNoFileOfArguments() {
+    CommandRun.of("@" + directory + "/absent").failed(2, "Unmatched argument");
   }
 
   @Test
@@ -142,5 +150,8 @@ class CheckCommandTest {
     CommandRun run = CommandRun.of("check", model, "--python", directory + "/absent");
     assertEquals(1, run.exitCode());
     assertTrue(run.err().contains("--python wants a Python that has TensorFlow"), run.err());
+    run = CommandRun.of("check", model, "--python", "/bin/true");
+    assertEquals(1, run.exitCode());
+    assertTrue(run.err().contains("/bin/true gave no result; --python wants a"), run.err());
   }
 }

@@ -55,7 +55,11 @@ public final class PythonCalls {
           }
           Files.writeString(directory.resolve("request.json"), request.toString());
           run(python, directory, limits);
-          return Json.tree(Files.readString(directory.resolve("result.json")));
+          Path result = directory.resolve("result.json");
+          if (!Files.exists(result)) {
+            throw new IOException(python + " gave no result" + NEEDED);
+          }
+          return Json.tree(Files.readString(result));
         });
   }
 
