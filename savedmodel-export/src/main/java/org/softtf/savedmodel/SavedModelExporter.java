@@ -215,7 +215,7 @@ public final class SavedModelExporter {
     return this;
   }
 
-  private static <E> List<E> all(String what, E... given) {
+  private static <E> List<E> all(String what, E[] given) {
     return OperandCheck.requireAll(
         what, Arrays.asList(OperandCheck.requireNonNull(what + "s", given)));
   }

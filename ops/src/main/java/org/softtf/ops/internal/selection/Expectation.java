@@ -55,7 +55,7 @@ public final class Expectation {
     requireLength(operator, x, axis, softIndex);
     // sums over nothing are 0 whatever the other operand is
     boolean nothing = size(x.shape(), axis) == 0 && size(softIndex.shape(), LAST) < 0;
-    if (!softIndex.shape().isUnknown() && !nothing) {
+    if (x.shape().isUnknown() || !(softIndex.shape().isUnknown() || nothing)) {
       return softIndex;
     }
     Operand<TInt32> sizes = tf.shape(softIndex);

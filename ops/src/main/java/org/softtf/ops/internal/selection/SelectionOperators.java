@@ -3,6 +3,7 @@ package org.softtf.ops.internal.selection;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.softtf.ops.internal.math.Axes;
 import org.softtf.ops.internal.math.AxisMove;
@@ -215,7 +216,8 @@ public non-sealed interface SelectionOperators extends SelectionOps, SettingsVie
 
   /** The axis, by default the first, along which one soft index selects. */
   private int axis(String operator, Operand<?> x, GivenOptions given) {
-    return Axes.normalize(settings().written(operator), given.axis(0), x.shape());
+    int axis = Objects.requireNonNull(given.axis(0));
+    return Axes.normalize(settings().written(operator), axis, x.shape());
   }
 
   private <T extends TFloating> Operand<T> oneIndex(
