@@ -18,8 +18,12 @@ import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TString;
 
 class SubScopeTest {
+  private static final DeviceSpec CPU =
+      DeviceSpec.newBuilder().deviceType(DeviceSpec.DeviceType.CPU).build();
+
   private static List<String> names(BiFunction<Ops, String, Ops> subScope) {
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
@@ -33,7 +37,7 @@ class SubScopeTest {
       scopes.add(scopes.get(0).withName("d").withSubScope("e"));
       List<String> names = new ArrayList<>();
       for (Ops scope : scopes) {
-        Operand<TFloat32> x = scope.constant(1f);
+        Operand<TFloat32> x = scope.placeholder(TFloat32.class);
         names.add(x.op().name());
         names.add(scope.math.neg(x).op().name());
         names.add(scope.withName("x").math.neg(x).op().name());
@@ -63,12 +67,7 @@ class SubScopeTest {
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
       Operand<TFloat32> one = tf.constant(1f);
-      Ops scope =
-          SubScope.of(
-              tf.withControlDependencies(one)
-                  .withDevice(
-                      DeviceSpec.newBuilder().deviceType(DeviceSpec.DeviceType.CPU).build()),
-              "a");
+      Ops scope = SubScope.of(tf.withControlDependencies(one).withDevice(CPU), "a");
       GraphOperation node = (GraphOperation) scope.math.neg(one).op();
       assertEquals(1, node.numControlInputs());
       assertTrue(
@@ -98,6 +97,47 @@ class SubScopeTest {
       assertRefused("my name!", () -> scope.withName("my name!"));
       assertRefused("a/b", () -> scope.withSubScope("a/b"));
       assertRefused("my name!", () -> SubScope.of(Ops.create(graph), "my name!"));
+    }
+  }
+
+  @Test
+  void buildsEqualConstantsOnce() {
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph);
+      Ops scope = SubScope.of(tf, "a");
+      Operand<TFloat32> one = scope.constant(1f);
+      assertEquals(one.op(), scope.constant(1f).op());
+      assertEquals(one.op(), scope.withSubScope("b").constant(1f).op());
+      assertEquals(one.op(), SubScope.of(scope, "b").constant(1f).op());
+      assertEquals(scope.constant(Float.NaN).op(), scope.constant(Float.NaN).op());
+      assertEquals(scope.constant("one").type(), TString.class);
+      assertEquals(scope.array(1, 2).op(), scope.constant(new int[] {1, 2}).op());
+    }
+  }
+
+  @Test
+  void constantsThatDifferInAnythingAreTwo() {
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph);
+      Ops scope = SubScope.of(tf, "a");
+      Operand<TFloat32> one = scope.constant(1f);
+      List<Operand<?>> others =
+          List.of(
+              one,
+              scope.constant(1),
+              scope.constant(1.0),
+              scope.constant(new float[] {1}),
+              scope.constant(new float[][] {{1}}),
+              scope.constant(0f),
+              scope.constant(-0f),
+              scope.withName("named").constant(1f),
+              scope.withControlDependencies(one).constant(1f),
+              scope.withDevice(CPU).constant(1f),
+              SubScope.compiled(scope, "c").constant(1f),
+              SubScope.of(tf, "a").constant(1f),
+              tf.constant(1f));
+      assertEquals(others.size(), others.stream().map(Operand::op).distinct().count());
+      assertEquals("a/named", others.get(7).op().name());
     }
   }
 }

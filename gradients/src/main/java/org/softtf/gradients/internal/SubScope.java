@@ -19,7 +19,7 @@ import org.tensorflow.op.Scope;
  *
  * <p>{@code Ops.withSubScope} of TF Java 1.1.0 collects the names of all operations of the graph.
  * That takes 3 ms in a graph of 6,000 operations, and quadratic time in a graph of many scopes.
- * This one asks the graph for each name when it makes it.
+ * This one asks the graph for each name when it makes it. It builds equal constants once.
  */
 public final class SubScope {
   private SubScope() {}
@@ -39,7 +39,8 @@ public final class SubScope {
       return tf.withSubScope(name);
     }
     String prefix = scope.makeOpName(name) + "/";
-    return ops(new FastScope(scope, graph, prefix, null, new HashMap<>(), false));
+    return ops(
+        new FastScope(scope, graph, prefix, null, new HashMap<>(), new SharedConstants(), false));
   }
 
   /**
@@ -84,6 +85,8 @@ public final class SubScope {
    * @param base knows device, control dependencies and whether this initializes; its names are
    *     unused
    * @param taken how often each name was given away, shared by scopes of one prefix
+   * @param constants shared by all scopes within the first that have its device, control
+   *     dependencies and mark
    * @param compiled whether operations are marked for XLA
    */
   private record FastScope(
@@ -92,10 +95,11 @@ public final class SubScope {
       String prefix,
       @Nullable String opName,
       Map<String, Integer> taken,
+      SharedConstants constants,
       boolean compiled)
       implements Scope {
     FastScope compiled(boolean on) {
-      return new FastScope(base, graph, prefix, opName, taken, on);
+      return new FastScope(base, graph, prefix, opName, taken, new SharedConstants(), on);
     }
 
     @Override
@@ -106,13 +110,13 @@ public final class SubScope {
     @Override
     public Scope withSubScope(String childScopeName) {
       String child = makeOpName(childScopeName) + "/";
-      return new FastScope(base, graph, child, null, new HashMap<>(), compiled);
+      return new FastScope(base, graph, child, null, new HashMap<>(), constants, compiled);
     }
 
     @Override
     public Scope withName(String name) {
       requireValid(name);
-      return new FastScope(base, graph, prefix, name, taken, compiled);
+      return new FastScope(base, graph, prefix, name, taken, constants, compiled);
     }
 
     @Override
@@ -136,7 +140,7 @@ public final class SubScope {
     }
 
     private Scope on(Scope other) {
-      return new FastScope(other, graph, prefix, opName, taken, compiled);
+      return new FastScope(other, graph, prefix, opName, taken, new SharedConstants(), compiled);
     }
 
     @Override
@@ -153,6 +157,13 @@ public final class SubScope {
         name = count == 1 ? id : id + "_" + (count - 1);
       } while (graph.operation(prefix + name) != null); // for instance from a loaded model
       return name;
+    }
+
+    @Override
+    public OperationBuilder opBuilder(String type, String operationName) {
+      return type.equals(SharedConstants.TYPE) && opName == null
+          ? constants.builder(() -> Scope.super.opBuilder(type, operationName))
+          : Scope.super.opBuilder(type, operationName);
     }
 
     private static void requireValid(String name) {

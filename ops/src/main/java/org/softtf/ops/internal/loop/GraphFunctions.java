@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.softtf.gradients.internal.SubScope;
 import org.softtf.ops.Mode;
 import org.tensorflow.ConcreteFunction;
 import org.tensorflow.EagerSession;
@@ -87,7 +88,8 @@ final class GraphFunctions {
       taken.add(operand.asOutput());
     }
     int count = 0;
-    for (Operand<?> given : results.apply(tf, State.of(variables, taken))) {
+    Ops body = SubScope.of(tf, "body");
+    for (Operand<?> given : results.apply(body, State.of(variables, taken))) {
       // what is taken cannot be given as it is
       Operand<?> result = taken.contains(given.asOutput()) ? tf.identity(given) : given;
       signature.output("out" + count++, result);
