@@ -6,9 +6,6 @@
 /** How many numbers the models take. */
 export const SIZE = 8;
 
-/** The gradient that a model has besides its value. */
-const GRADIENT = "grad_x";
-
 export class Models {
   /**
    * @param ort onnxruntime-web
@@ -30,10 +27,6 @@ export class Models {
         model.mode === mode &&
         (model.method === method || model.method === ""),
     );
-  }
-
-  hasGradient(model) {
-    return GRADIENT in model.outputs;
   }
 
   /** How many numbers an output has, and how they are arranged. */

@@ -49,7 +49,6 @@ function offerChoices() {
     Array.from({ length: size }, (_, i) => String(i)),
     Array.from({ length: size }, (_, i) => name(models.shape(model, "output_0"), i)),
   );
-  element("element").disabled = !models.hasGradient(model);
   element("softness").disabled = !("softness" in model.inputs);
 }
 
@@ -112,10 +111,8 @@ function vectors(x, y, gradient) {
   if (y.length === x.length) {
     rows.push(["y", ...y]);
   }
-  if (gradient) {
-    rows.push([`∂/∂x of ${element("element").selectedOptions[0].text}`, ...gradient]);
-  }
-  const largest = Math.max(...(gradient ?? []).map(Math.abs), 1e-9);
+  rows.push([`∂/∂x of ${element("element").selectedOptions[0].text}`, ...gradient]);
+  const largest = Math.max(...gradient.map(Math.abs), 1e-9);
   return table("Numbers", columns, rows, (value, title) =>
     title.startsWith("∂") ? Math.abs(value) / largest : 0,
   );
@@ -155,8 +152,7 @@ async function compute() {
   element("softness-number").textContent = softness().toPrecision(2);
   element("playground-status").textContent =
     `${model.operator}, ${model.mode}${model.method ? `, ${model.method}` : ""}` +
-    (y.length <= SIZE ? `: ${y.map(show).join(", ")}` : "") +
-    (results.grad_x ? "" : ". Its gradient cannot be converted to ONNX today.");
+    (y.length <= SIZE ? `: ${y.map(show).join(", ")}` : "");
 }
 
 let running = false;

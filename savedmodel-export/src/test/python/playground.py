@@ -3,8 +3,8 @@
 Usage: playground.py MODELS FOLDER
 
 MODELS is a list of {"name", ..., "inputs", "outputs"}, each exported beside it into a folder of its
-name. FOLDER gets a file for each model that can be converted, and their list, which then says which
-inputs and outputs a model has: those of the value alone where its gradient cannot be converted.
+name. FOLDER gets a file for each, and their list, which then says in which order a file has inputs
+and outputs.
 """
 
 import json
@@ -15,35 +15,8 @@ import onnx
 import onnxruntime
 from consumers import compare, to_onnx
 from softtf_arrays import numpy_array
-from tf2onnx.handler import tf_op
 
-
-@tf_op("TanhGrad")
-class TanhGrad:
-    """dy·(1 − y²), which tf2onnx does not know."""
-
-    @classmethod
-    def version_7(cls, ctx, node, **_):
-        y, dy = node.input
-        square = ctx.make_node("Mul", [y, y]).output[0]
-        replace(ctx, node, "Sub", [dy, ctx.make_node("Mul", [dy, square]).output[0]])
-
-
-@tf_op("SigmoidGrad")
-class SigmoidGrad:
-    """dy·(y − y²), which tf2onnx does not know."""
-
-    @classmethod
-    def version_7(cls, ctx, node, **_):
-        y, dy = node.input
-        square = ctx.make_node("Mul", [y, y]).output[0]
-        replace(ctx, node, "Mul", [dy, ctx.make_node("Sub", [y, square]).output[0]])
-
-
-def replace(ctx, node, kind, inputs):
-    shapes, dtypes = node.output_shapes, node.output_dtypes
-    ctx.remove_node(node.name)
-    ctx.make_node(kind, inputs, name=node.name, outputs=node.output, shapes=shapes, dtypes=dtypes)
+SIGNATURE = "value_and_gradient"
 
 
 def forget_where_it_was(file):
@@ -54,35 +27,24 @@ def forget_where_it_was(file):
 
 
 def convert(model, source, file):
-    for signature in ("value_and_gradient", "serving_default"):
-        try:
-            to_onnx({"path": str(source)}, str(file), signature)
-            forget_where_it_was(file)
-            session = onnxruntime.InferenceSession(str(file), providers=["CPUExecutionProvider"])
-        except Exception as error:
-            print(f"{model['name']}: {signature}: {str(error)[:300]}", flush=True)
-            continue
-        for kind, tensors in (("inputs", session.get_inputs()), ("outputs", session.get_outputs())):
-            model[kind] = {tensor.name: model[kind][tensor.name] for tensor in tensors}
-        given = {name: numpy_array(array) for name, array in model["inputs"].items()}
-        names = list(model["outputs"])
-        compare(dict(zip(names, session.run(names, given))), {"path": model["name"], **model})
-        return True
-    return False
+    to_onnx({"path": str(source)}, str(file), SIGNATURE)
+    forget_where_it_was(file)
+    session = onnxruntime.InferenceSession(str(file), providers=["CPUExecutionProvider"])
+    for kind, tensors in (("inputs", session.get_inputs()), ("outputs", session.get_outputs())):
+        model[kind] = {tensor.name: model[kind][tensor.name] for tensor in tensors}
+    given = {name: numpy_array(array) for name, array in model["inputs"].items()}
+    results = session.run(list(model["outputs"]), given)
+    compare(dict(zip(model["outputs"], results)), {"path": model["name"], **model})
 
 
 def main(models, folder):
     models, folder = pathlib.Path(models), pathlib.Path(folder)
     for old in folder.glob("*.onnx"):
         old.unlink()
-    converted = []
-    for model in json.loads(models.read_text()):
-        file = folder / f"{model['name']}.onnx"
-        if convert(model, models.parent / model["name"], file):
-            converted.append(model)
-        else:
-            file.unlink(missing_ok=True)
-    lines = ",\n".join(json.dumps(model, separators=(",", ":")) for model in converted)
+    asked = json.loads(models.read_text())
+    for model in asked:
+        convert(model, models.parent / model["name"], folder / f"{model['name']}.onnx")
+    lines = ",\n".join(json.dumps(model, separators=(",", ":")) for model in asked)
     (folder / "models.json").write_text(f"[\n{lines}\n]\n")
 
 

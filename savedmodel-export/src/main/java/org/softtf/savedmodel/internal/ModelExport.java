@@ -19,6 +19,9 @@ import org.softtf.savedmodel.internal.rewrites.NeededNodes;
 import org.softtf.savedmodel.internal.rewrites.OrderedFunctions;
 import org.softtf.savedmodel.internal.rewrites.PortableOperations;
 import org.softtf.savedmodel.internal.rewrites.ResourceVariables;
+import org.softtf.savedmodel.internal.rewrites.SmallSystems;
+import org.softtf.savedmodel.internal.rewrites.StaticIndices;
+import org.softtf.savedmodel.internal.rewrites.StaticLoops;
 import org.softtf.savedmodel.internal.rewrites.UncompiledNodes;
 import org.softtf.savedmodel.internal.rewrites.UnpackedStrings;
 import org.softtf.savedmodel.internal.signatures.SignatureDefinition;
@@ -43,6 +46,10 @@ public record ModelExport(Graph graph, @Nullable Session session, ExportRequest 
   private static final List<GraphRewrite> LAST =
       List.of(
           new CountedLoops(), new OrderedFunctions(), new UnpackedStrings(), new UncompiledNodes());
+
+  /** The rewrites for converters, of the graph and of the bodies of some loops. */
+  private static final List<GraphRewrite> PORTABLE =
+      List.of(new StaticIndices(), new SmallSystems(), new PortableOperations());
 
   /** Receives the model while the values of its variables are there. */
   @FunctionalInterface
@@ -96,7 +103,8 @@ public record ModelExport(Graph graph, @Nullable Session session, ExportRequest 
   private List<GraphRewrite> last() {
     List<GraphRewrite> rewrites = new ArrayList<>();
     if (request.portable()) {
-      rewrites.add(new PortableOperations());
+      rewrites.add(new StaticLoops(PORTABLE));
+      rewrites.addAll(PORTABLE);
     }
     rewrites.addAll(LAST);
     return rewrites;

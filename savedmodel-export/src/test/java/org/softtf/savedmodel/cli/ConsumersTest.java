@@ -48,8 +48,8 @@ class ConsumersTest {
 
       The signature `value_and_gradient` of the same models, mode `smooth`, as it is exported and with `--portable` (`portable()` in Java), which writes gradients in operations that
       converters know. Where operators have methods, `softsort` stands for the others, and `sort` and `rank` are there with all.
-      `saved_model_cli`, C and Java take both: they run TensorFlow's own kernels. The loops of `fast_soft_sort` are not ONNX's, and `ot` and `smooth_sort` solve linear systems in their loops, of which neither converter knows
-      the operations.
+      `saved_model_cli`, C and Java take both: they run TensorFlow's own kernels. `ot` and `smooth_sort` solve linear systems in their loops, which `--portable` writes as arithmetic; [what does not travel](export.md#what-does-not-travel)
+      says what is left.
 
       """;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.softtf.savedmodel.cli;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import org.softtf.savedmodel.ModelStructure;
 import org.softtf.savedmodel.cli.models.JavaCalls;
 import org.softtf.savedmodel.cli.models.SignatureCall;
 import org.softtf.savedmodel.cli.values.Json;
+import org.tensorflow.ndarray.Shape;
 
 /**
  * A model that the site's playground runs: an operator of one input, in a mode, of eight numbers.
@@ -30,8 +33,13 @@ record PlaygroundModel(OperatorSpec spec, Mode mode, @Nullable Method method) {
           "sort",
           "rank",
           "top_k",
+          "top_k_mask",
           "max",
           "median",
+          "median_newton",
+          "quantile",
+          "sigmoidal",
+          "softrelu",
           "abs",
           "relu",
           "sign",
@@ -40,7 +48,10 @@ record PlaygroundModel(OperatorSpec spec, Mode mode, @Nullable Method method) {
 
   /** Those of which a converter makes models that run in a browser. */
   private static final List<Method> METHODS =
-      List.of(Method.SOFTSORT, Method.NEURALSORT, Method.SORTING_NETWORK);
+      List.of(Method.SOFTSORT, Method.NEURALSORT, Method.SORTING_NETWORK, Method.CDF_SUM);
+
+  /** How many numbers a model takes. */
+  private static final long SIZE = 8;
 
   private static final String SIGNATURE = "value_and_gradient";
 
@@ -48,7 +59,7 @@ record PlaygroundModel(OperatorSpec spec, Mode mode, @Nullable Method method) {
     List<PlaygroundModel> models = new ArrayList<>();
     for (String name : OPERATORS) {
       OperatorSpec spec = Catalogue.standard().find(name).orElseThrow();
-      for (Mode mode : Mode.values()) {
+      for (Mode mode : spec.modes().stream().sorted().toList()) {
         if (mode == Mode.HARD || spec.methods().isEmpty()) {
           models.add(new PlaygroundModel(spec, mode, null));
         } else {
@@ -69,18 +80,17 @@ record PlaygroundModel(OperatorSpec spec, Mode mode, @Nullable Method method) {
   /** Exports the model by the command line and calls it in Java. */
   SignatureCall export(Path directory) throws IOException {
     List<String> command = new ArrayList<>(List.of("export", spec.name()));
-    command.addAll(List.of("--mode", mode.pythonName(), "--shape", "8"));
+    command.addAll(List.of("--mode", mode.pythonName(), "--shape", String.valueOf(SIZE)));
     if (mode != Mode.HARD) {
       command.add("--softness-input");
     }
     if (method != null) {
       command.addAll(List.of("--method", method.pythonName()));
     }
-    if (spec.hasArgument("k")) {
-      command.addAll(List.of("--arg", "k=3"));
-    }
-    command.addAll(List.of("-o", directory.toString()));
-    CommandRun.of(command).succeeded();
+    spec.plainArguments(Shape.of(SIZE))
+        .forEach((name, value) -> command.addAll(List.of("--arg", name + "=" + value)));
+    command.addAll(List.of("--portable", "-o", directory.toString()));
+    assertEquals(0, CommandRun.of(command).exitCode(), this::name); // it may warn
     try (JavaCalls java = new JavaCalls(directory, ModelStructure.read(directory), Map.of())) {
       return java.call(SIGNATURE);
     }

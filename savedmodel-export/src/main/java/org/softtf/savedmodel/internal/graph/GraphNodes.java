@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.tensorflow.Graph;
+import org.tensorflow.Output;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.FunctionDef;
 import org.tensorflow.proto.FunctionDefLibrary;
@@ -166,6 +168,11 @@ public final class GraphNodes {
   public static int outputNumber(String tensor) {
     int colon = tensor.indexOf(':');
     return colon < 0 ? 0 : Integer.parseInt(tensor.substring(colon + 1));
+  }
+
+  /** What a tensor such as {@code node} or {@code node:1} is in a graph that holds the nodes. */
+  public static Output<?> output(Graph graph, String tensor) {
+    return graph.operation(producer(tensor)).output(outputNumber(tensor));
   }
 
   /** A node as error messages name it. */

@@ -13,11 +13,12 @@ import org.tensorflow.proto.OpDef;
  * Names tensors as functions do: by the node, the name that its type of operation gives the output,
  * and a number within that. In a graph there is one number for all outputs of a node.
  */
-final class TensorNames {
+public final class TensorNames {
   private final GraphNodes graph;
   private final Map<String, OpDef> functions = new HashMap<>();
 
-  TensorNames(GraphNodes graph) {
+  /** Reads a graph and the names of its functions. */
+  public TensorNames(GraphNodes graph) {
     this.graph = graph;
     for (FunctionDef function : graph.functions()) {
       functions.put(function.getSignature().getName(), function.getSignature());
@@ -38,7 +39,7 @@ final class TensorNames {
   }
 
   /** The name of a tensor within a function. */
-  String inFunction(String tensor) {
+  public String inFunction(String tensor) {
     NodeDef node = graph.get(GraphNodes.producer(tensor));
     int left = GraphNodes.outputNumber(tensor);
     for (OpDef.ArgDef output : definition(node).getOutputArgList()) {
@@ -52,7 +53,7 @@ final class TensorNames {
   }
 
   /** A tensor's name with its number, which graphs may leave out where it is 0. */
-  static String complete(String tensor) {
+  public static String complete(String tensor) {
     return GraphNodes.producer(tensor) + ":" + GraphNodes.outputNumber(tensor);
   }
 

@@ -62,6 +62,11 @@ final class Arithmetic {
     return add("Abs", x);
   }
 
+  /** The least numbers along the axes of the node, which takes the greatest ones. */
+  String least(String x) {
+    return add(node.toBuilder().setOp("Min").setInput(0, x));
+  }
+
   /** Whether a is greater than b. */
   String greater(String a, String b) {
     return add("Greater", a, b);

@@ -3,12 +3,12 @@ package org.softtf.savedmodel.internal.rewrites;
 
 import java.util.List;
 import org.softtf.savedmodel.internal.graph.Attributes;
+import org.softtf.savedmodel.internal.graph.Constants;
 import org.softtf.savedmodel.internal.graph.FreeNames;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.FunctionDef;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.OpDef;
-import org.tensorflow.proto.TensorProto;
 import org.tensorflow.proto.TensorShapeProto;
 
 /**
@@ -52,7 +52,7 @@ final class CountedFunctions {
     FunctionDef.Builder body = withArguments(function, name, names);
     String counter = body.getSignature().getInputArg(0).getName();
     String maximum = body.getSignature().getInputArg(1).getName();
-    NodeDef one = constant(names.free("one_turn"), 1);
+    NodeDef one = Constants.scalar(names.free("one_turn"), DataType.DT_INT32, 1);
     NodeDef next =
         NodeDef.newBuilder()
             .setName(names.free("next_" + COUNTER))
@@ -101,20 +101,5 @@ final class CountedFunctions {
 
   private static FreeNames names(FunctionDef function) {
     return new FreeNames(function.getNodeDefList(), function.getSignature().getInputArgList());
-  }
-
-  /** A constant of one whole number. */
-  static NodeDef constant(String name, int value) {
-    TensorProto.Builder tensor =
-        TensorProto.newBuilder()
-            .setDtype(DataType.DT_INT32)
-            .setTensorShape(TensorShapeProto.getDefaultInstance())
-            .addIntVal(value);
-    return NodeDef.newBuilder()
-        .setName(name)
-        .setOp("Const")
-        .putAttr("dtype", Attributes.type(DataType.DT_INT32))
-        .putAttr("value", Attributes.tensor(tensor))
-        .build();
   }
 }

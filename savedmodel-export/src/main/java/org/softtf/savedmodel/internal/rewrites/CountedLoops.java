@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.softtf.savedmodel.internal.graph.Attributes;
+import org.softtf.savedmodel.internal.graph.Constants;
 import org.softtf.savedmodel.internal.graph.FreeNames;
 import org.softtf.savedmodel.internal.graph.GraphNodes;
 import org.tensorflow.proto.AttrValue;
@@ -81,9 +82,10 @@ public final class CountedLoops implements GraphRewrite {
       if (isLoop(node)) {
         String prefix = node.getName() + "/";
         NodeDef counter =
-            CountedFunctions.constant(names.free(prefix + CountedFunctions.COUNTER), 0);
+            Constants.scalar(names.free(prefix + CountedFunctions.COUNTER), DataType.DT_INT32, 0);
         NodeDef maximum =
-            CountedFunctions.constant(names.free(prefix + CountedFunctions.MAXIMUM), UNLIMITED);
+            Constants.scalar(
+                names.free(prefix + CountedFunctions.MAXIMUM), DataType.DT_INT32, UNLIMITED);
         NodeDef loop = loop(node, names.free(prefix + "counted"), counter, maximum, outputs);
         result.addAll(List.of(counter, maximum, loop, results(node, loop.getName(), outputs)));
       } else {

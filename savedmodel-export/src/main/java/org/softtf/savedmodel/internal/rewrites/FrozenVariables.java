@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.softtf.savedmodel.internal.rewrites;
 
-import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.softtf.savedmodel.internal.graph.Attributes;
+import org.softtf.savedmodel.internal.graph.Constants;
 import org.softtf.savedmodel.internal.graph.GraphNodes;
-import org.softtf.savedmodel.internal.graph.TensorShapes;
 import org.softtf.savedmodel.internal.variables.ModelVariable;
 import org.softtf.savedmodel.internal.variables.VariableNodes;
 import org.tensorflow.Tensor;
-import org.tensorflow.ndarray.buffer.ByteDataBuffer;
 import org.tensorflow.proto.NodeDef;
-import org.tensorflow.proto.TensorProto;
 
 /**
  * Replaces each read of a variable by a constant of the value that the variable has now.
@@ -68,20 +64,8 @@ public record FrozenVariables(List<ModelVariable> variables) implements GraphRew
   }
 
   private static NodeDef constant(NodeDef read, Tensor value) {
-    NodeDef.Builder node = NodeDef.newBuilder().setName(read.getName()).setOp("Const");
+    NodeDef.Builder node = Constants.of(read.getName(), value).toBuilder();
     read.getInputList().stream().skip(1).forEach(node::addInput); // what it waits for
-    return node.putAttr("dtype", read.getAttrOrThrow("dtype"))
-        .putAttr("value", Attributes.tensor(proto(value)))
-        .build();
-  }
-
-  private static TensorProto.Builder proto(Tensor value) {
-    ByteDataBuffer data = value.asRawTensor().data();
-    byte[] bytes = new byte[Math.toIntExact(data.size())];
-    data.read(bytes);
-    return TensorProto.newBuilder()
-        .setDtype(value.asRawTensor().dataType())
-        .setTensorShape(TensorShapes.of(value.shape()))
-        .setTensorContent(ByteString.copyFrom(bytes));
+    return node.build();
   }
 }

@@ -3,6 +3,7 @@ package org.softtf.savedmodel.internal.rewrites;
 
 import java.util.List;
 import org.softtf.savedmodel.internal.graph.Attributes;
+import org.softtf.savedmodel.internal.graph.Constants;
 import org.softtf.savedmodel.internal.graph.FreeNames;
 import org.softtf.savedmodel.internal.graph.GraphNodes;
 import org.tensorflow.Graph;
@@ -22,8 +23,8 @@ final class IndexNodes {
     AttrValue type = node.getAttrOrThrow("T");
     String name = node.getName();
     String permutation = node.getInput(0);
-    NodeDef zero = CountedFunctions.constant(names.free(name + "/zero"), 0);
-    NodeDef one = CountedFunctions.constant(names.free(name + "/one"), 1);
+    NodeDef zero = Constants.scalar(names.free(name + "/zero"), DataType.DT_INT32, 0);
+    NodeDef one = Constants.scalar(names.free(name + "/one"), DataType.DT_INT32, 1);
     NodeDef size =
         part("Size", names.free(name + "/size"), permutation)
             .putAttr("T", type)
@@ -59,7 +60,7 @@ final class IndexNodes {
     for (int i = 0; i < count; i++) {
       if (isScalar(node.getInput(i), shapes)) {
         String name = node.getName() + "/" + i;
-        NodeDef zero = CountedFunctions.constant(names.free(name + "/zero"), 0);
+        NodeDef zero = Constants.scalar(names.free(name + "/zero"), DataType.DT_INT32, 0);
         AttrValue integers = Attributes.type(DataType.DT_INT32);
         NodeDef index =
             column(names.free(name + "/index"), node.getInput(i), zero.getName(), integers);
@@ -77,12 +78,7 @@ final class IndexNodes {
   }
 
   private static boolean isScalar(String tensor, Graph shapes) {
-    return shapes
-            .operation(GraphNodes.producer(tensor))
-            .output(GraphNodes.outputNumber(tensor))
-            .shape()
-            .numDimensions()
-        == 0;
+    return GraphNodes.output(shapes, tensor).shape().numDimensions() == 0;
   }
 
   private static NodeDef column(String name, String x, String axis, AttrValue type) {

@@ -4,7 +4,6 @@ package org.softtf.savedmodel.internal.rewrites;
 import static java.util.Map.entry;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,24 +11,23 @@ import org.jspecify.annotations.Nullable;
 import org.softtf.savedmodel.internal.graph.FreeNames;
 import org.softtf.savedmodel.internal.graph.GraphNodes;
 import org.tensorflow.Graph;
+import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.NodeDef;
 
 /**
  * Writes what TensorFlow alone has for gradients in operations that converters know: fused
- * gradients and remainders of axes as arithmetic, by the formulas of TensorFlow's kernels, the axes
- * that a broadcast added as constants, where shapes are static, and inverse permutations as
- * scatters.
+ * gradients and remainders of axes as arithmetic, by the formulas of TensorFlow's kernels, and
+ * inverse permutations as scatters. {@link StaticIndices} comes before.
  *
- * <p>An {@code Identity} under the old name hands on the result. Functions stay as they are: no
- * gradient of this library is in one.
+ * <p>An {@code Identity} under the old name hands on the result. Functions stay as they are.
  */
 public final class PortableOperations implements GraphRewrite {
-  private static final String BROADCAST = "BroadcastGradientArgs";
   private static final String MOD = "Mod";
   private static final String INVERSE = "InvertPermutation";
   private static final String STITCH = "DynamicStitch";
-  private static final Set<String> OF_INDICES = Set.of(BROADCAST, INVERSE, STITCH);
+  private static final String PRODUCT = "BatchMatMulV3";
+  private static final Set<String> OTHERS = Set.of(INVERSE, STITCH, PRODUCT);
 
   /** A gradient of two inputs, in their order. */
   @FunctionalInterface
@@ -81,7 +79,12 @@ public final class PortableOperations implements GraphRewrite {
 
   /** Whether there is nothing to do. */
   private static boolean isPortable(NodeDef node) {
-    return formula(node) == null && !OF_INDICES.contains(node.getOp());
+    return formula(node) == null && !OTHERS.contains(node.getOp()) && !isGreatestOfDoubles(node);
+  }
+
+  /** tf2onnx may make a pool of it, which onnxruntime has for float32 only. */
+  private static boolean isGreatestOfDoubles(NodeDef node) {
+    return node.getOp().equals("Max") && node.getAttrOrThrow("T").getType() == DataType.DT_DOUBLE;
   }
 
   private static @Nullable Formula formula(NodeDef node) {
@@ -100,7 +103,6 @@ public final class PortableOperations implements GraphRewrite {
       return graph;
     }
     FreeNames names = new FreeNames(graph.all(), List.of());
-    Map<String, String> constants = new HashMap<>();
     List<NodeDef> nodes = new ArrayList<>();
     try (Graph shapes = new Graph()) {
       shapes.importGraphDef(graph.toGraphDef());
@@ -109,26 +111,33 @@ public final class PortableOperations implements GraphRewrite {
         if (formula != null) {
           Arithmetic f = new Arithmetic(node, names, nodes);
           f.end(formula.of(f, node.getInput(0), node.getInput(1)));
-        } else if (node.getOp().equals(BROADCAST)) {
-          BroadcastAxes.add(node, graph, shapes, names, nodes, constants);
+        } else if (isGreatestOfDoubles(node)) {
+          Arithmetic f = new Arithmetic(node, names, nodes);
+          f.end(f.negative(f.least(f.negative(node.getInput(0)))));
         } else if (node.getOp().equals(INVERSE)) {
           IndexNodes.addInverse(node, names, nodes);
         } else if (node.getOp().equals(STITCH)) {
           IndexNodes.addStitch(node, shapes, names, nodes);
         } else {
-          nodes.add(node);
+          nodes.add(node.getOp().equals(PRODUCT) ? product(node) : node);
         }
       }
     }
-    return graph.withNodes(nodes.stream().map(node -> redirected(node, constants)).toList());
+    return graph.withNodes(nodes);
   }
 
-  private static NodeDef redirected(NodeDef node, Map<String, String> tensors) {
-    NodeDef.Builder redirected = node.toBuilder();
-    for (int i = 0; i < node.getInputCount(); i++) {
-      String input = node.getInput(i);
-      redirected.setInput(i, tensors.getOrDefault(input, input));
+  /** TFLite knows the version before, whose matrices have one type. */
+  private static NodeDef product(NodeDef node) {
+    AttrValue type = node.getAttrOrThrow("Tout");
+    if (!type.equals(node.getAttrOrThrow("Ta")) || !type.equals(node.getAttrOrThrow("Tb"))) {
+      return node;
     }
-    return redirected.build();
+    return node.toBuilder()
+        .setOp("BatchMatMulV2")
+        .removeAttr("Ta")
+        .removeAttr("Tb")
+        .removeAttr("Tout")
+        .putAttr("T", type)
+        .build();
   }
 }
