@@ -119,6 +119,7 @@ final class ExportCommand extends OperatorCommand {
   @Override
   public Integer call() throws IOException {
     requireFree(directory, "directory", replace);
+    TensorFlowNotices.silenceFirstSession();
     try (Progress progress = Progress.of("Exporting " + options.operator(), 2);
         Graph graph = new Graph();
         OperatorModel model = model(Ops.create(graph), ModelSignature.DEFAULT_NAME)) {

@@ -54,6 +54,7 @@ final class PlotCommand extends OperatorCommand {
   @Override
   public Integer call() throws IOException {
     requireFree(file, "file", replace);
+    TensorFlowNotices.silenceFirstSession();
     System.setProperty("java.awt.headless", "true"); // it draws into memory only
     try (Progress progress = Progress.of("Drawing " + options.operator(), 1)) {
       figure().write(file);
