@@ -11,8 +11,10 @@ import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
-import org.tensorflow.types.TFloat32;
+import org.softtf.examples.summaries.Summaries;
+import org.softtf.examples.summaries.SummariesOption;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -57,13 +59,7 @@ public final class SortDigits implements Callable<Integer> {
   private Path output =
       Path.of(System.getProperty("examples.output", "examples-output")).resolve("sort-digits");
 
-  @Option(
-      names = "--summaries",
-      paramLabel = "DIR",
-      description =
-          "Where to write the loss and the distribution of soft ranks after each epoch, for"
-              + " TensorBoard; not written if not given.")
-  private Path summaries;
+  @Mixin private SummariesOption summaries;
 
   @Spec private CommandSpec command;
 
@@ -116,7 +112,7 @@ public final class SortDigits implements Callable<Integer> {
     LearningCurve curve = new LearningCurve();
     Random random = new Random(seed + 1);
     try (ProgressBar bar = progressBar();
-        Summaries written = summaries == null ? null : new Summaries(summaries)) {
+        Summaries written = summaries.open()) {
       for (int epoch = 0; epoch < epochs; epoch++) {
         // Small steps in the last fifth: the accuracy no longer jumps from epoch to epoch.
         boolean fine = epoch >= 0.8 * epochs;
@@ -127,22 +123,13 @@ public final class SortDigits implements Callable<Integer> {
           }
         }
         curve.add(model.accuracy(test));
-        write(written, epoch, loss, model, test);
+        written.loss(epoch, loss);
+        written.ranks(epoch, () -> model.softRanks(test));
         bar.step();
         bar.setExtraMessage(String.format(Locale.ROOT, "sorted %.1f %%", 100 * curve.last()));
       }
     }
     return curve;
-  }
-
-  private static void write(
-      Summaries written, int epoch, float loss, SortingModel model, DigitSets test) {
-    if (written != null) {
-      written.loss(epoch, loss);
-      try (TFloat32 ranks = model.softRanks(test)) {
-        written.ranks(epoch, ranks);
-      }
-    }
   }
 
   private ProgressBar progressBar() {

@@ -2,10 +2,13 @@
 package org.softtf.examples.recipes;
 
 import java.util.Locale;
+import org.softtf.examples.summaries.Summaries;
+import org.softtf.examples.summaries.SummariesOption;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /**
  * Learns the softness of the ranks in {@link RankLists} together with the network, by its
@@ -18,14 +21,16 @@ public final class LearnedSoftness implements Runnable {
   /** From exact ranks with hardly a gradient to ranks that are all but equal. */
   static final float[] SOFTNESSES = {0.001f, 0.01f, 0.1f, 1, 10};
 
+  @Mixin private SummariesOption summaries;
+
   private LearnedSoftness() {}
 
-  static RankLists.Learnt fixed(float softness) {
-    return RankLists.learn(RankLists.Loss.SPEARMAN, tf -> tf.constant(softness));
+  static RankLists.Learnt fixed(float softness, Summaries summaries) {
+    return RankLists.learn(RankLists.Loss.SPEARMAN, tf -> tf.constant(softness), summaries);
   }
 
-  static RankLists.Learnt learned(float first) {
-    return RankLists.learn(RankLists.Loss.SPEARMAN, tf -> variable(tf, first));
+  static RankLists.Learnt learned(float first, Summaries summaries) {
+    return RankLists.learn(RankLists.Loss.SPEARMAN, tf -> variable(tf, first), summaries);
   }
 
   private static Operand<TFloat32> variable(Ops tf, float first) {
@@ -36,14 +41,17 @@ public final class LearnedSoftness implements Runnable {
   public void run() {
     System.out.println("softness   fixed: Spearman   learned from it: Spearman, softness");
     for (float softness : SOFTNESSES) {
-      RankLists.Learnt learned = learned(softness);
-      System.out.printf(
-          Locale.ROOT,
-          "%-9s  %.3f             %.3f, %.3g%n",
-          softness,
-          fixed(softness).quality().spearman(),
-          learned.quality().spearman(),
-          learned.softness());
+      try (Summaries ofLearned = summaries.open("learned-from-" + softness);
+          Summaries ofFixed = summaries.open("fixed-" + softness)) {
+        RankLists.Learnt learned = learned(softness, ofLearned);
+        System.out.printf(
+            Locale.ROOT,
+            "%-9s  %.3f             %.3f, %.3g%n",
+            softness,
+            fixed(softness, ofFixed).quality().spearman(),
+            learned.quality().spearman(),
+            learned.softness());
+      }
     }
   }
 }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.softtf.examples.recipes;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
 import java.util.function.Function;
 import org.softtf.examples.digits.Digits;
+import org.softtf.examples.summaries.Summaries;
+import org.softtf.examples.summaries.SummariesOption;
 import org.softtf.ops.SoftOps;
 import org.softtf.ops.array.ArrayOption;
 import org.tensorflow.Operand;
@@ -14,6 +17,7 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /**
  * Learns to rank lists of unequal length by the rank correlation of Spearman, or by the normalised
@@ -25,6 +29,7 @@ import picocli.CommandLine.Command;
 public final class RankLists implements Runnable {
   private static final int BATCH = 64;
   private static final int STEPS = 600;
+  private static final int STEPS_SHOWN = 20;
   private static final int TEST_LISTS = 1000;
 
   /** The library's own, where nothing else is said. */
@@ -43,15 +48,17 @@ public final class RankLists implements Runnable {
   /** How well held-out lists are ranked after learning, and the softness then. */
   record Learnt(RankedLists.Quality quality, float softness) {}
 
+  @Mixin private SummariesOption summaries;
+
   private RankLists() {}
 
   /** Returns how well held-out lists are ranked after learning. */
-  static RankedLists.Quality learn(Loss kind) {
-    return learn(kind, tf -> tf.constant(SOFTNESS)).quality();
+  static RankedLists.Quality learn(Loss kind, Summaries summaries) {
+    return learn(kind, tf -> tf.constant(SOFTNESS), summaries).quality();
   }
 
   /** Learns with a softness that may hold a variable. */
-  static Learnt learn(Loss kind, Function<Ops, Operand<TFloat32>> softnessOf) {
+  static Learnt learn(Loss kind, Function<Ops, Operand<TFloat32>> softnessOf, Summaries summaries) {
     Digits.Split split = Digits.load();
     try (Trainer trainer = new Trainer(1)) {
       Ops tf = trainer.tf();
@@ -67,21 +74,42 @@ public final class RankLists implements Runnable {
             case SPEARMAN -> spearman(tf, soft, scores, wanted, lengths);
             case NDCG -> gain(tf, soft, scores, wanted, lengths);
           };
-      Op step = trainer.minimize(trainer.mean(loss), 1e-3f);
-      Random random = new Random(2);
-      for (int i = 0; i < STEPS; i++) {
-        RankedLists lists = RankedLists.draw(split.training(), BATCH, random);
-        trainer.run(
-            step,
-            new Trainer.Feed(images, lists.images()),
-            new Trainer.Feed(wanted, lists.ranks()),
-            new Trainer.Feed(lengths, lists.lengths()));
-      }
+      Operand<TFloat32> ranks = soft.rank(scores, ArrayOption.lengths(integers(tf, lengths)));
+      Operand<TFloat32> mean = trainer.mean(loss);
+      Op step = trainer.minimize(mean, 1e-3f);
       RankedLists test = RankedLists.draw(split.heldOut(), TEST_LISTS, new Random(3));
+      Trainer.Feed testImages = new Trainer.Feed(images, test.images());
+      Trainer.Feed testLengths = new Trainer.Feed(lengths, test.lengths());
+      Random random = new Random(2);
+      for (int i = 1; i <= STEPS; i++) {
+        RankedLists lists = RankedLists.draw(split.training(), BATCH, random);
+        float value =
+            trainer.run(
+                step,
+                mean,
+                new Trainer.Feed(images, lists.images()),
+                new Trainer.Feed(wanted, lists.ranks()),
+                new Trainer.Feed(lengths, lists.lengths()));
+        if (i % STEPS_SHOWN == 0) {
+          summaries.loss(i, value);
+          summaries.ranks(i, () -> there(trainer.value(ranks, testImages, testLengths)));
+        }
+      }
       return new Learnt(
-          test.quality(trainer.value(scores, new Trainer.Feed(images, test.images()))),
-          trainer.value(softness)[0]);
+          test.quality(trainer.value(scores, testImages)), trainer.value(softness)[0]);
     }
+  }
+
+  /** The ranks without the zeros of places that are not there. */
+  private static TFloat32 there(float[] ranks) {
+    float[] found = new float[ranks.length];
+    int count = 0;
+    for (float rank : ranks) {
+      if (rank > 0) {
+        found[count++] = rank;
+      }
+    }
+    return TFloat32.vectorOf(Arrays.copyOf(found, count));
   }
 
   private static Operand<TFloat32> scores(Trainer trainer, Operand<TFloat32> images) {
@@ -142,13 +170,12 @@ public final class RankLists implements Runnable {
   public void run() {
     System.out.println("loss       Spearman  NDCG@3");
     for (Loss loss : Loss.values()) {
-      RankedLists.Quality quality = learn(loss);
-      System.out.printf(
-          Locale.ROOT,
-          "%-9s  %.3f     %.3f%n",
-          loss.name().toLowerCase(Locale.ROOT),
-          quality.spearman(),
-          quality.ndcg());
+      String name = loss.name().toLowerCase(Locale.ROOT);
+      try (Summaries written = summaries.open(name)) {
+        RankedLists.Quality quality = learn(loss, written);
+        System.out.printf(
+            Locale.ROOT, "%-9s  %.3f     %.3f%n", name, quality.spearman(), quality.ndcg());
+      }
     }
   }
 }

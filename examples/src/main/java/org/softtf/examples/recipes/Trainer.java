@@ -91,6 +91,13 @@ final class Trainer implements AutoCloseable {
     run(session.runner().addTarget(step), feeds).close();
   }
 
+  /** Runs an operation, and returns a number that it comes with. */
+  float run(Op step, Operand<TFloat32> number, Feed... feeds) {
+    try (Result result = run(session.runner().addTarget(step).fetch(number), feeds)) {
+      return ((TFloat32) result.get(0)).getFloat();
+    }
+  }
+
   /** Returns a value, row after row. */
   float[] value(Operand<TFloat32> value, Feed... feeds) {
     try (Result result = run(session.runner().fetch(value), feeds)) {

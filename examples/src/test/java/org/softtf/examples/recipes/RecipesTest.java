@@ -6,10 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.softtf.examples.data.Table;
+import org.softtf.examples.summaries.Summaries;
+import org.tensorflow.ndarray.StdArrays;
+import org.tensorflow.types.TFloat32;
 
 /**
  * Each recipe beats what does without it, by less than it did on the machine of docs/recipes.md.
@@ -17,12 +24,41 @@ import org.softtf.examples.data.Table;
 class RecipesTest {
   @Test
   void eachRankLossIsBestByItsOwnMeasure() {
-    RankedLists.Quality pointwise = RankLists.learn(RankLists.Loss.POINTWISE);
-    RankedLists.Quality spearman = RankLists.learn(RankLists.Loss.SPEARMAN);
-    RankedLists.Quality gain = RankLists.learn(RankLists.Loss.NDCG);
+    Recorded recorded = new Recorded();
+    RankedLists.Quality pointwise = RankLists.learn(RankLists.Loss.POINTWISE, Summaries.NONE);
+    RankedLists.Quality spearman = RankLists.learn(RankLists.Loss.SPEARMAN, recorded);
+    RankedLists.Quality gain = RankLists.learn(RankLists.Loss.NDCG, Summaries.NONE);
     String all = pointwise + "\n" + spearman + "\n" + gain;
     assertTrue(spearman.spearman() > pointwise.spearman() + 0.02, all);
     assertTrue(gain.ndcg() > pointwise.ndcg() + 0.005, all);
+    assertTrue(recorded.losses.lastEntry().getValue() < recorded.losses.get(20L), all);
+    assertEquals(recorded.losses.keySet(), recorded.ranks.keySet());
+    double[] ranks = recorded.ranks.lastEntry().getValue();
+    // a thousand lists of three to eight; the mean rank of m is (m + 1)/2
+    assertTrue(ranks.length > 4000 && ranks.length < 7000, "ranks: " + ranks.length);
+    assertTrue(DoubleStream.of(ranks).allMatch(rank -> rank >= 1 && rank <= 8), all);
+  }
+
+  /** What a training tells. */
+  private static final class Recorded implements Summaries {
+    private final NavigableMap<Long, Float> losses = new TreeMap<>();
+    private final NavigableMap<Long, double[]> ranks = new TreeMap<>();
+
+    @Override
+    public void loss(long time, float value) {
+      losses.put(time, value);
+    }
+
+    @Override
+    public void ranks(long time, Supplier<TFloat32> values) {
+      try (TFloat32 tensor = values.get()) {
+        float[] numbers = StdArrays.array1dCopyOf(tensor);
+        ranks.put(time, IntStream.range(0, numbers.length).mapToDouble(i -> numbers[i]).toArray());
+      }
+    }
+
+    @Override
+    public void close() {}
   }
 
   @Test
@@ -62,8 +98,8 @@ class RecipesTest {
   /** The page says that learning it does not help; a good choice does. */
   @Test
   void aSoftnessIsLearntButNotWorthMoreThanAChosenOne() {
-    RankLists.Learnt learned = LearnedSoftness.learned(0.001f);
-    RankLists.Learnt chosen = LearnedSoftness.fixed(10);
+    RankLists.Learnt learned = LearnedSoftness.learned(0.001f, Summaries.NONE);
+    RankLists.Learnt chosen = LearnedSoftness.fixed(10, Summaries.NONE);
     assertTrue(learned.softness() > 0.0011 && learned.softness() < 0.01, learned.toString());
     assertTrue(
         chosen.quality().spearman() > learned.quality().spearman() + 0.05, chosen + ", " + learned);

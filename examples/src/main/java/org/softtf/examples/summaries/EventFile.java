@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.softtf.examples.digits;
+package org.softtf.examples.summaries;
 
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
@@ -14,10 +15,10 @@ import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TType;
 
 /**
- * Writes what TensorBoard shows of a training, by TensorFlow's own operations. They have a graph of
- * their own, so the model's graph holds nothing of them.
+ * An event file, written by TensorFlow's own operations. They have a graph of their own, so the
+ * model's graph holds nothing of them.
  */
-final class Summaries implements AutoCloseable {
+final class EventFile implements Summaries {
   private static final int WAITING = 10;
   private static final int FLUSH_MILLIS = 10_000;
 
@@ -35,7 +36,7 @@ final class Summaries implements AutoCloseable {
    *
    * @param directory the directory for it, which is made if it is not there
    */
-  Summaries(Path directory) {
+  EventFile(Path directory) {
     writer = tf.summary.summaryWriter(SummaryWriter.sharedName("summaries"));
     loss = tf.summary.writeScalarSummary(writer, step, tf.constant("loss"), number);
     ranks = tf.summary.writeHistogramSummary(writer, step, tf.constant("soft ranks"), number);
@@ -49,21 +50,23 @@ final class Summaries implements AutoCloseable {
     session.runner().addTarget(open).run().close();
   }
 
-  /** Writes the loss of an epoch. */
-  void loss(long epoch, float value) {
+  @Override
+  public void loss(long time, float value) {
     try (TFloat32 tensor = TFloat32.scalarOf(value)) {
-      write(loss, epoch, tensor);
+      write(loss, time, tensor);
     }
   }
 
-  /** Writes the distribution of soft ranks after an epoch. */
-  void ranks(long epoch, TFloat32 values) {
-    write(ranks, epoch, values);
+  @Override
+  public void ranks(long time, Supplier<TFloat32> values) {
+    try (TFloat32 tensor = values.get()) {
+      write(ranks, time, tensor);
+    }
   }
 
-  private void write(Op operation, long epoch, TFloat32 value) {
-    try (TInt64 epochs = TInt64.scalarOf(epoch)) {
-      session.runner().feed(step, epochs).feed(number, value).addTarget(operation).run().close();
+  private void write(Op operation, long time, TFloat32 value) {
+    try (TInt64 at = TInt64.scalarOf(time)) {
+      session.runner().feed(step, at).feed(number, value).addTarget(operation).run().close();
     }
   }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.softtf.examples.digits;
+package org.softtf.examples.summaries;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.softtf.examples.CommandRun;
 import org.tensorflow.types.TFloat32;
+import picocli.CommandLine;
 
 /** What TensorBoard would show, as TensorFlow for Python reads it. */
 class SummariesTest {
@@ -26,17 +28,26 @@ class SummariesTest {
 
   @Test
   void numbersAreThere() throws IOException, InterruptedException {
-    try (Summaries summaries = new Summaries(directory);
-        TFloat32 ranks = TFloat32.vectorOf(1.5f, 4, 2.25f)) {
+    SummariesOption option = new SummariesOption();
+    CommandLine.populateCommand(option, "--summaries", directory.toString());
+    try (Summaries summaries = option.open("first")) {
       summaries.loss(0, 0.75f);
       summaries.loss(7, -2);
-      summaries.ranks(7, ranks);
+      summaries.ranks(7, () -> TFloat32.vectorOf(1.5f, 4, 2.25f));
     }
-    Map<String, double[]> read = read(directory);
+    Map<String, double[]> read = read(directory.resolve("first"));
     assertEquals(3, read.size(), read.keySet().toString());
     assertEquals(0.75, read.get("0 loss")[0]);
     assertEquals(-2, read.get("7 loss")[0]);
     assertEquals("[1.5, 4.0, 3.0, 7.75]", Arrays.toString(read.get("7 soft_ranks")));
+  }
+
+  @Test
+  void nothingIsComputedWhereNobodyAsksForIt() {
+    try (Summaries summaries = new SummariesOption().open()) {
+      summaries.loss(0, 1);
+      summaries.ranks(0, () -> fail("computed"));
+    }
   }
 
   @Test
