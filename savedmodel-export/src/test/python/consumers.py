@@ -237,8 +237,38 @@ def openvino(model):
     return YES
 
 
+def jax(model):
+    """A function of JAX, whose gradient must be TensorFlow's. Of Σ y², over all floating results."""
+    import jax
+    import tensorflow as tf
+    from jax.experimental import jax2tf
+
+    jax.config.update("jax_enable_x64", True)  # for seeds of 64 bits
+    function = tf.saved_model.load(model["path"]).signatures[model["signature"]]
+    call = jax2tf.call_tf(lambda given: function(**given))
+    given = arrays(model)
+    compare(call(given), model)
+    x = {name: array for name, array in given.items() if array.dtype.kind == "f"}
+    if x:
+        slopes = jax.grad(lambda x: squares(call({**given, **x}), jax.numpy.sum))(x)
+        with tf.GradientTape() as tape:
+            watched = {name: tf.constant(array) for name, array in x.items()}
+            tape.watch(watched)
+            fed = {name: tf.constant(array) for name, array in given.items()} | watched
+            loss = squares(function(**fed), tf.reduce_sum)
+        zero = tf.UnconnectedGradients.ZERO
+        wanted = tape.gradient(loss, watched, unconnected_gradients=zero)
+        for name in x:
+            np.testing.assert_allclose(slopes[name], wanted[name], TOLERANCE, TOLERANCE)
+    return YES
+
+
+def squares(results, total):
+    return sum(total(y**2) for y in results.values() if "float" in str(y.dtype))
+
+
 # TFLite last: after its crashes, a new process need not load the others again
-CONSUMERS = {call.__name__: call for call in [saved_model_cli, keras, onnx, openvino, tflite]}
+CONSUMERS = {call.__name__: call for call in [saved_model_cli, keras, onnx, openvino, jax, tflite]}
 
 
 def reason(error):

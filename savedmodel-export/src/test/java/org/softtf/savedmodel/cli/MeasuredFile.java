@@ -32,6 +32,10 @@ record MeasuredFile(Path path, Pattern start) {
         RESOURCES.resolve("operations_" + key + ".txt"), Pattern.compile("(?m)^(?!#)"));
   }
 
+  static boolean isToBeWritten() {
+    return System.getProperty("consumers.write") != null;
+  }
+
   void holds(Set<String> lines) throws IOException {
     holds(String.join("\n", lines) + "\n", true);
   }
@@ -45,7 +49,7 @@ record MeasuredFile(Path path, Pattern start) {
     String text = Files.readString(path);
     var matcher = start.matcher(text);
     String wanted = text.substring(0, matcher.find() ? matcher.start() : text.length()) + end;
-    if (complete && System.getProperty("consumers.write") != null) {
+    if (complete && isToBeWritten()) {
       Files.writeString(path, wanted);
       return;
     }
