@@ -31,6 +31,7 @@ YES = ("yes", [])
 
 # what messages hold, and what it means
 PLAIN = {
+    "Graph has cycles": "finds cycles in the graph that it makes of loops",
     "Attempting to add a duplicate function": "TensorFlow, called by tf2onnx to make constants"
     " of variables, defines the function of a loop twice",
     "different elements number in input and output": "stops in a loop, which it passes at softness 0.5",
