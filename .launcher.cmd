@@ -21,7 +21,7 @@ if defined SOFTTF_BUILD (
 )
 
 set "JAR="
-for /f "delims=" %%j in ('dir /b "%TARGET%\softtf-%MODULE%-*.jar" ^| findstr /v /r /c:"-sources\.jar$" /c:"-javadoc\.jar$" /c:"-tests\.jar$" /c:"-cli\.jar$"') do set "JAR=%TARGET%\%%j"
+for /f "delims=" %%j in ('dir /b /o:d "%TARGET%\softtf-%MODULE%-*.jar" ^| findstr /v /r /c:"-sources\.jar$" /c:"-javadoc\.jar$" /c:"-tests\.jar$" /c:"-cli\.jar$"') do set "JAR=%TARGET%\%%j"
 for /f "usebackq delims=" %%c in ("%BUILT%") do set "CLASSPATH=%JAR%;%%c"
 if not defined TF_CPP_MIN_LOG_LEVEL set "TF_CPP_MIN_LOG_LEVEL=2"
 

@@ -58,9 +58,9 @@ launch() {
   # TensorFlow's notices about itself are for its developers; the second line cannot be switched off.
   export TF_CPP_MIN_LOG_LEVEL=${TF_CPP_MIN_LOG_LEVEL:-2}
   local notices='^WARNING: All log messages before absl::InitializeLog|mlir_graph_optimization_pass'
-  # not its sources, which an install may have put beside it
+  # not its sources, which an install may have put beside it, nor the jar of an earlier version
   local jar
-  jar=$(printf '%s\n' "$target/softtf-${module//\//-}"-*.jar | grep -vE -- '-(sources|javadoc|tests|cli)\.jar$')
+  jar=$(ls -t "$target/softtf-${module//\//-}"-*.jar | grep -vE -- '-(sources|javadoc|tests|cli)\.jar$' | head -n 1)
   set +e
   {
     # 0: JavaCPP does not read how much memory is in use at each native allocation
