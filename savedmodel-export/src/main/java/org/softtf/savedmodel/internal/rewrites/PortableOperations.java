@@ -3,7 +3,6 @@ package org.softtf.savedmodel.internal.rewrites;
 
 import static java.util.Map.entry;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -102,28 +101,24 @@ public final class PortableOperations implements GraphRewrite {
     if (graph.all().stream().allMatch(PortableOperations::isPortable)) {
       return graph;
     }
-    FreeNames names = new FreeNames(graph.all(), List.of());
-    List<NodeDef> nodes = new ArrayList<>();
-    try (Graph shapes = new Graph()) {
-      shapes.importGraphDef(graph.toGraphDef());
-      for (NodeDef node : graph.all()) {
-        Formula formula = formula(node);
-        if (formula != null) {
-          Arithmetic f = new Arithmetic(node, names, nodes);
-          f.end(formula.of(f, node.getInput(0), node.getInput(1)));
-        } else if (isGreatestOfDoubles(node)) {
-          Arithmetic f = new Arithmetic(node, names, nodes);
-          f.end(f.negative(f.least(f.negative(node.getInput(0)))));
-        } else if (node.getOp().equals(INVERSE)) {
-          IndexNodes.addInverse(node, names, nodes);
-        } else if (node.getOp().equals(STITCH)) {
-          IndexNodes.addStitch(node, shapes, names, nodes);
-        } else {
-          nodes.add(node.getOp().equals(PRODUCT) ? product(node) : node);
-        }
-      }
+    return NodeByNode.rewrite(graph, PortableOperations::add);
+  }
+
+  private static void add(NodeDef node, Graph shapes, FreeNames names, List<NodeDef> nodes) {
+    Formula formula = formula(node);
+    if (formula != null) {
+      Arithmetic f = new Arithmetic(node, names, nodes);
+      f.end(formula.of(f, node.getInput(0), node.getInput(1)));
+    } else if (isGreatestOfDoubles(node)) {
+      Arithmetic f = new Arithmetic(node, names, nodes);
+      f.end(f.negative(f.least(f.negative(node.getInput(0)))));
+    } else if (node.getOp().equals(INVERSE)) {
+      IndexNodes.addInverse(node, names, nodes);
+    } else if (node.getOp().equals(STITCH)) {
+      IndexNodes.addStitch(node, shapes, names, nodes);
+    } else {
+      nodes.add(node.getOp().equals(PRODUCT) ? product(node) : node);
     }
-    return graph.withNodes(nodes);
   }
 
   /** TFLite knows the version before, whose matrices have one type. */

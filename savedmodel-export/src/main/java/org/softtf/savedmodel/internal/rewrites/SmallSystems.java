@@ -43,23 +43,19 @@ public final class SmallSystems implements GraphRewrite {
     if (graph.all().stream().noneMatch(node -> TYPES.contains(node.getOp()))) {
       return graph;
     }
-    FreeNames names = new FreeNames(graph.all(), List.of());
-    List<NodeDef> nodes = new ArrayList<>();
-    try (Graph shapes = new Graph()) {
-      shapes.importGraphDef(graph.toGraphDef());
-      for (NodeDef node : graph.all()) {
-        if (isSmall(node, shapes)) {
-          boolean isDouble = node.getAttrOrThrow("T").getType() == DataType.DT_DOUBLE;
-          nodes.addAll(
-              isDouble
-                  ? written(node, shapes, names, TFloat64.class)
-                  : written(node, shapes, names, TFloat32.class));
-        } else {
-          nodes.add(node);
-        }
-      }
+    return NodeByNode.rewrite(graph, SmallSystems::add);
+  }
+
+  private static void add(NodeDef node, Graph shapes, FreeNames names, List<NodeDef> nodes) {
+    if (isSmall(node, shapes)) {
+      boolean isDouble = node.getAttrOrThrow("T").getType() == DataType.DT_DOUBLE;
+      nodes.addAll(
+          isDouble
+              ? written(node, shapes, names, TFloat64.class)
+              : written(node, shapes, names, TFloat32.class));
+    } else {
+      nodes.add(node);
     }
-    return graph.withNodes(nodes);
   }
 
   private static boolean isSmall(NodeDef node, Graph shapes) {
