@@ -55,7 +55,7 @@ class CatalogueTest {
         without.remove(argument.name());
         Map<String, Object> with = new LinkedHashMap<>(without);
         with.put(argument.name(), argument.fallback().orElse(null));
-        List<ReferenceArray> inputs = SampleCalls.inputs(operator, with);
+        List<ReferenceArray> inputs = SampleCalls.inputs(operator, SampleCalls.MAIN, with);
         List<double[]> want = run(operator, with, inputs);
         List<double[]> got = run(operator, without, inputs);
         assertEquals(want.size(), got.size());
@@ -230,7 +230,7 @@ class CatalogueTest {
   private static void requireRefused(
       OperatorSpec operator, Map<String, Object> arguments, String... parts) {
     List<ReferenceArray> inputs =
-        SampleCalls.inputs(operator, operator.plainArguments(SampleCalls.MAIN));
+        SampleCalls.inputs(operator, SampleCalls.MAIN, operator.plainArguments(SampleCalls.MAIN));
     Ops tf = EAGER.next();
     SampleCall call =
         new SampleCall(ToyOperator.catalogue(), operator, null, null, arguments, inputs);
@@ -249,7 +249,7 @@ class CatalogueTest {
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
       Map<String, Operand<?>> inputs = new LinkedHashMap<>();
-      SampleCalls.inputs(operator, operator.plainArguments(SampleCalls.MAIN))
+      SampleCalls.inputs(operator, SampleCalls.MAIN, operator.plainArguments(SampleCalls.MAIN))
           .forEach(
               input ->
                   inputs.put(

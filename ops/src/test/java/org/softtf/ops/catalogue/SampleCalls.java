@@ -48,7 +48,7 @@ public final class SampleCalls {
       for (Mode mode : orNull(spec.modes())) {
         for (Method method : orNull(spec.methods())) {
           if (mode == null || spec.supports(mode, method)) {
-            calls.add(new SampleCall(catalogue, spec, mode, method, own, inputs(spec, own)));
+            calls.add(new SampleCall(catalogue, spec, mode, method, own, inputs(spec, MAIN, own)));
           }
         }
       }
@@ -62,12 +62,12 @@ public final class SampleCalls {
         : constants.stream().sorted().toList();
   }
 
-  /** Inputs that fit the arguments. */
-  static List<ReferenceArray> inputs(OperatorSpec spec, Map<String, Object> own) {
+  /** Inputs that fit the shape of the main one and the arguments. */
+  static List<ReferenceArray> inputs(OperatorSpec spec, Shape main, Map<String, Object> own) {
     // one seed for an operator, so that a new operator changes no other's numbers
     Random random = new Random(spec.name().hashCode());
     List<ReferenceArray> inputs = new ArrayList<>();
-    shapes(spec, MAIN, own)
+    shapes(spec, main, own)
         .forEach((name, shape) -> inputs.add(array(random, input(spec, name), name, shape)));
     return inputs;
   }

@@ -27,8 +27,7 @@ final class Judge {
   private static final List<String> SHAPES =
       List.of(
           "Incompatible shapes: ",
-          "Expected dimension ",
-          "to have rank ",
+          "Matrix size-incompatible: ",
           "is not compatible with expected shape ",
           // of an operand whose number of dimensions is not known
           "Invalid reduction dimension ",

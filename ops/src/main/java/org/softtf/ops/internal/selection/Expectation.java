@@ -9,6 +9,9 @@ import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Squeeze;
+import org.tensorflow.op.linalg.MatMul;
+import org.tensorflow.op.train.BatchMatMul;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
@@ -37,8 +40,26 @@ public final class Expectation {
   public static <T extends TFloating> Operand<T> shared(
       Ops tf, Operand<T> x, Operand<T> probabilities, int axis) {
     Operand<T> moved = AxisMove.of(tf, x, axis, LAST);
-    return AxisMove.of(
-        tf, tf.linalg.einsum(List.of(moved, probabilities), "...n,kn->...k"), LAST, axis);
+    return AxisMove.of(tf, product(tf, moved, probabilities), LAST, axis);
+  }
+
+  /**
+   * Multiplies (…, n) by the transpose of (k, n). Not by an einsum, which says the same in a line:
+   * TensorFlow 2.18's, with oneDNN, gives wrong numbers past sixteen rows of float32 where one
+   * operand has them and the other has not.
+   */
+  private static <T extends TFloating> Operand<T> product(Ops tf, Operand<T> x, Operand<T> rows) {
+    int rank = x.shape().isUnknown() ? 1 : x.shape().numDimensions();
+    // TensorFlow takes what a matMul needs for what is, and leaves out checks of that.
+    if (rank == 2 && !rows.shape().isUnknown()) {
+      return tf.linalg.matMul(x, rows, MatMul.transposeB(true));
+    }
+    if (rank >= 2) {
+      return tf.train.batchMatMul(x, rows, x.type(), BatchMatMul.adjY(true));
+    }
+    Operand<T> lines = tf.expandDims(x, tf.constant(LAST - 1));
+    Operand<T> products = tf.train.batchMatMul(lines, rows, x.type(), BatchMatMul.adjY(true));
+    return tf.squeeze(products, Squeeze.axis(List.of((long) LAST - 1)));
   }
 
   public static <T extends TFloating> Operand<T> flat(Ops tf, Operand<T> x) {
