@@ -10,6 +10,7 @@ import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.VarHandleOp;
+import org.tensorflow.types.TBfloat16;
 import org.tensorflow.types.family.TFloating;
 import org.tensorflow.types.family.TType;
 
@@ -90,7 +91,9 @@ public final class EagerVariable<T extends TFloating> implements AutoCloseable {
   }
 
   private Operand<? extends TType> variable(Operand<T> initial) {
-    VarHandleOp made = tf.varHandleOp(type, shape, VarHandleOp.sharedName(ANONYMOUS));
+    // It is stepped where it lies, and TensorFlow has no such kernels of bfloat16 for GPUs.
+    Ops place = type == TBfloat16.class ? tf.withDevice(EagerNumbers.CPU) : tf;
+    VarHandleOp made = place.varHandleOp(type, shape, VarHandleOp.sharedName(ANONYMOUS));
     tf.assignVariableOp(made, initial);
     return made;
   }

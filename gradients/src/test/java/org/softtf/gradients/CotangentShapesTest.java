@@ -75,7 +75,8 @@ class CotangentShapesTest {
           assertThrows(
               TFInvalidArgumentException.class,
               () -> f.callWithCotangents(List.of(new double[2]), List.of(new double[5])));
-      assertTrue(error.getMessage().startsWith("Input to reshape"), error.getMessage());
+      // on a GPU after a line that says how many errors there are
+      assertTrue(error.getMessage().contains("Input to reshape"), error.getMessage());
     }
   }
 

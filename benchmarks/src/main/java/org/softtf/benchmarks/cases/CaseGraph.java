@@ -11,6 +11,8 @@ import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.family.TNumber;
 
 /** A graph that holds a case's operator, Σ y² of its result and the gradient of that. */
 public final class CaseGraph implements AutoCloseable {
@@ -28,7 +30,7 @@ public final class CaseGraph implements AutoCloseable {
    * @throws IllegalArgumentException if the library has no such case
    */
   public CaseGraph(BenchmarkCase which) {
-    this(which, false);
+    this(which, false, false);
   }
 
   /**
@@ -36,13 +38,15 @@ public final class CaseGraph implements AutoCloseable {
    *
    * @param which the case
    * @param compiled whether XLA compiles the operator
+   * @param precise whether all between x and the results, which are float32, is float64
    */
-  CaseGraph(BenchmarkCase which, boolean compiled) {
+  CaseGraph(BenchmarkCase which, boolean compiled, boolean precise) {
     try {
       SizedInputs sized = new SizedInputs(which);
       Ops tf = Ops.create(graph);
       x = sized.placeholder(tf);
-      Map<String, Operand<?>> inputs = sized.build(tf, x);
+      Operand<?> first = precise ? tf.dtypes.cast(x, TFloat64.class) : x;
+      Map<String, Operand<?>> inputs = sized.build(tf, first);
       long start = System.nanoTime();
       y = value(compiled ? SubScope.compiled(tf, "compiled") : tf, which, inputs);
       loss = sumOfSquares(tf, y);
@@ -70,12 +74,15 @@ public final class CaseGraph implements AutoCloseable {
   }
 
   /** Adds the operator alone. */
-  @SuppressWarnings("unchecked") // all inputs are float32
+  @SuppressWarnings("unchecked") // the first result of an operator is a number
   static Operand<TFloat32> value(Ops tf, BenchmarkCase which, Map<String, Operand<?>> inputs) {
-    return (Operand<TFloat32>)
+    Operand<?> value =
         Catalogue.standard()
             .build(tf, which.operator(), inputs, new SizedInputs(which).arguments())
             .get(0);
+    return value.type() == TFloat32.class
+        ? (Operand<TFloat32>) value
+        : tf.dtypes.cast((Operand<? extends TNumber>) value, TFloat32.class);
   }
 
   /** As two operations that go over y once, and once more for the gradient. */

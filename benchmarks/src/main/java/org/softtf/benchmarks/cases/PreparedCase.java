@@ -23,7 +23,19 @@ public final class PreparedCase implements AutoCloseable {
    * @throws IllegalArgumentException if the library has no such case
    */
   public PreparedCase(BenchmarkCase which, SessionSettings settings) {
-    graph = new CaseGraph(which, settings.setting() == Setting.COMPILED);
+    this(which, settings, false);
+  }
+
+  /**
+   * Builds the graph and opens the session.
+   *
+   * @param which the case
+   * @param settings how the session runs
+   * @param precise whether all between the input and the results, which are float32, is float64
+   * @throws IllegalArgumentException if the library has no such case
+   */
+  public PreparedCase(BenchmarkCase which, SessionSettings settings, boolean precise) {
+    graph = new CaseGraph(which, settings.setting() == Setting.COMPILED, precise);
     session = new Session(graph.graph(), settings.proto());
     values = new SizedInputs(which).values();
   }

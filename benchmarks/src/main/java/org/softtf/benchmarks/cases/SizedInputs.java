@@ -15,6 +15,7 @@ import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
 
 /** Inputs and arguments of an operator for a number of rows of a length. */
 final class SizedInputs {
@@ -54,12 +55,18 @@ final class SizedInputs {
         shapes.forEach(
             (name, fitting) -> {
               if (input.matches(name)) {
-                inputs.computeIfAbsent(name, absent -> constant(tf, input, fitting));
+                inputs.computeIfAbsent(
+                    name, absent -> like(tf, first, constant(tf, input, fitting)));
               }
             });
       }
     }
     return inputs;
+  }
+
+  /** The same numbers, of the type of the first input. */
+  private static Operand<?> like(Ops tf, Operand<?> first, Operand<TFloat32> numbers) {
+    return first.type() == TFloat64.class ? tf.dtypes.cast(numbers, TFloat64.class) : numbers;
   }
 
   private static Operand<TFloat32> constant(Ops tf, InputSpec input, Shape fitting) {

@@ -7,8 +7,8 @@ import org.softtf.benchmarks.cases.Median;
 import org.softtf.benchmarks.cases.PreparedCase;
 
 /**
- * How long value and gradient of a case take on two devices. The input is in the memory of the
- * host, and the results go there.
+ * How long value and gradient of a case take on two devices, warm. The input is in the memory of
+ * the host, and the results go there.
  *
  * @param name the case
  * @param firstMs on the first device, in milliseconds
@@ -26,6 +26,9 @@ record DeviceTimes(
 
   private static double millis(BenchmarkCase which, Device device, double seconds) {
     try (PreparedCase prepared = new PreparedCase(which, device.settings())) {
+      // The first loads each kernel that a GPU has not run before: a second or more.
+      prepared.valueAndGradient();
+      prepared.valueAndGradient();
       return Median.millis(prepared::valueAndGradient, seconds);
     }
   }

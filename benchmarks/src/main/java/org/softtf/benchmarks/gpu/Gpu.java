@@ -58,6 +58,12 @@ public final class Gpu extends BenchmarkCommand {
       description = "How long to repeat a timed call; 0: no times; ${DEFAULT-VALUE} if not given.")
   private double seconds = 0.2;
 
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      description = "How many cases are compared side by side; as many as cores if not given.")
+  private int jobs = Runtime.getRuntime().availableProcessors();
+
   @Mixin private JsonFile json = new JsonFile("gpu.json");
 
   private Gpu() {}
@@ -74,8 +80,11 @@ public final class Gpu extends BenchmarkCommand {
       }
     }
     List<DeviceComparison> comparisons =
-        Progress.each(
-            "Comparing", compared, c -> DeviceComparison.of(c, devices.get(0), devices.get(1)));
+        Progress.eachSideBySide(
+            "Comparing",
+            compared,
+            jobs,
+            c -> DeviceComparison.of(c, devices.get(0), devices.get(1)));
     List<DeviceTimes> times =
         Progress.each(
             "Timing", timed(), c -> DeviceTimes.of(c, devices.get(0), devices.get(1), seconds));
@@ -87,8 +96,8 @@ public final class Gpu extends BenchmarkCommand {
     if (devices.size() != 2) {
       throw wrong("--devices must name two, as cpu,gpu, got " + devices.size());
     }
-    if (rows < 1 || length < 1 || !(seconds >= 0)) {
-      throw wrong("--rows and --length must be at least 1, --seconds at least 0");
+    if (rows < 1 || length < 1 || jobs < 1 || !(seconds >= 0)) {
+      throw wrong("--rows, --length and --jobs must be at least 1, --seconds at least 0");
     }
     try {
       return Cases.of(names, rows, length);
@@ -109,17 +118,7 @@ public final class Gpu extends BenchmarkCommand {
       throws IOException {
     String first = devices.get(0).name().toLowerCase(Locale.ROOT);
     String second = devices.get(1).name().toLowerCase(Locale.ROOT);
-    MarkdownTable differing = new MarkdownTable("case", "value", "gradient");
-    comparisons.stream()
-        .filter(comparison -> !comparison.isSame())
-        .forEach(c -> differing.add(c.name(), text(c.value()), text(c.gradient())));
-    long same = comparisons.stream().filter(DeviceComparison::isSame).count();
-    System.out.printf(
-        "%n%d of %d cases are the same on %s and %s, to %s.%n",
-        same, comparisons.size(), first, second, text(DeviceComparison.TOLERANCE));
-    if (same < comparisons.size()) {
-      System.out.printf("The others:%n%n%s%n", differing);
-    }
+    reportComparisons(comparisons, first, second);
     MarkdownTable table =
         new MarkdownTable("case, value and gradient", first + " ms", second + " ms", "ratio");
     for (DeviceTimes time : times) {
@@ -136,6 +135,39 @@ public final class Gpu extends BenchmarkCommand {
     all.put("comparisons", comparisons);
     all.put("times", times);
     json.write(all);
+  }
+
+  private static void reportComparisons(
+      List<DeviceComparison> comparisons, String first, String second) {
+    long close = comparisons.stream().filter(DeviceComparison::isClose).count();
+    long same = comparisons.stream().filter(DeviceComparison::isSame).count();
+    System.out.printf(
+        "%n%d of %d cases are the same on %s and %s, to %s",
+        close, comparisons.size(), first, second, text(DeviceComparison.TOLERANCE));
+    System.out.printf(
+        "; %d more to %.0f times what float32 loses on %s.%n",
+        same - close, DeviceComparison.AS_FAR, first);
+    if (close == comparisons.size()) {
+      return;
+    }
+    MarkdownTable others =
+        new MarkdownTable("case", "same", "value", "gradient", "float32 on " + first, "failure");
+    comparisons.stream()
+        .filter(comparison -> !comparison.isClose())
+        .forEach(
+            c ->
+                others.add(
+                    c.name(),
+                    c.isSame() ? "yes" : "no",
+                    text(c.value().devices()),
+                    text(c.gradient().devices()),
+                    text(c.value().rounding()) + ", " + text(c.gradient().rounding()),
+                    firstLine(c.failure())));
+    System.out.printf("The others:%n%n%s%n", others);
+  }
+
+  private static String firstLine(String text) {
+    return text.lines().findFirst().orElse("").replace("|", "/");
   }
 
   private static String text(double number) {

@@ -4,6 +4,10 @@ package org.softtf.benchmarks.report;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -53,6 +57,34 @@ public final class Progress {
       }
     }
     return results;
+  }
+
+  /**
+   * Does something with each case behind a bar, several side by side.
+   *
+   * @param task what is done
+   * @param cases the cases
+   * @param jobs how many side by side
+   * @param work what is done with each
+   * @param <C> a case
+   * @param <R> what comes of it
+   * @return what comes of each, in the order of the cases
+   */
+  public static <C, R> List<R> eachSideBySide(
+      String task, List<C> cases, int jobs, Function<C, R> work) {
+    ExecutorService threads = Executors.newFixedThreadPool(jobs);
+    try (ProgressBar bar = bar(task, cases.size())) {
+      List<CompletableFuture<R>> results =
+          cases.stream()
+              .map(
+                  which ->
+                      CompletableFuture.supplyAsync(() -> work.apply(which), threads)
+                          .whenComplete((result, failure) -> bar.step()))
+              .toList();
+      return results.stream().map(CompletableFuture::join).toList();
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   /**

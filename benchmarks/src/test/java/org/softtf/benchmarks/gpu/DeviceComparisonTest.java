@@ -36,8 +36,29 @@ class DeviceComparisonTest {
 
   @Test
   void valueAndGradientBothCount() {
-    assertTrue(new DeviceComparison("", 1e-6, 1e-6).isSame());
-    assertFalse(new DeviceComparison("", 1e-4, 0).isSame());
-    assertFalse(new DeviceComparison("", 0, 1e-4).isSame());
+    assertTrue(comparison(1e-6, 1e-6, 0, "").isClose());
+    assertFalse(comparison(1e-4, 0, 0, "").isSame());
+    assertFalse(comparison(0, 1e-4, 0, "").isSame());
+  }
+
+  @Test
+  void whatFloat32LosesIsForgivenTenTimes() {
+    assertFalse(comparison(1e-4, 1e-4, 2e-5, "").isClose());
+    assertTrue(comparison(1e-4, 1e-4, 2e-5, "").isSame());
+    assertFalse(comparison(1e-4, 1e-4, 5e-6, "").isSame());
+  }
+
+  @Test
+  void whatFailedIsNotTheSame() {
+    assertFalse(comparison(0, 0, 0, "no kernel").isSame());
+  }
+
+  private static DeviceComparison comparison(
+      double value, double gradient, double rounding, String failure) {
+    return new DeviceComparison(
+        "",
+        new DeviceComparison.Distance(value, rounding),
+        new DeviceComparison.Distance(gradient, rounding),
+        failure);
   }
 }

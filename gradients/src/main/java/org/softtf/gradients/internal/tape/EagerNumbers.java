@@ -3,6 +3,7 @@ package org.softtf.gradients.internal.tape;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.tensorflow.DeviceSpec;
 import org.tensorflow.EagerSession;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Scope;
@@ -18,6 +19,10 @@ import org.tensorflow.types.family.TFloating;
  * @param <T> the element type
  */
 public final class EagerNumbers<T extends TFloating> {
+  /** The host, whatever else there is. */
+  public static final DeviceSpec CPU =
+      DeviceSpec.newBuilder().deviceType(DeviceSpec.DeviceType.CPU).deviceIndex(0).build();
+
   /** More than the numbers of one step of an optimizer. */
   private static final int KEPT = 8;
 

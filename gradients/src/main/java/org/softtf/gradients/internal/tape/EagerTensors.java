@@ -2,7 +2,6 @@
 package org.softtf.gradients.internal.tape;
 
 import java.util.stream.LongStream;
-import org.tensorflow.DeviceSpec;
 import org.tensorflow.EagerSession;
 import org.tensorflow.OperationBuilder;
 import org.tensorflow.Output;
@@ -24,9 +23,6 @@ final class EagerTensors {
   /** Up to this size a constant is made by {@code Const}: in most programs it comes again. */
   private static final int SMALL = 16;
 
-  private static final DeviceSpec CPU =
-      DeviceSpec.newBuilder().deviceType(DeviceSpec.DeviceType.CPU).deviceIndex(0).build();
-
   private EagerTensors() {}
 
   /** An operand with a tensor's numbers, of the type and shape of another. */
@@ -45,7 +41,9 @@ final class EagerTensors {
     int[] sizes = LongStream.of(numbers.shape().asArray()).mapToInt(Math::toIntExact).toArray();
     Output<?> made =
         builder(session, "Empty")
-            .addInput(Constant.vectorOf(session.baseScope().withDevice(CPU), sizes).asOutput())
+            .addInput(
+                Constant.vectorOf(session.baseScope().withDevice(EagerNumbers.CPU), sizes)
+                    .asOutput())
             .setAttr("dtype", numbers.dataType())
             .build()
             .output(0);
@@ -54,7 +52,7 @@ final class EagerTensors {
 
   /** An eager session knows no operation by its name, so that none has to be made up. */
   static OperationBuilder builder(EagerSession session, String type) {
-    return session.opBuilder(type, type, session.baseScope().withDevice(CPU));
+    return session.opBuilder(type, type, session.baseScope().withDevice(EagerNumbers.CPU));
   }
 
   /** An operand of the numbers that were written into one, which may be read after the session. */
