@@ -95,8 +95,7 @@ public final class TargetDirectory {
 
   /** Writes beside the target, then moves into place; a failure leaves what was there before. */
   public void write(Content content, Steps steps, DirectoryExchange exchange) throws IOException {
-    Path staged = sibling("new");
-    create(staged);
+    Path staged = stage();
     try {
       steps.reached(ExportStep.STAGED);
       content.writeTo(staged);
@@ -108,11 +107,22 @@ public final class TargetDirectory {
     }
   }
 
-  private static void create(Path staged) throws IOException {
-    try {
-      Files.createDirectory(staged);
-    } catch (IOException e) {
-      throw new IOException("cannot write into " + staged.getParent() + ": " + e.getMessage(), e);
+  /**
+   * Makes an empty directory beside the target, of the first name that is free. A random name would
+   * be another one for each export, and TensorFlow keeps 2 kB for each path that it ever loaded a
+   * model from.
+   */
+  private Path stage() throws IOException {
+    String process = "new-" + ProcessHandle.current().pid() + "-";
+    for (int number = 0; ; number++) {
+      Path staged = sibling(process + number);
+      try {
+        return Files.createDirectory(staged);
+      } catch (FileAlreadyExistsException e) {
+        continue; // another export's, or what one left behind that was killed
+      } catch (IOException e) {
+        throw new IOException("cannot write into " + staged.getParent() + ": " + e.getMessage(), e);
+      }
     }
   }
 
@@ -137,7 +147,7 @@ public final class TargetDirectory {
 
   /** Two steps, where one cannot be had. */
   private Path moveBoth(Path staged, Steps steps) throws IOException {
-    Path aside = sibling("old");
+    Path aside = sibling("old-" + UUID.randomUUID());
     move(target, aside);
     try {
       steps.reached(ExportStep.OLD_MODEL_ASIDE);
@@ -157,9 +167,9 @@ public final class TargetDirectory {
     }
   }
 
-  /** A name of its own beside the target, on the same file system and hidden. */
+  /** A hidden name beside the target, on the same file system. */
   private Path sibling(String what) {
-    return target.resolveSibling("." + target.getFileName() + "." + what + "-" + UUID.randomUUID());
+    return target.resolveSibling("." + target.getFileName() + "." + what);
   }
 
   /** Without this a power failure after the move could leave a model of empty files. */
