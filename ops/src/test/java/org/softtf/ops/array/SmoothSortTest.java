@@ -92,6 +92,18 @@ class SmoothSortTest {
         1e-3);
   }
 
+  /**
+   * Three elements at equal distances c, far beyond the softness: both gaps d and both slacks s are
+   * equal, so that d = c − s and s = exp(−a)·d with a = 0.5/0.1, the difference of the anchors.
+   */
+  @ParameterizedTest
+  @ValueSource(doubles = {1e15, 1e29, 1e32, 1e100, 1e280})
+  void sortsLargeNumbersAsTheDefinitionSays(double c) {
+    double gap = 1 / (1 + Math.exp(-5));
+    double[] sorted = run(0.1, new double[] {2 * c, 0, c}, (soft, x) -> soft.sort(x));
+    assertArrayEquals(new double[] {1 - gap, 1, 1 + gap}, Evaluated.map(sorted, y -> y / c), 1e-11);
+  }
+
   @Test
   void standardizeDoesNotMatter() {
     for (boolean standardize : new boolean[] {false, true}) {

@@ -20,8 +20,11 @@ import org.tensorflow.types.TFloat64;
  * <p>The registered and the ordinary gradient have every order.
  */
 final class LogConvolution {
-  /** The logarithm that stands for the coefficient 0: a finite one, of which gradients are 0. */
-  static final double NOTHING = -1e30;
+  /**
+   * The logarithm that stands for the coefficient 0: a finite one, of which gradients are 0. It is
+   * far below all logarithms of coefficients, and 1e5 of it do not overflow.
+   */
+  static final double NOTHING = -1e303;
 
   private static final Primitive OPERATOR =
       Primitive.ofDoubles("softtf.log_product")
