@@ -147,6 +147,6 @@ class DocumentedJavaTest {
       assertTrue(built.contains(expected), expected);
       dependencies++;
     }
-    assertEquals(2, dependencies);
+    assertEquals(4, dependencies);
   }
 }
