@@ -29,7 +29,7 @@ import org.tensorflow.op.Ops;
 
 /**
  * Compiles all Java in README.md and docs/ as it is printed, compares the numbers in its comments,
- * and runs README's program. The export's EagerPageTest does so with docs/eager.md, which is one
+ * and runs whole programs. The export's EagerPageTest does so with docs/eager.md, which is one
  * program, and DistributedPageTest of the examples on Spark with docs/distributed.md.
  */
 class DocumentedJavaTest {
@@ -104,31 +104,59 @@ class DocumentedJavaTest {
 
   @Test
   void runsTheProgramOfTheReadme() throws IOException, InterruptedException {
-    JavaBlock program =
-        blocks.stream().filter(block -> block.program().equals("Main")).findFirst().orElseThrow();
+    List<Double> losses =
+        runProgram(program("Main")).stream()
+            .filter(line -> line.startsWith("step "))
+            .map(line -> Double.valueOf(line.substring(line.lastIndexOf(' '))))
+            .toList();
+    assertTrue(losses.get(0) > 5 && losses.get(losses.size() - 1) < 0.1, losses::toString);
+  }
+
+  @Test
+  void runsTheProgramForListsOfUnequalLength() throws IOException, InterruptedException {
+    JavaBlock program = program("UnequalLists");
+    List<Double> printed = oneLessSpearman(String.join("\n", runProgram(program)));
+    List<Double> page = oneLessSpearman(Files.readString(PROJECT.resolve(program.page())));
+    String both = printed + " printed, " + page + " in the page";
+    assertTrue(printed.get(0) > 0.5 && printed.get(1) < 0.02, both);
+    assertEquals(page.get(0), printed.get(0), 1e-9, both);
+    // training rounds in an order of its own
+    assertEquals(page.get(1), printed.get(1), 0.005, both);
+  }
+
+  private static List<Double> oneLessSpearman(String text) {
+    Matcher line =
+        Pattern.compile("(?m)^1 - Spearman: before ([0-9.]+), after ([0-9.]+)$").matcher(text);
+    assertTrue(line.find(), text);
+    return List.of(Double.valueOf(line.group(1)), Double.valueOf(line.group(2)));
+  }
+
+  private static JavaBlock program(String name) {
+    return blocks.stream().filter(block -> block.program().equals(name)).findFirst().orElseThrow();
+  }
+
+  /** Compiles a whole program and runs it, which writes a model; returns the lines it prints. */
+  private static List<String> runProgram(JavaBlock program)
+      throws IOException, InterruptedException {
+    Path own = Files.createDirectory(directory.resolve(program.program() + "-run"));
     assertEquals(
-        List.of(), CompilationUnit.errors(List.of(CompilationUnit.ofProgram(program)), directory));
-    Path printed = directory.resolve("printed");
+        List.of(), CompilationUnit.errors(List.of(CompilationUnit.ofProgram(program)), own));
+    Path printed = own.resolve("printed");
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
-                System.getProperty("java.class.path") + File.pathSeparator + directory,
+                System.getProperty("java.class.path") + File.pathSeparator + own,
                 program.program())
-            .directory(directory.toFile())
+            .directory(own.toFile())
             .redirectErrorStream(true)
             .redirectOutput(printed.toFile())
             .start();
     assertTrue(process.waitFor(SECONDS, TimeUnit.SECONDS), "it does not end");
     List<String> lines = Files.readAllLines(printed);
     assertEquals(0, process.exitValue(), () -> String.join("\n", lines));
-    List<Double> losses =
-        lines.stream()
-            .filter(line -> line.startsWith("step "))
-            .map(line -> Double.valueOf(line.substring(line.lastIndexOf(' '))))
-            .toList();
-    assertTrue(losses.get(0) > 5 && losses.get(losses.size() - 1) < 0.1, losses::toString);
-    assertTrue(Files.exists(directory.resolve("model/saved_model.pb")));
+    assertTrue(Files.exists(own.resolve("model/saved_model.pb")));
+    return lines;
   }
 
   @Test
