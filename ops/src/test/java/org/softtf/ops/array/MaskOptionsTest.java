@@ -135,16 +135,38 @@ class MaskOptionsTest {
             .getMessage());
   }
 
-  @Test
-  void lengthsThatDoNotFitAreRefused() {
-    ArrayOption.Mask three = ArrayOption.lengths(TF.constant(new int[] {1, 2, 1}));
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "3 | -1 | for x of shape [2, 3] and axis -1 lengths of shape [2] or one that broadcasts to it, got"
+            + " shape [3] for [2]",
+        "2 | 0 | for x of shape [2, 3] and axis 0 lengths of shape [3] or one that broadcasts to it, got"
+            + " shape [2] for [3]",
+        "2, 1 | -1 | for x of shape [2, 3] and axis -1 lengths of shape [2] or one that broadcasts to it,"
+            + " got shape [2, 1] for [2]",
+        "2, 3 | -1 | for x of shape [2, 3] and axis -1 lengths of shape [2], got the shape of x, [2, 3];"
+            + " what tells of each element whether it is there is the option mask",
+      })
+  void lengthsThatDoNotFitAreRefused(String shape, int axis, String message) {
+    int[] sizes = Arrays.stream(shape.split(", ")).mapToInt(Integer::parseInt).toArray();
+    ArrayOption.Mask lengths = ArrayOption.lengths(TF.fill(TF.constant(sizes), TF.constant(1)));
     assertEquals(
-        "sort: lengths must broadcast to x without its axis -1, got shape [3] for [2]",
-        assertThrows(IllegalArgumentException.class, () -> sorted(three)).getMessage());
+        "sort: lengths must be one number for each row: " + message,
+        assertThrows(IllegalArgumentException.class, () -> sorted(lengths, ArrayOption.axis(axis)))
+            .getMessage());
+  }
+
+  @Test
+  void lengthsOutOfRangeAreShown() {
+    Operand<TFloat64> x = TF.zeros(TF.constant(new int[] {7, 3}), TFloat64.class);
+    Operand<TInt32> lengths = TF.constant(new int[] {1, 2, 3, 0, 1, 4, 2});
+    String message =
+        assertThrows(RuntimeException.class, () -> HARD.sort(x, ArrayOption.lengths(lengths)))
+            .getMessage();
     assertTrue(
-        assertThrows(RuntimeException.class, () -> sorted(ArrayOption.lengths(TF.constant(4))))
-            .getMessage()
-            .contains("sort: lengths must be in [0, n]"));
+        message.contains("sort: lengths must be in [0, n]; n, lengths:] [3] [1 2 3 0 1 4 2]"),
+        message);
   }
 
   @Test

@@ -9,11 +9,15 @@ import org.softtf.ops.internal.settings.Inputs;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.AssertThat;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TInt32;
 
 /** From the options mask and lengths to what is there of an array. */
 public final class Masks {
+  /** Lengths in a message: those of a usual batch, so that the wrong one is seen. */
+  private static final long SHOWN = 1000;
+
   private final Ops tf;
   private final String operator;
   private final Operand<?> x;
@@ -73,8 +77,7 @@ public final class Masks {
     int rank = x.shape().numDimensions();
     int axis = Axes.normalize(given, rank);
     Operand<TInt32> declared = DeclaredShape.requireOfConstant(tf, known(lengths));
-    Operand<TInt32> fitting =
-        Room.without(tf, x, given).require(tf, operator + ": lengths must broadcast to", declared);
+    Operand<TInt32> fitting = requireForRows(declared, given);
     Operand<TInt32> n = Axes.size(tf, x, axis);
     Operand<TInt32> checked = checked(fitting, n);
     int fromLast = axis - rank;
@@ -82,6 +85,27 @@ public final class Masks {
     Operand<TInt32> along = reaches ? tf.expandDims(checked, tf.constant(fromLast)) : checked;
     Operand<TInt32> places = Axes.along(tf, Axes.positions(tf, n), rank - 1 - axis);
     return tf.broadcastTo(tf.math.less(places, along), tf.shape(x));
+  }
+
+  /** One number for each row; says so by the shape that x has. */
+  private Operand<TInt32> requireForRows(Operand<TInt32> lengths, int axis) {
+    Room room = Room.without(tf, x, axis);
+    String rule =
+        operator
+            + ": lengths must be one number for each row: for x of shape "
+            + x.shape()
+            + " and axis "
+            + axis
+            + " lengths of shape "
+            + room.known();
+    if (lengths.shape().isCompatibleWith(x.shape())) {
+      throw new IllegalArgumentException(
+          rule
+              + ", got the shape of x, "
+              + lengths.shape()
+              + "; what tells of each element whether it is there is the option mask");
+    }
+    return room.named("one that broadcasts to it").require(tf, rule + " or", lengths);
   }
 
   private Operand<TInt32> known(Operand<TInt32> lengths) {
@@ -99,8 +123,8 @@ public final class Masks {
             tf.math.greaterEqual(lengths, tf.constant(0)), tf.math.lessEqual(lengths, n));
     Operand<TBool> all =
         tf.reduceAll(tf.reshape(valid, tf.constant(new int[] {-1})), tf.constant(0));
-    Operand<?> message = tf.constant(operator + ": lengths must be in [0, n]; lengths, n:");
-    Op check = tf.assertThat(all, List.of(message, lengths, n));
+    Operand<?> message = tf.constant(operator + ": lengths must be in [0, n]; n, lengths:");
+    Op check = tf.assertThat(all, List.of(message, n, lengths), AssertThat.summarize(SHOWN));
     return tf.withControlDependencies(List.of(check)).identity(lengths);
   }
 }
