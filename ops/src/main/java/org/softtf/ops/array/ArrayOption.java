@@ -162,6 +162,11 @@ public sealed interface ArrayOption {
    * probabilities (logarithms −∞) and ranks of those that are not, all results of a row with none.
    * No gradient flows to it. The method smooth_sort refuses this option.
    *
+   * <p>Shapes broadcast as everywhere, from the last axis on: beside x of shape (b, n) a mask of
+   * shape (n) is one for all rows, and one of shape (b, 1) keeps or leaves out whole rows. A
+   * boolean for each row in shape (b) is not that: it is refused, but where b is n it is taken for
+   * one mask for all rows.
+   *
    * @param mask true for what is there, of a shape that broadcasts to that of x
    * @return the option
    */

@@ -78,7 +78,8 @@ public sealed interface RandomOption {
    * without them.
    *
    * <p>Categories that are not there have weight 0, and so has every one of a row with none; a
-   * permutation holds what is there, and then 0.
+   * permutation holds what is there, and then 0. Shapes broadcast as those of {@link
+   * org.softtf.ops.array.ArrayOption#mask} do.
    *
    * @param mask true for what is there, of a shape that broadcasts to that of the parameters
    * @return the option

@@ -61,6 +61,10 @@ class MaskOptionsTest {
         new double[] {4, 1, 8, 0, 0, 0}, sorted(ArrayOption.mask(rows), ArrayOption.axis(0)));
     assertArrayEquals(
         new double[] {3, 4, 5, 8, 0, 0}, sorted(ArrayOption.mask(columns), ArrayOption.flatten()));
+    Operand<TFloat64> square = TF.constant(new double[][] {{5, 9, 3}, {4, 1, 8}, {2, 7, 6}});
+    assertArrayEquals(
+        new double[] {3, 5, 0, 4, 8, 0, 2, 6, 0},
+        Tensors.values(HARD.sort(square, ArrayOption.mask(columns)).asTensor()));
   }
 
   @Test
@@ -123,6 +127,7 @@ class MaskOptionsTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "2 | sort: mask must broadcast to x, got shape [2] for [2, 3]",
         "3, 3 | sort: mask must broadcast to x, got shape [3, 3] for [2, 3]",
         "1, 2, 3 | sort: mask must broadcast to x, got shape [1, 2, 3] for [2, 3]",
       })
