@@ -3,6 +3,7 @@ package org.softtf.examples.recipes;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import org.softtf.examples.digits.Digits;
@@ -74,25 +75,28 @@ public final class RankLists implements Runnable {
             case SPEARMAN -> spearman(tf, soft, scores, wanted, lengths);
             case NDCG -> gain(tf, soft, scores, wanted, lengths);
           };
-      Operand<TFloat32> ranks = soft.rank(scores, ArrayOption.lengths(integers(tf, lengths)));
       Operand<TFloat32> mean = trainer.mean(loss);
       Op step = trainer.minimize(mean, 1e-3f);
       RankedLists test = RankedLists.draw(split.heldOut(), TEST_LISTS, new Random(3));
       Trainer.Feed testImages = new Trainer.Feed(images, test.images());
       Trainer.Feed testLengths = new Trainer.Feed(lengths, test.lengths());
+      Optional<Operand<TFloat32>> ranks =
+          summaries.wanted()
+              ? Optional.of(soft.rank(scores, ArrayOption.lengths(integers(tf, lengths))))
+              : Optional.empty();
       Random random = new Random(2);
       for (int i = 1; i <= STEPS; i++) {
         RankedLists lists = RankedLists.draw(split.training(), BATCH, random);
-        float value =
-            trainer.run(
-                step,
-                mean,
-                new Trainer.Feed(images, lists.images()),
-                new Trainer.Feed(wanted, lists.ranks()),
-                new Trainer.Feed(lengths, lists.lengths()));
-        if (i % STEPS_SHOWN == 0) {
-          summaries.loss(i, value);
-          summaries.ranks(i, () -> there(trainer.value(ranks, testImages, testLengths)));
+        Trainer.Feed[] feeds = {
+          new Trainer.Feed(images, lists.images()),
+          new Trainer.Feed(wanted, lists.ranks()),
+          new Trainer.Feed(lengths, lists.lengths())
+        };
+        if (ranks.isPresent() && i % STEPS_SHOWN == 0) {
+          summaries.loss(i, trainer.run(step, mean, feeds));
+          summaries.ranks(i, () -> there(trainer.value(ranks.get(), testImages, testLengths)));
+        } else {
+          trainer.run(step, feeds);
         }
       }
       return new Learnt(

@@ -10,6 +10,11 @@ public interface Summaries extends AutoCloseable {
   Summaries NONE =
       new Summaries() {
         @Override
+        public boolean wanted() {
+          return false;
+        }
+
+        @Override
         public void loss(long time, float value) {}
 
         @Override
@@ -18,6 +23,15 @@ public interface Summaries extends AutoCloseable {
         @Override
         public void close() {}
       };
+
+  /**
+   * Whether anything is written.
+   *
+   * @return false where a training need not compute what is written
+   */
+  default boolean wanted() {
+    return true;
+  }
 
   /**
    * Writes a loss.

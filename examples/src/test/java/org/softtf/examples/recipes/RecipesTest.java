@@ -3,6 +3,7 @@ package org.softtf.examples.recipes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.Comparator;
 import java.util.List;
@@ -25,7 +26,7 @@ class RecipesTest {
   @Test
   void eachRankLossIsBestByItsOwnMeasure() {
     Recorded recorded = new Recorded();
-    RankedLists.Quality pointwise = RankLists.learn(RankLists.Loss.POINTWISE, Summaries.NONE);
+    RankedLists.Quality pointwise = RankLists.learn(RankLists.Loss.POINTWISE, new Unwanted());
     RankedLists.Quality spearman = RankLists.learn(RankLists.Loss.SPEARMAN, recorded);
     RankedLists.Quality gain = RankLists.learn(RankLists.Loss.NDCG, Summaries.NONE);
     String all = pointwise + "\n" + spearman + "\n" + gain;
@@ -37,6 +38,27 @@ class RecipesTest {
     // a thousand lists of three to eight; the mean rank of m is (m + 1)/2
     assertTrue(ranks.length > 4000 && ranks.length < 7000, "ranks: " + ranks.length);
     assertTrue(DoubleStream.of(ranks).allMatch(rank -> rank >= 1 && rank <= 8), all);
+  }
+
+  /** For which nothing must be computed. */
+  private static final class Unwanted implements Summaries {
+    @Override
+    public boolean wanted() {
+      return Summaries.NONE.wanted();
+    }
+
+    @Override
+    public void loss(long time, float value) {
+      fail("a loss is fetched");
+    }
+
+    @Override
+    public void ranks(long time, Supplier<TFloat32> values) {
+      fail("ranks are asked for");
+    }
+
+    @Override
+    public void close() {}
   }
 
   /** What a training tells. */
