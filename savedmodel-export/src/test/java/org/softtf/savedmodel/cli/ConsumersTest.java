@@ -26,11 +26,16 @@ import org.softtf.savedmodel.Python;
 class ConsumersTest {
   private static final String C = "c";
   private static final String JAX = "jax";
+  private static final String ONNX = "onnx";
+  private static final String ONNX_IN_JAVA = "onnx in Java";
 
   /**
    * JAX takes all, a second each. So only one of so many tries it, but when the page is written.
    */
   private static final int ONE_OF = 20;
+
+  /** Those that this test calls itself. */
+  private static final List<String> IN_JAVA = List.of(ONNX_IN_JAVA, C);
 
   private static final Map<String, String> TITLES = new LinkedHashMap<>();
 
@@ -38,14 +43,15 @@ class ConsumersTest {
     TITLES.put("saved_model_cli", "`saved_model_cli`");
     TITLES.put("keras", "Keras");
     TITLES.put("tflite", "TFLite");
-    TITLES.put("onnx", "ONNX");
+    TITLES.put(ONNX, "ONNX");
+    TITLES.put(ONNX_IN_JAVA, "ONNX in Java");
     TITLES.put("openvino", "OpenVINO");
     TITLES.put(JAX, "JAX");
     TITLES.put(C, "C");
   }
 
   /** Those that value and gradient are converted for, in both forms. */
-  private static final List<String> CONVERTERS = List.of("tflite", "onnx");
+  private static final List<String> CONVERTERS = List.of("tflite", ONNX);
 
   private static final List<String> FORMS = List.of("plain", "portable");
 
@@ -82,6 +88,7 @@ class ConsumersTest {
       }
       Map<String, String> findings = texts(found.get(0));
       findings.putIfAbsent(JAX, ConsumersPage.TAKEN);
+      findings.put(ONNX_IN_JAVA, onnxInJava(findings.get(ONNX), trials.get(i).get(0)));
       findings.put(C, withC ? inC.get(i) : ConsumersPage.TAKEN);
       values.add(models.get(i), findings);
       if (models.get(i).withGradient()) {
@@ -135,6 +142,11 @@ class ConsumersTest {
     return findings;
   }
 
+  /** What is not converted is no model for Java either. */
+  private static String onnxInJava(String inPython, ConsumerTrial trial) {
+    return inPython.equals(ConsumersPage.TAKEN) ? new OnnxModel(trial).call() : inPython;
+  }
+
   private List<String> inC(JsonNode python, List<List<ConsumerTrial>> trials)
       throws IOException, InterruptedException {
     Path headers = Path.of(python.get("headers").asText());
@@ -146,7 +158,7 @@ class ConsumersTest {
   private static List<String> inPython(int position) {
     boolean withJax = MeasuredFile.isToBeWritten() || position % ONE_OF == 0;
     return TITLES.keySet().stream()
-        .filter(name -> !name.equals(C) && (withJax || !name.equals(JAX)))
+        .filter(name -> !IN_JAVA.contains(name) && (withJax || !name.equals(JAX)))
         .toList();
   }
 
