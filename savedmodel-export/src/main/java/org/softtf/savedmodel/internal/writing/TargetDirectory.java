@@ -118,8 +118,8 @@ public final class TargetDirectory {
       Path staged = sibling(process + number);
       try {
         return Files.createDirectory(staged);
-      } catch (FileAlreadyExistsException e) {
-        continue; // another export's, or what one left behind that was killed
+      } catch (FileAlreadyExistsException taken) {
+        // another export's, or what one left behind that was killed: the next name
       } catch (IOException e) {
         throw new IOException("cannot write into " + staged.getParent() + ": " + e.getMessage(), e);
       }
