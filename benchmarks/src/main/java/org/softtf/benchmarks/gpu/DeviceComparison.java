@@ -20,22 +20,16 @@ record DeviceComparison(
   /** What float32 may lose by another order of summation. */
   static final double TOLERANCE = 1e-5;
 
-  /** How many times as far from float64 as the first device the second may be. */
-  static final double AS_FAR = 10;
-
   /**
    * How far numbers are apart: the largest difference, by the largest number or 1.
    *
    * @param devices those of the second device and those of the first
-   * @param rounding those of the first device and what it computes in float64
+   * @param rounding those of the first device and what it computes in float64, which tells how much
+   *     of the former may be rounding, or that the first device is wrong
    */
   record Distance(double devices, double rounding) {
-    boolean isClose() {
-      return devices <= TOLERANCE;
-    }
-
     boolean isSame() {
-      return devices <= Math.max(TOLERANCE, AS_FAR * rounding);
+      return devices <= TOLERANCE;
     }
   }
 
@@ -88,12 +82,6 @@ record DeviceComparison(
     return difference / largest;
   }
 
-  /** Whether they are the same to the tolerance. */
-  boolean isClose() {
-    return failure.isEmpty() && value.isClose() && gradient.isClose();
-  }
-
-  /** Whether they are the same to the tolerance or what float32 loses. */
   boolean isSame() {
     return failure.isEmpty() && value.isSame() && gradient.isSame();
   }

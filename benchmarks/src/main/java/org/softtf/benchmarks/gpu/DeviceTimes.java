@@ -28,7 +28,6 @@ record DeviceTimes(
     try (PreparedCase prepared = new PreparedCase(which, device.settings())) {
       // The first loads each kernel that a GPU has not run before: a second or more.
       prepared.valueAndGradient();
-      prepared.valueAndGradient();
       return Median.millis(prepared::valueAndGradient, seconds);
     }
   }

@@ -5,14 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.softtf.gradients.SafeGradients;
-import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
 import org.softtf.ops.reference.ReferenceArray;
 import org.softtf.ops.reference.Tensors;
@@ -47,11 +45,7 @@ class ManyRowsTest {
     Mode mode = spec.modes().isEmpty() ? null : Mode.SMOOTH;
     Map<String, Object> own = spec.variants(MANY).get(0);
     List<ReferenceArray> inputs = SampleCalls.inputs(spec, MANY, own);
-    List<Method> methods =
-        spec.methods().isEmpty()
-            ? Collections.singletonList(null)
-            : spec.methods().stream().sorted().toList();
-    return methods.stream()
+    return SampleCalls.orNull(spec.methods()).stream()
         .filter(method -> mode == null || spec.supports(mode, method))
         .map(method -> new SampleCall(spec, mode, method, own, inputs))
         .toList();

@@ -56,7 +56,8 @@ public final class SampleCalls {
     return calls.stream();
   }
 
-  private static <E extends Enum<E>> List<E> orNull(Set<E> constants) {
+  /** In their order; a list of null if there are none. */
+  static <E extends Enum<E>> List<E> orNull(Set<E> constants) {
     return constants.isEmpty()
         ? Collections.singletonList(null)
         : constants.stream().sorted().toList();
