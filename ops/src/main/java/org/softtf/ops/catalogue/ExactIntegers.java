@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.softtf.ops.internal.settings.Inputs;
+import org.softtf.ops.internal.settings.RunCheck;
 import org.tensorflow.Operand;
-import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
@@ -78,13 +78,12 @@ record ExactIntegers(OperatorSpec operator, Class<? extends TNumber> type) {
         tf.math.logicalAnd(
             tf.math.lessEqual(flat, tf.constant(LARGEST)),
             tf.math.greaterEqual(flat, tf.constant(-LARGEST)));
-    Op check =
-        tf.assertThat(
-            tf.reduceAll(within, tf.constant(0)),
-            List.of(
-                tf.constant(operator.name() + ": " + name + " must be from -2^53 to 2^53, got"),
-                x));
-    return tf.withControlDependencies(List.of(check)).identity(x);
+    return RunCheck.require(
+        tf,
+        tf.reduceAll(within, tf.constant(0)),
+        x,
+        operator.name() + ": " + name + " must be from -2^53 to 2^53, got",
+        x);
   }
 
   /** The outputs: values as integers if they are such, all else in float32, as of integers. */

@@ -105,6 +105,17 @@ class TopKMaskFormsTest {
         "k must be a scalar or broadcast");
   }
 
+  /** A message of three numbers, as TensorFlow has it, would not show the wrong one. */
+  @Test
+  void aRefusalShowsTheCountOfEachRow() {
+    double[] counts = {1, 1, 0, 1, 3};
+    Operator<TFloat64> operator = (soft, in) -> soft.topKMask(in, soft.tf().constant(counts));
+    RuntimeException error =
+        assertThrows(
+            RuntimeException.class, () -> Evaluated.of(Shape.of(5, 2), new double[10], operator));
+    assertTrue(error.getMessage().contains("[2] [[1][1][0][1][3]]"), error::getMessage);
+  }
+
   private static void requireRefused(Operator<TFloat64> operator, String message) {
     double[] x = {1, 2, 3};
     RuntimeException error = assertThrows(RuntimeException.class, () -> mask(x, operator));

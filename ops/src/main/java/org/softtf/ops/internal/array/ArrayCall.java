@@ -15,9 +15,9 @@ import org.softtf.ops.internal.array.method.SortingMethod;
 import org.softtf.ops.internal.math.Mixture;
 import org.softtf.ops.internal.math.RowMath;
 import org.softtf.ops.internal.settings.Option;
+import org.softtf.ops.internal.settings.RunCheck;
 import org.softtf.ops.internal.settings.Settings;
 import org.tensorflow.Operand;
-import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TInt32;
@@ -146,11 +146,13 @@ public final class ArrayCall<T extends TFloating> {
     }
     Ops tf = settings.tf();
     Operand<TInt32> length = rows(matrix).length();
-    Op check =
-        tf.assertThat(
-            tf.math.greaterEqual(length, tf.constant(k)),
-            List.of(tf.constant(name() + ": k must be at most n; k, n:"), tf.constant(k), length));
-    return tf.withControlDependencies(List.of(check)).identity(matrix);
+    return RunCheck.require(
+        tf,
+        tf.math.greaterEqual(length, tf.constant(k)),
+        matrix,
+        name() + ": k must be at most n; k, n:",
+        tf.constant(k),
+        length);
   }
 
   /** The quantiles, or their soft indices if the operator needs probabilities. */

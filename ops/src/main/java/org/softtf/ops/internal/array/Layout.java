@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.softtf.ops.internal.math.Axes;
 import org.softtf.ops.internal.math.AxisMove;
 import org.softtf.ops.internal.settings.DeclaredShape;
+import org.softtf.ops.internal.settings.RunCheck;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
@@ -63,10 +63,7 @@ public final class Layout<T extends TFloating> {
     Operand<TInt32> sizes = tf.shape(given);
     Operand<TInt32> length =
         isFlat() ? tf.size(given) : tf.gather(sizes, tf.constant(axis), tf.constant(0));
-    Op check =
-        tf.assertThat(
-            tf.math.greater(length, tf.constant(0)), List.of(tf.constant(otherwise), sizes));
-    return tf.withControlDependencies(List.of(check)).identity(given);
+    return RunCheck.require(tf, tf.math.greater(length, tf.constant(0)), given, otherwise, sizes);
   }
 
   /**

@@ -1,23 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.softtf.ops.internal.array;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.softtf.ops.internal.math.Axes;
 import org.softtf.ops.internal.settings.DeclaredShape;
 import org.softtf.ops.internal.settings.Inputs;
+import org.softtf.ops.internal.settings.RunCheck;
 import org.tensorflow.Operand;
-import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.AssertThat;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TInt32;
 
 /** From the options mask and lengths to what is there of an array. */
 public final class Masks {
-  /** Lengths in a message: those of a usual batch, so that the wrong one is seen. */
-  private static final long SHOWN = 1000;
-
   private final Ops tf;
   private final String operator;
   private final Operand<?> x;
@@ -123,8 +118,7 @@ public final class Masks {
             tf.math.greaterEqual(lengths, tf.constant(0)), tf.math.lessEqual(lengths, n));
     Operand<TBool> all =
         tf.reduceAll(tf.reshape(valid, tf.constant(new int[] {-1})), tf.constant(0));
-    Operand<?> message = tf.constant(operator + ": lengths must be in [0, n]; n, lengths:");
-    Op check = tf.assertThat(all, List.of(message, n, lengths), AssertThat.summarize(SHOWN));
-    return tf.withControlDependencies(List.of(check)).identity(lengths);
+    return RunCheck.require(
+        tf, all, lengths, operator + ": lengths must be in [0, n]; n, lengths:", n, lengths);
   }
 }

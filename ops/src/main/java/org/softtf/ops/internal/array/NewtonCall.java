@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.softtf.ops.internal.array;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.softtf.ops.internal.array.Layout.Place;
 import org.softtf.ops.internal.array.Layout.Size;
@@ -10,9 +9,9 @@ import org.softtf.ops.internal.array.median.WeightedQuantile;
 import org.softtf.ops.internal.array.method.Presence;
 import org.softtf.ops.internal.math.RowMath;
 import org.softtf.ops.internal.settings.Inputs;
+import org.softtf.ops.internal.settings.RunCheck;
 import org.softtf.ops.internal.settings.Settings;
 import org.tensorflow.Operand;
-import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.family.TFloating;
@@ -99,11 +98,8 @@ final class NewtonCall<T extends TFloating> {
   private Operand<T> checked(
       Operand<T> value, Operand<TBool> well, String wanted, Operand<T> shown) {
     Ops tf = settings.tf();
-    Op check =
-        tf.assertThat(
-            tf.reduceAll(well, tf.constant(new int[] {0, 1})),
-            List.of(tf.constant(name + ": " + wanted), shown));
-    return tf.withControlDependencies(List.of(check)).identity(value);
+    return RunCheck.require(
+        tf, tf.reduceAll(well, tf.constant(new int[] {0, 1})), value, name + ": " + wanted, shown);
   }
 
   private Operand<T> put(Operand<T> result) {

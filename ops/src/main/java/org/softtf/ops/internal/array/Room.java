@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.softtf.ops.internal.math.Axes;
+import org.softtf.ops.internal.settings.RunCheck;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TInt32;
@@ -71,11 +71,8 @@ public record Room(String name, Shape known, Operand<TInt32> sizes) {
       return given;
     }
     Operand<TInt32> own = tf.shape(given);
-    Op check =
-        tf.assertThat(
-            tf.reduceAll(fits(tf, own), tf.constant(0)),
-            List.of(tf.constant(sentence), own, tf.constant("for"), sizes));
-    return tf.withControlDependencies(List.of(check)).identity(given);
+    Operand<TBool> fit = tf.reduceAll(fits(tf, own), tf.constant(0));
+    return RunCheck.require(tf, fit, given, sentence, own, tf.constant("for"), sizes);
   }
 
   /** Whether a shape fits, sizes that are unknown counting as it is said. */

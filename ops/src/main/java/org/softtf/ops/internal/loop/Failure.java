@@ -3,6 +3,7 @@ package org.softtf.ops.internal.loop;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.softtf.ops.internal.settings.RunCheck;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -55,6 +56,6 @@ public final class Failure {
     if (!advice.isEmpty()) {
       message.add(tf.constant(advice));
     }
-    return tf.assertThat(well, message);
+    return RunCheck.of(tf, well, message);
   }
 }

@@ -93,7 +93,7 @@ public final class Choice {
         tf,
         tf.math.equal(given, wanted, Equal.incompatibleShapeError(false)),
         a,
-        tf.constant(operator + ": p must have the shape of the axis of a; its shape, that:"),
+        operator + ": p must have the shape of the axis of a; its shape, that:",
         given,
         wanted);
   }

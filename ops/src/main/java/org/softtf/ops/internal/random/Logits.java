@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.softtf.ops.internal.random;
 
-import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.softtf.ops.internal.math.Constants;
 import org.softtf.ops.internal.math.RowMath;
+import org.softtf.ops.internal.settings.RunCheck;
 import org.tensorflow.Operand;
-import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Min;
 import org.tensorflow.types.TBool;
@@ -60,7 +58,7 @@ final class Logits {
             tf,
             tf.math.greaterEqual(count, least),
             checked,
-            tf.constant(what + " along axis " + axis + " are too few; there are, needed:"),
+            what + " along axis " + axis + " are too few; there are, needed:",
             count,
             least);
     return tf.select(there, floored(tf, enough, both, axis), zero);
@@ -96,7 +94,7 @@ final class Logits {
   /** Fails when the graph runs unless all are valid. */
   static <T extends TFloating> Operand<T> checked(
       Ops tf, Operand<TBool> valid, String message, Operand<T> x) {
-    return require(tf, valid, x, tf.constant(message), x);
+    return require(tf, valid, x, message, x);
   }
 
   private static <T extends TFloating> Operand<T> enough(
@@ -106,16 +104,15 @@ final class Logits {
         tf,
         tf.math.greaterEqual(count, tf.constant((int) needed)),
         x,
-        tf.constant(what + " along axis " + axis + " must be at least " + needed + ", got"),
+        what + " along axis " + axis + " must be at least " + needed + ", got",
         count);
   }
 
   /** Fails when the graph runs, with a message and numbers after it, unless all hold. */
   static <T extends TFloating> Operand<T> require(
-      Ops tf, Operand<TBool> all, Operand<T> x, Operand<?>... message) {
+      Ops tf, Operand<TBool> all, Operand<T> x, String sentence, Operand<?>... shown) {
     Operand<TBool> flat = tf.reshape(all, tf.constant(new int[] {-1}));
-    Op check = tf.assertThat(tf.reduceAll(flat, tf.constant(0)), Arrays.asList(message));
-    return tf.withControlDependencies(List.of(check)).identity(x);
+    return RunCheck.require(tf, tf.reduceAll(flat, tf.constant(0)), x, sentence, shown);
   }
 
   private static <T extends TFloating> Operand<T> floored(

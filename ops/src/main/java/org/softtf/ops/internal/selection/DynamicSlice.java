@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.softtf.ops.internal.selection;
 
-import java.util.List;
+import org.softtf.ops.internal.settings.RunCheck;
 import org.tensorflow.Operand;
-import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
@@ -39,14 +38,13 @@ public final class DynamicSlice {
     if (Expectation.size(start.shape(), 0) >= 0) {
       return places;
     }
-    Op check =
-        tf.assertThat(
-            tf.math.greaterEqual(places, tf.constant(size)),
-            List.of(
-                tf.constant(what + " must be from 1 to the length of the axis; size, length:"),
-                tf.constant(size),
-                places));
-    return tf.withControlDependencies(List.of(check)).identity(places);
+    return RunCheck.require(
+        tf,
+        tf.math.greaterEqual(places, tf.constant(size)),
+        places,
+        what + " must be from 1 to the length of the axis; size, length:",
+        tf.constant(size),
+        places);
   }
 
   /** Refuses a size that does not fit the places, if they are known: at least 0. */

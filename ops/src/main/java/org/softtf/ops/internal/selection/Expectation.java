@@ -5,13 +5,14 @@ import java.util.List;
 import org.softtf.ops.internal.math.Axes;
 import org.softtf.ops.internal.math.AxisMove;
 import org.softtf.ops.internal.settings.Inputs;
+import org.softtf.ops.internal.settings.RunCheck;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Squeeze;
 import org.tensorflow.op.linalg.MatMul;
 import org.tensorflow.op.train.BatchMatMul;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
@@ -83,14 +84,12 @@ public final class Expectation {
     Operand<TInt32> dimensions = tf.rank(softIndex);
     Operand<TInt32> padded = tf.concat(List.of(tf.constant(new int[] {-1}), sizes), tf.constant(0));
     Operand<TInt32> places = Axes.size(tf, x, axis);
-    Op check =
-        tf.assertThat(
-            tf.math.logicalAnd(
-                tf.math.equal(dimensions, tf.constant(rank)),
-                tf.math.equal(tf.gather(padded, dimensions, tf.constant(0)), places)),
-            List.of(
-                tf.constant(operator + mustHave(rank) + ", got shape, places:"), sizes, places));
-    return tf.withControlDependencies(List.of(check)).identity(softIndex);
+    Operand<TBool> fits =
+        tf.math.logicalAnd(
+            tf.math.equal(dimensions, tf.constant(rank)),
+            tf.math.equal(tf.gather(padded, dimensions, tf.constant(0)), places));
+    String sentence = operator + mustHave(rank) + ", got shape, places:";
+    return RunCheck.require(tf, fits, softIndex, sentence, sizes, places);
   }
 
   /** Refuses a soft index over another number of places than the axis has, where both are known. */

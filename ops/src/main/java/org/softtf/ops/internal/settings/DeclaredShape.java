@@ -7,7 +7,6 @@ import org.softtf.gradients.CustomOperator;
 import org.softtf.ops.internal.primitive.Primitive;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TInt32;
@@ -79,12 +78,7 @@ public final class DeclaredShape {
     Operand<TInt32> given = tf.shape(x);
     Operand<TBool> same =
         tf.math.logicalOr(tf.math.less(declared, tf.constant(0)), tf.math.equal(declared, given));
-    Op check =
-        tf.assertThat(
-            tf.reduceAll(same, tf.constant(0)),
-            List.of(
-                tf.constant("the shape is not compatible with expected shape " + x.shape() + ":"),
-                given));
-    return tf.withControlDependencies(List.of(check)).identity(x);
+    String sentence = "the shape is not compatible with expected shape " + x.shape() + ":";
+    return RunCheck.require(tf, tf.reduceAll(same, tf.constant(0)), x, sentence, given);
   }
 }

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.softtf.ops.internal.settings;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.softtf.gradients.internal.SubScope;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TFloating;
 
@@ -100,12 +99,11 @@ public final class Softness {
 
   private static <T extends TFloating> Operand<T> checked(Ops tf, Operand<T> softness) {
     Operand<T> zero = tf.zerosLike(softness);
-    Op check =
-        tf.assertThat(
-            tf.math.logicalAnd(tf.math.greater(softness, zero), tf.math.isFinite(softness)),
-            List.of(tf.constant("softness must be > 0 and finite, got"), softness));
+    Operand<TBool> fine =
+        tf.math.logicalAnd(tf.math.greater(softness, zero), tf.math.isFinite(softness));
     // the reshape refuses at run time what the graph could not see to be no scalar
-    return tf.withControlDependencies(List.of(check)).reshape(softness, tf.constant(new int[0]));
+    return RunCheck.after(tf, fine, "softness must be > 0 and finite, got", softness)
+        .reshape(softness, tf.constant(new int[0]));
   }
 
   /** Refuses a tensor of another graph or session. */

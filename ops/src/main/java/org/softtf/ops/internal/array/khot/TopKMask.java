@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.softtf.ops.internal.array.khot;
 
-import java.util.List;
 import org.softtf.ops.internal.array.cdfsum.KHotMasks;
 import org.softtf.ops.internal.array.method.MethodInput;
 import org.softtf.ops.internal.math.RowMath;
 import org.softtf.ops.internal.math.RowOrder;
+import org.softtf.ops.internal.settings.RunCheck;
 import org.tensorflow.Operand;
-import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TInt32;
@@ -61,14 +60,13 @@ public final class TopKMask {
     Operand<TBool> whole = tf.math.equal(tf.math.floor(k), k);
     Operand<TBool> fine = soft ? inside : tf.math.logicalAnd(inside, whole);
     String wanted = soft ? "" : ", and a whole number in hard mode";
-    Op check =
-        tf.assertThat(
-            tf.reduceAll(fine, tf.constant(new int[] {0, 1})),
-            List.of(
-                tf.constant(operator + ": k must be in [0, n]" + wanted + "; n, k:"),
-                rows.length(),
-                k));
-    return tf.withControlDependencies(List.of(check)).identity(k);
+    return RunCheck.require(
+        tf,
+        tf.reduceAll(fine, tf.constant(new int[] {0, 1})),
+        k,
+        operator + ": k must be in [0, n]" + wanted + "; n, k:",
+        rows.length(),
+        k);
   }
 
   private static <T extends TFloating> Operand<T> soft(

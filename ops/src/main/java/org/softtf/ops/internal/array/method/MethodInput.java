@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.softtf.ops.internal.array.method;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.softtf.ops.Mode;
 import org.softtf.ops.internal.math.Axes;
@@ -9,10 +8,10 @@ import org.softtf.ops.internal.math.RowGather;
 import org.softtf.ops.internal.math.RowMath;
 import org.softtf.ops.internal.math.RowOrder;
 import org.softtf.ops.internal.settings.Option;
+import org.softtf.ops.internal.settings.RunCheck;
 import org.softtf.ops.internal.settings.Settings;
 import org.softtf.ops.internal.settings.Softness;
 import org.tensorflow.Operand;
-import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.OneHot;
 import org.tensorflow.types.TFloat64;
@@ -96,10 +95,8 @@ public final class MethodInput<T extends TFloating> {
             + " There may be "
             + mostCells
             + " numbers, rows and n are";
-    Op check =
-        tf.assertThat(
-            tf.math.lessEqual(cells, tf.constant(mostCells)), List.of(tf.constant(message), sizes));
-    Operand<T> checked = tf.withControlDependencies(List.of(check)).identity(x);
+    Operand<T> checked =
+        RunCheck.require(tf, tf.math.lessEqual(cells, tf.constant(mostCells)), x, message, sizes);
     return new MethodInput<>(settings, checked, presence, variance, gated, widened);
   }
 

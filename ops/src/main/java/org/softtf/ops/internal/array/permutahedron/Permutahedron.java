@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.softtf.ops.internal.array.permutahedron;
 
-import java.util.List;
 import org.softtf.ops.Mode;
 import org.softtf.ops.internal.math.Axes;
 import org.softtf.ops.internal.math.RowGather;
 import org.softtf.ops.internal.math.RowMath;
+import org.softtf.ops.internal.settings.RunCheck;
 import org.tensorflow.Operand;
-import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.ReduceAll;
 import org.tensorflow.op.nn.IsotonicRegression;
@@ -86,17 +85,15 @@ public final class Permutahedron {
       RowMath<T> f, Operand<T> s, Operand<T> w, Mode mode) {
     Ops tf = f.tf();
     BlockJoin.Result<T> found = found(f, f.stop(s), f.stop(w), mode);
-    Op check =
-        tf.assertThat(
+    Operand<TInt32> checked =
+        RunCheck.require(
+            tf,
             tf.math.logicalNot(found.unfinished()),
-            List.of(
-                tf.constant(
-                    "fast_soft_sort: a value of a block was not found; z in units of the softness,"
-                        + " w:"),
-                s,
-                w));
-    Operand<TInt32> marks =
-        flat(tf, tf.withControlDependencies(List.of(check)).identity(found.marks()));
+            found.marks(),
+            "fast_soft_sort: a value of a block was not found; z in units of the softness, w:",
+            s,
+            w);
+    Operand<TInt32> marks = flat(tf, checked);
     Blocks blocks = Blocks.of(tf, marks);
     if (mode == Mode.SMOOTH) {
       Operand<TInt32> first = blocks.first(tf, marks);
