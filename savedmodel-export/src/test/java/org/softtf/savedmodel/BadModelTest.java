@@ -1,24 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.softtf.savedmodel;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.NullSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.ConcreteFunction;
 import org.tensorflow.DeviceSpec;
 import org.tensorflow.EagerSession;
@@ -29,136 +13,12 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.VarHandleOp;
-import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TString;
 
-/** A model that would be broken is refused with a reason; nothing is written, all stays usable. */
-class BadModelTest {
-  @TempDir private Path directory;
-  private LinearModel model;
-
-  @BeforeEach
-  void build() {
-    model = new LinearModel();
-  }
-
-  @AfterEach
-  void everythingStaysUsable() throws IOException {
-    try (Stream<Path> files = Files.list(directory)) {
-      assertEquals(List.of(), files.toList());
-    }
-    Path path = directory.resolve("good");
-    model.exporter().export(path);
-    assertArrayEquals(model.outputs(), Reloaded.outputs(path));
-    model.close();
-  }
-
-  @ParameterizedTest
-  @NullSource
-  @ValueSource(strings = {"", "1x", "_x", "a b", "a/b", "a:0", "a-b", "é", "lambda", "self"})
-  void namesThatASignatureCannotHave(String name) {
-    String rule = "a letter followed by letters, digits and underscores";
-    refused(() -> ModelSignature.named(name), rule);
-    refused(() -> ModelSignature.named("f").input(name, model.x), rule);
-    refused(() -> ModelSignature.named("f").output(name, model.y), rule);
-    refused(() -> model.signature().valueAndGradient(name), rule);
-  }
-
-  @Test
-  void namesTakenTwice() {
-    refused(
-        () -> ModelSignature.named("f").output("y", model.y).output("y", model.y).build(),
-        "two outputs named \"y\"");
-    refused(
-        () ->
-            ModelSignature.named("f")
-                .input("x", model.x)
-                .input("x", model.tf.placeholder(TFloat32.class))
-                .output("y", model.y)
-                .build(),
-        "two inputs named \"x\"");
-    export("two signatures named \"serving_default\"", model.signature(), model.signature());
-  }
-
-  @Test
-  void namesThatGradientsNeed() {
-    Operand<TFloat64> cotangent = model.tf.placeholder(TFloat64.class);
-    export(
-        "an input named \"cotangent_0\"",
-        ModelSignature.named("f")
-            .input("x", model.x)
-            .input("cotangent_0", cotangent)
-            .output("y", model.y)
-            .build()
-            .valueAndGradient("g"));
-    export(
-        "an output named \"grad_x\"",
-        ModelSignature.named("f")
-            .input("x", model.x)
-            .output("y", model.y)
-            .output("grad_x", model.tf.math.neg(model.y))
-            .build()
-            .valueAndGradient("g"));
-  }
-
-  @Test
-  void noSignatureAndNoOutput() {
-    export("no signature");
-    refused(() -> ModelSignature.named("f").input("x", model.x).build(), "no output");
-  }
-
-  @Test
-  void anOutputThatIsAnInput() {
-    refused(
-        () -> ModelSignature.named("f").input("x", model.x).output("y", model.x).build(),
-        "tf.identity");
-  }
-
-  @Test
-  void anOutputThatIsAnotherOutput() {
-    refused(
-        () -> ModelSignature.named("f").output("y", model.y).output("z", model.y).build(),
-        "output \"z\" of signature \"f\" is another output too");
-  }
-
-  @Test
-  void anInputThatIsNoPlaceholder() {
-    refused(
-        () -> ModelSignature.named("f").input("x", model.w).output("y", model.y).build(),
-        "must be a placeholder");
-    refused(
-        () ->
-            ModelSignature.named("f")
-                .input("a", model.x)
-                .input("b", model.x)
-                .output("y", model.y)
-                .build(),
-        "another input's placeholder");
-  }
-
-  @Test
-  void aPlaceholderThatIsNoInput() {
-    export("depends on the placeholder x", ModelSignature.named("f").output("y", model.y).build());
-  }
-
-  @Test
-  void gradientsOfWhatHasNone() {
-    Operand<TInt32> shape = model.tf.shape(model.y);
-    refused(
-        () ->
-            ModelSignature.named("f")
-                .input("x", model.x)
-                .output("shape", shape)
-                .build()
-                .valueAndGradient("g"),
-        "at least one floating input and one floating output");
-    refused(
-        () -> model.signature().valueAndGradient("g").valueAndGradient("h"),
-        "has gradients already");
-  }
-
+/** A graph that cannot be a model is refused with a reason. */
+class BadModelTest extends BadModels {
   @Test
   void operandsFromElsewhere() {
     try (Graph other = new Graph();
@@ -284,29 +144,6 @@ class BadModelTest {
   }
 
   @Test
-  void aHandleAsOutput() {
-    VarHandleOp handle = model.tf.varHandleOp(TFloat64.class, Shape.scalar());
-    export("is a handle", ModelSignature.named("f").output("y", handle).build());
-  }
-
-  @Test
-  void unknownNames() {
-    refused(
-        () -> model.exporter().notTrainable("w", "absent").export(directory.resolve("model")),
-        "no variable \"absent\", only [w, b]");
-    try (TFloat64 value = TFloat64.scalarOf(1)) {
-      refused(
-          () ->
-              ModelSignature.named("f")
-                  .input("x", model.x)
-                  .output("y", model.y)
-                  .sample("z", value)
-                  .build(),
-          "no input \"z\" to sample");
-    }
-  }
-
-  @Test
   void aModelThatFailsWhenItIsCalled() {
     Placeholder<TFloat64> x = model.tf.placeholder(TFloat64.class, Placeholder.shape(Shape.of(-1)));
     export(
@@ -315,19 +152,5 @@ class BadModelTest {
             .input("x", x)
             .output("y", model.tf.reshape(x, model.tf.constant(new int[] {2, 3})))
             .build());
-  }
-
-  private void export(String reason, ModelSignature... signatures) {
-    refused(
-        () ->
-            SavedModelExporter.of(model.session)
-                .signatures(signatures)
-                .export(directory.resolve("model")),
-        reason);
-  }
-
-  private static void refused(Executable action, String reason) {
-    var e = assertThrows(IllegalArgumentException.class, action);
-    assertTrue(e.getMessage().contains(reason), e.getMessage());
   }
 }

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.softtf.spark;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.softtf.spark.NumberedRows.DOUBLES;
+import static org.softtf.spark.NumberedRows.array;
+import static org.softtf.spark.NumberedRows.collect;
+import static org.softtf.spark.NumberedRows.rows;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
@@ -20,25 +20,15 @@ import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.softtf.spark.internal.model.Loaded;
-import org.tensorflow.SavedModelBundle;
-import org.tensorflow.ndarray.StdArrays;
-import org.tensorflow.types.TFloat64;
 
 /** Columns go through a model as the model itself says. */
 class SavedModelTransformerTest {
-  private static final SparkSession SPARK = LocalSpark.session();
-  private static final DataType DOUBLES = array(DataTypes.DoubleType);
-
   @TempDir private static Path directory;
   private static Path model;
 
@@ -47,31 +37,8 @@ class SavedModelTransformerTest {
     model = Models.scoring(directory.resolve("model"));
   }
 
-  private static ArrayType array(DataType element) {
-    return DataTypes.createArrayType(element);
-  }
-
   private static SavedModelTransformer line() {
-    return new SavedModelTransformer()
-        .setModelDirectory(model.toString())
-        .setInputCols("features")
-        .setSignatureInputs("x")
-        .setOutputCols("score")
-        .setSignatureOutputs("y");
-  }
-
-  private static Dataset<Row> rows(String column, DataType type, Object... values) {
-    List<Row> rows = new ArrayList<>();
-    for (int i = 0; i < values.length; i++) {
-      rows.add(RowFactory.create(i, values[i]));
-    }
-    StructType schema =
-        new StructType().add("id", DataTypes.IntegerType, false).add(column, type, true);
-    return SPARK.createDataFrame(rows, schema).repartition(3).sortWithinPartitions("id");
-  }
-
-  private static List<Row> collect(Dataset<Row> rows) {
-    return rows.orderBy("id").collectAsList();
+    return Models.scorer(model);
   }
 
   private static double wanted(double a, double b, double c) {
@@ -148,7 +115,7 @@ class SavedModelTransformerTest {
             true,
             new Double[][] {{1.0, 2.0}, {3.0, 4.0}},
             "X".getBytes(StandardCharsets.UTF_8));
-    Dataset<Row> rows = SPARK.createDataFrame(List.of(row), schema);
+    Dataset<Row> rows = LocalSpark.session().createDataFrame(List.of(row), schema);
     SavedModelTransformer kinds =
         new SavedModelTransformer()
             .setModelDirectory(model.toString())
@@ -174,65 +141,6 @@ class SavedModelTransformerTest {
         .map(each -> scala.jdk.javaapi.CollectionConverters.asJava((scala.collection.Seq<?>) each))
         .toList()
         .toString();
-  }
-
-  private static final Object[] UNEQUAL = {
-    new Double[] {3.0, 1.0},
-    new Double[] {1.0, 2.0, 5.0},
-    new Double[] {0.25, 0.5},
-    new Double[] {4.0},
-    new Double[] {9.0, 8.0, 7.0}
-  };
-
-  @Test
-  void rowsOfUnequalLengthAreGrouped() {
-    Dataset<Row> rows = rows("values", DOUBLES, UNEQUAL);
-    SavedModelTransformer ranks =
-        new SavedModelTransformer()
-            .setModelDirectory(model.toString())
-            .setSignature("ranks")
-            .setInputCols("values")
-            .setOutputCols("ranks");
-    List<Row> scored = collect(ranks.setLengths("group").setBatchSize(2).transform(rows));
-    try (SavedModelBundle bundle = SavedModelBundle.load(model.toString())) {
-      for (int i = 0; i < UNEQUAL.length; i++) {
-        assertArrayEquals(ranks(bundle, (Double[]) UNEQUAL[i]), doubles(scored.get(i), "ranks"));
-      }
-    }
-    Sentences.failsWith(
-        "set lengths to \"group\", or to \"pad\"",
-        () -> collect(ranks.setLengths("same").setBatchSize(9).transform(rows.coalesce(1))));
-  }
-
-  private static double[] ranks(SavedModelBundle bundle, Double[] values) {
-    double[][] row = {List.of(values).stream().mapToDouble(each -> each).toArray()};
-    try (TFloat64 x = TFloat64.tensorOf(StdArrays.ndCopyOf(row));
-        var result = bundle.function("ranks").call(Map.of("values", x))) {
-      double[] ranks = new double[values.length];
-      result.get("ranks").orElseThrow().asRawTensor().data().asDoubles().read(ranks);
-      return ranks;
-    }
-  }
-
-  private static double[] doubles(Row row, String column) {
-    return row.<Double>getList(row.fieldIndex(column)).stream().mapToDouble(each -> each).toArray();
-  }
-
-  @Test
-  void rowsOfUnequalLengthArePaddedForAMask() {
-    SavedModelTransformer means =
-        new SavedModelTransformer()
-            .setModelDirectory(model.toString())
-            .setSignature("means")
-            .setInputCols("values")
-            .setMaskInputs("values=mask")
-            .setLengths("pad")
-            .setOutputCols("mean");
-    List<Row> scored = collect(means.transform(rows("values", DOUBLES, UNEQUAL).coalesce(1)));
-    double[] wanted = {2, 8 / 3.0, 0.375, 4, 8};
-    for (int i = 0; i < wanted.length; i++) {
-      assertEquals(wanted[i], scored.get(i).<Double>getAs("mean"), 1e-12);
-    }
   }
 
   @Test
@@ -264,58 +172,5 @@ class SavedModelTransformerTest {
     int loaded = Loaded.count();
     collect(line().transform(rows.repartition(8)));
     assertEquals(loaded, Loaded.count());
-  }
-
-  @Test
-  void whatDoesNotFitIsSaidOnTheDriver() {
-    Dataset<Row> rows = rows("features", DOUBLES, (Object) new Double[] {1.0, 2.0});
-    refused(
-        "column \"pixels\" is missing; the columns are [id, features]",
-        () -> line().setInputCols("pixels").transform(rows));
-    refused(
-        "column \"features\" is of type string, which does not fit the input \"x\" of signature"
-            + " \"serving_default\": DT_FLOAT [-1, 3]",
-        () -> line().transform(rows("features", DataTypes.StringType, "a")));
-    refused(
-        "column \"features\" is of type double, which does not fit",
-        () -> line().transform(rows("features", DataTypes.DoubleType, 1.0)));
-    refused(
-        "has no signature \"score\", only [kinds, means, ranks, serving_default, whole_batch]",
-        () -> line().setSignature("score").transform(rows));
-    refused("has no output \"z\", only [y]", () -> line().setSignatureOutputs("z").transform(rows));
-    refused("has no input \"z\", only [x]", () -> line().setSignatureInputs("z").transform(rows));
-    refused(
-        "no column is given for the inputs [mask] of signature \"means\"",
-        () ->
-            line()
-                .setSignature("means")
-                .setSignatureInputs("values")
-                .setSignatureOutputs("mean")
-                .transform(rows));
-    refused("there is a column \"id\" already", () -> line().setOutputCols("id").transform(rows));
-    refused("there are 2 outputCols", () -> line().setOutputCols("a", "b").transform(rows));
-    refused("modelDirectory is not set", () -> new SavedModelTransformer().transform(rows));
-  }
-
-  @Test
-  void whatIsSeenInRowsOnlyFailsTheJobWithItsSentence() {
-    Dataset<Row> rows = rows("features", DOUBLES, (Object) new Double[] {1.0, 2.0});
-    Sentences.failsWith(
-        "column \"features\" has a row of shape [2], but the input \"x\" takes [3]",
-        () -> collect(line().transform(rows)));
-    Sentences.failsWith(
-        "output \"three\" has the shape [3] for 1 rows",
-        () ->
-            collect(
-                line()
-                    .setSignature("whole_batch")
-                    .setInputCols("id")
-                    .setSignatureOutputs("three")
-                    .transform(rows)));
-  }
-
-  private static void refused(String reason, Executable action) {
-    var e = assertThrows(IllegalArgumentException.class, action);
-    assertTrue(e.getMessage().contains(reason), e.getMessage());
   }
 }

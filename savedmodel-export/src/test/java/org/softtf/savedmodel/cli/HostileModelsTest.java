@@ -5,21 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.softtf.savedmodel.cli.HostileModel.SIGNATURE;
+import static org.softtf.savedmodel.cli.HostileModel.before;
+import static org.softtf.savedmodel.cli.HostileModel.bytes;
+import static org.softtf.savedmodel.cli.HostileModel.constant;
+import static org.softtf.savedmodel.cli.HostileModel.declare;
+import static org.softtf.savedmodel.cli.HostileModel.input;
+import static org.softtf.savedmodel.cli.HostileModel.node;
+import static org.softtf.savedmodel.cli.HostileModel.number;
+import static org.softtf.savedmodel.cli.HostileModel.shape;
+import static org.softtf.savedmodel.cli.HostileModel.text;
+import static org.softtf.savedmodel.cli.HostileModel.type;
 
-import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.softtf.savedmodel.ModelSignature;
-import org.softtf.savedmodel.SavedModelExporter;
-import org.tensorflow.ndarray.Shape;
-import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.MetaGraphDef;
@@ -27,45 +31,28 @@ import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SavedModel;
 import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorProto;
-import org.tensorflow.proto.TensorShapeProto;
-import org.tensorflow.types.TFloat32;
 
 /**
  * {@code check} survives models that crash, hang or ask for too much, and tells who reaches out.
  */
 class HostileModelsTest {
-  private static final String SIGNATURE = "serving_default";
-
   @TempDir private Path directory;
-  private Path model;
-  private SavedModel whole;
+  private HostileModel model;
 
   @BeforeEach
   void export() throws IOException {
-    model = directory.resolve("model");
-    SavedModelExporter.of(HostileModelsTest::signatures).export(model);
-    whole = SavedModel.parseFrom(Files.readAllBytes(model.resolve("saved_model.pb")));
-  }
-
-  private static List<ModelSignature> signatures(Ops tf) {
-    Placeholder<TFloat32> x =
-        tf.withName("x").placeholder(TFloat32.class, Placeholder.shape(Shape.of(2)));
-    return List.of(
-        ModelSignature.named(SIGNATURE)
-            .input("x", x)
-            .output("y", tf.withName("y").identity(x))
-            .build());
+    model = HostileModel.in(directory);
   }
 
   @Test
   void aModelThatEndsTheProcessIsReported() throws IOException {
-    change(graph -> before(graph, node("abort", "Abort")));
-    check().failed(1, "signature serving_default ended its process by the signal 6");
+    model.change(graph -> before(graph, node("abort", "Abort")));
+    model.check().failed(1, "signature serving_default ended its process by the signal 6");
   }
 
   @Test
   void aModelThatDoesNotEndIsStopped() throws IOException {
-    change(
+    model.change(
         graph -> {
           // waits for an element that nobody puts into the queue
           NodeDef.Builder queue = node("queue", "FIFOQueueV2");
@@ -76,13 +63,14 @@ class HostileModelsTest {
           taken.putAttr("component_types", types.build());
           before(graph, queue, taken);
         });
-    check("--time-limit", "8")
+    model
+        .check("--time-limit", "8")
         .failed(1, "signature serving_default did not end within 8 s; --time-limit");
   }
 
   @Test
   void aModelThatAsksForAllMemoryIsReported() throws IOException {
-    change(
+    model.change(
         graph -> {
           NodeDef.Builder filled = node("filled", "Fill").addInput("sizes").addInput("number");
           filled
@@ -97,7 +85,7 @@ class HostileModelsTest {
           graph.putSignatureDef(SIGNATURE, signature.build());
         });
     // or TensorFlow looks for memory for a minute
-    CommandRun run = check("--memory-limit", "6000", "--time-limit", "8");
+    CommandRun run = model.check("--memory-limit", "6000", "--time-limit", "8");
     assertEquals(1, run.exitCode(), run.out());
     assertTrue(run.err().contains("signature serving_default"), run.toString());
   }
@@ -105,19 +93,20 @@ class HostileModelsTest {
   @Test
   void aModelThatWritesAFileIsNotRunUnlessAsked() throws IOException {
     Path written = directory.resolve("written");
-    change(
+    model.change(
         graph ->
             before(
                 graph,
                 constant("name", text(written.toString())),
                 constant("content", text("!")),
                 node("write", "WriteFile").addInput("name").addInput("content")));
-    check()
+    model
+        .check()
         .failed(
             1,
             "is not run, for it reaches files, other machines or other processes by write (WriteFile)");
     assertFalse(Files.exists(written));
-    check("--run-anyway").succeeded();
+    model.check("--run-anyway").succeeded();
     assertTrue(Files.exists(written));
   }
 
@@ -125,7 +114,7 @@ class HostileModelsTest {
   @Test
   void norIsOneThatDoesSoWhenItIsLoaded() throws IOException {
     Path written = directory.resolve("written");
-    change(
+    model.change(
         graph -> {
           graph
               .getGraphDefBuilder()
@@ -140,24 +129,24 @@ class HostileModelsTest {
                       "__saved_model_init_op", TensorInfo.newBuilder().setName("initial").build())
                   .build());
         });
-    check().failed(1, "write (WriteFile)");
+    model.check().failed(1, "write (WriteFile)");
     assertFalse(Files.exists(written));
   }
 
   @Test
   void norIsOneThatPrintsIntoAFile() throws IOException {
-    change(
+    model.change(
         graph -> {
           NodeDef.Builder print = node("print", "PrintV2").addInput("content");
           print.putAttr("output_stream", bytes("file://" + directory.resolve("printed")));
           before(graph, constant("content", text("!")), print);
         });
-    check().failed(1, "print (PrintV2)");
+    model.check().failed(1, "print (PrintV2)");
   }
 
   @Test
   void norIsOneThatReadsATableFromAnotherFile() throws IOException {
-    change(
+    model.change(
         graph -> {
           NodeDef.Builder table = node("table", "HashTableV2");
           table.putAttr("key_dtype", type(DataType.DT_STRING));
@@ -166,14 +155,14 @@ class HostileModelsTest {
               node("fill", "InitializeTableFromTextFileV2").addInput("table").addInput("name");
           before(graph, table, constant("name", text("/etc/hostname")), filled);
         });
-    check().failed(1, "fill (InitializeTableFromTextFileV2)");
+    model.check().failed(1, "fill (InitializeTableFromTextFileV2)");
   }
 
   /** A data set is in memory if no file is named. */
   @Test
   void whatOnlyCouldReachOutIsRun() throws IOException {
     for (String file : List.of("", "cache")) {
-      change(
+      model.change(
           graph -> {
             NodeDef.Builder cache = node("cache", "CacheDataset").addInput("set").addInput("file");
             AttrValue.Builder types = AttrValue.newBuilder();
@@ -192,9 +181,9 @@ class HostileModelsTest {
             before(graph, constant("number", one), constant("file", text(file)), cache);
           });
       if (file.isEmpty()) {
-        check().succeeded();
+        model.check().succeeded();
       } else {
-        check().failed(1, "cache (CacheDataset)");
+        model.check().failed(1, "cache (CacheDataset)");
       }
     }
   }
@@ -202,36 +191,36 @@ class HostileModelsTest {
   @Test
   void assetsMustLieWithinTheModel() throws IOException {
     for (String name : List.of("../../../secret", "/etc/hostname", "link")) {
-      Files.createDirectories(model.resolve("assets"));
+      Files.createDirectories(model.path().resolve("assets"));
       if (name.equals("link")) {
         Path secret = Files.writeString(directory.resolve("secret"), "!");
-        Files.createSymbolicLink(model.resolve("assets/link"), secret);
+        Files.createSymbolicLink(model.path().resolve("assets/link"), secret);
       }
-      change(graph -> graph.addAssetFileDefBuilder().setFilename(name));
-      check().failed(1, "the asset " + name + ", which is outside");
+      model.change(graph -> graph.addAssetFileDefBuilder().setFilename(name));
+      model.check().failed(1, "the asset " + name + ", which is outside");
     }
   }
 
   @Test
   void aShapeThatNobodyCanFillIsNotCalled() throws IOException {
-    change(graph -> declare(graph, DataType.DT_FLOAT, shape(1L << 42)));
-    CommandRun run = check();
+    model.change(graph -> declare(graph, DataType.DT_FLOAT, shape(1L << 42)));
+    CommandRun run = model.check();
     assertTrue(run.out().contains("not called, for its input x has the shape ("), run.toString());
-    change(graph -> declare(graph, DataType.DT_FLOAT, shape(Long.MAX_VALUE, Long.MAX_VALUE)));
-    check().failed(1, "is too large");
-    change(graph -> declare(graph, DataType.DT_FLOAT, shape(new long[300])));
-    check().failed(1, "");
+    model.change(graph -> declare(graph, DataType.DT_FLOAT, shape(Long.MAX_VALUE, Long.MAX_VALUE)));
+    model.check().failed(1, "is too large");
+    model.change(graph -> declare(graph, DataType.DT_FLOAT, shape(new long[300])));
+    model.check().failed(1, "");
   }
 
   @Test
   void whatJavaCannotHoldIsNotCalled() throws IOException {
     for (DataType type : List.of(DataType.DT_INT16, DataType.DT_COMPLEX64, DataType.DT_RESOURCE)) {
-      change(graph -> declare(graph, type, shape(2)));
-      CommandRun run = check();
+      model.change(graph -> declare(graph, type, shape(2)));
+      CommandRun run = model.check();
       assertTrue(run.out().contains("TensorFlow Java has no tensors of type "), run.toString());
       assertEquals("", run.err());
     }
-    change(
+    model.change(
         graph ->
             input(
                 graph,
@@ -241,8 +230,8 @@ class HostileModelsTest {
                         .setValuesTensorName("x:0")
                         .setIndicesTensorName("x:0")
                         .setDenseShapeTensorName("x:0")));
-    CommandRun.of("inspect", model.toString()).succeeded();
-    CommandRun run = check();
+    CommandRun.of("inspect", model.path().toString()).succeeded();
+    CommandRun run = model.check();
     assertTrue(
         run.out().contains("TensorFlow Java loads no model in which a tensor is sparse"),
         run.toString());
@@ -251,126 +240,34 @@ class HostileModelsTest {
   @Test
   void theGraphForServingIsTakenOfSeveral() throws IOException {
     SavedModel.Builder several = SavedModel.newBuilder();
-    MetaGraphDef.Builder other = whole.getMetaGraphs(0).toBuilder().clearSignatureDef();
+    MetaGraphDef.Builder other = model.whole().getMetaGraphs(0).toBuilder().clearSignatureDef();
     other.getMetaInfoDefBuilder().clearTags().addTags("train");
-    several.addMetaGraphs(other).addMetaGraphs(whole.getMetaGraphs(0));
-    Files.write(model.resolve("saved_model.pb"), several.build().toByteArray());
-    String out = CommandRun.of("inspect", model.toString()).succeeded().out();
+    several.addMetaGraphs(other).addMetaGraphs(model.whole().getMetaGraphs(0));
+    Files.write(model.path().resolve("saved_model.pb"), several.build().toByteArray());
+    String out = CommandRun.of("inspect", model.path().toString()).succeeded().out();
     assertTrue(out.contains("signature serving_default"), out);
-    out = check().succeeded().out();
+    out = model.check().succeeded().out();
     assertTrue(out.contains("serving_default: called with"), out);
   }
 
   /** A name without a number means the first output. */
   @Test
   void aTensorNameMayLackItsNumber() throws IOException {
-    change(graph -> input(graph, input -> input.setName("x")));
-    assertTrue(check().succeeded().out().contains("serving_default: called with"));
+    model.change(graph -> input(graph, input -> input.setName("x")));
+    assertTrue(model.check().succeeded().out().contains("serving_default: called with"));
   }
 
   @Test
   void whatIsNoFileIsNotRead() throws Exception {
-    Path file = model.resolve("saved_model.pb");
+    Path file = model.path().resolve("saved_model.pb");
     Files.delete(file);
     Files.createDirectory(file);
-    CommandRun.of("inspect", model.toString())
+    CommandRun.of("inspect", model.path().toString())
         .failed(1, "is a directory, where a SavedModel has a file");
     Files.delete(file);
     assumeTrue(new ProcessBuilder("mkfifo", file.toString()).start().waitFor() == 0);
     for (String command : List.of("inspect", "check")) {
-      CommandRun.of(command, model.toString()).failed(1, "is a pipe or a device, where");
+      CommandRun.of(command, model.path().toString()).failed(1, "is a pipe or a device, where");
     }
-  }
-
-  private CommandRun check(String... options) {
-    List<String> arguments = new java.util.ArrayList<>(List.of("check", model.toString()));
-    arguments.addAll(List.of(options));
-    return CommandRun.of(arguments);
-  }
-
-  private void change(Consumer<MetaGraphDef.Builder> change) throws IOException {
-    SavedModel.Builder changed = whole.toBuilder();
-    // the graph alone: the objects would differ from it
-    change.accept(changed.getMetaGraphsBuilder(0).clearObjectGraphDef());
-    Files.write(model.resolve("saved_model.pb"), changed.build().toByteArray());
-  }
-
-  /** Adds nodes, the last of which is run before the signature's output. */
-  private static void before(MetaGraphDef.Builder graph, NodeDef.Builder... nodes) {
-    for (NodeDef.Builder node : nodes) {
-      graph.getGraphDefBuilder().addNode(node);
-    }
-    String last = "^" + nodes[nodes.length - 1].getName();
-    for (NodeDef.Builder node : graph.getGraphDefBuilder().getNodeBuilderList()) {
-      if (node.getName().equals("y")) {
-        node.addInput(last);
-      }
-    }
-  }
-
-  /** Changes what goes in and comes out. */
-  private static void declare(MetaGraphDef.Builder graph, DataType type, TensorShapeProto shape) {
-    for (NodeDef.Builder node : graph.getGraphDefBuilder().getNodeBuilderList()) {
-      if (node.getName().equals("x")) {
-        node.putAttr("dtype", type(type));
-        node.putAttr("shape", AttrValue.newBuilder().setShape(shape).build());
-        node.removeAttr("_output_shapes");
-      } else if (node.getName().equals("y")) {
-        node.putAttr("T", type(type)).removeAttr("_output_shapes");
-      }
-    }
-    var signature = graph.getSignatureDefOrThrow(SIGNATURE).toBuilder();
-    TensorInfo.Builder input = signature.getInputsOrThrow("x").toBuilder();
-    TensorInfo.Builder output = signature.getOutputsOrThrow("y").toBuilder();
-    signature.putInputs("x", input.setDtype(type).setTensorShape(shape).build());
-    signature.putOutputs("y", output.setDtype(type).setTensorShape(shape).build());
-    graph.putSignatureDef(SIGNATURE, signature.build());
-  }
-
-  private static void input(MetaGraphDef.Builder graph, Consumer<TensorInfo.Builder> change) {
-    var signature = graph.getSignatureDefOrThrow(SIGNATURE).toBuilder();
-    TensorInfo.Builder input = signature.getInputsOrThrow("x").toBuilder();
-    change.accept(input);
-    graph.putSignatureDef(SIGNATURE, signature.putInputs("x", input.build()).build());
-  }
-
-  private static NodeDef.Builder node(String name, String type) {
-    return NodeDef.newBuilder().setName(name).setOp(type);
-  }
-
-  private static NodeDef.Builder constant(String name, TensorProto.Builder value) {
-    return node(name, "Const")
-        .putAttr("dtype", type(value.getDtype()))
-        .putAttr("value", AttrValue.newBuilder().setTensor(value).build());
-  }
-
-  private static TensorProto.Builder text(String text) {
-    return TensorProto.newBuilder()
-        .setDtype(DataType.DT_STRING)
-        .setTensorShape(shape())
-        .addStringVal(ByteString.copyFromUtf8(text));
-  }
-
-  private static TensorProto.Builder number() {
-    return TensorProto.newBuilder()
-        .setDtype(DataType.DT_FLOAT)
-        .setTensorShape(shape())
-        .addFloatVal(1);
-  }
-
-  private static AttrValue type(DataType type) {
-    return AttrValue.newBuilder().setType(type).build();
-  }
-
-  private static AttrValue bytes(String text) {
-    return AttrValue.newBuilder().setS(ByteString.copyFromUtf8(text)).build();
-  }
-
-  private static TensorShapeProto shape(long... sizes) {
-    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
-    for (long size : sizes) {
-      shape.addDimBuilder().setSize(size);
-    }
-    return shape.build();
   }
 }
