@@ -36,6 +36,7 @@ final class ChildJvm {
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")); // as the tests' own
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(options);
     command.add(program.getName());

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.tensorflow.EagerSession;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -23,6 +25,7 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 
 /** In JVMs of their own with a small heap: what is built and closed leaves nothing behind. */
+@Execution(ExecutionMode.CONCURRENT)
 class MemoryTest {
   private static final long MEGABYTE = 1 << 20;
 

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.StringTokenizer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tensorflow.Graph;
@@ -35,6 +37,7 @@ import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.family.TType;
 
 /** What can be tried only once in a JVM, each in one of its own. */
+@Execution(ExecutionMode.CONCURRENT)
 class RegistrationTest {
   /** Prints exp'(1), or the error. */
   static void printGradient() {

@@ -41,6 +41,8 @@ class OrdinaryGradientsTest {
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
             "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
             "-cp",
             System.getProperty("java.class.path"),
