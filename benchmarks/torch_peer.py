@@ -50,6 +50,8 @@ def difftopk(op, method, mode):
 
 
 def lapsum(op, method, mode):
+    if "LAPSUM_NOTEBOOK" not in os.environ:
+        raise LookupError("LAPSUM_NOTEBOOK is not set: the path of soft_topk.ipynb")
     with open(os.environ["LAPSUM_NOTEBOOK"]) as notebook:
         cells = json.load(notebook)["cells"]
     source = next(text for cell in cells if "class SoftTopK" in (text := "".join(cell["source"])))
