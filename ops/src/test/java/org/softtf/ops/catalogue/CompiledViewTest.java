@@ -35,6 +35,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.RunOptions;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 
@@ -47,12 +48,24 @@ class CompiledViewTest {
     Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0, -0.0, 1e300, -1e300, 1e-300
   };
 
+  /** What TensorFlow puts around clusters, and what feeds them. */
+  private static final Set<String> BESIDE_CLUSTERS =
+      Set.of(
+          "Const",
+          "Identity",
+          "NoOp",
+          "StatefulPartitionedCall",
+          "Switch",
+          "_Arg",
+          "_Retval",
+          "_XlaCompile",
+          "_XlaMerge");
+
   /** A call with what is fetched of it, in a graph in which its operands are fed. */
   private record Built(
       SampleCall call, Map<String, Operand<?>> operands, List<Operand<?>> plainAndCompiled) {
     static Built of(Ops tf, SampleCall call) {
-      Map<String, Operand<?>> operands =
-          call.operands(x -> tf.placeholder(TFloat64.class, Placeholder.shape(x.shape())));
+      Map<String, Operand<?>> operands = call.operands(x -> placeholder(tf, x));
       Operand<?> first = operands.values().iterator().next();
       List<Operand<?>> fetched = new ArrayList<>();
       for (Ops place : List.of(tf, SubScope.compiled(tf, "compiled"))) {
@@ -84,6 +97,17 @@ class CompiledViewTest {
         .filter(SampleCall::isPlain);
   }
 
+  private static Operand<?> placeholder(Ops tf, ReferenceArray x) {
+    return tf.placeholder(TFloat64.class, Placeholder.shape(x.shape()));
+  }
+
+  private static void feed(
+      Session.Runner runner, Operand<?> placeholder, ReferenceArray x, List<Tensor> fed) {
+    Tensor tensor = Tensors.of(TFloat64.class, x.shape(), x.values());
+    fed.add(tensor);
+    runner.feed(placeholder, tensor);
+  }
+
   private static double[] special(double... values) {
     double[] special = values.clone();
     for (int i = 0; i < special.length; i++) {
@@ -98,9 +122,7 @@ class CompiledViewTest {
     List<Tensor> fed = new ArrayList<>();
     for (Built one : built) {
       for (ReferenceArray x : one.call.withFirst(change).inputs()) {
-        Tensor tensor = Tensors.of(TFloat64.class, x.shape(), x.values());
-        fed.add(tensor);
-        runner.feed(one.operands.get(x.name()), tensor);
+        feed(runner, one.operands.get(x.name()), x, fed);
       }
       one.plainAndCompiled.forEach(runner::fetch);
     }
@@ -125,6 +147,45 @@ class CompiledViewTest {
     return call.spec().family().equals("selection")
         ? Arrays.stream(numbers).map(Math::abs).filter(Double::isFinite).max().orElse(1)
         : 1;
+  }
+
+  /**
+   * TensorFlow's own optimization of graphs comes first, and makes one operation of several, such
+   * as the square of a square, that XLA does not know: an operator around it would be in two
+   * pieces.
+   */
+  @Test
+  void elementwiseValuesAreCompiledAsAWhole() {
+    try (Graph graph = new Graph();
+        Session session = new Session(graph, ConfigProto.getDefaultInstance())) {
+      Ops compiled = SubScope.compiled(Ops.create(graph), "compiled");
+      List<SampleCall> calls =
+          SampleCalls.all()
+              .filter(call -> call.spec().family().equals("elementwise"))
+              .filter(call -> call.isPlain() && call.mode() != Mode.HARD)
+              .toList();
+      Session.Runner runner =
+          session
+              .runner()
+              .setOptions(RunOptions.newBuilder().setOutputPartitionGraphs(true).build());
+      List<Tensor> fed = new ArrayList<>();
+      for (SampleCall call : calls) {
+        Map<String, Operand<?>> operands = call.operands(x -> placeholder(compiled, x));
+        call.inputs().forEach(x -> feed(runner, operands.get(x.name()), x, fed));
+        runner.fetch(call.build(compiled, operands, 0.1).get(0));
+      }
+      try (Result result = runner.runAndFetchMetadata()) {
+        Set<String> computing =
+            result.getMetadata().orElseThrow().getPartitionGraphsList().stream()
+                .flatMap(partition -> partition.getNodeList().stream())
+                .map(NodeDef::getOp)
+                .filter(type -> !BESIDE_CLUSTERS.contains(type))
+                .collect(Collectors.toSet());
+        assertEquals(Set.of("_XlaRun"), computing);
+      } finally {
+        fed.forEach(Tensor::close);
+      }
+    }
   }
 
   @Test

@@ -129,9 +129,18 @@ final class Ramp {
       // t² − 6t + 10 = (t − 3)² + 1
       default ->
           f.times(
-              f.square(square),
+              fourth(f, t, square),
               Polynomial.of(f, f.tf().math.squaredDifference(t, f.number(3)), 1. / 32, 1. / 32));
     };
+  }
+
+  /**
+   * t⁴. TensorFlow makes one pass of a square of a square, by an operation that XLA does not know:
+   * what is compiled would be in two pieces, with memory between them.
+   */
+  private static <T extends TFloating> Operand<T> fourth(
+      RowMath<T> f, Operand<T> t, Operand<T> square) {
+    return SubScope.isCompiled(f.tf()) ? f.times(f.times(square, t), t) : f.square(square);
   }
 
   /** Its derivative, the step: t/2 (c0), t²(3 − t)/4 (c1) or t³(3t² − 15t + 20)/16 (c2). */
