@@ -39,6 +39,13 @@ class ProfileTest {
   }
 
   @Test
+  void whatIsCompiledIsOneOperationForwardAndOneBack() {
+    CommandText run = CommandText.of("profile --runs 3 --compiled relu:-:c2:4:100");
+    assertEquals(0, run.exitCode(), run.text());
+    assertTrue(run.text().matches("(?s).*\\b_XlaRun \\| +2 \\|.*"), run.text());
+  }
+
+  @Test
   void whatIsNoCaseIsRefused() {
     CommandText run = CommandText.of("profile greater");
     assertEquals(2, run.exitCode());

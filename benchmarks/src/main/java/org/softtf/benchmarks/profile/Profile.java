@@ -44,9 +44,6 @@ public final class Profile extends BenchmarkCommand {
           "sort:ot:c0:1:32",
           "argsort:softsort:smooth:1:1024");
 
-  /** So that no two operations run at once, and each takes its own time. */
-  private static final Setting SETTING = Setting.CALLER;
-
   @Parameters(
       paramLabel = "CASE",
       arity = "0..*",
@@ -67,6 +64,11 @@ public final class Profile extends BenchmarkCommand {
       description = "Types of operations to show of a case; ${DEFAULT-VALUE} if not given.")
   private int most = 8;
 
+  @Option(
+      names = "--compiled",
+      description = "Profiles what XLA compiles, each piece as one operation, _XlaRun.")
+  private boolean compiled;
+
   @Mixin private JsonFile json = new JsonFile("profile.json");
 
   @Option(names = "--write-docs", description = "Puts the table into docs/performance.md.")
@@ -76,7 +78,9 @@ public final class Profile extends BenchmarkCommand {
 
   @Override
   public Integer call() throws IOException {
-    SessionSettings settings = new SessionSettings(THREADS, SETTING);
+    // in the calling thread no two operations run at once, and each takes its own time
+    Setting setting = compiled ? Setting.COMPILED : Setting.CALLER;
+    SessionSettings settings = new SessionSettings(THREADS, setting);
     List<CaseProfile> profiles =
         cases().stream().map(which -> CaseProfile.of(which, settings, runs, SECONDS)).toList();
     MarkdownTable table =
