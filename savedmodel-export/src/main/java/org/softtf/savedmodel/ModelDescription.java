@@ -67,6 +67,16 @@ public final class ModelDescription {
     public SortedMap<String, String> outputs() {
       return fields.texts(Metadata.OUTPUTS);
     }
+
+    /**
+     * Returns to which outputs the cotangents of a value-and-gradient signature belong.
+     *
+     * @return the names of outputs by the names of inputs, {@code cotangent_0} and so on; empty for
+     *     any other signature
+     */
+    public SortedMap<String, String> cotangents() {
+      return fields.texts(Metadata.COTANGENTS);
+    }
   }
 
   private ModelDescription(MetaGraphDef graph) {

@@ -47,6 +47,7 @@ class ModelDescriptionTest {
     assertEquals("A soft absolute value.", signature.documentation());
     assertEquals(Map.of("x", "(…, 2)"), signature.inputs());
     assertEquals(Map.of("output_0", "(…, 1)"), signature.outputs());
+    assertEquals(Map.of(), signature.cotangents());
     assertEquals(Map.of("abs mode=smooth softness=0.1", 1), uses(description));
   }
 

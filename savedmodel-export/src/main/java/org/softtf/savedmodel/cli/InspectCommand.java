@@ -4,6 +4,7 @@ package org.softtf.savedmodel.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,7 +112,7 @@ final class InspectCommand extends SofttfCommand {
     if (texts != null && !texts.documentation().isEmpty()) {
       line("  " + texts.documentation());
     }
-    print("input", signature.inputs(), texts == null ? Map.of() : texts.inputs());
+    print("input", signature.inputs(), texts == null ? Map.of() : inputs(texts));
     print("output", signature.outputs(), texts == null ? Map.of() : texts.outputs());
     Map<String, Set<DataType>> operations = model.operations(name);
     for (OperationSupport where : OperationSupport.LIST) {
@@ -120,6 +121,12 @@ final class InspectCommand extends SofttfCommand {
         line("  " + where.sentence(missing));
       }
     }
+  }
+
+  private static Map<String, String> inputs(ModelDescription.SignatureText texts) {
+    Map<String, String> inputs = new HashMap<>(texts.inputs());
+    texts.cotangents().forEach((name, output) -> inputs.put(name, "for the output " + output));
+    return inputs;
   }
 
   private void print(String what, Map<String, TensorStructure> tensors, Map<String, String> texts) {
@@ -148,8 +155,13 @@ final class InspectCommand extends SofttfCommand {
     node.set("unreadable", Json.texts(description.unreadable()));
     ObjectNode signatures = node.putObject("signatures");
     for (var signature : structure.signatures().entrySet()) {
-      signatures.set(
-          signature.getKey(), json(signature.getValue(), model.operations(signature.getKey())));
+      String name = signature.getKey();
+      ObjectNode entry = json(signature.getValue(), model.operations(name));
+      if (description.signatures().containsKey(name)) {
+        ObjectNode cotangents = entry.putObject("cotangents");
+        description.signatures().get(name).cotangents().forEach(cotangents::put);
+      }
+      signatures.set(name, entry);
     }
     ObjectNode variables = node.putObject("variables");
     structure

@@ -112,6 +112,30 @@ class CheckCommandTest {
     return List.of(f, f.valueAndGradient("g"), greeting);
   }
 
+  /** A SavedModel has no order of outputs; what belongs to which cotangent is told apart. */
+  @Test
+  void gradientsOfSeveralOutputsAgree() throws IOException {
+    Path model = directory.resolve("two");
+    SavedModelExporter.of(CheckCommandTest::two).export(model);
+    String described = CommandRun.of("inspect", model.toString()).succeeded().out();
+    assertTrue(described.matches("(?s).*cotangent_0: .*  for the output z\\n.*"), described);
+    assertTrue(described.matches("(?s).*cotangent_1: .*  for the output a\\n.*"), described);
+    String out =
+        CommandRun.of("check", model.toString(), "--python", CommandRun.python()).succeeded().out();
+    assertTrue(out.contains("Python  g: gradients agree"), out);
+  }
+
+  private static List<ModelSignature> two(Ops tf) {
+    Placeholder<TFloat64> x = tf.placeholder(TFloat64.class, Placeholder.shape(Shape.of(3)));
+    ModelSignature f =
+        ModelSignature.named("f")
+            .input("x", x)
+            .output("z", tf.math.square(x))
+            .output("a", tf.reduceSum(x, tf.constant(0)))
+            .build();
+    return List.of(f, f.valueAndGradient("g"));
+  }
+
   @Test
   void whatIsNoModelIsRefusedWithAReason() throws IOException {
     for (Map.Entry<Path, String> broken : ModelFiles.broken(directory).entrySet()) {

@@ -88,6 +88,15 @@ class InspectCommandTest {
     assertFalse(text.contains("TFLite"), text);
   }
 
+  @Test
+  void namesTheWayRoundForGradients() {
+    String model = directory.resolve("abs").toString();
+    CommandRun.of("export", "abs", "--shape", "3,5", "-o", model).succeeded();
+    String text = CommandRun.of("inspect", model).succeeded().out();
+    String way = "; exported with --portable (portable() in Java) the model does without TanhGrad";
+    assertTrue(text.contains("tf2onnx does not take: TanhGrad" + way), text);
+  }
+
   private String exported(String operator, String... options) {
     String model = directory.resolve(operator).toString();
     List<String> command = new ArrayList<>(List.of("export", operator, "--no-gradient"));

@@ -14,11 +14,12 @@ import org.softtf.savedmodel.ModelSignature;
 import org.softtf.savedmodel.ModelStructure;
 import org.softtf.savedmodel.ModelStructure.SignatureStructure;
 import org.softtf.savedmodel.ModelStructure.TensorStructure;
+import org.softtf.savedmodel.internal.signatures.SignatureDefinition;
 import org.tensorflow.proto.DataType;
 
 /** Recognises a signature that has values and gradients of another one. */
 final class GradientSignature {
-  private static final String COTANGENT = "cotangent_";
+  private static final String COTANGENT = SignatureDefinition.COTANGENT;
   private static final String GRADIENT = "grad_";
   private static final Set<DataType> FLOATING =
       Set.of(DataType.DT_HALF, DataType.DT_BFLOAT16, DataType.DT_FLOAT, DataType.DT_DOUBLE);
@@ -46,8 +47,17 @@ final class GradientSignature {
   /**
    * The outputs that cotangent_0, cotangent_1 … belong to; empty if the model does not tell:
    * outputs have no order in a SavedModel unless they are numbered.
+   *
+   * @param told what the model says of it, the names of outputs by those of cotangents, or nothing
    */
-  static List<String> differentiated(SignatureStructure base) {
+  static List<String> differentiated(SignatureStructure base, Map<String, String> told) {
+    List<String> outputs =
+        IntStream.range(0, told.size())
+            .mapToObj(i -> told.getOrDefault(COTANGENT + i, ""))
+            .toList();
+    if (!outputs.isEmpty() && base.outputs().keySet().containsAll(outputs)) {
+      return outputs;
+    }
     List<String> floating = new ArrayList<>();
     base.outputs()
         .forEach(

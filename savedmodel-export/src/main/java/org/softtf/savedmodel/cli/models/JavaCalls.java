@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.softtf.savedmodel.ModelDescription;
 import org.softtf.savedmodel.ModelStructure;
 import org.softtf.savedmodel.ModelStructure.SignatureStructure;
 import org.softtf.savedmodel.ModelStructure.TensorStructure;
@@ -20,6 +21,7 @@ import org.softtf.savedmodel.cli.values.TensorValues;
 import org.softtf.savedmodel.internal.graph.SignatureTensors;
 import org.softtf.savedmodel.internal.graph.TensorShapes;
 import org.softtf.savedmodel.internal.reading.ModelFile;
+import org.softtf.savedmodel.internal.signatures.SignatureDefinition;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
@@ -42,6 +44,7 @@ public final class JavaCalls implements AutoCloseable {
   private static final long SEED = 1;
 
   private final ModelStructure model;
+  private final ModelDescription description;
   private final Map<String, Shape> given;
   private final SparseInputs sparse;
   private final SavedModelBundle bundle;
@@ -59,6 +62,7 @@ public final class JavaCalls implements AutoCloseable {
       throws IOException {
     this.model = model;
     this.given = given;
+    this.description = ModelDescription.read(directory);
     MetaGraphDef graph = ModelFile.metaGraph(directory);
     requireLoadable(graph);
     String[] tags = graph.getMetaInfoDef().getTagsList().toArray(String[]::new);
@@ -178,7 +182,9 @@ public final class JavaCalls implements AutoCloseable {
             });
     String base = GradientSignature.base(name, model).orElse(null);
     List<String> differentiated =
-        base == null ? List.of() : GradientSignature.differentiated(structure(base));
+        base == null
+            ? List.of()
+            : GradientSignature.differentiated(structure(base), cotangents(name));
     addCotangents(name, inputs, size, base, differentiated);
     try (Result result = run(name, inputs, List.copyOf(signature.outputs().keySet()))) {
       Map<String, Tensor> outputs = new LinkedHashMap<>();
@@ -188,6 +194,11 @@ public final class JavaCalls implements AutoCloseable {
       }
       return new SignatureCall(name, json(inputs), json(outputs), base, differentiated);
     }
+  }
+
+  private Map<String, String> cotangents(String signature) {
+    ModelDescription.SignatureText texts = description.signatures().get(signature);
+    return texts == null ? Map.of() : texts.cotangents();
   }
 
   /** Cotangents have the shapes of the outputs that they belong to. */
@@ -201,7 +212,7 @@ public final class JavaCalls implements AutoCloseable {
     if (base != null && !outputs.isEmpty()) {
       try (Result result = run(base, inputs, outputs)) {
         for (int i = 0; i < outputs.size(); i++) {
-          shapes.put("cotangent_" + i, result.get(i).shape());
+          shapes.put(SignatureDefinition.COTANGENT + i, result.get(i).shape());
         }
       }
     }

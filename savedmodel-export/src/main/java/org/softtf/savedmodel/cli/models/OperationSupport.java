@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.softtf.savedmodel.cli.values.TensorText;
+import org.softtf.savedmodel.internal.rewrites.PortableOperations;
 import org.tensorflow.proto.DataType;
 
 /**
@@ -60,7 +61,15 @@ public record OperationSupport(String key, String text, Set<String> all) {
 
   /** What users are told of operations that are missing there. */
   public String sentence(Set<String> missing) {
-    return "operations " + text + ": " + String.join(", ", missing);
+    String portable =
+        missing.stream().filter(PortableOperations::rewrites).collect(Collectors.joining(", "));
+    return "operations "
+        + text
+        + ": "
+        + String.join(", ", missing)
+        + (portable.isEmpty()
+            ? ""
+            : "; exported with --portable (portable() in Java) the model does without " + portable);
   }
 
   /** What a list says of an operation that is missing for one type of numbers only. */

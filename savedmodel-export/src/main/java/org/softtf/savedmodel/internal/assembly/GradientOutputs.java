@@ -2,12 +2,10 @@
 package org.softtf.savedmodel.internal.assembly;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.softtf.gradients.SafeGradients;
-import org.softtf.savedmodel.internal.signatures.NamedOperand;
 import org.softtf.savedmodel.internal.signatures.SignatureChecks;
 import org.softtf.savedmodel.internal.signatures.SignatureDefinition;
 import org.tensorflow.Operand;
@@ -23,25 +21,25 @@ final class GradientOutputs {
    *
    * @param inputs the signature's inputs by name; the cotangents are added
    * @param outputs the signature's outputs by name; the gradients are added
-   * @return the names of outputs by the names of their cotangents
    */
-  static Map<String, String> add(
+  static void add(
       SignatureDefinition signature,
       Ops tf,
       Map<String, Operand<?>> inputs,
       Map<String, Operand<?>> outputs) {
-    Map<String, String> cotangentsOf = new LinkedHashMap<>();
     List<Operand<?>> ys = new ArrayList<>();
     List<Operand<?>> cotangents = new ArrayList<>();
-    for (NamedOperand output : SignatureChecks.floating(signature.outputs())) {
-      Operand<?> y = Objects.requireNonNull(outputs.get(output.name()));
-      String name = "cotangent_" + ys.size();
-      Operand<?> cotangent = tf.withName(name).placeholder(y.type(), Placeholder.shape(y.shape()));
-      ys.add(y);
-      cotangents.add(cotangent);
-      putNew(signature, "input", inputs, name, cotangent);
-      cotangentsOf.put(name, output.name());
-    }
+    signature
+        .cotangents()
+        .forEach(
+            (name, output) -> {
+              Operand<?> y = Objects.requireNonNull(outputs.get(output));
+              Operand<?> cotangent =
+                  tf.withName(name).placeholder(y.type(), Placeholder.shape(y.shape()));
+              ys.add(y);
+              cotangents.add(cotangent);
+              putNew(signature, "input", inputs, name, cotangent);
+            });
     List<String> names = SignatureDefinition.names(SignatureChecks.floating(signature.inputs()));
     List<Operand<?>> xs = names.stream().<Operand<?>>map(inputs::get).toList();
     List<Operand<?>> gradients = SafeGradients.of(tf, ys, xs, SafeGradients.cotangents(cotangents));
@@ -50,7 +48,6 @@ final class GradientOutputs {
       // a gradient may be a cotangent itself, and no output may be an input
       putNew(signature, "output", outputs, name, tf.withName(name).identity(gradients.get(i)));
     }
-    return cotangentsOf;
   }
 
   private static void putNew(

@@ -90,9 +90,8 @@ public final class ModelAssembly {
     Map<String, Operand<?>> inputs = copies(signature.inputs());
     Map<String, Operand<?>> outputs = copies(signature.outputs());
     Ops tf = SubScope.of(Ops.create(graph), signature.name());
-    Map<String, String> cotangents = Map.of();
     if (signature.withGradient()) {
-      cotangents = GradientOutputs.add(signature, tf, inputs, outputs);
+      GradientOutputs.add(signature, tf, inputs, outputs);
     }
     SignatureDefinition.Training training = signature.training();
     if (training != null) {
@@ -107,7 +106,7 @@ public final class ModelAssembly {
     outputs.forEach((name, operand) -> definition.putOutputs(name, info(operand)));
     model.putSignatureDef(signature.name(), definition.build());
     inputOrders.put(signature.name(), List.copyOf(inputs.keySet()));
-    trials.add(new Model.Trial(signature.name(), signature.samples(), cotangents));
+    trials.add(new Model.Trial(signature.name(), signature.samples(), signature.cotangents()));
   }
 
   private Map<String, Operand<?>> minimising(

@@ -27,6 +27,7 @@ public final class Metadata {
   public static final String SIGNATURES = "signatures";
   public static final String INPUTS = "inputs";
   public static final String OUTPUTS = "outputs";
+  public static final String COTANGENTS = "cotangents";
   public static final String OPERATORS = "operators";
 
   /** Why there are no objects in the model, but a graph only. */
@@ -53,6 +54,11 @@ public final class Metadata {
               .putFields(DOCUMENTATION, text(signature.documentation()))
               .putFields(INPUTS, texts(signature.inputs()))
               .putFields(OUTPUTS, texts(signature.outputs()));
+      if (signature.withGradient()) {
+        Struct.Builder cotangents = Struct.newBuilder();
+        signature.cotangents().forEach((name, of) -> cotangents.putFields(name, text(of)));
+        entry.putFields(COTANGENTS, struct(cotangents));
+      }
       bySignature.putFields(signature.name(), struct(entry));
     }
     Struct.Builder all =

@@ -76,6 +76,11 @@ public final class PortableOperations implements GraphRewrite {
     return f.select(f.greater(f.number(0), y), negative, dy);
   }
 
+  /** Whether operations of a type are written in others. */
+  public static boolean rewrites(String type) {
+    return FORMULAS.containsKey(type) || OTHERS.contains(type);
+  }
+
   /** Whether there is nothing to do. */
   private static boolean isPortable(NodeDef node) {
     return formula(node) == null && !OTHERS.contains(node.getOp()) && !isGreatestOfDoubles(node);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.softtf.savedmodel.internal.signatures;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,9 @@ public record SignatureDefinition(
     boolean withGradient,
     @Nullable Training training) {
 
+  /** What names of cotangents begin with; a number from 0 follows. */
+  public static final String COTANGENT = "cotangent_";
+
   /** What is minimised, and how; without a rule only the gradients are given. */
   public record Training(String loss, Optional<UpdateRule> rule) {}
 
@@ -45,6 +49,16 @@ public record SignatureDefinition(
     SignatureChecks.requireDifferentiable(this);
     return new SignatureDefinition(
         gradientName, documentation, inputs, outputs, samples, true, null);
+  }
+
+  /** The names of outputs by the names of their cotangents, in order; none without gradients. */
+  public Map<String, String> cotangents() {
+    Map<String, String> outputsOf = new LinkedHashMap<>();
+    if (withGradient) {
+      names(SignatureChecks.floating(outputs))
+          .forEach(output -> outputsOf.put(COTANGENT + outputsOf.size(), output));
+    }
+    return outputsOf;
   }
 
   /** The same inputs and outputs, with a step of training, under another name. */
