@@ -127,7 +127,8 @@ class MaskOptionsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "2 | sort: mask must broadcast to x, got shape [2] for [2, 3]",
+        "2 | sort: mask must broadcast to x, got shape [2] for [2, 3]; one boolean for each"
+            + " row has 1 on the axis: tf.expandDims",
         "3, 3 | sort: mask must broadcast to x, got shape [3, 3] for [2, 3]",
         "1, 2, 3 | sort: mask must broadcast to x, got shape [1, 2, 3] for [2, 3]",
       })
@@ -148,8 +149,8 @@ class MaskOptionsTest {
             + " shape [3] for [2]",
         "2 | 0 | for x of shape [2, 3] and axis 0 lengths of shape [3] or one that broadcasts to it, got"
             + " shape [2] for [3]",
-        "2, 1 | -1 | for x of shape [2, 3] and axis -1 lengths of shape [2] or one that broadcasts to it,"
-            + " got shape [2, 1] for [2]",
+        "2, 1 | -1 | for x of shape [2, 3] and axis -1 lengths of shape [2], got shape [2, 1]; drop the axis"
+            + " of 1 by tf.squeeze",
         "2, 3 | -1 | for x of shape [2, 3] and axis -1 lengths of shape [2], got the shape of x, [2, 3];"
             + " what tells of each element whether it is there is the option mask",
       })

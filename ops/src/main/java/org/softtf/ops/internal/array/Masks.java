@@ -7,6 +7,7 @@ import org.softtf.ops.internal.settings.DeclaredShape;
 import org.softtf.ops.internal.settings.Inputs;
 import org.softtf.ops.internal.settings.RunCheck;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TInt32;
@@ -55,8 +56,16 @@ public final class Masks {
   private Operand<TBool> ofMask(Operand<TBool> mask) {
     Operand<TBool> declared = DeclaredShape.requireOfConstant(tf, mask);
     Operand<TBool> fitting =
-        Room.of(tf, x).require(tf, operator + ": mask must broadcast to", declared);
+        Room.of(tf, x)
+            .require(tf, operator + ": mask must broadcast to", declared, ofRows(mask.shape()));
     return tf.broadcastTo(fitting, tf.shape(x));
+  }
+
+  /** What a mask of fewer dimensions than x may have been meant to be. */
+  private String ofRows(Shape mask) {
+    return mask.numDimensions() < x.shape().numDimensions() && !mask.isUnknown()
+        ? "; one boolean for each row has 1 on the axis: tf.expandDims"
+        : "";
   }
 
   /** Of all elements as one row. */
@@ -100,7 +109,15 @@ public final class Masks {
               + lengths.shape()
               + "; what tells of each element whether it is there is the option mask");
     }
+    if (hasMore(lengths.shape(), room.known())) {
+      throw new IllegalArgumentException(
+          rule + ", got shape " + lengths.shape() + "; drop the axis of 1 by tf.squeeze");
+    }
     return room.named("one that broadcasts to it").require(tf, rule + " or", lengths);
+  }
+
+  private static boolean hasMore(Shape lengths, Shape rows) {
+    return lengths.numDimensions() > rows.numDimensions();
   }
 
   private Operand<TInt32> known(Operand<TInt32> lengths) {

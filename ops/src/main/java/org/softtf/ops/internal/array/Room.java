@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.softtf.ops.internal.array;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -61,18 +62,27 @@ public record Room(String name, Shape known, Operand<TInt32> sizes) {
    * @param given of any number of dimensions
    */
   public <V extends TType> Operand<V> require(Ops tf, String rule, Operand<V> given) {
+    return require(tf, rule, given, "");
+  }
+
+  /** As {@link #require}, with advice at the sentence's end, or an empty text. */
+  <V extends TType> Operand<V> require(Ops tf, String rule, Operand<V> given, String advice) {
     String sentence = rule + " " + name + ", got shape";
     Shape shape = given.shape();
     boolean open = shape.isUnknown() || known.isUnknown();
     if (!open && !fits(shape, true)) {
-      throw new IllegalArgumentException(sentence + " " + shape + " for " + known);
+      throw new IllegalArgumentException(sentence + " " + shape + " for " + known + advice);
     }
     if (!open && fits(shape, false)) {
       return given;
     }
     Operand<TInt32> own = tf.shape(given);
     Operand<TBool> fit = tf.reduceAll(fits(tf, own), tf.constant(0));
-    return RunCheck.require(tf, fit, given, sentence, own, tf.constant("for"), sizes);
+    List<Operand<?>> shown = new ArrayList<>(List.of(own, tf.constant("for"), sizes));
+    if (!advice.isEmpty()) {
+      shown.add(tf.constant(advice));
+    }
+    return RunCheck.require(tf, fit, given, sentence, shown.toArray(Operand<?>[]::new));
   }
 
   /** Whether a shape fits, sizes that are unknown counting as it is said. */
