@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "examples/run",
     description = "Programs that show soft operators at work.",
+    footer = "On Spark, in a module of their own: spark-score, spark-train.",
     subcommands = {
       SortDigits.class,
       FineTune.class,

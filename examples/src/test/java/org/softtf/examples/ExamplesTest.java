@@ -57,6 +57,15 @@ class ExamplesTest {
     assertTrue(run.out().contains(said), run.out());
   }
 
+  @Test
+  void helpNamesAllOfThem() {
+    CommandRun run = CommandRun.of("--help");
+    assertEquals(0, run.exitCode(), run.err());
+    assertEquals("", run.err());
+    assertTrue(run.out().contains("learned-softness"), run.out());
+    assertTrue(run.out().contains("spark-score, spark-train"), run.out());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "no-such-example, no-such-example",

@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
  */
 @Command(
     name = "wrong-labels",
-    description = "Learns digits though 40 % of the labels are wrong, through a soft k-hot mask.")
+    description = "Learns digits though two labels of five are wrong, through a soft k-hot mask.")
 public final class WrongLabels implements Runnable {
   private static final double WRONG = 0.4;
   private static final double KEPT = 0.4;
