@@ -19,7 +19,7 @@ LEFT_OUT = "may be left out"
 MODES = ("hard", "smooth", "c0", "c1", "c2")
 # the paragraph that says on what the times were measured
 MACHINE = re.compile(r"(?<=<!-- begin comparison -->\n).*")
-# of the list below the table of consumers
+# of the lists below the tables of consumers
 NOTE = re.compile(r"^(\d+)\. (.*)$", re.MULTILINE)
 
 
@@ -229,7 +229,9 @@ def consumers(name):
     rows = [row[1:] for row in found.rows if row[0] == code(name)]
     text = "## What takes exported models\n\n[How each was tried](../consumers.md).\n\n"
     text += markdown(found.columns[1:], rows)
-    notes = dict(NOTE.findall(page.read_text(encoding="utf-8")))
+    notes = {}
+    for number, note in NOTE.findall(page.read_text(encoding="utf-8")):
+        notes.setdefault(number, note)  # those of a second table come later
     for number in sorted(set(re.findall(r"\((\d+)\)", " ".join(map(" ".join, rows)))), key=int):
         text += f"\n({number}) {notes[number]}\n"
     return text

@@ -88,7 +88,8 @@ class SiteTest {
     assertTrue(page.contains("<code>smooth_sort</code>"), "no methods");
     assertTrue(page.contains("16 × 1024"), "no times");
     assertTrue(page.contains("src=\"../growth/rank.png\""), "no growth");
-    assertTrue(page.contains("does not know MatrixSolve"), "no note of consumers");
+    assertTrue(page.contains(") does not know MatrixSolve<"), "no note of consumers");
+    assertTrue(read("operators/arcsin.html").contains(") does not know Asin<"), "another note");
     assertTrue(
         page.contains("href=\"../api/org/softtf/ops/array/OrderOps.html#rank("), "no Javadoc");
   }
