@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Sum;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
@@ -143,13 +144,17 @@ final class Elimination<T extends TFloating> {
     return tf.concat(rows, tf.constant(rank(matrix) - 2));
   }
 
-  /** log(1 + x), exact to rounding for small x too (Kahan). */
+  /**
+   * log(1 + x), exact to rounding for small x too (Kahan). What is not selected is a number as
+   * well: tf2onnx writes a selection as a sum of products, in which NaN would stay.
+   */
   Operand<T> logarithm(Operand<T> x) {
     Operand<T> sum = tf.math.add(x, number(1));
     Operand<T> rounded = tf.math.sub(sum, number(1));
     Operand<T> log = tf.math.log(sum);
-    Operand<T> mended = tf.math.div(tf.math.mul(log, x), rounded);
-    Operand<T> small = tf.select(tf.math.equal(rounded, number(0)), x, mended);
-    return tf.select(tf.math.greater(x, number(1)), log, small);
+    Operand<TBool> isLost = tf.math.equal(rounded, number(0));
+    Operand<T> divisor = tf.select(isLost, number(1), rounded);
+    Operand<T> mended = tf.math.div(tf.math.mul(log, x), divisor);
+    return tf.select(tf.math.greater(x, number(1)), log, tf.select(isLost, x, mended));
   }
 }
