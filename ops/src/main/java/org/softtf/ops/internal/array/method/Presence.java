@@ -83,7 +83,7 @@ public final class Presence {
    */
   public Operand<TInt32> partition(Operand<TInt32> n) {
     Operand<TInt32> one = tf.constant(1);
-    Operand<TInt32> before = tf.math.cumsum(tf.dtypes.cast(there, TInt32.class), tf.constant(-1));
+    Operand<TInt32> before = tf.math.cumsum(tf.dtypes.cast(there, TInt32.class), one);
     Operand<TInt32> behind = tf.math.add(count, tf.math.sub(Axes.positions(tf, n), before));
     return tf.select(there, tf.math.sub(before, one), behind);
   }

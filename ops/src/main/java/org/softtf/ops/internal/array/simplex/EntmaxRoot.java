@@ -110,8 +110,9 @@ final class EntmaxRoot {
       return f.plus(third, f.times(s, f.minus(f.times(s, quadratic), f.times(3, second))));
     }
 
+    /** The axis counts from the front, for TensorFlow.js takes no other here. */
     private Operand<T> prefix(Operand<T> x) {
-      return tf.math.cumsum(x, f.lastAxis());
+      return tf.math.cumsum(x, tf.constant(x.shape().numDimensions() - 1));
     }
 
     /** θ from the support's size, mean and centred moments. */
