@@ -2,8 +2,8 @@
 
 Usage: consumers.py MODELS RESULTS
 
-MODELS is a list with a list for each operator of {"path", "signature", "consumers", "inputs",
-"outputs"}: who is to try a signature, and what Java gave it and got. RESULTS becomes {"findings",
+MODELS is a list with a list for each operator of {"path", "portable", "signature", "consumers",
+"inputs", "outputs"}: who is to try a signature, and what Java gave it and got. RESULTS becomes {"findings",
 "headers"}: lists of {consumer: [finding, operations]} in the same order, a finding being "yes", "with ..." or a reason in a few words, the operations those that the
 consumer does not know; and where TensorFlow's C headers are.
 """
@@ -28,6 +28,12 @@ SECONDS = 300  # far more than any takes, so that a slow machine finds the same
 TOLERANCE = 1e-3
 OPSET = 17
 YES = ("yes", [])
+
+# What TensorFlow.js' converter imports for models of other kinds: no small packages, or slow ones.
+NOT_NEEDED = ["tensorflow_decision_forests", "tensorflow_hub"] + [
+    f"tensorflowjs.converters.{name}"
+    for name in ["converter", "jax_conversion", "keras_h5_conversion", "keras_tfjs_loader"]
+]
 
 # what messages hold, and what it means
 PLAIN = {
@@ -266,8 +272,38 @@ def squares(results, total):
     return sum(total(y**2) for y in results.values() if "float" in str(y.dtype))
 
 
+def tensorflowjs(model):
+    """Only converts: Node runs it."""
+    folder = f"{model['path']}.{model['signature']}.tfjs"
+    try:
+        to_tensorflowjs(model["path"], model["signature"], folder)
+        return YES
+    except Refused:
+        if not model["portable"]:
+            raise
+        to_tensorflowjs(model["portable"], model["signature"], folder)
+        return "with `--portable`", []
+
+
+def to_tensorflowjs(model, signature, folder):
+    with mock.patch.dict(sys.modules, {name: mock.MagicMock() for name in NOT_NEEDED}):
+        from tensorflowjs.converters.tf_saved_model_conversion_v2 import convert_tf_saved_model
+
+    try:
+        convert_tf_saved_model(model, folder, signature, strip_debug_ops=True)
+    except ValueError as error:
+        unknown = re.search(r"Unsupported Ops in the model .* optimization\n(.*)", str(error))
+        if not unknown:
+            raise
+        operations = sorted(unknown[1].split(", "))
+        raise Refused(f"does not know {', '.join(operations)}", operations) from error
+
+
 # TFLite last: after its crashes, a new process need not load the others again
-CONSUMERS = {call.__name__: call for call in [saved_model_cli, keras, onnx, openvino, jax, tflite]}
+CONSUMERS = {
+    call.__name__: call
+    for call in [saved_model_cli, keras, onnx, openvino, jax, tensorflowjs, tflite]
+}
 
 
 def reason(error):

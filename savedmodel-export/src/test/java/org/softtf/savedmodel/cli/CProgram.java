@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.softtf.savedmodel.cli;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.ByteBuffer;
@@ -18,7 +15,6 @@ import java.util.Map;
 import org.bytedeco.javacpp.Loader;
 import org.softtf.savedmodel.cli.models.SignatureCall;
 import org.tensorflow.internal.c_api.global.tensorflow;
-import org.tensorflow.proto.SavedModel;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 
@@ -36,15 +32,7 @@ final class CProgram {
   }
 
   static boolean canCompile() throws IOException, InterruptedException {
-    try {
-      return new ProcessBuilder("gcc", "--version")
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start()
-              .waitFor()
-          == 0;
-    } catch (IOException e) {
-      return false;
-    }
+    return ExternalProgram.exists("gcc");
   }
 
   /**
@@ -62,7 +50,7 @@ final class CProgram {
       command.add(library(libraries, name).toString());
     }
     command.add("-Wl,-rpath," + libraries);
-    run(directory, command);
+    ExternalProgram.run(directory, command);
     return new CProgram(directory, program);
   }
 
@@ -77,25 +65,15 @@ final class CProgram {
     }
   }
 
-  private static void run(Path directory, List<String> command)
-      throws IOException, InterruptedException {
-    File log = directory.resolve("log.txt").toFile();
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
-    int exitCode = process.waitFor();
-    System.out.print(Files.readString(log.toPath()));
-    assertEquals(0, exitCode, command.get(0) + " failed; its output is above");
-  }
-
   /** Calls the models and says of each what came of it. */
   List<String> call(List<ConsumerTrial> trials) throws IOException, InterruptedException {
     Path manifest = directory.resolve("manifest.txt");
     try (PrintWriter writer = new PrintWriter(manifest.toFile(), StandardCharsets.UTF_8)) {
       for (ConsumerTrial trial : trials) {
-        describe(writer, trial.model(), trial.call());
+        describe(writer, trial);
       }
     }
-    run(directory, List.of(program.toString(), manifest.toString()));
+    ExternalProgram.run(directory, List.of(program.toString(), manifest.toString()));
     List<String> findings = new ArrayList<>();
     for (ConsumerTrial trial : trials) {
       findings.add(compare(trial.model(), trial.call()));
@@ -103,12 +81,10 @@ final class CProgram {
     return findings;
   }
 
-  private static void describe(PrintWriter writer, Path model, SignatureCall call)
-      throws IOException {
-    SignatureDef signature =
-        SavedModel.parseFrom(Files.readAllBytes(model.resolve("saved_model.pb")))
-            .getMetaGraphs(0)
-            .getSignatureDefOrThrow(call.signature());
+  private static void describe(PrintWriter writer, ConsumerTrial trial) throws IOException {
+    Path model = trial.model();
+    SignatureCall call = trial.call();
+    SignatureDef signature = trial.definition();
     writer.println(model + " " + call.inputs().size() + " " + call.outputs().size());
     for (Map.Entry<String, JsonNode> input : call.inputs().properties()) {
       Path file = model.resolve(input.getKey() + ".in");

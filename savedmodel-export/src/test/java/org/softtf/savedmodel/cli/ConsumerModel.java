@@ -88,19 +88,27 @@ record ConsumerModel(SampleCall call, boolean straightThrough) {
   /**
    * Exports the model by the command line; of what consumers are given the value is the first, then
    * the plain gradient, then the portable one.
+   *
+   * @param alsoPortable whether a portable model is wanted if only for the value, too
    */
-  List<ConsumerTrial> export(Path directory) throws IOException {
+  List<ConsumerTrial> export(Path directory, boolean alsoPortable) throws IOException {
     List<ConsumerTrial> trials = new ArrayList<>();
     Path plain = directory.resolve("plain");
-    CommandRun.of(command(plain, withGradient() ? List.of() : List.of("--no-gradient")))
-        .succeeded();
-    trials.add(ConsumerTrial.of(plain, ModelSignature.DEFAULT_NAME));
-    if (withGradient()) {
-      Path portable = directory.resolve("portable");
+    Path portable = directory.resolve("portable");
+    List<String> without = withGradient() ? List.of() : List.of("--no-gradient");
+    CommandRun.of(command(plain, without)).succeeded();
+    boolean withPortable = withGradient() || alsoPortable;
+    if (withPortable) {
+      List<String> options = new ArrayList<>(without);
+      options.add("--portable");
       // it may warn
-      assertEquals(0, CommandRun.of(command(portable, List.of("--portable"))).exitCode());
-      ConsumerTrial before = ConsumerTrial.of(plain, ExportCommand.GRADIENT_SIGNATURE);
-      ConsumerTrial after = ConsumerTrial.of(portable, ExportCommand.GRADIENT_SIGNATURE);
+      assertEquals(0, CommandRun.of(command(portable, options)).exitCode());
+    }
+    trials.add(
+        ConsumerTrial.of(plain, ModelSignature.DEFAULT_NAME, withPortable ? portable : null));
+    if (withGradient()) {
+      ConsumerTrial before = ConsumerTrial.of(plain, ExportCommand.GRADIENT_SIGNATURE, null);
+      ConsumerTrial after = ConsumerTrial.of(portable, ExportCommand.GRADIENT_SIGNATURE, null);
       trials.add(before);
       if (!after.operations().equals(before.operations())) { // else nothing was changed
         trials.add(after);

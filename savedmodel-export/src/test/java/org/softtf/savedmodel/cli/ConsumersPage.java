@@ -12,6 +12,7 @@ final class ConsumersPage {
   static final String TAKEN = "yes";
 
   private final Map<String, String> consumers;
+  private final WrittenTable written;
   private final Map<String, Map<String, Map<String, String>>> rows = new LinkedHashMap<>();
   private final List<String> notes = new ArrayList<>();
 
@@ -19,17 +20,28 @@ final class ConsumersPage {
    * Starts a page.
    *
    * @param consumers the titles of the columns by consumer
+   * @param written the table as it is, which stays where there is no finding
    */
-  ConsumersPage(Map<String, String> consumers) {
+  ConsumersPage(Map<String, String> consumers, WrittenTable written) {
     this.consumers = consumers;
+    this.written = written;
   }
 
+  /** Whether a model is taken, as it is or with something. */
+  static boolean isTaken(String finding) {
+    return finding.equals(TAKEN) || finding.startsWith("with ");
+  }
+
+  /** Adds what became of a model, by consumer. */
   void add(ConsumerModel model, Map<String, String> findings) {
     Map<String, Map<String, String>> row =
         rows.computeIfAbsent(model.row(), key -> new LinkedHashMap<>());
-    findings.forEach(
-        (consumer, finding) ->
-            row.computeIfAbsent(consumer, key -> new LinkedHashMap<>()).put(model.form(), finding));
+    consumers.forEach(
+        (consumer, title) -> {
+          String finding = findings.get(consumer);
+          row.computeIfAbsent(consumer, key -> new LinkedHashMap<>())
+              .put(model.form(), finding == null ? written.finding(model, title) : finding);
+        });
   }
 
   /** The table and its notes. */
@@ -73,6 +85,6 @@ final class ConsumersPage {
       notes.add(finding);
     }
     String number = " (" + (notes.indexOf(finding) + 1) + ")";
-    return (finding.startsWith("with ") ? "partly" : "no") + number;
+    return (isTaken(finding) ? "partly" : "no") + number;
   }
 }

@@ -27,7 +27,7 @@ final class OnnxModel {
 
   /** Runs it, and says in a few words what came of it. */
   String call() {
-    String file = trial.model() + "." + trial.call().signature() + ".onnx";
+    String file = trial.converted("onnx");
     Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
     try (OrtSession session = environment.createSession(file)) {
       addInputs(inputs, session.getInputNames());
