@@ -110,9 +110,9 @@ final class EntmaxRoot {
       return f.plus(third, f.times(s, f.minus(f.times(s, quadratic), f.times(3, second))));
     }
 
-    /** The axis counts from the front, for TensorFlow.js takes no other here. */
+    /** The axis counts from the front where that is known: TensorFlow.js takes no other here. */
     private Operand<T> prefix(Operand<T> x) {
-      return tf.math.cumsum(x, tf.constant(x.shape().numDimensions() - 1));
+      return tf.math.cumsum(x, tf.constant(Math.max(x.shape().numDimensions() - 1, -1)));
     }
 
     /** θ from the support's size, mean and centred moments. */
