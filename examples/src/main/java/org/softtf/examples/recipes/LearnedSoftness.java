@@ -2,6 +2,7 @@
 package org.softtf.examples.recipes;
 
 import java.util.Locale;
+import java.util.function.Function;
 import org.softtf.examples.summaries.Summaries;
 import org.softtf.examples.summaries.SummariesOption;
 import org.tensorflow.Operand;
@@ -26,11 +27,17 @@ public final class LearnedSoftness implements Runnable {
   private LearnedSoftness() {}
 
   static RankLists.Learnt fixed(float softness, Summaries summaries) {
-    return RankLists.learn(RankLists.Loss.SPEARMAN, tf -> tf.constant(softness), summaries);
+    return learn(tf -> tf.constant(softness), summaries);
   }
 
   static RankLists.Learnt learned(float first, Summaries summaries) {
-    return RankLists.learn(RankLists.Loss.SPEARMAN, tf -> variable(tf, first), summaries);
+    return learn(tf -> variable(tf, first), summaries);
+  }
+
+  /** Standardises: else the scale of the scores is a softness that is learnt too. */
+  private static RankLists.Learnt learn(
+      Function<Ops, Operand<TFloat32>> softness, Summaries summaries) {
+    return RankLists.learn(RankLists.Loss.SPEARMAN, softness, true, summaries);
   }
 
   private static Operand<TFloat32> variable(Ops tf, float first) {

@@ -3,7 +3,6 @@ package org.softtf.examples.recipes;
 
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import org.softtf.examples.digits.Digits;
@@ -34,16 +33,24 @@ public final class RankLists implements Runnable {
   private static final int TEST_LISTS = 1000;
 
   /** The library's own, where nothing else is said. */
-  static final float SOFTNESS = 0.1f;
+  private static final float SOFTNESS = 0.1f;
 
   /** What is made small. */
   enum Loss {
     /** The squared error of each score, its target the place in the list, from 0 to 1. */
-    POINTWISE,
-    /** One less Spearman's correlation. */
-    SPEARMAN,
+    POINTWISE(SOFTNESS, true),
+    /** One less Spearman's correlation; standardised, short lists would have no gradient. */
+    SPEARMAN(1, false),
     /** One less the gain. */
-    NDCG
+    NDCG(SOFTNESS, true);
+
+    private final float softness;
+    private final boolean standardized;
+
+    Loss(float softness, boolean standardized) {
+      this.softness = softness;
+      this.standardized = standardized;
+    }
   }
 
   /** How well held-out lists are ranked after learning, and the softness then. */
@@ -55,11 +62,15 @@ public final class RankLists implements Runnable {
 
   /** Returns how well held-out lists are ranked after learning. */
   static RankedLists.Quality learn(Loss kind, Summaries summaries) {
-    return learn(kind, tf -> tf.constant(SOFTNESS), summaries).quality();
+    return learn(kind, tf -> tf.constant(kind.softness), kind.standardized, summaries).quality();
   }
 
   /** Learns with a softness that may hold a variable. */
-  static Learnt learn(Loss kind, Function<Ops, Operand<TFloat32>> softnessOf, Summaries summaries) {
+  static Learnt learn(
+      Loss kind,
+      Function<Ops, Operand<TFloat32>> softnessOf,
+      boolean standardized,
+      Summaries summaries) {
     Digits.Split split = Digits.load();
     try (Trainer trainer = new Trainer(1)) {
       Ops tf = trainer.tf();
@@ -69,10 +80,15 @@ public final class RankLists implements Runnable {
       Operand<TFloat32> scores = scores(trainer, images);
       Operand<TFloat32> softness = softnessOf.apply(tf);
       SoftOps soft = SoftOps.create(tf).softness(softness);
+      Operand<TFloat32> ranks =
+          soft.rank(
+              scores,
+              ArrayOption.lengths(integers(tf, lengths)),
+              ArrayOption.standardize(standardized));
       Operand<TFloat32> loss =
           switch (kind) {
             case POINTWISE -> pointwise(tf, scores, wanted, lengths);
-            case SPEARMAN -> spearman(tf, soft, scores, wanted, lengths);
+            case SPEARMAN -> spearman(tf, ranks, wanted, lengths);
             case NDCG -> gain(tf, soft, scores, wanted, lengths);
           };
       Operand<TFloat32> mean = trainer.mean(loss);
@@ -80,10 +96,6 @@ public final class RankLists implements Runnable {
       RankedLists test = RankedLists.draw(split.heldOut(), TEST_LISTS, new Random(3));
       Trainer.Feed testImages = new Trainer.Feed(images, test.images());
       Trainer.Feed testLengths = new Trainer.Feed(lengths, test.lengths());
-      Optional<Operand<TFloat32>> ranks =
-          summaries.wanted()
-              ? Optional.of(soft.rank(scores, ArrayOption.lengths(integers(tf, lengths))))
-              : Optional.empty();
       Random random = new Random(2);
       for (int i = 1; i <= STEPS; i++) {
         RankedLists lists = RankedLists.draw(split.training(), BATCH, random);
@@ -92,9 +104,9 @@ public final class RankLists implements Runnable {
           new Trainer.Feed(wanted, lists.ranks()),
           new Trainer.Feed(lengths, lists.lengths())
         };
-        if (ranks.isPresent() && i % STEPS_SHOWN == 0) {
+        if (summaries.wanted() && i % STEPS_SHOWN == 0) {
           summaries.loss(i, trainer.run(step, mean, feeds));
-          summaries.ranks(i, () -> there(trainer.value(ranks.get(), testImages, testLengths)));
+          summaries.ranks(i, () -> there(trainer.value(ranks, testImages, testLengths)));
         } else {
           trainer.run(step, feeds);
         }
@@ -128,12 +140,7 @@ public final class RankLists implements Runnable {
 
   /** Places that are not there hold rank 0 on both sides, so they add nothing. */
   private static Operand<TFloat32> spearman(
-      Ops tf,
-      SoftOps soft,
-      Operand<TFloat32> scores,
-      Operand<TFloat32> wanted,
-      Operand<TFloat32> lengths) {
-    Operand<TFloat32> ranks = soft.rank(scores, ArrayOption.lengths(integers(tf, lengths)));
+      Ops tf, Operand<TFloat32> ranks, Operand<TFloat32> wanted, Operand<TFloat32> lengths) {
     Operand<TFloat32> squares = tf.sum(tf.math.squaredDifference(ranks, wanted), tf.constant(1));
     Operand<TFloat32> cubes =
         tf.math.mul(lengths, tf.math.sub(tf.math.square(lengths), tf.constant(1f)));

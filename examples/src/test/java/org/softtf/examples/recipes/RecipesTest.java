@@ -24,13 +24,14 @@ import org.tensorflow.types.TFloat32;
  */
 class RecipesTest {
   @Test
-  void eachRankLossIsBestByItsOwnMeasure() {
+  void rankLossesAreBetterThanTheSquaredErrorByTheirOwnMeasures() {
     Recorded recorded = new Recorded();
     RankedLists.Quality pointwise = RankLists.learn(RankLists.Loss.POINTWISE, new Unwanted());
     RankedLists.Quality spearman = RankLists.learn(RankLists.Loss.SPEARMAN, recorded);
     RankedLists.Quality gain = RankLists.learn(RankLists.Loss.NDCG, Summaries.NONE);
     String all = pointwise + "\n" + spearman + "\n" + gain;
-    assertTrue(spearman.spearman() > pointwise.spearman() + 0.02, all);
+    assertTrue(spearman.spearman() > pointwise.spearman() + 0.04, all);
+    assertTrue(spearman.ndcg() > pointwise.ndcg() + 0.005, all);
     assertTrue(gain.ndcg() > pointwise.ndcg() + 0.005, all);
     assertTrue(recorded.losses.lastEntry().getValue() < recorded.losses.get(20L), all);
     assertEquals(recorded.losses.keySet(), recorded.ranks.keySet());
