@@ -240,9 +240,10 @@ public sealed interface ArrayOption {
    * than about 0.01: its elements are then nearer each other, and from 1e-4 on nearly equal. A
    * smaller number moves both limits down with its square root; Python's {@code standardize_eps}.
    *
-   * <p>A greater number, from 0.1 to 1, bounds the gradient of rows that nearly tie, and lets rows
-   * of two elements have one: with the usual number they are ±1 at any gap. Rows whose variance is
-   * well below the number are compared nearly as they are.
+   * <p>A greater number, such as 1, makes the gradient of rows that nearly tie smaller by its
+   * square root. It also lets rows of two elements have one: with the usual number they become ±1
+   * at any gap. Rows whose variance is well below the number keep their scale, others are
+   * standardised.
    *
    * @param floor greater than 0
    * @return the option
