@@ -39,8 +39,10 @@ class ProfileTest {
   }
 
   @Test
-  void whatIsCompiledIsOneOperationForwardAndOneBack() {
-    CommandText run = CommandText.of("profile --runs 3 --compiled relu:-:c2:4:100");
+  void whatIsCompiledIsOneOperationForwardAndOneBack(@TempDir Path directory) {
+    Path json = directory.resolve("profile.json");
+    CommandText run =
+        CommandText.of("profile --runs 3 --compiled --json " + json + " relu:-:c2:4:100");
     assertEquals(0, run.exitCode(), run.text());
     assertTrue(run.text().matches("(?s).*\\b_XlaRun \\| +2 \\|.*"), run.text());
   }
