@@ -151,6 +151,8 @@ class MaskOptionsTest {
             + " shape [2] for [3]",
         "2, 1 | -1 | for x of shape [2, 3] and axis -1 lengths of shape [2], got shape [2, 1]; drop the axis"
             + " of 1 by tf.squeeze",
+        "2, 7 | -1 | for x of shape [2, 3] and axis -1 lengths of shape [2] or one that broadcasts to it,"
+            + " got shape [2, 7] for [2]",
         "2, 3 | -1 | for x of shape [2, 3] and axis -1 lengths of shape [2], got the shape of x, [2, 3];"
             + " what tells of each element whether it is there is the option mask",
       })

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.softtf.ops.internal.array;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.softtf.ops.internal.math.Axes;
 import org.softtf.ops.internal.settings.DeclaredShape;
@@ -109,15 +110,17 @@ public final class Masks {
               + lengths.shape()
               + "; what tells of each element whether it is there is the option mask");
     }
-    if (hasMore(lengths.shape(), room.known())) {
+    if (hasAxisOfOne(lengths.shape(), room.known())) {
       throw new IllegalArgumentException(
           rule + ", got shape " + lengths.shape() + "; drop the axis of 1 by tf.squeeze");
     }
     return room.named("one that broadcasts to it").require(tf, rule + " or", lengths);
   }
 
-  private static boolean hasMore(Shape lengths, Shape rows) {
-    return lengths.numDimensions() > rows.numDimensions();
+  /** Whether lengths have a dimension too many, which holds nothing. */
+  private static boolean hasAxisOfOne(Shape lengths, Shape rows) {
+    return lengths.numDimensions() > rows.numDimensions()
+        && Arrays.stream(lengths.asArray()).anyMatch(size -> size == 1);
   }
 
   private Operand<TInt32> known(Operand<TInt32> lengths) {
