@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.softtf.savedmodel.ModelDescription;
 import org.softtf.savedmodel.ModelStructure;
 import org.softtf.savedmodel.ModelStructure.SignatureStructure;
 import org.softtf.savedmodel.ModelStructure.TensorStructure;
@@ -20,6 +19,8 @@ import org.softtf.savedmodel.cli.values.TensorText;
 import org.softtf.savedmodel.cli.values.TensorValues;
 import org.softtf.savedmodel.internal.graph.SignatureTensors;
 import org.softtf.savedmodel.internal.graph.TensorShapes;
+import org.softtf.savedmodel.internal.metadata.Metadata;
+import org.softtf.savedmodel.internal.reading.MetadataFields;
 import org.softtf.savedmodel.internal.reading.ModelFile;
 import org.softtf.savedmodel.internal.signatures.SignatureDefinition;
 import org.tensorflow.Result;
@@ -44,7 +45,7 @@ public final class JavaCalls implements AutoCloseable {
   private static final long SEED = 1;
 
   private final ModelStructure model;
-  private final ModelDescription description;
+  private final Map<String, MetadataFields> texts;
   private final Map<String, Shape> given;
   private final SparseInputs sparse;
   private final SavedModelBundle bundle;
@@ -62,8 +63,8 @@ public final class JavaCalls implements AutoCloseable {
       throws IOException {
     this.model = model;
     this.given = given;
-    this.description = ModelDescription.read(directory);
     MetaGraphDef graph = ModelFile.metaGraph(directory);
+    this.texts = MetadataFields.readable(graph).groups(Metadata.SIGNATURES);
     requireLoadable(graph);
     String[] tags = graph.getMetaInfoDef().getTagsList().toArray(String[]::new);
     this.sparse = SparseInputs.of(model);
@@ -197,8 +198,7 @@ public final class JavaCalls implements AutoCloseable {
   }
 
   private Map<String, String> cotangents(String signature) {
-    ModelDescription.SignatureText texts = description.signatures().get(signature);
-    return texts == null ? Map.of() : texts.cotangents();
+    return texts.getOrDefault(signature, MetadataFields.NONE).texts(Metadata.COTANGENTS);
   }
 
   /** Cotangents have the shapes of the outputs that they belong to. */

@@ -29,6 +29,15 @@ public final class MetadataFields {
         : NONE;
   }
 
+  /** The fields of a model; none where they are damaged. */
+  public static MetadataFields readable(MetaGraphDef graph) {
+    try {
+      return of(graph);
+    } catch (InvalidProtocolBufferException e) {
+      return NONE;
+    }
+  }
+
   /** The text of a field. */
   public String text(String name) {
     return value(name).getStringValue();
