@@ -89,7 +89,7 @@ public final class RankLists implements Runnable {
           switch (kind) {
             case POINTWISE -> pointwise(tf, scores, wanted, lengths);
             case SPEARMAN -> spearman(tf, ranks, wanted, lengths);
-            case NDCG -> gain(tf, soft, scores, wanted, lengths);
+            case NDCG -> gain(tf, ranks, first(tf, soft, scores, lengths), wanted, lengths);
           };
       Operand<TFloat32> mean = trainer.mean(loss);
       Op step = trainer.minimize(mean, 1e-3f);
@@ -150,18 +150,21 @@ public final class RankLists implements Runnable {
   /** Gain m + 1 − (wanted rank), for those among the first three, by a soft k-hot mask. */
   private static Operand<TFloat32> gain(
       Ops tf,
-      SoftOps soft,
-      Operand<TFloat32> scores,
+      Operand<TFloat32> ranks,
+      Operand<TFloat32> first,
       Operand<TFloat32> wanted,
       Operand<TFloat32> lengths) {
-    ArrayOption.Mask there = ArrayOption.lengths(integers(tf, lengths));
-    Operand<TFloat32> ranks = soft.rank(scores, there);
-    Operand<TFloat32> first = soft.topKMask(scores, RankedLists.FIRST, there);
     Operand<TFloat32> gains =
         tf.math.sub(tf.math.add(tf.expandDims(lengths, tf.constant(1)), tf.constant(1f)), wanted);
     Operand<TFloat32> discounts = tf.math.log(tf.math.add(ranks, tf.constant(1f)));
     return tf.math.neg(
         tf.sum(tf.math.divNoNan(tf.math.mul(gains, first), discounts), tf.constant(1)));
+  }
+
+  /** How much each element is among the first three. */
+  private static Operand<TFloat32> first(
+      Ops tf, SoftOps soft, Operand<TFloat32> scores, Operand<TFloat32> lengths) {
+    return soft.topKMask(scores, RankedLists.FIRST, ArrayOption.lengths(integers(tf, lengths)));
   }
 
   private static Operand<TFloat32> pointwise(

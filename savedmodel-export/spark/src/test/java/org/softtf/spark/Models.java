@@ -174,14 +174,4 @@ public final class Models {
   static <T extends TType> Placeholder<T> placeholder(Ops tf, Class<T> type, long... shape) {
     return tf.placeholder(type, Placeholder.shape(Shape.of(shape)));
   }
-
-  /** What scores the column features by the model of {@link #scoring}. */
-  static SavedModelTransformer scorer(Path model) {
-    return new SavedModelTransformer()
-        .setModelDirectory(model.toString())
-        .setInputCols("features")
-        .setSignatureInputs("x")
-        .setOutputCols("score")
-        .setSignatureOutputs("y");
-  }
 }

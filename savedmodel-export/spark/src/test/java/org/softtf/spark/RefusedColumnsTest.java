@@ -7,30 +7,14 @@ import static org.softtf.spark.NumberedRows.DOUBLES;
 import static org.softtf.spark.NumberedRows.collect;
 import static org.softtf.spark.NumberedRows.rows;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Columns that do not fit a model are refused with a sentence. */
-class RefusedColumnsTest {
-  @TempDir private static Path directory;
-  private static Path model;
-
-  @BeforeAll
-  static void export() throws IOException {
-    model = Models.scoring(directory.resolve("model"));
-  }
-
-  private static SavedModelTransformer line() {
-    return Models.scorer(model);
-  }
-
+class RefusedColumnsTest extends ScoringModel {
   @Test
   void whatDoesNotFitIsSaidOnTheDriver() {
     Dataset<Row> rows = rows("features", DOUBLES, (Object) new Double[] {1.0, 2.0});

@@ -22,25 +22,11 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.softtf.spark.internal.model.Loaded;
 
 /** Columns go through a model as the model itself says. */
-class SavedModelTransformerTest {
-  @TempDir private static Path directory;
-  private static Path model;
-
-  @BeforeAll
-  static void export() throws IOException {
-    model = Models.scoring(directory.resolve("model"));
-  }
-
-  private static SavedModelTransformer line() {
-    return Models.scorer(model);
-  }
-
+class SavedModelTransformerTest extends ScoringModel {
   private static double wanted(double a, double b, double c) {
     return a * Models.W[0] + b * Models.W[1] + c * Models.W[2];
   }

@@ -7,21 +7,17 @@ import static org.softtf.spark.NumberedRows.DOUBLES;
 import static org.softtf.spark.NumberedRows.collect;
 import static org.softtf.spark.NumberedRows.rows;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.ndarray.StdArrays;
 import org.tensorflow.types.TFloat64;
 
 /** Rows of unequal length are grouped, or padded for a mask. */
-class UnequalRowsTest {
+class UnequalRowsTest extends ScoringModel {
   private static final Object[] UNEQUAL = {
     new Double[] {3.0, 1.0},
     new Double[] {1.0, 2.0, 5.0},
@@ -29,14 +25,6 @@ class UnequalRowsTest {
     new Double[] {4.0},
     new Double[] {9.0, 8.0, 7.0}
   };
-
-  @TempDir private static Path directory;
-  private static Path model;
-
-  @BeforeAll
-  static void export() throws IOException {
-    model = Models.scoring(directory.resolve("model"));
-  }
 
   @Test
   void rowsOfUnequalLengthAreGrouped() {
