@@ -24,15 +24,14 @@ final class Judge {
   /** A view checks its softness once, for all its operators. */
   private static final String SETTING = "{{node softness/AssertThat}}";
 
+  /** What TensorFlow says of shapes: both of them, and the node, whose name says what must hold. */
   private static final List<String> SHAPES =
       List.of(
           "Incompatible shapes: ",
           "Matrix size-incompatible: ",
-          "is not compatible with expected shape ",
-          // of an operand whose number of dimensions is not known
-          "Invalid reduction dimension ",
-          "Tried to expand dim index ",
-          "Requires start <= limit ");
+          "is not compatible with expected shape ");
+
+  private static final String RULE = "_must_";
 
   private Judge() {}
 
@@ -62,11 +61,13 @@ final class Judge {
     return wrongWith(failure, operator);
   }
 
-  /** Whether TensorFlow says of a node of the operator that shapes do not fit. */
+  /** Whether TensorFlow says of the operator that shapes do not fit, and by which rule. */
   static boolean isOfShapes(RuntimeException failure, String operator) {
     String message = String.valueOf(failure.getMessage());
+    int node = message.indexOf("node " + pythonName(operator) + "/");
     return SHAPES.stream().anyMatch(message::contains)
-        && message.contains("node " + pythonName(operator) + "/");
+        && node >= 0
+        && message.substring(node).contains(RULE);
   }
 
   private static String pythonName(String operator) {

@@ -25,7 +25,10 @@ final class RandomProgram {
   enum End {
     REFUSED,
     FAILED,
-    /** By TensorFlow itself, of shapes that are known only when a graph runs. */
+    /**
+     * In TensorFlow's words of two shapes, known only when a graph runs, and a node named by the
+     * rule.
+     */
     FAILED_BY_SHAPES,
     RAN
   }

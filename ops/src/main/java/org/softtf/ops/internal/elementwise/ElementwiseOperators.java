@@ -5,6 +5,7 @@ import org.softtf.ops.Mode;
 import org.softtf.ops.elementwise.ElementwiseOps;
 import org.softtf.ops.elementwise.ReluOption;
 import org.softtf.ops.elementwise.RoundOption;
+import org.softtf.ops.internal.settings.Broadcasting;
 import org.softtf.ops.internal.settings.GivenOptions;
 import org.softtf.ops.internal.settings.Halves;
 import org.softtf.ops.internal.settings.Inputs;
@@ -91,7 +92,7 @@ public non-sealed interface ElementwiseOperators extends ElementwiseOps, Setting
     Operand<T> lower = Inputs.floating(tf, low, "clip: low");
     Operand<T> upper = Inputs.floating(tf, high, "clip: high");
     Halves.requireOneType("clip", x, low, high);
-    Inputs.requireBroadcast("clip", value, lower, upper);
+    Broadcasting.require("clip", value, lower, upper);
     return clip(x.type(), value, lower, upper, gated);
   }
 
@@ -115,10 +116,12 @@ public non-sealed interface ElementwiseOperators extends ElementwiseOps, Setting
         .run(
             "clip",
             type,
-            s ->
-                s.mode().isSoft()
-                    ? Clip.soft(s, x, low, high, gated)
-                    : Clip.hard(s.tf(), x, low, high));
+            s -> {
+              Settings under = s.with(Broadcasting.under(s.tf(), x, low, high));
+              return s.mode().isSoft()
+                  ? Clip.soft(under, x, low, high, gated)
+                  : Clip.hard(under.tf(), x, low, high);
+            });
   }
 
   @Override

@@ -2,9 +2,10 @@
 package org.softtf.ops.internal.selection;
 
 import java.util.List;
+import org.softtf.gradients.internal.SubScope;
 import org.softtf.ops.internal.math.Axes;
 import org.softtf.ops.internal.math.AxisMove;
-import org.softtf.ops.internal.settings.Inputs;
+import org.softtf.ops.internal.settings.Broadcasting;
 import org.softtf.ops.internal.settings.RunCheck;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -18,14 +19,24 @@ import org.tensorflow.types.family.TFloating;
 
 /** Means of numbers along an axis, weighted by soft indices. */
 public final class Expectation {
+  /** For a soft index of any number of dimensions. */
+  public static final int ANY = -1;
+
+  /** For a soft index of one dimension more than x has. */
+  public static final int ONE_MORE = -2;
+
   private static final int LAST = -1;
+
+  /** The scope of what fails where soft index and x have no one number of places. */
+  private static final String RULE = "soft_index_must_be_over_the_places_of_x";
 
   private Expectation() {}
 
   /** Σᵢ p[…, i]·x[…, i], where the operands broadcast. */
   public static <T extends TFloating> Operand<T> last(
       Ops tf, Operand<T> x, Operand<T> probabilities) {
-    return tf.reduceSum(tf.math.mul(x, probabilities), tf.constant(LAST));
+    Operand<T> products = Broadcasting.under(tf, x, probabilities).math.mul(x, probabilities);
+    return tf.reduceSum(products, tf.constant(LAST));
   }
 
   /** Along an axis of x, each place with soft indices of its own: p is (…, k, …, [n]). */
@@ -33,7 +44,7 @@ public final class Expectation {
       Ops tf, String operator, Operand<T> x, Operand<T> probabilities, int axis) {
     Operand<T> moved = tf.expandDims(AxisMove.of(tf, x, axis, LAST), tf.constant(LAST - 1));
     Operand<T> rows = AxisMove.of(tf, probabilities, axis < 0 ? axis - 1 : axis, LAST - 1);
-    Inputs.requireBroadcast(operator, moved, rows);
+    Broadcasting.require(operator, moved, rows);
     return AxisMove.of(tf, last(tf, moved, rows), LAST, axis);
   }
 
@@ -41,7 +52,10 @@ public final class Expectation {
   public static <T extends TFloating> Operand<T> shared(
       Ops tf, Operand<T> x, Operand<T> probabilities, int axis) {
     Operand<T> moved = AxisMove.of(tf, x, axis, LAST);
-    return AxisMove.of(tf, product(tf, moved, probabilities), LAST, axis);
+    boolean known = size(x.shape(), axis) >= 0 && size(probabilities.shape(), LAST) >= 0;
+    // XLA multiplies matrices that do not fit, and says nothing
+    Ops under = known ? tf : SubScope.uncompiled(SubScope.of(tf, RULE));
+    return AxisMove.of(tf, product(under, moved, probabilities), LAST, axis);
   }
 
   /**
@@ -70,30 +84,42 @@ public final class Expectation {
   /**
    * Returns a soft index of so many dimensions over the places of an axis; refuses another one,
    * when the graph is built or, where TensorFlow would take it for something else, when it runs.
+   *
+   * @param rank its dimensions; {@link #ONE_MORE} for one more than x has, {@link #ANY} for any
    */
   public static <T extends TFloating> Operand<T> over(
       Ops tf, String operator, Operand<T> x, int axis, Operand<T> softIndex, int rank) {
-    requireRank(operator, softIndex, rank);
+    boolean known = !x.shape().isUnknown();
+    int wanted = rank == ONE_MORE && known ? x.shape().numDimensions() + 1 : rank;
+    requireRank(operator, softIndex, wanted);
     requireLength(operator, x, axis, softIndex);
-    // sums over nothing are 0 whatever the other operand is
-    boolean nothing = size(x.shape(), axis) == 0 && size(softIndex.shape(), LAST) < 0;
-    if (x.shape().isUnknown() || !(softIndex.shape().isUnknown() || nothing)) {
+    boolean open = softIndex.shape().isUnknown() || (wanted == ONE_MORE);
+    if (!open && size(x.shape(), axis) >= 0 && size(softIndex.shape(), LAST) >= 0) {
       return softIndex;
     }
-    Operand<TInt32> sizes = tf.shape(softIndex);
-    Operand<TInt32> dimensions = tf.rank(softIndex);
-    Operand<TInt32> padded = tf.concat(List.of(tf.constant(new int[] {-1}), sizes), tf.constant(0));
     Operand<TInt32> places = Axes.size(tf, x, axis);
-    Operand<TBool> fits =
-        tf.math.logicalAnd(
-            tf.math.equal(dimensions, tf.constant(rank)),
-            tf.math.equal(tf.gather(padded, dimensions, tf.constant(0)), places));
-    String sentence = operator + mustHave(rank) + ", got shape, places:";
-    return RunCheck.require(tf, fits, softIndex, sentence, sizes, places);
+    Operand<TBool> fits = tf.math.equal(lastSize(tf, softIndex), places);
+    if (open && wanted != ANY) {
+      Operand<TInt32> dimensions =
+          wanted == ONE_MORE ? tf.math.add(tf.rank(x), tf.constant(1)) : tf.constant(wanted);
+      fits = tf.math.logicalAnd(fits, tf.math.equal(tf.rank(softIndex), dimensions));
+    }
+    String sentence = operator + mustHave(wanted) + ", got shape, places:";
+    return RunCheck.require(tf, fits, softIndex, sentence, tf.shape(softIndex), places);
+  }
+
+  /** The length of the last axis; −1 if there is none. */
+  private static Operand<TInt32> lastSize(Ops tf, Operand<?> softIndex) {
+    if (!softIndex.shape().isUnknown()) {
+      return Axes.size(tf, softIndex, LAST);
+    }
+    Operand<TInt32> padded =
+        tf.concat(List.of(tf.constant(new int[] {-1}), tf.shape(softIndex)), tf.constant(0));
+    return tf.gather(padded, tf.rank(softIndex), tf.constant(0));
   }
 
   /** Refuses a soft index over another number of places than the axis has, where both are known. */
-  static void requireLength(String operator, Operand<?> x, int axis, Operand<?> softIndex) {
+  private static void requireLength(String operator, Operand<?> x, int axis, Operand<?> softIndex) {
     long places = size(x.shape(), axis);
     long given = size(softIndex.shape(), LAST);
     if (places >= 0 && given >= 0 && places != given) {
@@ -113,16 +139,21 @@ public final class Expectation {
   /** Refuses a soft index with another number of dimensions, where it is known. */
   private static void requireRank(String operator, Operand<?> softIndex, int rank) {
     Shape shape = softIndex.shape();
-    if (!shape.isUnknown() && shape.numDimensions() != rank) {
+    boolean fits = rank < 0 ? shape.numDimensions() != 0 : shape.numDimensions() == rank;
+    if (!shape.isUnknown() && !fits) {
       throw new IllegalArgumentException(operator + mustHave(rank) + ", got shape " + shape);
     }
   }
 
   private static String mustHave(int rank) {
-    return ": the soft index must have "
-        + rank
-        + (rank == 1 ? " dimension" : " dimensions")
-        + ", its last over the places of x";
+    String dimensions =
+        switch (rank) {
+          case ANY -> "at least one dimension";
+          case ONE_MORE -> "one dimension more than x";
+          case 1 -> "1 dimension";
+          default -> rank + " dimensions";
+        };
+    return ": the soft index must have " + dimensions + ", its last over the places of x";
   }
 
   /** The length of an axis; -1 if it is not known. */

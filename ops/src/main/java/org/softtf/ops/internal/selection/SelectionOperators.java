@@ -9,6 +9,7 @@ import org.softtf.ops.internal.math.Axes;
 import org.softtf.ops.internal.math.AxisMove;
 import org.softtf.ops.internal.settings.AlongAxis;
 import org.softtf.ops.internal.settings.Binary;
+import org.softtf.ops.internal.settings.Broadcasting;
 import org.softtf.ops.internal.settings.DeclaredShape;
 import org.softtf.ops.internal.settings.GivenOptions;
 import org.softtf.ops.internal.settings.Halves;
@@ -50,14 +51,15 @@ public non-sealed interface SelectionOperators extends SelectionOps, SettingsVie
 
   private <T extends TFloating> Operand<T> mixed(
       Class<T> type, Operand<T> weight, Operand<T> left, Operand<T> right) {
-    Inputs.requireBroadcast(settings().written("where"), weight, left, right);
+    Broadcasting.require(settings().written("where"), weight, left, right);
     return settings()
         .run(
             "where",
             type,
             s -> {
-              Operand<T> rest = s.tf().math.sub(s.tf().constant(weight.type(), 1.0), weight);
-              return s.tf().math.add(s.tf().math.mul(left, weight), s.tf().math.mul(right, rest));
+              Ops tf = Broadcasting.under(s.tf(), weight, left, right);
+              Operand<T> rest = tf.math.sub(tf.constant(weight.type(), 1.0), weight);
+              return tf.math.add(tf.math.mul(left, weight), tf.math.mul(right, rest));
             });
   }
 
@@ -72,20 +74,16 @@ public non-sealed interface SelectionOperators extends SelectionOps, SettingsVie
     Operand<T> values = floating("take_along_axis", "x", x);
     Operand<T> probabilities = floating("take_along_axis", "soft_index", softIndex, x);
     Ops tf = settings().tf();
-    Shape shape = values.shape();
-    Shape own = probabilities.shape();
-    int place = Axes.normalize(name, axis, shape);
-    if (shape.isUnknown() && !own.isUnknown()) {
-      Axes.normalize(name, axis, Math.max(own.numDimensions() - 1, 0));
+    if (values.shape().isUnknown() && !probabilities.shape().isUnknown()) {
+      Axes.normalize(name, axis, Math.max(probabilities.shape().numDimensions() - 1, 0));
     }
+    AlongAxis<T> along = AlongAxis.of(tf, name, values, axis);
     return select(
         "take_along_axis",
         x.type(),
-        values,
-        shape.isUnknown()
-            ? probabilities
-            : Expectation.over(tf, name, values, place, probabilities, shape.numDimensions() + 1),
-        (s, value, p) -> Expectation.alongAxis(s.tf(), name, value, p, place));
+        along.x(),
+        Expectation.over(tf, name, along.x(), along.axis(), probabilities, Expectation.ONE_MORE),
+        (s, value, p) -> Expectation.alongAxis(s.tf(), name, value, p, along.axis()));
   }
 
   @Override
@@ -117,15 +115,16 @@ public non-sealed interface SelectionOperators extends SelectionOps, SettingsVie
       throw new IllegalArgumentException(
           name + ": choices must have at least one dimension, got a scalar");
     }
-    Expectation.requireLength(name, values, 0, probabilities);
+    Ops tf = settings().tf();
+    Operand<T> listed = AlongAxis.of(tf, name, values, 0).x();
     return select(
         "choose",
         choices.type(),
-        values,
-        probabilities,
+        listed,
+        Expectation.over(tf, name, listed, 0, probabilities, Expectation.ANY),
         (s, value, p) -> {
           Operand<T> moved = AxisMove.of(s.tf(), value, 0, -1);
-          Inputs.requireBroadcast(name, moved, p);
+          Broadcasting.require(name, moved, p);
           return Expectation.last(s.tf(), moved, p);
         });
   }
@@ -135,15 +134,15 @@ public non-sealed interface SelectionOperators extends SelectionOps, SettingsVie
       Operand<T> x, Operand<T> softIndex, SelectionOption.OfDynamicIndexInDim... options) {
     String operator = "dynamic_index_in_dim";
     GivenOptions given = given(operator, options);
-    Operand<T> values = floating(operator, "x", x);
+    AlongAxis<T> along = along(operator, x, given);
     Operand<T> probabilities = floating(operator, "soft_index", softIndex, x);
-    int axis = axis(operator, values, given);
+    int axis = along.axis();
     boolean keep = given.flag(Kind.KEEP_DIMS, true);
     return select(
         operator,
         x.type(),
-        values,
-        oneIndex(operator, values, axis, probabilities),
+        along.x(),
+        oneIndex(operator, along, probabilities),
         (s, value, p) -> {
           Operand<T> mean = Expectation.last(s.tf(), AxisMove.of(s.tf(), value, axis, -1), p);
           return keep ? s.tf().expandDims(mean, s.tf().constant(axis)) : mean;
@@ -157,19 +156,19 @@ public non-sealed interface SelectionOperators extends SelectionOps, SettingsVie
       int size,
       SelectionOption.OfDynamicSliceInDim... options) {
     String operator = "dynamic_slice_in_dim";
-    Operand<T> values = floating(operator, "x", x);
+    AlongAxis<T> along = along(operator, x, given(operator, options));
     Operand<T> probabilities = floating(operator, "soft_start_index", softStart, x);
-    int axis = axis(operator, values, given(operator, options));
+    int axis = along.axis();
     String what = settings().written(operator, "slice_size");
     long places =
         Math.max(
-            Expectation.size(values.shape(), axis), Expectation.size(probabilities.shape(), 0));
-    Operand<T> start = oneIndex(operator, values, axis, probabilities);
+            Expectation.size(along.x().shape(), axis), Expectation.size(probabilities.shape(), 0));
+    Operand<T> start = oneIndex(operator, along, probabilities);
     DynamicSlice.requireSize(what, size, places);
     return select(
         operator,
         x.type(),
-        values,
+        along.x(),
         start,
         (s, value, p) -> DynamicSlice.of(s.tf(), what, value, p, size, axis));
   }
@@ -214,15 +213,20 @@ public non-sealed interface SelectionOperators extends SelectionOps, SettingsVie
             });
   }
 
-  /** The axis, by default the first, along which one soft index selects. */
-  private int axis(String operator, Operand<?> x, GivenOptions given) {
-    int axis = Objects.requireNonNull(given.axis(0));
-    return Axes.normalize(settings().written(operator), axis, x.shape());
+  /** The operand and its axis, by default the first, along which one soft index selects. */
+  private <T extends TFloating> AlongAxis<T> along(
+      String operator, Operand<T> x, GivenOptions given) {
+    return AlongAxis.of(
+        settings().tf(),
+        settings().written(operator),
+        floating(operator, "x", x),
+        Objects.requireNonNull(given.axis(0)));
   }
 
   private <T extends TFloating> Operand<T> oneIndex(
-      String operator, Operand<T> x, int axis, Operand<T> softIndex) {
-    return Expectation.over(settings().tf(), settings().written(operator), x, axis, softIndex, 1);
+      String operator, AlongAxis<T> along, Operand<T> softIndex) {
+    return Expectation.over(
+        settings().tf(), settings().written(operator), along.x(), along.axis(), softIndex, 1);
   }
 
   private GivenOptions given(String operator, SelectionOption... options) {

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.softtf.ops.internal.math.Axes;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -29,6 +30,24 @@ public record AlongAxis<T extends TFloating>(Operand<T> x, int axis) {
       Ops tf, String operator, Operand<T> x, @Nullable Integer axis) {
     return axis == null
         ? new AlongAxis<>(tf.reshape(x, tf.constant(new int[] {-1})), 0)
-        : new AlongAxis<>(x, Axes.normalize(operator, axis, x.shape()));
+        : new AlongAxis<>(having(tf, operator, x, axis), Axes.normalize(operator, axis, x.shape()));
+  }
+
+  /**
+   * Returns x; where its number of dimensions is unknown the run fails if the axis is not there.
+   */
+  private static <T extends TFloating> Operand<T> having(
+      Ops tf, String operator, Operand<T> x, int axis) {
+    if (!x.shape().isUnknown()) {
+      return x;
+    }
+    Operand<TInt32> rank = tf.rank(x);
+    return RunCheck.require(
+        tf,
+        tf.math.greater(rank, tf.constant(axis < 0 ? -axis - 1 : axis)),
+        x,
+        operator + ": axis must name a dimension of x; axis, number of dimensions:",
+        tf.constant(axis),
+        rank);
   }
 }

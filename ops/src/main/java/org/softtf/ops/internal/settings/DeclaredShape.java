@@ -19,14 +19,17 @@ import org.tensorflow.types.family.TType;
  * placeholder declares.
  *
  * <p>TensorFlow's {@code EnsureShape}, whose error names both shapes and the node, in whose name
- * the operator's scope is. A primitive, because TensorFlow's C++ has no gradient for it; Python
- * has.
+ * the operator and the rule are. A primitive, because TensorFlow's C++ has no gradient for it;
+ * Python has.
  */
 public final class DeclaredShape {
   private static final Primitive CHECK =
       Primitive.named("softtf.declared_shape")
           .forward(DeclaredShape::forward)
           .gradient(DeclaredShape::gradient);
+
+  /** The name of the node that fails. */
+  private static final String RULE = "shape_must_be_as_declared";
 
   private DeclaredShape() {}
 
@@ -51,7 +54,7 @@ public final class DeclaredShape {
    * @return the same, or x itself where no other shape can come
    */
   public static <V extends TType> Operand<V> requireOfConstant(Ops tf, Operand<V> x) {
-    return canDiffer(tf, x) ? tf.ensureShape(x, x.shape()) : x;
+    return canDiffer(tf, x) ? tf.withName(RULE).ensureShape(x, x.shape()) : x;
   }
 
   private static boolean canDiffer(Ops tf, Operand<?> x) {
@@ -63,7 +66,7 @@ public final class DeclaredShape {
     Operand<T> x = c.input(0);
     return List.of(
         CustomOperator.registersGradients()
-            ? c.tf().ensureShape(x, x.shape())
+            ? c.tf().withName(RULE).ensureShape(x, x.shape())
             : asserted(c.tf(), x));
   }
 

@@ -94,22 +94,6 @@ public final class Inputs {
   }
 
   /**
-   * Checks that operands broadcast with one another, as far as their shapes are known, and have one
-   * type.
-   *
-   * @param operator the operator's name in an error
-   * @param first an operand
-   * @param others the other operands
-   */
-  public static void requireBroadcast(String operator, Operand<?> first, Operand<?>... others) {
-    requireOneType(operator, first, others);
-    Shape shape = first.shape();
-    for (Operand<?> other : others) {
-      shape = broadcast(operator, shape, other.shape());
-    }
-  }
-
-  /**
    * Checks that operands have one type.
    *
    * @param operator the operator's name in an error
@@ -127,34 +111,5 @@ public final class Inputs {
                 + other.type().getSimpleName());
       }
     }
-  }
-
-  private static Shape broadcast(String operator, Shape a, Shape b) {
-    if (a.isUnknown() || b.isUnknown()) {
-      return Shape.unknown();
-    }
-    int rank = Math.max(a.numDimensions(), b.numDimensions());
-    long[] sizes = new long[rank];
-    for (int i = 1; i <= rank; i++) {
-      long left = i <= a.numDimensions() ? a.get(-i) : 1;
-      long right = i <= b.numDimensions() ? b.get(-i) : 1;
-      if (left != right && left != 1 && right != 1 && left >= 0 && right >= 0) {
-        throw new IllegalArgumentException(
-            operator
-                + ": shapes "
-                + a
-                + " and "
-                + b
-                + " do not broadcast: counted from the last, dimension "
-                + i
-                + " is "
-                + left
-                + " and "
-                + right
-                + "; sizes must be equal or 1");
-      }
-      sizes[rank - i] = left == 1 ? right : right == 1 ? left : Math.max(left, right);
-    }
-    return Shape.of(sizes);
   }
 }

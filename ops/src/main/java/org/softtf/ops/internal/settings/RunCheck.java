@@ -4,6 +4,7 @@ package org.softtf.ops.internal.settings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.softtf.gradients.internal.SubScope;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -40,8 +41,10 @@ public final class RunCheck {
 
   /**
    * Returns the operation that fails, with all that the message holds, unless the condition does.
+   * XLA leaves such operations out, so it is never compiled.
    */
   public static Op of(Ops tf, Operand<TBool> holds, List<? extends Operand<?>> message) {
-    return tf.assertThat(holds, new ArrayList<>(message), AssertThat.summarize(SHOWN));
+    return SubScope.uncompiled(tf)
+        .assertThat(holds, new ArrayList<>(message), AssertThat.summarize(SHOWN));
   }
 }

@@ -260,8 +260,11 @@ public final class Settings implements StraightThrough.Views<Settings> {
     Operand<T> left = Inputs.floating(tf, x, written(name) + ": x");
     Operand<T> right = Inputs.floating(tf, y, written(name) + ": y");
     Halves.requireOneType(written(name), x, y);
-    Inputs.requireBroadcast(written(name), left, right);
-    return run(name, x.type(), s -> operator.build(s, left, right));
+    Broadcasting.require(written(name), left, right);
+    return run(
+        name,
+        x.type(),
+        s -> operator.build(s.with(Broadcasting.under(s.tf(), left, right)), left, right));
   }
 
   /**
