@@ -108,7 +108,7 @@ public final class Clip {
 
     Operand<T> ramp(PrimitiveContext<T> c) {
       Operand<T> scale = c.input(3);
-      return isGated(c) ? Gate.at(c, minusDistance, scale) : Ramp.at(c, minusDistance, scale);
+      return isGated(c) ? Gate.at(c, minusDistance, scale) : Ramp.below(c, minusDistance, scale);
     }
 
     Operand<T> slope(PrimitiveContext<T> c, RowMath<T> f) {

@@ -22,6 +22,9 @@ import org.tensorflow.types.family.TFloating;
  * (c2): expanded about v = −1, so that small values keep their digits.
  */
 final class Ramp {
+  /** Whether no number is above 0. */
+  private static final String BELOW = "below";
+
   /** Inputs are x and the scalar softness·{@link Step#scale}. */
   private static final Primitive RAMP =
       Primitive.named("softtf.ramp")
@@ -34,13 +37,22 @@ final class Ramp {
   static <T extends TFloating> Operand<T> of(Settings settings, Operand<T> x) {
     Mode mode = settings.mode();
     return Scaled.apply(
-        RAMP, settings, x, Step.scale(mode, false), Attributes.of(Primitive.MODE, mode));
+        RAMP,
+        settings,
+        x,
+        Step.scale(mode, false),
+        Attributes.of(Primitive.MODE, mode).with(BELOW, false));
   }
 
-  /** The same within another primitive that has the scale. */
-  static <T extends TFloating> Operand<T> at(
+  /** The same of numbers up to 0, within another primitive that has the scale. */
+  static <T extends TFloating> Operand<T> below(
       PrimitiveContext<T> c, Operand<T> x, Operand<T> scale) {
-    return Scaled.within(c, RAMP, Attributes.of(Primitive.MODE, c.mode()), x, scale);
+    Attributes attributes = Attributes.of(Primitive.MODE, c.mode()).with(BELOW, true);
+    return Scaled.within(c, RAMP, attributes, x, scale);
+  }
+
+  private static boolean isBelow(PrimitiveContext<?> c) {
+    return c.attributes().flag(BELOW);
   }
 
   private static List<String> residuals(Attributes attributes) {
@@ -55,33 +67,60 @@ final class Ramp {
     Operand<T> scale = c.input(1);
     // x/scale may be out of range where the ramp is x; −∞ does no harm unless the scale has a
     // gradient
-    Operand<T> quotient = inRange(f, f.over(x, scale));
+    Operand<T> given = f.over(x, scale);
+    Operand<T> quotient = isBelow(c) ? given : inRange(f, given);
     Operand<T> scaled =
         c.keep(
             "scaled",
             Scaled.isFixed(c)
                 ? quotient
                 : f.maximum(quotient, f.number(-RowMath.largest(c.type()))));
-    return List.of(f.maximum(f.times(bent(c, f, scaled), scale), x));
+    return List.of(c.mode() == Mode.SMOOTH ? smooth(c, f, scaled) : compact(c, f, scaled));
   }
 
-  /** G of numbers in units of the scale. */
-  private static <T extends TFloating> Operand<T> bent(
+  private static <T extends TFloating> Operand<T> compact(
       Primitive.Forward<T> c, RowMath<T> f, Operand<T> scaled) {
-    if (c.mode() == Mode.SMOOTH) {
-      return c.tf().math.softplus(Scaled.isFixed(c) ? withoutNan(c, f, scaled) : scaled);
-    }
     Operand<T> fromStart = f.plus(scaled, f.number(1));
+    if (isBelow(c)) {
+      Operand<T> t = c.keep("t", f.maximum(fromStart, f.number(0)));
+      return f.times(bend(f, t, c.mode()), c.input(1));
+    }
     Operand<T> t = c.keep("t", Bounds.clip(f, fromStart, 0, 2));
     // from the rounded sum that is clipped: no number is beyond the corner for one of them only
     Operand<T> beyond = c.tf().nn.relu(f.minus(fromStart, f.number(2)));
-    return f.plus(bend(f, t, c.mode()), beyond);
+    return f.maximum(f.times(f.plus(bend(f, t, c.mode()), beyond), c.input(1)), c.input(0));
   }
 
   /**
-   * The same, but perhaps the largest number for NaN. XLA computes what selections and softplus
-   * read once for each time it is read: ten times slower in all with the selection that keeps NaN,
-   * which nobody misses here, since the greater of the ramp and x has it from x.
+   * max(x, 0) + scale·log(1 + exp(−|w|)) with w = x/scale: a quarter of the time of TensorFlow's
+   * {@code Softplus}.
+   */
+  private static <T extends TFloating> Operand<T> smooth(
+      Primitive.Forward<T> c, RowMath<T> f, Operand<T> scaled) {
+    if (isBelow(c)) {
+      return f.times(logOfOneAndExp(f, scaled), c.input(1));
+    }
+    Operand<T> x = c.input(0);
+    Operand<T> w = Scaled.isFixed(c) ? withoutNan(c, f, scaled) : scaled;
+    // not −|w|, whose derivative at 0 is 0
+    Operand<T> below = c.tf().math.minimum(w, f.negative(w));
+    Operand<T> corner = SubScope.isCompiled(c.tf()) ? f.maximum(x, f.number(0)) : c.tf().nn.relu(x);
+    return f.plus(corner, f.times(logOfOneAndExp(f, below), c.input(1)));
+  }
+
+  /** For numbers up to 0. */
+  private static <T extends TFloating> Operand<T> logOfOneAndExp(RowMath<T> f, Operand<T> w) {
+    Operand<T> exp = f.exp(w);
+    // TensorFlow makes one operation of the two, which XLA does not know
+    return f.tf()
+        .math
+        .log1p(SubScope.isCompiled(f.tf()) ? f.tf().math.maximum(exp, f.number(0)) : exp);
+  }
+
+  /**
+   * The same, but perhaps the largest number for NaN. XLA computes selections once for each time
+   * they are read: ten times slower in all with the selection that keeps NaN, which nobody misses
+   * here, since the greater of x and 0 has it.
    */
   private static <T extends TFloating> Operand<T> withoutNan(
       Primitive.Forward<T> c, RowMath<T> f, Operand<T> scaled) {
