@@ -31,6 +31,9 @@ final class SchurSystem {
   /** Relative, on the diagonal: enough to choose one of the solutions, too little to be seen. */
   private static final double RIDGE = 1e-12;
 
+  /** The rounding error of a right-hand side, relative to the weights. */
+  private static final double ROUNDING = 1e-14;
+
   private static final Primitive OPERATOR =
       Primitive.ofDoubles("softtf.transport_system")
           .forward(SchurSystem::forward)
@@ -77,7 +80,9 @@ final class SchurSystem {
     Operand<TFloat64> zero = f.number(0);
     Operand<TFloat64> finite = f.tf().select(f.tf().math.isFinite(weights), weights, zero);
     Solution right = new Solution(c.input(1), c.input(2));
-    Solution solution = damped(f, finite, new Damping(zero, zero), right);
+    // links below the rounding error of the right-hand side would make any number of it
+    Operand<TFloat64> least = f.times(ROUNDING, f.stop(PlanSums.overElements(f, finite)));
+    Solution solution = damped(f, finite, new Damping(zero, least), right);
     return List.of(solution.elements(), solution.anchors());
   }
 
