@@ -54,7 +54,8 @@ final class TapeArguments {
                 + " is not on this tape: it was not watched and depends on nothing that was, or only"
                 + " through whole numbers, booleans or strings, which end a path. Call"
                 + " tape.watch(x) before x is used, build with tape.tf(), outside of"
-                + " tape.stopRecording() and after the last tape.reset()");
+                + " tape.stopRecording() and after the last tape.reset(). What a tape's own gradient"
+                + " gave has a gradient by another tape: GradientTape.within(tape)");
       }
     }
   }

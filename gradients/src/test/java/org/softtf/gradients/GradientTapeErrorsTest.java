@@ -93,6 +93,12 @@ class GradientTapeErrorsTest {
   }
 
   @Test
+  void gradientOfItsOwnGradient() {
+    Operand<TFloat64> slope = tape.gradient(tf.math.square(x), x);
+    assertRefused("GradientTape.within(tape)", () -> tape.gradient(slope, x));
+  }
+
+  @Test
   void unconnectedSource() {
     Operand<TFloat64> floor = tf.math.floor(x);
     assertRefused("without a gradient, one of [Floor]", () -> tape.gradient(floor, x));
