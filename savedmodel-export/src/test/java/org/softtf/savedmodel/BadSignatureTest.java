@@ -7,6 +7,7 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.VarHandleOp;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
@@ -138,6 +139,20 @@ class BadSignatureTest extends BadModels {
                   .sample("z", value)
                   .build(),
           "no input \"z\" to sample");
+    }
+  }
+
+  @Test
+  void samplesThatDoNotFit() {
+    Operand<TFloat64> pair =
+        model.tf.placeholder(TFloat64.class, Placeholder.shape(Shape.of(-1, 2)));
+    ModelSignature.Builder signature =
+        ModelSignature.named("f").input("x", pair).output("y", model.tf.math.neg(pair));
+    try (TFloat32 narrow = TFloat32.tensorOf(Shape.of(1, 2));
+        TFloat64 wide = TFloat64.tensorOf(Shape.of(1, 3))) {
+      String rule = "the sample of input \"x\" of signature \"f\" must be DT_DOUBLE [-1, 2], got ";
+      refused(() -> signature.sample("x", narrow).build(), rule + "DT_FLOAT [1, 2]");
+      refused(() -> signature.sample("x", wide).build(), rule + "DT_DOUBLE [1, 3]");
     }
   }
 }

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
+import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.types.family.TFloating;
@@ -56,17 +57,44 @@ public final class SignatureChecks {
   }
 
   private static void requireSamples(SignatureDefinition definition) {
-    List<String> names = SignatureDefinition.names(definition.inputs());
-    for (String sample : definition.samples().keySet()) {
-      if (!names.contains(sample)) {
-        throw new IllegalArgumentException(
-            "signature \""
-                + definition.name()
-                + "\" has no input \""
-                + sample
-                + "\" to sample, only "
-                + names);
-      }
+    List<NamedOperand> inputs = definition.inputs();
+    definition
+        .samples()
+        .forEach(
+            (name, sample) ->
+                requireSample(
+                    definition.name(),
+                    sample,
+                    inputs.stream()
+                        .filter(input -> input.name().equals(name))
+                        .findFirst()
+                        .orElseThrow(() -> noInput(definition, name))));
+  }
+
+  private static IllegalArgumentException noInput(SignatureDefinition definition, String sample) {
+    return new IllegalArgumentException(
+        "signature \""
+            + definition.name()
+            + "\" has no input \""
+            + sample
+            + "\" to sample, only "
+            + SignatureDefinition.names(definition.inputs()));
+  }
+
+  private static void requireSample(String signature, Tensor sample, NamedOperand input) {
+    Output<?> placeholder = input.operand().asOutput();
+    DataType type = sample.asRawTensor().dataType();
+    if (type != placeholder.dataType() || !placeholder.shape().isCompatibleWith(sample.shape())) {
+      throw new IllegalArgumentException(
+          in(signature, "the sample of input", input)
+              + " must be "
+              + placeholder.dataType()
+              + " "
+              + placeholder.shape()
+              + ", got "
+              + type
+              + " "
+              + sample.shape());
     }
   }
 
