@@ -77,11 +77,12 @@ public final class SavedModelCopy {
    * @throws IllegalArgumentException if a variable is not in the model, or a value has another type
    *     or shape than its variable
    * @throws IOException if the model cannot be read, or the directory exists and is not to be
-   *     replaced, is a file, or cannot be written
+   *     replaced, is a file, lies in the model that is copied, or cannot be written
    */
   public void export(Path directory) throws IOException {
     TargetDirectory target =
         TargetDirectory.of(OperandCheck.requireNonNull("directory", directory), replace);
+    target.requireOutside(model);
     CopiedModel copied = CopiedModel.of(model, values);
     target.write(copied::writeTo, step -> {}, DirectoryExchange.NATIVE);
   }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -95,6 +96,18 @@ class SavedModelCopyTest {
           e::getMessage);
     }
     assertFalse(Files.exists(copy));
+  }
+
+  @Test
+  void aCopyWithinTheModelIsRefused() throws IOException {
+    Files.createDirectory(model.resolve("assets"));
+    for (String place : List.of("inner", "assets/inner")) {
+      var e =
+          assertThrows(
+              FileSystemException.class,
+              () -> SavedModelCopy.of(model).export(model.resolve(place)));
+      assertTrue(e.getMessage().contains("lies in the model that is copied"), e::getMessage);
+    }
   }
 
   private long mismatch(String file) throws IOException {

@@ -93,6 +93,17 @@ public final class TargetDirectory {
     }
   }
 
+  /** Refuses a place within a model, which a copy of that model would never come to the end of. */
+  public void requireOutside(Path model) throws IOException {
+    Path parent = target.resolveSibling("").toRealPath();
+    if (Files.exists(model) && parent.startsWith(model.toRealPath())) {
+      throw new FileSystemException(
+          target.toString(),
+          null,
+          "lies in the model that is copied, " + model + "; choose a directory beside it");
+    }
+  }
+
   /** Writes beside the target, then moves into place; a failure leaves what was there before. */
   public void write(Content content, Steps steps, DirectoryExchange exchange) throws IOException {
     Path staged = stage();
