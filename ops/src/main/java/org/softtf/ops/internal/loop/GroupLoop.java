@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.softtf.ops.internal.math.Axes;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
@@ -50,7 +51,7 @@ final class GroupLoop<T extends TFloating> {
     all.addAll(inputs);
     Variable<T> rows = inputs.get(0);
     Loop.End end =
-        Loop.named(name)
+        Loop.named(name, shapes())
             .forOneGraph()
             .variables(all)
             .whileAny((in, s) -> in.math.less(s.get(FIRST), Axes.size(in, s.get(rows), 1)))
@@ -59,6 +60,17 @@ final class GroupLoop<T extends TFloating> {
     List<Operand<T>> found = new ArrayList<>();
     sums.forEach(sum -> found.add(tf.ensureShape(end.get(sum), sum.shape())));
     return found;
+  }
+
+  /**
+   * What tells functions for operands of other shapes apart by their names. TensorFlow takes two of
+   * the same nodes for one, and its optimizer then finds operands of other shapes than declared.
+   */
+  private String shapes() {
+    List<Shape> shapes = new ArrayList<>();
+    sums.forEach(sum -> shapes.add(sum.shape()));
+    inputs.forEach(input -> shapes.add(input.shape()));
+    return Integer.toHexString(shapes.hashCode());
   }
 
   private State added(Ops tf, State state, Body<T> body) {
