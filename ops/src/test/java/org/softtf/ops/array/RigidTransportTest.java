@@ -2,15 +2,19 @@
 package org.softtf.ops.array;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.softtf.gradients.SafeGradients;
 import org.softtf.ops.Method;
+import org.softtf.ops.Mode;
 import org.softtf.ops.SoftOps;
 import org.softtf.ops.reference.Tensors;
 import org.softtf.ops.reference.TestSessions;
@@ -18,6 +22,7 @@ import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat64;
 
@@ -43,6 +48,31 @@ class RigidTransportTest {
             double[] want = Arrays.stream(x).map(v -> v == exact ? 2 * exact : 0).toArray();
             requireGradients(name + ", " + standardize, x, want, softness, operator);
           });
+    }
+  }
+
+  /** The anchors beside the extreme take next to no mass, of which there is the less the longer. */
+  @Test
+  void quantilesAtTheEndsOfLongRowsAreFound() {
+    double softness = 1e-3;
+    for (int seed = 0; seed < 4; seed++) {
+      for (int n : new int[] {129, 255}) {
+        double[] x = new Random(seed).doubles(n, -1, 1).toArray();
+        for (double q : new double[] {0, 1}) {
+          double exact = (q == 0 ? Arrays.stream(x).min() : Arrays.stream(x).max()).orElseThrow();
+          double[] found =
+              Evaluated.of(
+                      Shape.of(n),
+                      x,
+                      (soft, v) ->
+                          soft.method(Method.OT)
+                              .mode(Mode.C0)
+                              .softness(softness)
+                              .quantile(v, q, ArrayOption.standardize(false)))
+                  .data();
+          assertEquals(exact, found[0], softness, "n = " + n + ", q = " + q);
+        }
+      }
     }
   }
 

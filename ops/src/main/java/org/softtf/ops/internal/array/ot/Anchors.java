@@ -23,8 +23,8 @@ import org.tensorflow.types.TInt32;
  */
 record Anchors(
     Operand<TFloat64> places, Operand<TFloat64> masses, Optional<Operand<TInt32>> wanted) {
-  /** The least share of all mass that an anchor takes. */
-  private static final double LEAST_SHARE = 1e-12;
+  /** The least mass of an anchor, where an element's is 1: less than {@link DualPoint#GOAL}. */
+  private static final double LEAST_MASS = 1e-12;
 
   /** How many numbers a constant may have. */
   private static final int LARGEST_CONSTANT = 1 << 16;
@@ -119,7 +119,7 @@ record Anchors(
   /** (m), (q, m) or (R, q, m) → (1, m, 1), (q, m, 1) or (R·q, m, 1), with a floor, n in sum. */
   static Operand<TFloat64> masses(
       RowMath<TFloat64> f, Operand<TFloat64> counts, Operand<TFloat64> length) {
-    Operand<TFloat64> floored = f.maximum(counts, f.times(LEAST_SHARE, length));
+    Operand<TFloat64> floored = f.maximum(counts, f.number(LEAST_MASS));
     Operand<TFloat64> normalized = f.times(floored, f.over(length, f.sum(floored)));
     int rank = counts.shape().numDimensions();
     if (rank == 3) {
