@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
@@ -13,13 +14,27 @@ import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat64;
 
-/** One order after the other of a {@link GradientCheck}. */
+/**
+ * All orders of a {@link GradientCheck}.
+ *
+ * <p>All gradients are built before the first run: a session takes in a graph anew whenever it has
+ * grown. Each run fetches the operands of all orders: a session prepares a graph anew for each
+ * other choice, which takes as long as many runs.
+ */
 final class GradientComparison {
   private final Ops tf;
   private final Session session;
   private final double step;
   private final Random random;
   private final int directions;
+
+  /** All that the outputs and gradients depend on. */
+  private final List<CheckedOperand> point = new ArrayList<>();
+
+  /** The outputs, and then the gradients of each order. */
+  private final List<Operand<?>> series = new ArrayList<>();
+
+  private final List<Derivative> derivatives = new ArrayList<>();
 
   GradientComparison(Ops tf, Session session, double step, long seed, int directions) {
     this.tf = tf;
@@ -32,66 +47,100 @@ final class GradientComparison {
   /**
    * Compares the gradients of each order with differences of what they are the gradients of.
    *
-   * <p>All gradients are built before the first run: a session takes in a graph anew whenever it
-   * has grown.
-   *
    * @param order the highest order
    * @param inputs all that the outputs depend on
    * @param outputs the outputs of the function to check
    */
   List<GradientReport.Entry> compare(
       int order, List<CheckedOperand> inputs, List<? extends Operand<?>> outputs) {
-    List<CheckedOperand> point = new ArrayList<>(inputs);
-    Fetches fetches = fetches(outputs);
-    List<Derivative> derivatives = new ArrayList<>();
+    point.addAll(inputs);
+    List<? extends Operand<?>> last = outputs;
     for (int k = 1; k <= order; k++) {
-      Derivative derivative = derivative(k, List.copyOf(point), fetches);
-      point.addAll(derivative.sum.cotangents);
-      fetches = derivative.gradients;
-      derivatives.add(derivative);
+      last = differentiate(k, last);
     }
-    List<GradientReport.Entry> entries = new ArrayList<>();
-    for (int k = 1; k <= order; k++) {
-      compare(k, derivatives.get(k - 1), entries);
+    requireFloat64(last);
+    series.addAll(last);
+    Fetches fetches = new Fetches(tf, series);
+    List<double[]> found = evaluate(fetches, series.size());
+    List<List<GradientReport.Entry>> entries = new ArrayList<>();
+    derivatives.forEach(derivative -> entries.add(new ArrayList<>()));
+    for (int i = 0; i < derivatives.get(order - 1).variables; i++) {
+      int variable = i;
+      moves(point.get(i)).forEach(move -> compare(variable, move, fetches, found, entries));
     }
-    return entries;
+    return entries.stream().flatMap(List::stream).toList();
   }
 
-  /** The gradient of a weighted sum with respect to all that it depends on. */
-  private record Derivative(Weighted sum, Fetches gradients) {}
+  /** Compares the slope of each order along one move. */
+  private void compare(
+      int variable,
+      Move move,
+      Fetches fetches,
+      List<double[]> found,
+      List<List<GradientReport.Entry>> entries) {
+    Moved wide = moved(move, move.step, fetches);
+    Moved narrow = moved(move, move.step / 2, fetches);
+    for (Derivative derivative : derivatives) {
+      if (variable < derivative.variables) {
+        double gradient = move.slope(found.get(derivative.end() + variable));
+        double difference = derivative.difference(wide, narrow);
+        entries.get(derivative.order - 1).add(move.entry(derivative, gradient, difference));
+      }
+    }
+  }
 
-  private Derivative derivative(int order, List<CheckedOperand> point, Fetches outputs) {
+  /**
+   * The gradients of a sum of outputs, weighted by cotangents.
+   *
+   * @param order its order
+   * @param variables how many operands of the point, the first ones, it is differentiated for
+   * @param from where its outputs begin in the series; its gradients come after them
+   * @param cotangents one for each output
+   */
+  private record Derivative(int order, int variables, int from, List<CheckedOperand> cotangents) {
+    int end() {
+      return from + cotangents.size();
+    }
+
+    /** Richardson's extrapolation of central differences. */
+    double difference(Moved wide, Moved narrow) {
+      double fine = central(narrow);
+      return fine + (fine - central(wide)) / 3;
+    }
+
+    /** The differences are taken before the sum over outputs, which keeps digits. */
+    private double central(Moved moved) {
+      double difference = 0;
+      for (int i = 0; i < cotangents.size(); i++) {
+        double[] up = moved.up.get(from + i);
+        double[] down = moved.down.get(from + i);
+        for (int k = 0; k < up.length; k++) {
+          difference += cotangents.get(i).values[k] * (up[k] - down[k]);
+        }
+      }
+      return difference / (2 * moved.step);
+    }
+  }
+
+  /** Builds the gradients of the outputs of one order, which are those of the next. */
+  private List<Operand<?>> differentiate(int order, List<? extends Operand<?>> outputs) {
+    requireFloat64(outputs);
     List<CheckedOperand> cotangents = new ArrayList<>();
-    for (Shape shape : shapes(point, outputs)) {
+    for (Shape shape : shapes(outputs)) {
       String description = "cotangent " + cotangents.size() + " of order " + order;
       cotangents.add(CheckedOperand.cotangent(tf, description, shape, random));
     }
     List<Operand<?>> gradients =
         SafeGradients.of(
-            tf,
-            outputs.operands(),
-            point.stream().map(CheckedOperand::operand).toList(),
-            SafeGradients.cotangents(cotangents.stream().map(CheckedOperand::operand).toList()));
-    return new Derivative(new Weighted(point, outputs, cotangents), fetches(gradients));
+            tf, outputs, operands(point), SafeGradients.cotangents(operands(cotangents)));
+    derivatives.add(new Derivative(order, point.size(), series.size(), cotangents));
+    series.addAll(outputs);
+    point.addAll(cotangents);
+    return gradients;
   }
 
-  private Fetches fetches(List<? extends Operand<?>> operands) {
-    requireFloat64(operands);
-    return new Fetches(tf, operands);
-  }
-
-  private void compare(int order, Derivative derivative, List<GradientReport.Entry> entries) {
-    Weighted sum = derivative.sum;
-    List<CheckedOperand> all = new ArrayList<>(sum.point);
-    all.addAll(sum.cotangents);
-    List<double[]> found = evaluate(all, derivative.gradients);
-    for (int i = 0; i < found.size(); i++) {
-      if (directions > 0) {
-        alongDirections(order, sum.point.get(i), found.get(i), sum, entries);
-      } else {
-        entryByEntry(order, sum.point.get(i), found.get(i), sum, entries);
-      }
-    }
+  private static List<Operand<?>> operands(List<CheckedOperand> checked) {
+    return checked.stream().<Operand<?>>map(CheckedOperand::operand).toList();
   }
 
   private static void requireFloat64(List<? extends Operand<?>> outputs) {
@@ -107,103 +156,114 @@ final class GradientComparison {
     }
   }
 
-  /** The sum of the outputs, weighted by the cotangents, at a point that is moved. */
-  private record Weighted(
-      List<CheckedOperand> point, Fetches outputs, List<CheckedOperand> cotangents) {}
+  /** What a variable is moved by. */
+  private static final class Move {
+    private final CheckedOperand variable;
+    private final String description;
 
-  private void entryByEntry(
-      int order,
-      CheckedOperand variable,
-      double[] found,
-      Weighted sum,
-      List<GradientReport.Entry> entries) {
-    for (int j = 0; j < found.length; j++) {
-      double[] direction = new double[found.length];
-      direction[j] = 1;
-      double h = step * Math.max(1, Math.abs(variable.values[j]));
-      entries.add(
-          new GradientReport.Entry(
-              order,
-              variable.description(),
-              position(variable.shape(), j),
-              found[j],
-              difference(sum, variable, direction, h)));
+    /** The entry that moves; empty if all do. */
+    private final List<Long> position;
+
+    /** How far each entry moves in one step. */
+    private final double[] direction;
+
+    /** The larger of two steps. */
+    private final double step;
+
+    Move(
+        CheckedOperand variable,
+        String description,
+        List<Long> position,
+        double[] direction,
+        double step) {
+      this.variable = variable;
+      this.description = description;
+      this.position = position;
+      this.direction = direction;
+      this.step = step;
     }
-  }
 
-  private void alongDirections(
-      int order,
-      CheckedOperand variable,
-      double[] found,
-      Weighted sum,
-      List<GradientReport.Entry> entries) {
-    for (int k = 0; k < directions; k++) {
-      double[] direction = CheckedOperand.weights(found.length, random);
-      double gradient = 0;
-      for (int j = 0; j < found.length; j++) {
-        direction[j] *= Math.max(1, Math.abs(variable.values[j]));
-        gradient += direction[j] * found[j];
+    /** The slope along the direction, without entries that do not move, NaN or not. */
+    double slope(double... gradient) {
+      double slope = 0;
+      for (int j = 0; j < gradient.length; j++) {
+        slope += direction[j] == 0 ? 0 : direction[j] * gradient[j];
       }
-      entries.add(
-          new GradientReport.Entry(
-              order,
-              variable.description() + " along direction " + k,
-              List.of(),
-              gradient,
-              difference(sum, variable, direction, step)));
+      return slope;
+    }
+
+    GradientReport.Entry entry(Derivative derivative, double gradient, double difference) {
+      return new GradientReport.Entry(
+          derivative.order, description, position, gradient, difference);
     }
   }
 
-  /** Richardson's extrapolation of central differences. */
-  private double difference(Weighted sum, CheckedOperand variable, double[] direction, double h) {
-    double wide = central(sum, variable, direction, h);
-    double narrow = central(sum, variable, direction, h / 2);
-    return narrow + (narrow - wide) / 3;
+  private Stream<Move> moves(CheckedOperand variable) {
+    return directions > 0
+        ? IntStream.range(0, directions).mapToObj(k -> alongDirection(variable, k))
+        : IntStream.range(0, variable.values.length).mapToObj(j -> ofEntry(variable, j));
   }
 
-  /** The differences are taken before the sum over outputs, which keeps digits. */
-  private double central(Weighted sum, CheckedOperand variable, double[] direction, double h) {
-    List<double[]> up = moved(sum, variable, direction, h);
-    List<double[]> down = moved(sum, variable, direction, -h);
-    double difference = 0;
-    for (int i = 0; i < up.size(); i++) {
-      for (int k = 0; k < up.get(i).length; k++) {
-        difference += sum.cotangents.get(i).values[k] * (up.get(i)[k] - down.get(i)[k]);
-      }
+  private Move ofEntry(CheckedOperand variable, int j) {
+    double[] direction = new double[variable.values.length];
+    direction[j] = 1;
+    double h = step * Math.max(1, Math.abs(variable.values[j]));
+    List<Long> position = position(variable.shape(), j);
+    return new Move(variable, variable.description(), position, direction, h);
+  }
+
+  private Move alongDirection(CheckedOperand variable, int k) {
+    double[] direction = CheckedOperand.weights(variable.values.length, random);
+    for (int j = 0; j < direction.length; j++) {
+      direction[j] *= Math.max(1, Math.abs(variable.values[j]));
     }
-    return difference / (2 * h);
+    String description = variable.description() + " along direction " + k;
+    return new Move(variable, description, List.of(), direction, step);
   }
 
-  private List<double[]> moved(
-      Weighted sum, CheckedOperand variable, double[] direction, double h) {
-    double[] here = variable.values.clone();
+  /** The series, maybe without the last gradients, a step up and a step down from the point. */
+  private record Moved(double step, List<double[]> up, List<double[]> down) {}
+
+  private Moved moved(Move move, double h, Fetches fetches) {
+    return new Moved(h, evaluate(move, h, fetches), evaluate(move, -h, fetches));
+  }
+
+  private List<double[]> evaluate(Move move, double h, Fetches fetches) {
+    double[] values = move.variable.values;
+    double[] here = values.clone();
     try {
       for (int j = 0; j < here.length; j++) {
-        variable.values[j] += h * direction[j];
+        values[j] += h * move.direction[j];
       }
-      return evaluate(sum.point, sum.outputs);
+      return evaluate(fetches, directions > 0 ? series.size() : differentiated());
     } finally {
-      System.arraycopy(here, 0, variable.values, 0, here.length);
+      System.arraycopy(here, 0, values, 0, here.length);
     }
   }
 
-  /** The shapes of the outputs, from a run only if the graph does not tell. */
-  private List<Shape> shapes(List<CheckedOperand> point, Fetches outputs) {
-    List<Shape> known = outputs.operands().stream().map(Operand::shape).toList();
+  /** How many of the series there are differences of. */
+  private int differentiated() {
+    return derivatives.get(derivatives.size() - 1).end();
+  }
+
+  /** The shapes of outputs, from a run only if the graph does not tell. */
+  private List<Shape> shapes(List<? extends Operand<?>> outputs) {
+    List<Shape> known = outputs.stream().map(Operand::shape).toList();
     if (known.stream().noneMatch(Shape::hasUnknownDimension)) {
       return known;
     }
-    try (Result result = run(point, outputs)) {
+    Fetches fetches = new Fetches(tf, outputs);
+    try (Result result = run(fetches, known.size())) {
       return IntStream.range(0, known.size())
-          .mapToObj(i -> outputs.get(result, i).shape())
+          .mapToObj(i -> fetches.get(result, i).shape())
           .toList();
     }
   }
 
-  private List<double[]> evaluate(List<CheckedOperand> point, Fetches fetches) {
-    try (Result result = run(point, fetches)) {
+  private List<double[]> evaluate(Fetches fetches, int count) {
+    try (Result result = run(fetches, count)) {
       List<double[]> values = new ArrayList<>();
-      for (int i = 0; i < fetches.operands().size(); i++) {
+      for (int i = 0; i < count; i++) {
         TFloat64 tensor = (TFloat64) fetches.get(result, i);
         double[] data = new double[Math.toIntExact(tensor.size())];
         tensor.copyTo(DataBuffers.of(data, false, false));
@@ -213,7 +273,7 @@ final class GradientComparison {
     }
   }
 
-  private Result run(List<CheckedOperand> point, Fetches fetches) {
+  private Result run(Fetches fetches, int count) {
     List<TFloat64> tensors = new ArrayList<>();
     try {
       Session.Runner runner = session.runner();
@@ -221,7 +281,7 @@ final class GradientComparison {
         tensors.add(variable.tensor());
         runner.feed(variable.operand(), tensors.get(tensors.size() - 1));
       }
-      return fetches.run(runner);
+      return fetches.runFirst(count, runner);
     } finally {
       tensors.forEach(TFloat64::close);
     }
