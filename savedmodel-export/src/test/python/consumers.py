@@ -10,6 +10,7 @@ consumer does not know; and where TensorFlow's C headers are.
 
 import contextlib
 import copy
+import functools
 import io
 import json
 import logging
@@ -72,6 +73,14 @@ def arrays(model):
     return {name: numpy_array(array) for name, array in model["inputs"].items()}
 
 
+@functools.cache  # once in each process
+def build_quickly():
+    """For consumers that differentiate, most of whose time TensorFlow makes nodes in Python."""
+    from quick_building import make_building_quick
+
+    make_building_quick()
+
+
 def saved_model_cli(model):
     """What the program `saved_model_cli run` does, without starting it, which takes seconds."""
     from absl import flags
@@ -98,6 +107,7 @@ def keras(model):
     """TFSMLayer after a dense layer; one step of training must change the dense layer's weights."""
     import tensorflow as tf
 
+    build_quickly()
     layer = tf.keras.layers.TFSMLayer(model["path"], call_endpoint="serving_default")
     inputs = [tf.constant(array) for array in arrays(model).values()]
     if len(inputs) != 1:
@@ -248,6 +258,7 @@ def jax(model):
     import tensorflow as tf
     from jax.experimental import jax2tf
 
+    build_quickly()
     jax.config.update("jax_enable_x64", True)  # for seeds of 64 bits
     function = tf.saved_model.load(model["path"]).signatures[model["signature"]]
     call = jax2tf.call_tf(lambda given: function(**given))
