@@ -141,7 +141,7 @@ def is_plain(graph):
     return type(graph) in (ops.Graph, func_graph.FuncGraph) and not (
         graph._control_dependencies_stack
         or graph._control_flow_context
-        or graph._device_function_stack._stack
+        or any(device.function for device in graph._device_function_stack.peek_objs())
         or graph._attr_scope_map
         or graph._gradient_override_map
         or getattr(graph, "capture_by_value", False)
