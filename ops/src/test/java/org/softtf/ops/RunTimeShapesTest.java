@@ -138,6 +138,18 @@ class RunTimeShapesTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(View.class)
+  void aShapeOtherThanDeclaredIsNamed(View view) {
+    fails(
+        view,
+        (s, o) -> s.all(o.get(0), LogicOption.axis(-1)),
+        List.of(Shape.of(-1, 5)),
+        List.of(
+            "is not compatible with expected shape ", "node all/", "/shape_must_be_as_declared"),
+        Shape.of(2, 6));
+  }
+
   /** What checks is not compiled: XLA would leave it out. */
   @ParameterizedTest
   @EnumSource(View.class)

@@ -57,7 +57,7 @@ public record Measurement(
    * Returns the one of two measurements of a case with the shorter time for value and gradient.
    *
    * @param other the other one
-   * @return this or the other one, with the settings of both
+   * @return this or the other one, with the shorter time for the value and the settings of both
    */
   public Measurement faster(Measurement other) {
     if (!other.isMeasured()) {
@@ -65,11 +65,12 @@ public record Measurement(
     }
     Map<String, Double> both = new LinkedHashMap<>(settings);
     both.putAll(other.settings);
-    return (other.valueAndGradientMs < valueAndGradientMs ? other : this).in(both);
+    double value = Math.min(valueMs, other.valueMs);
+    return (other.valueAndGradientMs < valueAndGradientMs ? other : this).with(value, both);
   }
 
-  private Measurement in(Map<String, Double> all) {
-    return new Measurement(valueMs, valueAndGradientMs, all, nodes, buildMs, peakMib, error);
+  private Measurement with(double value, Map<String, Double> all) {
+    return new Measurement(value, valueAndGradientMs, all, nodes, buildMs, peakMib, error);
   }
 
   /** The same with its peak memory and, where the process has one setting only, that. */
