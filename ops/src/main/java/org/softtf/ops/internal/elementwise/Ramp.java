@@ -6,6 +6,7 @@ import java.util.List;
 import org.softtf.gradients.Attributes;
 import org.softtf.gradients.internal.SubScope;
 import org.softtf.ops.Mode;
+import org.softtf.ops.internal.math.LogLogistic;
 import org.softtf.ops.internal.math.RowMath;
 import org.softtf.ops.internal.primitive.Primitive;
 import org.softtf.ops.internal.primitive.PrimitiveContext;
@@ -91,30 +92,17 @@ final class Ramp {
     return f.maximum(f.times(f.plus(bend(f, t, c.mode()), beyond), c.input(1)), c.input(0));
   }
 
-  /**
-   * max(x, 0) + scale·log(1 + exp(−|w|)) with w = x/scale: a quarter of the time of TensorFlow's
-   * {@code Softplus}.
-   */
+  /** max(x, 0) + scale·log(1 + exp(−|w|)) with w = x/scale. */
   private static <T extends TFloating> Operand<T> smooth(
       Primitive.Forward<T> c, RowMath<T> f, Operand<T> scaled) {
     if (isBelow(c)) {
-      return f.times(logOfOneAndExp(f, scaled), c.input(1));
+      return f.times(LogLogistic.ofOneAndExp(f, scaled), c.input(1));
     }
     Operand<T> x = c.input(0);
     Operand<T> w = Scaled.isFixed(c) ? withoutNan(c, f, scaled) : scaled;
-    // not −|w|, whose derivative at 0 is 0
-    Operand<T> below = c.tf().math.minimum(w, f.negative(w));
+    Operand<T> bend = LogLogistic.ofOneAndExp(f, LogLogistic.minusSize(f, w));
     Operand<T> corner = SubScope.isCompiled(c.tf()) ? f.maximum(x, f.number(0)) : c.tf().nn.relu(x);
-    return f.plus(corner, f.times(logOfOneAndExp(f, below), c.input(1)));
-  }
-
-  /** For numbers up to 0. */
-  private static <T extends TFloating> Operand<T> logOfOneAndExp(RowMath<T> f, Operand<T> w) {
-    Operand<T> exp = f.exp(w);
-    // TensorFlow makes one operation of the two, which XLA does not know
-    return f.tf()
-        .math
-        .log1p(SubScope.isCompiled(f.tf()) ? f.tf().math.maximum(exp, f.number(0)) : exp);
+    return f.plus(corner, f.times(bend, c.input(1)));
   }
 
   /**
