@@ -92,29 +92,39 @@ final class Ramp {
     return f.maximum(f.times(f.plus(bend(f, t, c.mode()), beyond), c.input(1)), c.input(0));
   }
 
-  /** max(x, 0) + scale·log(1 + exp(−|w|)) with w = x/scale. */
+  /** scale·softplus(x/scale), in other words max(x, 0) + scale·log(1 + exp(−|x/scale|)). */
   private static <T extends TFloating> Operand<T> smooth(
       Primitive.Forward<T> c, RowMath<T> f, Operand<T> scaled) {
+    boolean compiled = SubScope.isCompiled(c.tf());
     if (isBelow(c)) {
-      return f.times(LogLogistic.ofOneAndExp(f, scaled), c.input(1));
+      return f.times(
+          compiled ? logOfOneAndExp(f, scaled) : c.tf().math.softplus(scaled), c.input(1));
     }
     Operand<T> x = c.input(0);
-    Operand<T> w = Scaled.isFixed(c) ? withoutNan(c, f, scaled) : scaled;
-    Operand<T> bend = LogLogistic.ofOneAndExp(f, LogLogistic.minusSize(f, w));
-    Operand<T> corner = SubScope.isCompiled(c.tf()) ? f.maximum(x, f.number(0)) : c.tf().nn.relu(x);
-    return f.plus(corner, f.times(bend, c.input(1)));
+    if (!compiled) {
+      return f.maximum(f.times(c.tf().math.softplus(scaled), c.input(1)), x);
+    }
+    Operand<T> w = Scaled.isFixed(c) ? withoutNan(c, f) : scaled;
+    Operand<T> bend = logOfOneAndExp(f, LogLogistic.minusSize(f, w));
+    return f.plus(f.maximum(x, f.number(0)), f.times(bend, c.input(1)));
   }
 
   /**
-   * The same, but perhaps the largest number for NaN. XLA computes selections once for each time
+   * log(1 + exp w) for numbers up to 0, as XLA computes it quickly: its softplus reads w several
+   * times, and computes it anew each time. Not of others, for tf2onnx does not know {@code Log1p}.
+   */
+  private static <T extends TFloating> Operand<T> logOfOneAndExp(RowMath<T> f, Operand<T> w) {
+    // TensorFlow would make one operation of the two, which XLA does not know
+    return f.tf().math.log1p(f.tf().math.maximum(f.exp(w), f.number(0)));
+  }
+
+  /**
+   * x/scale, but perhaps the largest number for NaN. XLA computes selections once for each time
    * they are read: ten times slower in all with the selection that keeps NaN, which nobody misses
    * here, since the greater of x and 0 has it.
    */
-  private static <T extends TFloating> Operand<T> withoutNan(
-      Primitive.Forward<T> c, RowMath<T> f, Operand<T> scaled) {
-    return SubScope.isCompiled(c.tf())
-        ? c.tf().math.minimum(f.over(c.input(0), c.input(1)), f.number(RowMath.largest(f.type())))
-        : scaled;
+  private static <T extends TFloating> Operand<T> withoutNan(Primitive.Forward<T> c, RowMath<T> f) {
+    return c.tf().math.minimum(f.over(c.input(0), c.input(1)), f.number(RowMath.largest(f.type())));
   }
 
   /** S for x, and G − w·S for the scale, where w = x/scale. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.softtf.ops.internal.math;
 
-import org.softtf.gradients.internal.SubScope;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
@@ -35,12 +34,11 @@ public final class LogLogistic {
     return f.tf().math.minimum(u, f.negative(u));
   }
 
-  /** log(1 + exp u) for numbers up to 0. */
+  /**
+   * log(1 + exp u) for numbers up to 0, in whose sum with others its last digits are lost anyway.
+   * Not by {@code Log1p}, which tf2onnx does not know.
+   */
   public static <T extends TFloating> Operand<T> ofOneAndExp(RowMath<T> f, Operand<T> u) {
-    Operand<T> exp = f.exp(u);
-    // TensorFlow makes one operation of the two, which XLA does not know
-    return f.tf()
-        .math
-        .log1p(SubScope.isCompiled(f.tf()) ? f.tf().math.maximum(exp, f.number(0)) : exp);
+    return f.log(f.plus(f.exp(u), f.number(1)));
   }
 }
