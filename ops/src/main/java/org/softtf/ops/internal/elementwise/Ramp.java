@@ -6,7 +6,6 @@ import java.util.List;
 import org.softtf.gradients.Attributes;
 import org.softtf.gradients.internal.SubScope;
 import org.softtf.ops.Mode;
-import org.softtf.ops.internal.math.LogLogistic;
 import org.softtf.ops.internal.math.RowMath;
 import org.softtf.ops.internal.primitive.Primitive;
 import org.softtf.ops.internal.primitive.PrimitiveContext;
@@ -105,7 +104,8 @@ final class Ramp {
       return f.maximum(f.times(c.tf().math.softplus(scaled), c.input(1)), x);
     }
     Operand<T> w = Scaled.isFixed(c) ? withoutNan(c, f) : scaled;
-    Operand<T> bend = logOfOneAndExp(f, LogLogistic.minusSize(f, w));
+    // not −|w|, whose derivative at 0 is 0
+    Operand<T> bend = logOfOneAndExp(f, c.tf().math.minimum(w, f.negative(w)));
     return f.plus(f.maximum(x, f.number(0)), f.times(bend, c.input(1)));
   }
 

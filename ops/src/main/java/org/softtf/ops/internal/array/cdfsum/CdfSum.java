@@ -8,7 +8,6 @@ import org.softtf.ops.internal.array.method.OrderStatistics;
 import org.softtf.ops.internal.array.method.SortingMethod;
 import org.softtf.ops.internal.elementwise.Step;
 import org.softtf.ops.internal.math.Constants;
-import org.softtf.ops.internal.math.LogLogistic;
 import org.softtf.ops.internal.math.RowMath;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -129,8 +128,8 @@ public final class CdfSum implements SortingMethod {
   private static <T extends TFloating> Operand<T> logarithms(
       RowMath<T> f, Operand<T> a, Operand<T> b) {
     Ops tf = f.tf();
-    Operand<T> ends = f.plus(LogLogistic.of(f, a), LogLogistic.of(f, f.negative(b)));
-    return f.plus(f.log(f.negative(tf.math.expm1(f.minus(b, a)))), ends);
+    Operand<T> ends = f.plus(tf.math.softplus(f.negative(a)), tf.math.softplus(b));
+    return f.minus(f.log(f.negative(tf.math.expm1(f.minus(b, a)))), ends);
   }
 
   @Override

@@ -4,7 +4,6 @@ package org.softtf.ops.internal.array.median;
 import org.softtf.ops.Mode;
 import org.softtf.ops.internal.elementwise.Step;
 import org.softtf.ops.internal.elementwise.StepSlope;
-import org.softtf.ops.internal.math.LogLogistic;
 import org.softtf.ops.internal.math.LogSumExp;
 import org.softtf.ops.internal.math.RowMath;
 import org.tensorflow.Operand;
@@ -59,14 +58,12 @@ record EstimatingEquation<T extends TFloating>(Operand<T> excess, Operand<T> slo
         f.sum(f.minus(over, under)), f.sum(f.times(f.plus(above, below), slope)));
   }
 
-  /** The derivative of log S(u) is 1 − S(u). */
+  /** log S(u) = −softplus(−u), and its derivative is 1 − S(u). */
   private static <T extends TFloating> EstimatingEquation<T> smooth(
       RowMath<T> f, Operand<T> u, Operand<T> above, Operand<T> below) {
     Ops tf = f.tf();
-    Operand<T> down = f.negative(u);
-    Operand<T> rest = LogLogistic.ofOneAndExp(f, LogLogistic.minusSize(f, u));
-    LogSumExp<T> over = LogSumExp.weighed(f, LogLogistic.of(f, u, rest), above);
-    LogSumExp<T> under = LogSumExp.weighed(f, LogLogistic.of(f, down, rest), below);
+    LogSumExp<T> over = LogSumExp.weighed(f, f.negative(tf.math.softplus(f.negative(u))), above);
+    LogSumExp<T> under = LogSumExp.weighed(f, f.negative(tf.math.softplus(u)), below);
     Operand<T> step = tf.math.sigmoid(u);
     Operand<T> rising = f.times(over.shares(f), f.minus(f.number(1), step));
     Operand<T> falling = f.times(under.shares(f), step);

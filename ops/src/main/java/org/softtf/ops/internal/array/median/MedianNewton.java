@@ -6,7 +6,6 @@ import org.softtf.gradients.Attributes;
 import org.softtf.ops.Mode;
 import org.softtf.ops.internal.elementwise.Step;
 import org.softtf.ops.internal.elementwise.StepSlope;
-import org.softtf.ops.internal.math.LogLogistic;
 import org.softtf.ops.internal.math.RowMath;
 import org.softtf.ops.internal.primitive.Primitive;
 import org.tensorflow.Operand;
@@ -85,8 +84,9 @@ public final class MedianNewton {
       RowMath<T> f, Operand<T> u, Operand<T> hard, Mode mode) {
     Ops tf = f.tf();
     if (mode == Mode.SMOOTH) {
-      // S′, by its logarithm because all of a row may be too small for a number
-      return tf.nn.softmax(LogLogistic.ofSlope(f, u));
+      // S′ = S(u)·S(−u), by its logarithm because all of a row may be too small for a number
+      return tf.nn.softmax(
+          f.negative(f.plus(tf.math.softplus(u), tf.math.softplus(f.negative(u)))));
     }
     Operand<T> slope = StepSlope.of(tf, u, Step.of(tf, u, mode), mode);
     Operand<T> sum = f.sum(slope);

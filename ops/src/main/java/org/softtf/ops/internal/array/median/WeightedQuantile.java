@@ -8,7 +8,6 @@ import org.softtf.ops.Mode;
 import org.softtf.ops.internal.elementwise.Step;
 import org.softtf.ops.internal.elementwise.StepSlope;
 import org.softtf.ops.internal.loop.BracketedNewton;
-import org.softtf.ops.internal.math.LogLogistic;
 import org.softtf.ops.internal.math.LogSumExp;
 import org.softtf.ops.internal.math.RowMath;
 import org.softtf.ops.internal.primitive.Primitive;
@@ -213,9 +212,11 @@ public record WeightedQuantile<T extends TFloating>(
         f.times(shares, c.cotangent()), ofWeights, ofTarget, null, null, null, null);
   }
 
-  /** S′, by its logarithm because all of a row may be too small for a number. */
+  /** S′ = S(u)·S(−u), by its logarithm because all of a row may be too small for a number. */
   private static <T extends TFloating> Operand<T> smoothShares(
       RowMath<T> f, Operand<T> u, Operand<T> weights) {
-    return LogSumExp.weighed(f, LogLogistic.ofSlope(f, u), weights).shares(f);
+    Ops tf = f.tf();
+    Operand<T> logarithm = f.negative(f.plus(tf.math.softplus(u), tf.math.softplus(f.negative(u))));
+    return LogSumExp.weighed(f, logarithm, weights).shares(f);
   }
 }
