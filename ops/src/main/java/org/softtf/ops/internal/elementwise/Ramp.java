@@ -91,40 +91,36 @@ final class Ramp {
     return f.maximum(f.times(f.plus(bend(f, t, c.mode()), beyond), c.input(1)), c.input(0));
   }
 
-  /** scale·softplus(x/scale), in other words max(x, 0) + scale·log(1 + exp(−|x/scale|)). */
   private static <T extends TFloating> Operand<T> smooth(
       Primitive.Forward<T> c, RowMath<T> f, Operand<T> scaled) {
-    boolean compiled = SubScope.isCompiled(c.tf());
     if (isBelow(c)) {
-      return f.times(
-          compiled ? logOfOneAndExp(f, scaled) : c.tf().math.softplus(scaled), c.input(1));
+      return f.times(softplusBelow(f, scaled), c.input(1));
     }
-    Operand<T> x = c.input(0);
-    if (!compiled) {
-      return f.maximum(f.times(c.tf().math.softplus(scaled), c.input(1)), x);
-    }
-    Operand<T> w = Scaled.isFixed(c) ? withoutNan(c, f) : scaled;
-    // not −|w|, whose derivative at 0 is 0
-    Operand<T> bend = logOfOneAndExp(f, c.tf().math.minimum(w, f.negative(w)));
-    return f.plus(f.maximum(x, f.number(0)), f.times(bend, c.input(1)));
+    Operand<T> bent = c.tf().math.softplus(Scaled.isFixed(c) ? withoutNan(c, f, scaled) : scaled);
+    return f.maximum(f.times(bent, c.input(1)), c.input(0));
   }
 
   /**
-   * log(1 + exp w) for numbers up to 0, as XLA computes it quickly: its softplus reads w several
-   * times, and computes it anew each time. Not of others, for tf2onnx does not know {@code Log1p}.
+   * Softplus of numbers up to 0, compiled as log(1 + exp w), for XLA's softplus reads w several
+   * times, and computes it anew each time. Not of others: tf2onnx does not know {@code Log1p}.
    */
-  private static <T extends TFloating> Operand<T> logOfOneAndExp(RowMath<T> f, Operand<T> w) {
-    // TensorFlow would make one operation of the two, which XLA does not know
-    return f.tf().math.log1p(f.tf().math.maximum(f.exp(w), f.number(0)));
+  private static <T extends TFloating> Operand<T> softplusBelow(RowMath<T> f, Operand<T> w) {
+    // with a maximum between the two, or TensorFlow makes one operation that XLA does not know
+    return SubScope.isCompiled(f.tf())
+        ? f.tf().math.log1p(f.tf().math.maximum(f.exp(w), f.number(0)))
+        : f.tf().math.softplus(w);
   }
 
   /**
-   * x/scale, but perhaps the largest number for NaN. XLA computes selections once for each time
-   * they are read: ten times slower in all with the selection that keeps NaN, which nobody misses
-   * here, since the greater of x and 0 has it.
+   * The same, but perhaps the largest number for NaN. XLA computes what selections and softplus
+   * read once for each time it is read: ten times slower in all with the selection that keeps NaN,
+   * which nobody misses here, since the greater of the ramp and x has it from x.
    */
-  private static <T extends TFloating> Operand<T> withoutNan(Primitive.Forward<T> c, RowMath<T> f) {
-    return c.tf().math.minimum(f.over(c.input(0), c.input(1)), f.number(RowMath.largest(f.type())));
+  private static <T extends TFloating> Operand<T> withoutNan(
+      Primitive.Forward<T> c, RowMath<T> f, Operand<T> scaled) {
+    return SubScope.isCompiled(c.tf())
+        ? c.tf().math.minimum(f.over(c.input(0), c.input(1)), f.number(RowMath.largest(f.type())))
+        : scaled;
   }
 
   /** S for x, and G − w·S for the scale, where w = x/scale. */

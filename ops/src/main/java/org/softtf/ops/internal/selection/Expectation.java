@@ -93,7 +93,7 @@ public final class Expectation {
     int wanted = rank == ONE_MORE && known ? x.shape().numDimensions() + 1 : rank;
     requireRank(operator, softIndex, wanted);
     requireLength(operator, x, axis, softIndex);
-    boolean open = softIndex.shape().isUnknown() || (wanted == ONE_MORE);
+    boolean open = softIndex.shape().isUnknown() || wanted == ONE_MORE;
     if (!open && size(x.shape(), axis) >= 0 && size(softIndex.shape(), LAST) >= 0) {
       return softIndex;
     }

@@ -16,7 +16,7 @@ import org.tensorflow.op.Ops;
  */
 public final class Broadcasting {
   /** The scope of what fails where shapes do not fit. */
-  public static final String RULE = "shapes_must_broadcast";
+  private static final String RULE = "shapes_must_broadcast";
 
   private Broadcasting() {}
 
