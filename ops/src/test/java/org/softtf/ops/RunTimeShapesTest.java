@@ -14,7 +14,10 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.softtf.ops.array.ArrayOption;
 import org.softtf.ops.logic.LogicOption;
+import org.softtf.ops.random.RandomOption;
+import org.softtf.ops.random.Seed;
 import org.softtf.ops.reference.Tensors;
 import org.softtf.ops.safemath.NormOption;
 import org.softtf.ops.selection.SelectionOption;
@@ -25,12 +28,16 @@ import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
 
 /** Shapes that do not fit, which only a run knows, in sessions that optimize their graphs. */
 class RunTimeShapesTest {
   private static final Shape ONE_DIMENSION = Shape.of(-1);
   private static final Shape TWO_DIMENSIONS = Shape.of(-1, -1);
+  private static final int COLUMNS = 5;
+  private static final Seed SEED = Seed.of(1, 2);
 
   /** Views that build other operations. */
   enum View {
@@ -97,9 +104,10 @@ class RunTimeShapesTest {
         (s, o) -> s.dynamicIndexInDim(o.get(0), o.get(1), SelectionOption.axis(0)));
     selections.forEach(
         (name, build) -> {
-          List<String> says = List.of(name + ": the soft index must have", "over the places of x");
-          for (int places : new int[] {1, 4}) {
-            Shape[] fed = {Shape.of(places), Shape.of(5)};
+          String places = "over the places of " + (name.equals("choose") ? "choices" : "x");
+          List<String> says = List.of(name + ": the soft index must have", places);
+          for (int other : new int[] {1, 4}) {
+            Shape[] fed = {Shape.of(other), Shape.of(5)};
             fails(view, build, List.of(ONE_DIMENSION, ONE_DIMENSION), says, fed);
             fails(view, build, List.of(ONE_DIMENSION, Shape.of(5)), says, fed);
             fails(view, build, List.of(Shape.unknown(), Shape.of(5)), says, fed);
@@ -148,6 +156,62 @@ class RunTimeShapesTest {
         List.of(
             "is not compatible with expected shape ", "node all/", "/shape_must_be_as_declared"),
         Shape.of(2, 6));
+  }
+
+  /** TensorFlow sees in such an operand what shape x has, and leaves a check beside x out. */
+  @ParameterizedTest
+  @EnumSource(View.class)
+  void whatIsForAnotherNumberOfRowsIsNamed(View view) {
+    Map<String, Build> beside = new LinkedHashMap<>();
+    beside.put("sort/shape_must_fit_mask", (s, o) -> s.sort(o.get(0), mask(o)));
+    beside.put("argmax/shape_must_fit_mask", (s, o) -> s.argmax(o.get(0), mask(o)));
+    beside.put(
+        "rank/shape_must_fit_mask", (s, o) -> s.rank(o.get(0), mask(o), ArrayOption.flatten()));
+    beside.put(
+        "quantile/shape_must_fit_lengths",
+        (s, o) -> s.quantile(o.get(0), 0.3, ArrayOption.lengths(ofRows(o))));
+    beside.put("top_k_mask/shape_must_fit_k", (s, o) -> s.topKMask(o.get(0), floats(o, ofRows(o))));
+    beside.put(
+        "quantile_newton/shape_must_fit_q",
+        (s, o) -> s.quantileNewton(o.get(0), floats(o, tf(o).constant(new double[] {.1, .2, .3}))));
+    beside.put(
+        "median_newton/shape_must_fit_weights",
+        (s, o) -> s.medianNewton(o.get(0), ArrayOption.weights(floats(o, there(o)))));
+    beside.put(
+        "random.categorical/shape_must_fit_lengths",
+        (s, o) -> s.categorical(o.get(0), SEED, RandomOption.lengths(ofRows(o))));
+    beside.put(
+        "random.permutation/shape_must_fit_mask",
+        (s, o) -> s.permutation(o.get(0), SEED, RandomOption.mask(there(o))));
+    beside.forEach(
+        (node, build) -> {
+          List<String> says =
+              List.of("is not compatible with expected shape [3,5]", node.replace("/", "/.*"));
+          fails(view, build, List.of(Shape.of(-1, COLUMNS)), says, Shape.of(2, COLUMNS));
+          fails(view, build, List.of(TWO_DIMENSIONS), List.of(says.get(1)), Shape.of(2, COLUMNS));
+        });
+  }
+
+  private static Ops tf(List<Operand<TFloat32>> operands) {
+    return Ops.create(operands.get(0).env());
+  }
+
+  private static ArrayOption.Mask mask(List<Operand<TFloat32>> operands) {
+    return ArrayOption.mask(there(operands));
+  }
+
+  private static Operand<TBool> there(List<Operand<TFloat32>> operands) {
+    boolean[][] there = new boolean[3][COLUMNS];
+    Arrays.stream(there).forEach(row -> Arrays.fill(row, true));
+    return tf(operands).constant(there);
+  }
+
+  private static Operand<TInt32> ofRows(List<Operand<TFloat32>> operands) {
+    return tf(operands).constant(new int[] {1, 2, 3});
+  }
+
+  private static Operand<TFloat32> floats(List<Operand<TFloat32>> operands, Operand<?> numbers) {
+    return tf(operands).dtypes.cast(numbers, TFloat32.class);
   }
 
   /** What checks is not compiled: XLA would leave it out. */

@@ -4,6 +4,7 @@ package org.softtf.ops.fuzz;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.tensorflow.exceptions.TensorFlowException;
 
 /** Whether what is said of a mistake is a sentence about it. */
@@ -68,6 +69,21 @@ final class Judge {
     return SHAPES.stream().anyMatch(message::contains)
         && node >= 0
         && message.substring(node).contains(RULE);
+  }
+
+  /**
+   * Whether TensorFlow says so of its own gradient, of operands that broadcast, or of ours, by the
+   * rule that a gradient has the shape of its input.
+   */
+  static boolean isOfShapesInGradient(RuntimeException failure, String operator) {
+    String message = String.valueOf(failure.getMessage()).replace('\n', ' ');
+    String ours = pythonName(operator) + "/.*" + RULE;
+    return Pattern.compile("Incompatible shapes: .*node gradients[_0-9]*/BroadcastGradientArgs")
+            .matcher(message)
+            .find()
+        || Pattern.compile("must have the same size and shape.*node gradients[_0-9]*/" + ours)
+            .matcher(message)
+            .find();
   }
 
   private static String pythonName(String operator) {

@@ -30,6 +30,8 @@ final class RandomProgram {
      * rule.
      */
     FAILED_BY_SHAPES,
+    /** The same, first met by a gradient. */
+    FAILED_BY_SHAPES_IN_GRADIENT,
     RAN
   }
 
@@ -41,15 +43,19 @@ final class RandomProgram {
   private final RandomCall call;
   private final boolean eager;
 
+  /** Whether TensorFlow optimizes the graph, as it does for users; without it a run is quicker. */
+  private final boolean optimized;
+
   RandomProgram(long seed) {
     random = new Random(seed);
     call = random.nextBoolean() ? new JavaCall(random) : new NamedCall(random);
     eager = random.nextInt(4) == 0;
+    optimized = seed % 2 == 0;
   }
 
   /** What it is, as far as it came. */
   String text() {
-    return (eager ? "eager " : "graph ") + call.text();
+    return (eager ? "eager " : optimized ? "optimized graph " : "graph ") + call.text();
   }
 
   /** Runs it; fails where what is said is no sentence about the user's mistake. */
@@ -92,7 +98,7 @@ final class RandomProgram {
         operands.close();
         return refused(e);
       }
-      try (Session session = TestSessions.unoptimized(graph)) {
+      try (Session session = optimized ? new Session(graph) : TestSessions.unoptimized(graph)) {
         List<Operand<?>> outputs = floating(fetched);
         Optional<String> wrong = Optional.empty();
         if (!outputs.isEmpty() && !operands.sources().isEmpty() && random.nextBoolean()) {
@@ -167,6 +173,9 @@ final class RandomProgram {
     } catch (RuntimeException e) {
       if (open && Judge.isOfShapes(e, call.operator())) {
         return End.FAILED_BY_SHAPES;
+      }
+      if (open && Judge.isOfShapesInGradient(e, call.operator())) {
+        return End.FAILED_BY_SHAPES_IN_GRADIENT;
       }
       Judge.wrongWithFailure(e, call.operator())
           .ifPresent(

@@ -45,7 +45,8 @@ public final class ArrayCall<T extends TFloating> {
     this.settings = settings;
     this.options = options;
     this.method = method;
-    MaskedRows<T> rows = MaskedRows.of(settings.tf(), name(), x, options);
+    Ops tf = settings.tf();
+    MaskedRows<T> rows = MaskedRows.of(tf, name(), x, options, options.required(tf, name(), x));
     this.layout = rows.layout();
     this.matrix = rows.matrix();
     this.presence = rows.presence();
@@ -53,7 +54,7 @@ public final class ArrayCall<T extends TFloating> {
     if (method.needsKnownLength() && layout.length() < 0) {
       throw Methods.unknownLength(name(), settings, operator.needsProbabilities(), x.shape());
     }
-    this.f = new RowMath<>(settings.tf(), x.type());
+    this.f = new RowMath<>(tf, x.type());
   }
 
   /** The operator's name in an error. */

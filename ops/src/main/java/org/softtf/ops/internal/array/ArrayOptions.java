@@ -9,6 +9,7 @@ import org.softtf.ops.internal.settings.Inputs;
 import org.softtf.ops.internal.settings.Option;
 import org.softtf.ops.internal.settings.Option.Kind;
 import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
@@ -69,6 +70,14 @@ public final class ArrayOptions {
   /** Whether some elements may not be there. */
   boolean masked() {
     return given.has(Kind.MASK) || given.has(Kind.LENGTHS);
+  }
+
+  /** The shape that x must have for the options that go with its elements or rows. */
+  RequiredShape required(Ops tf, String operator, Operand<?> x) {
+    return new RequiredShape(tf, operator, x.shape(), axis())
+        .elements("mask", mask())
+        .rows("lengths", lengths())
+        .elements("weights", weights());
   }
 
   Interpolation interpolation(Interpolation fallback) {

@@ -8,7 +8,6 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.softtf.ops.internal.math.Axes;
 import org.softtf.ops.internal.math.AxisMove;
-import org.softtf.ops.internal.settings.DeclaredShape;
 import org.softtf.ops.internal.settings.RunCheck;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -38,9 +37,19 @@ public final class Layout<T extends TFloating> {
    * @param axis null for all elements as one row
    */
   public Layout(Ops tf, String operator, Operand<T> x, @Nullable Integer axis) {
+    this(tf, operator, x, axis, new RequiredShape(tf, operator, x.shape(), axis));
+  }
+
+  /**
+   * Looks at x along an axis.
+   *
+   * @param axis null for all elements as one row
+   * @param required the shape that x must have
+   */
+  Layout(Ops tf, String operator, Operand<T> x, @Nullable Integer axis, RequiredShape required) {
     this.tf = tf;
     this.operator = operator;
-    Shape known = x.shape();
+    Shape known = required.shape();
     if (known.isUnknown() && axis != null) {
       throw new IllegalArgumentException(
           operator
@@ -54,7 +63,7 @@ public final class Layout<T extends TFloating> {
     if (length() == 0) {
       throw new IllegalArgumentException(noElements + " " + known);
     }
-    Operand<T> declared = DeclaredShape.require(tf, x);
+    Operand<T> declared = required.require(x);
     this.x = length() > 0 ? declared : withElements(declared, noElements);
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.softtf.ops.internal.array;
 
+import org.jspecify.annotations.Nullable;
 import org.softtf.ops.array.ArrayOption;
 import org.softtf.ops.internal.array.Layout.Place;
 import org.softtf.ops.internal.array.Layout.Size;
@@ -24,13 +25,23 @@ final class MaskCall<T extends TFloating> {
   private final Layout<T> layout;
   private final MethodInput<T> rows;
 
-  MaskCall(Settings settings, Operand<T> x, ArrayOption... options) {
+  /**
+   * Prepares.
+   *
+   * @param k what {@link #of(Operand)} will be asked for; null for a number
+   */
+  MaskCall(
+      Settings settings,
+      Operand<T> x,
+      @Nullable Operand<? extends TFloating> k,
+      ArrayOption... options) {
     this.settings = settings;
     this.name = settings.written(NAME);
     Ops tf = settings.tf();
     Operand<T> floating = Inputs.floating(tf, x, name + ": x");
     this.options = ArrayOptions.read(name, options);
-    this.masked = MaskedRows.of(tf, name, floating, this.options);
+    RequiredShape required = this.options.required(tf, name, floating).numbers("k", k);
+    this.masked = MaskedRows.of(tf, name, floating, this.options, required);
     this.layout = masked.layout();
     this.rows =
         new MethodInput<>(

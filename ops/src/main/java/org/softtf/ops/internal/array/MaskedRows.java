@@ -26,11 +26,12 @@ record MaskedRows<T extends TFloating>(
    * @param operator the operator's name in an error
    * @param x the operand
    * @param options with the axis, the mask and the lengths
+   * @param required the shape that x must have for what goes with it
    */
   static <T extends TFloating> MaskedRows<T> of(
-      Ops tf, String operator, Operand<T> x, ArrayOptions options) {
+      Ops tf, String operator, Operand<T> x, ArrayOptions options, RequiredShape required) {
     RowMath<T> f = new RowMath<>(tf, x.type());
-    Layout<T> layout = new Layout<>(tf, operator, x, options.axis());
+    Layout<T> layout = new Layout<>(tf, operator, x, options.axis(), required);
     Operand<T> all = layout.rows();
     Operand<TBool> there =
         Masks.of(tf, operator, layout.checked(), options.axis(), options.mask(), options.lengths());

@@ -27,7 +27,7 @@ public non-sealed interface MedianOperators extends MedianOps, SettingsView {
             (s, value) ->
                 unweighted && s.mode() == Mode.HARD
                     ? ArrayOperator.MEDIAN.on(s, value, options).quantile(Quantiles.MEDIAN)
-                    : new NewtonCall<>(s, MEDIAN_NEWTON, value, read).median());
+                    : new NewtonCall<>(s, MEDIAN_NEWTON, value, null, read).median());
   }
 
   @Override
@@ -42,7 +42,7 @@ public non-sealed interface MedianOperators extends MedianOps, SettingsView {
         .run(
             QUANTILE_NEWTON,
             x,
-            (s, value) -> new NewtonCall<>(s, QUANTILE_NEWTON, value, read).quantile(q));
+            (s, value) -> new NewtonCall<>(s, QUANTILE_NEWTON, value, null, read).quantile(q));
   }
 
   @Override
@@ -53,6 +53,6 @@ public non-sealed interface MedianOperators extends MedianOps, SettingsView {
         .run(
             QUANTILE_NEWTON,
             x,
-            (s, value) -> new NewtonCall<>(s, QUANTILE_NEWTON, value, read).quantile(q));
+            (s, value) -> new NewtonCall<>(s, QUANTILE_NEWTON, value, q, read).quantile(q));
   }
 }

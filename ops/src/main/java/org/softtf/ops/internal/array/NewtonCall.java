@@ -27,13 +27,24 @@ final class NewtonCall<T extends TFloating> {
   private final Present<T> present;
   private final RowMath<T> f;
 
-  NewtonCall(Settings settings, String operator, Operand<T> x, ArrayOptions options) {
+  /**
+   * Prepares.
+   *
+   * @param q what {@link #quantile(Operand)} will be asked for; null for a number
+   */
+  NewtonCall(
+      Settings settings,
+      String operator,
+      Operand<T> x,
+      @Nullable Operand<? extends TFloating> q,
+      ArrayOptions options) {
     this.settings = settings;
     this.name = settings.written(operator);
     Ops tf = settings.tf();
     Operand<T> floating = Inputs.floating(tf, x, name + ": x");
     this.options = options;
-    MaskedRows<T> masked = MaskedRows.of(tf, name, floating, options);
+    RequiredShape required = options.required(tf, name, floating).numbers("q", q);
+    MaskedRows<T> masked = MaskedRows.of(tf, name, floating, options, required);
     this.layout = masked.layout();
     this.rows = masked.matrix();
     this.presence = masked.presence();

@@ -66,13 +66,13 @@ public non-sealed interface OrderOperators extends OrderOps, SettingsView {
   default <T extends TFloating> Operand<T> topKMask(
       Operand<T> x, double k, ArrayOption.OfTopKMask... options) {
     return uncompiled()
-        .run(MaskCall.NAME, x, (s, value) -> new MaskCall<>(s, value, options).of(k));
+        .run(MaskCall.NAME, x, (s, value) -> new MaskCall<>(s, value, null, options).of(k));
   }
 
   @Override
   default <T extends TFloating> Operand<T> topKMask(
       Operand<T> x, Operand<? extends TFloating> k, ArrayOption.OfTopKMask... options) {
     return uncompiled()
-        .run(MaskCall.NAME, x, (s, value) -> new MaskCall<>(s, value, options).of(k));
+        .run(MaskCall.NAME, x, (s, value) -> new MaskCall<>(s, value, k, options).of(k));
   }
 }

@@ -78,7 +78,7 @@ final class RowOperands<T extends TFloating> {
     }
     Operand<T> first = firstAlongAxis(axis);
     int rank = x.shape().numDimensions();
-    boolean without = shape.numDimensions() > 0 && shape.numDimensions() == rank - 1;
+    boolean without = RequiredShape.isWithoutAxis(shape, rank);
     Operand<T> placed =
         without
             ? tf.expandDims(

@@ -19,10 +19,11 @@ public final class Categories {
   private Categories() {}
 
   public static <T extends TFloating> Operand<T> categorical(
-      Settings s, Operand<T> logits, Seed seed, RandomOptions options) {
+      Settings s, Operand<T> given, Seed seed, RandomOptions options) {
     String operator = options.operator();
-    int rank = Shapes.requireRank(operator, "logits", logits);
+    int rank = Shapes.requireRank(operator, "logits", given);
     int axis = Axes.normalize(operator, options.axis(LAST), rank);
+    Operand<T> logits = options.fitting(s.tf(), given, axis);
     long[] draws = options.draws(rank - 1);
     Operand<TBool> there = options.there(s.tf(), logits, axis);
     if (options.replace()) {

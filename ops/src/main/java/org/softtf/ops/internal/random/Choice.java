@@ -4,8 +4,10 @@ package org.softtf.ops.internal.random;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.softtf.ops.Mode;
+import org.softtf.ops.internal.array.RequiredShape;
 import org.softtf.ops.internal.math.Axes;
 import org.softtf.ops.internal.selection.SelectionOperators;
+import org.softtf.ops.internal.settings.DeclaredShape;
 import org.softtf.ops.internal.settings.Settings;
 import org.softtf.ops.random.Seed;
 import org.softtf.ops.selection.SelectionOption;
@@ -35,7 +37,7 @@ public final class Choice {
     long[] draws = options.draws(0);
     boolean replace = options.replace();
     Operand<T> logits = logits(tf, given, axis, p, draws, options);
-    Operand<T> a = fitting(tf, operator, given, axis, p);
+    Operand<T> a = p == null ? given : fitting(tf, operator, given, axis, p);
     // exact draws by a gather: products with one-hot rows would make NaN of ±∞
     if (s.mode() == Mode.HARD) {
       Shapes.requireFew(operator, draws, logits.shape());
@@ -75,26 +77,29 @@ public final class Choice {
       throw new IllegalArgumentException(
           operator + ": p must have the shape [" + n + "] of the axis of a, got " + p.shape());
     }
-    return Logits.ofWeights(tf, operator, p, 0, needed);
+    boolean open = n >= 0 && !p.shape().equals(Shape.of(n));
+    Operand<T> weights = open ? DeclaredShape.require(tf, p, Shape.of(n), "shape_must_fit_a") : p;
+    return Logits.ofWeights(tf, operator, weights, 0, needed);
   }
 
   /**
    * Returns a, which fails when the graph runs if the weights are of another number of elements.
    */
   private static <T extends TFloating> Operand<T> fitting(
-      Ops tf, String operator, Operand<T> a, int axis, @Nullable Operand<T> p) {
-    long n = a.shape().get(axis);
-    if (p == null || (n >= 0 && p.shape().equals(Shape.of(n)))) {
+      Ops tf, String operator, Operand<T> given, int axis, Operand<T> p) {
+    Operand<T> a =
+        new RequiredShape(tf, operator, given.shape(), axis).alongAxis("p", p).narrowed(given);
+    if (a.shape().get(axis) >= 0) {
       return a;
     }
-    Operand<TInt32> given = tf.shape(p);
+    Operand<TInt32> weights = tf.shape(p);
     Operand<TInt32> wanted = Axes.sizeAsVector(tf, a, axis);
     return Logits.require(
         tf,
-        tf.math.equal(given, wanted, Equal.incompatibleShapeError(false)),
+        tf.math.equal(weights, wanted, Equal.incompatibleShapeError(false)),
         a,
         operator + ": p must have the shape of the axis of a; its shape, that:",
-        given,
+        weights,
         wanted);
   }
 }

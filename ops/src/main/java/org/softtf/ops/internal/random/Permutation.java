@@ -24,10 +24,12 @@ public final class Permutation {
   private Permutation() {}
 
   public static <T extends TFloating> Operand<T> of(
-      Settings s, Operand<T> x, Seed seed, RandomOptions options) {
+      Settings s, Operand<T> given, Seed seed, RandomOptions options) {
     Ops tf = s.tf();
     String operator = options.operator();
-    int axis = Axes.normalize(operator, options.axis(0), Shapes.requireRank(operator, "x", x));
+    int rank = Shapes.requireRank(operator, "x", given);
+    int axis = Axes.normalize(operator, options.axis(0), rank);
+    Operand<T> x = options.fitting(tf, given, axis);
     Operand<TInt32> n = Axes.sizeAsVector(tf, x, axis);
     boolean independent = options.independent() && x.shape().numDimensions() > 1;
     Operand<TInt32> shape = independent ? Shapes.before(tf, new long[0], x) : n;

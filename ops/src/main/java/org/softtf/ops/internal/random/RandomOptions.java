@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.softtf.ops.array.ArrayOption;
 import org.softtf.ops.internal.array.Masks;
+import org.softtf.ops.internal.array.RequiredShape;
 import org.softtf.ops.internal.settings.GivenOptions;
 import org.softtf.ops.internal.settings.Option;
 import org.softtf.ops.internal.settings.Option.Kind;
@@ -15,6 +16,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TFloating;
 
 /** The options given to a random operator. */
 public final class RandomOptions {
@@ -43,6 +45,14 @@ public final class RandomOptions {
   /** What is there of the parameters, of their shape; null for all. */
   @Nullable Operand<TBool> there(Ops tf, Operand<?> parameters, int axis) {
     return Masks.of(tf, operator, parameters, axis, given.mask(), given.lengths());
+  }
+
+  /** The parameters, which fail when the graph runs if masks and lengths are for other rows. */
+  <T extends TFloating> Operand<T> fitting(Ops tf, Operand<T> parameters, int axis) {
+    return new RequiredShape(tf, operator, parameters.shape(), axis)
+        .elements("mask", given.mask())
+        .rows("lengths", given.lengths())
+        .narrowed(parameters);
   }
 
   int axis(int fallback) {

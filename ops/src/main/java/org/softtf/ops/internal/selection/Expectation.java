@@ -19,7 +19,7 @@ import org.tensorflow.types.family.TFloating;
 
 /** Means of numbers along an axis, weighted by soft indices. */
 public final class Expectation {
-  /** For a soft index of any number of dimensions. */
+  /** For a soft index of any number of dimensions, over choices. */
   public static final int ANY = -1;
 
   /** For a soft index of one dimension more than x has. */
@@ -92,7 +92,7 @@ public final class Expectation {
     boolean known = !x.shape().isUnknown();
     int wanted = rank == ONE_MORE && known ? x.shape().numDimensions() + 1 : rank;
     requireRank(operator, softIndex, wanted);
-    requireLength(operator, x, axis, softIndex);
+    requireLength(operator, x, axis, softIndex, nameOfX(wanted));
     boolean open = softIndex.shape().isUnknown() || wanted == ONE_MORE;
     if (!open && size(x.shape(), axis) >= 0 && size(softIndex.shape(), LAST) >= 0) {
       return softIndex;
@@ -119,7 +119,8 @@ public final class Expectation {
   }
 
   /** Refuses a soft index over another number of places than the axis has, where both are known. */
-  private static void requireLength(String operator, Operand<?> x, int axis, Operand<?> softIndex) {
+  private static void requireLength(
+      String operator, Operand<?> x, int axis, Operand<?> softIndex, String name) {
     long places = size(x.shape(), axis);
     long given = size(softIndex.shape(), LAST);
     if (places >= 0 && given >= 0 && places != given) {
@@ -127,7 +128,9 @@ public final class Expectation {
           operator
               + ": the soft index is over "
               + given
-              + " places, but x, of shape "
+              + " places, but "
+              + name
+              + ", of shape "
               + x.shape()
               + ", has "
               + places
@@ -153,7 +156,14 @@ public final class Expectation {
           case 1 -> "1 dimension";
           default -> rank + " dimensions";
         };
-    return ": the soft index must have " + dimensions + ", its last over the places of x";
+    return ": the soft index must have "
+        + dimensions
+        + ", its last over the places of "
+        + nameOfX(rank);
+  }
+
+  private static String nameOfX(int rank) {
+    return rank == ANY ? "choices" : "x";
   }
 
   /** The length of an axis; -1 if it is not known. */

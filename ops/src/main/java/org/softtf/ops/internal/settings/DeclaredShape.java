@@ -3,6 +3,8 @@ package org.softtf.ops.internal.settings;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.softtf.gradients.Attributes;
 import org.softtf.gradients.CustomOperator;
 import org.softtf.ops.internal.primitive.Primitive;
 import org.tensorflow.Operand;
@@ -31,6 +33,12 @@ public final class DeclaredShape {
   /** The name of the node that fails. */
   private static final String RULE = "shape_must_be_as_declared";
 
+  /** The attributes of a check that is not of the declared shape. */
+  private static final String SIZES = "sizes";
+
+  private static final String NAME = "rule";
+  private static final String SEPARATOR = ",";
+
   private DeclaredShape() {}
 
   /**
@@ -46,7 +54,26 @@ public final class DeclaredShape {
   }
 
   /**
-   * The same of an operand without a gradient.
+   * Returns an operand that has a shape of which the one that its node declares leaves sizes open.
+   *
+   * @param tf where to build, in the operator's scope
+   * @param x the operand
+   * @param shape what it must have
+   * @param rule the name of the node that fails, which says why
+   * @param <T> its type
+   * @return the same
+   */
+  public static <T extends TFloating> Operand<T> require(
+      Ops tf, Operand<T> x, Shape shape, String rule) {
+    String sizes =
+        Arrays.stream(shape.asArray())
+            .mapToObj(Long::toString)
+            .collect(Collectors.joining(SEPARATOR));
+    return CHECK.apply(tf, Attributes.of(SIZES, sizes).with(NAME, rule), x);
+  }
+
+  /**
+   * The same as {@link #require(Ops, Operand)} of an operand without a gradient.
    *
    * @param tf where to build, in the operator's scope
    * @param x the operand
@@ -64,10 +91,18 @@ public final class DeclaredShape {
 
   private static <T extends TFloating> List<Operand<T>> forward(Primitive.Forward<T> c) {
     Operand<T> x = c.input(0);
+    Attributes attributes = c.attributes();
+    boolean declared = !attributes.has(SIZES);
+    Shape shape = declared ? x.shape() : parsed(attributes.text(SIZES));
+    Ops tf = c.tf();
     return List.of(
         CustomOperator.registersGradients()
-            ? c.tf().withName(RULE).ensureShape(x, x.shape())
-            : asserted(c.tf(), x));
+            ? tf.withName(declared ? RULE : attributes.text(NAME)).ensureShape(x, shape)
+            : asserted(tf, x, shape));
+  }
+
+  private static Shape parsed(String sizes) {
+    return Shape.of(Arrays.stream(sizes.split(SEPARATOR)).mapToLong(Long::parseLong).toArray());
   }
 
   private static <T extends TFloating> List<Operand<T>> gradient(Primitive.Backward<T> c) {
@@ -75,13 +110,13 @@ public final class DeclaredShape {
   }
 
   /** The same by operations that C++ has gradients for. */
-  private static <T extends TFloating> Operand<T> asserted(Ops tf, Operand<T> x) {
-    int[] sizes = Arrays.stream(x.shape().asArray()).mapToInt(size -> (int) size).toArray();
-    Operand<TInt32> declared = tf.constant(sizes);
+  private static <T extends TFloating> Operand<T> asserted(Ops tf, Operand<T> x, Shape shape) {
+    int[] sizes = Arrays.stream(shape.asArray()).mapToInt(size -> (int) size).toArray();
+    Operand<TInt32> wanted = tf.constant(sizes);
     Operand<TInt32> given = tf.shape(x);
     Operand<TBool> same =
-        tf.math.logicalOr(tf.math.less(declared, tf.constant(0)), tf.math.equal(declared, given));
-    String sentence = "the shape is not compatible with expected shape " + x.shape() + ":";
+        tf.math.logicalOr(tf.math.less(wanted, tf.constant(0)), tf.math.equal(wanted, given));
+    String sentence = "the shape is not compatible with expected shape " + shape + ":";
     return RunCheck.require(tf, tf.reduceAll(same, tf.constant(0)), x, sentence, given);
   }
 }
