@@ -4,7 +4,6 @@ package org.softtf.ops.internal.array.ot;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.softtf.ops.internal.math.Constants;
 import org.softtf.ops.internal.math.RowMath;
 import org.tensorflow.Operand;
@@ -19,15 +18,28 @@ import org.tensorflow.types.TInt32;
  *
  * @param places (m), or (R, m)
  * @param masses (1, m, 1), or (q, m, 1) for q problems, or of each row; n in sum
- * @param wanted indices of the anchors asked for; all if there are none
+ * @param wanted the anchors asked for; all if empty
  */
-record Anchors(
-    Operand<TFloat64> places, Operand<TFloat64> masses, Optional<Operand<TInt32>> wanted) {
+record Anchors(Operand<TFloat64> places, Operand<TFloat64> masses, Optional<Neighbors> wanted) {
   /** The least mass of an anchor, where an element's is 1: less than {@link DualPoint#GOAL}. */
   private static final double LEAST_MASS = 1e-12;
 
   /** How many numbers a constant may have. */
   private static final int LARGEST_CONSTANT = 1 << 16;
+
+  /**
+   * Anchors beside one another.
+   *
+   * @param first the index of the first
+   * @param count how many
+   */
+  record Neighbors(int first, int count) {
+    /** (R, m, n) → (R, count, n). */
+    Operand<TFloat64> of(Ops tf, Operand<TFloat64> plan) {
+      return tf.slice(
+          plan, tf.constant(new int[] {0, first, 0}), tf.constant(new int[] {-1, count, -1}));
+    }
+  }
 
   /** (0, 1), of which the second takes the greatest element. */
   static Anchors ofGreatest(RowMath<TFloat64> f, Operand<TInt32> n) {
@@ -36,7 +48,7 @@ record Anchors(
     return new Anchors(
         f.tf().constant(new double[] {0, 1}),
         masses(f, f.tf().stack(List.of(rest, f.number(1))), length),
-        Optional.of(f.tf().constant(new int[] {1})));
+        Optional.of(new Neighbors(1, 1)));
   }
 
   /** n anchors, one for each element in order. */
@@ -66,10 +78,7 @@ record Anchors(
     return new Anchors(
         f.minus(f.number(1), grid(f, count)),
         masses(f, counts, length),
-        Optional.of(
-            k <= LARGEST_CONSTANT
-                ? tf.constant(IntStream.range(0, k).toArray())
-                : tf.range(tf.constant(0), tf.math.minimum(n, tf.constant(k)), tf.constant(1))));
+        Optional.of(new Neighbors(0, k)));
   }
 
   /** k ones; if there are many, no more than n, for a k above n is refused when the graph runs. */

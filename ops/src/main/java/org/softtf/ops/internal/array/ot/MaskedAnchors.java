@@ -3,7 +3,6 @@ package org.softtf.ops.internal.array.ot;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.softtf.ops.internal.array.method.MethodInput;
 import org.softtf.ops.internal.array.method.OrderStatistics;
 import org.softtf.ops.internal.math.Constants;
@@ -38,7 +37,7 @@ final class MaskedAnchors {
     return new Anchors(
         f.tf().constant(new double[] {0, 1}),
         Anchors.masses(f, counts, length),
-        Optional.of(f.tf().constant(new int[] {1})));
+        Optional.of(new Anchors.Neighbors(1, 1)));
   }
 
   private static Anchors ofTop(
@@ -54,7 +53,7 @@ final class MaskedAnchors {
         f.minimum(length, f.number(k + 1)),
         counts,
         true,
-        Optional.of(tf.constant(IntStream.range(0, k).toArray())));
+        Optional.of(new Anchors.Neighbors(0, k)));
   }
 
   /**
@@ -70,7 +69,7 @@ final class MaskedAnchors {
       Operand<TFloat64> number,
       Operand<TFloat64> counts,
       boolean descending,
-      Optional<Operand<TInt32>> wanted) {
+      Optional<Anchors.Neighbors> wanted) {
     Operand<TFloat64> intervals = f.maximum(f.minus(number, f.number(1)), f.number(1));
     Operand<TFloat64> grid = f.over(ordinals, intervals);
     Operand<TFloat64> places = descending ? f.minus(f.number(1), grid) : grid;

@@ -58,10 +58,7 @@ public final class OptimalTransport implements SortingMethod {
     Operand<TFloat64> there = there(f, rows);
     Operand<TFloat64> cost = costs(f, rows, anchors, there);
     Operand<TFloat64> plan = solve(rows, cost, anchors.masses(), there, logarithms);
-    return anchors
-        .wanted()
-        .<Operand<TFloat64>>map(indices -> tf.gather(plan, indices, tf.constant(1)))
-        .orElse(plan);
+    return anchors.wanted().map(those -> those.of(tf, plan)).orElse(plan);
   }
 
   private static Anchors anchors(RowMath<TFloat64> f, MethodInput<?> rows, OrderStatistics wanted) {
