@@ -65,10 +65,10 @@ final class Judge {
   /** Whether TensorFlow says of the operator that shapes do not fit, and by which rule. */
   static boolean isOfShapes(RuntimeException failure, String operator) {
     String message = String.valueOf(failure.getMessage());
-    int node = message.indexOf("node " + pythonName(operator) + "/");
     return SHAPES.stream().anyMatch(message::contains)
-        && node >= 0
-        && message.substring(node).contains(RULE);
+        && Pattern.compile("node (random\\.)?" + pythonName(operator) + "/.*" + RULE)
+            .matcher(message)
+            .find();
   }
 
   /**
