@@ -7,12 +7,31 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.softtf.gradients.internal.OperandCheck;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 
 /** What outputs in a graph depend on. */
 final class Dependencies {
+  /**
+   * TensorFlow's gradients of these make a constant of the input's type, which is not allowed where
+   * that is a reference to a variable: some fail, and some end the JVM.
+   */
+  private static final Set<String> NOT_OF_REFERENCES =
+      Set.of(
+          "Acos",
+          "Asin",
+          "Atan",
+          "Atanh",
+          "BatchMatMul",
+          "BatchMatMulV2",
+          "BatchMatMulV3",
+          "Log1p",
+          "Pow",
+          "Sign",
+          "Square");
+
   private Dependencies() {}
 
   /** All operations that the outputs depend on, each after those that it reads. */
@@ -74,6 +93,26 @@ final class Dependencies {
                     + operation.name()
                     + "), which has no gradient in TensorFlow Java; use tf.whileOp inside a"
                     + " CustomOperator's forward function");
+          }
+        }
+      }
+    }
+  }
+
+  static void requireNoReference(Set<GraphOperation> upstream) {
+    for (GraphOperation operation : upstream) {
+      if (NOT_OF_REFERENCES.contains(operation.type())) {
+        for (Operand<?> input : operation.inputs()) {
+          if (OperandCheck.isReference(input)) {
+            throw new GradientException(
+                operation.type()
+                    + " ("
+                    + operation.name()
+                    + ") reads the variable "
+                    + input.op().name()
+                    + " itself, of which TensorFlow has no gradient of "
+                    + operation.type()
+                    + "; give it tf.identity(variable)");
           }
         }
       }

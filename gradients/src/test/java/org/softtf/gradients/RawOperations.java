@@ -17,6 +17,7 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
+import org.tensorflow.types.family.TFloating;
 
 /** Builds operations by the name of their type, in a graph or eagerly, and makes their inputs. */
 final class RawOperations {
@@ -53,8 +54,7 @@ final class RawOperations {
   Operand<TFloat64> x(long... sizes) {
     double[] values = random.doubles(Shape.of(sizes).size(), 0.1, 0.9).toArray();
     Operand<TFloat64> x = tf.constant(Shape.of(sizes), DataBuffers.of(values));
-    sources.add(source.apply(x));
-    return x;
+    return watched(x);
   }
 
   /** As {@link #x}, for operations that have no other type. */
@@ -64,8 +64,13 @@ final class RawOperations {
       values[i] = (float) random.nextDouble(0.1, 0.9);
     }
     Operand<TFloat32> x = tf.constant(Shape.of(sizes), DataBuffers.of(values));
-    sources.add(source.apply(x));
-    return x;
+    return watched(x);
+  }
+
+  private <T extends TFloating> Operand<T> watched(Operand<T> x) {
+    Operand<T> watched = TestOperators.typed(source.apply(x));
+    sources.add(watched);
+    return watched;
   }
 
   Operand<TInt32> ints(int... values) {

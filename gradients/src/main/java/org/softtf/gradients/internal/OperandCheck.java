@@ -63,6 +63,17 @@ public final class OperandCheck {
     }
   }
 
+  /**
+   * Tells whether an operand is a variable itself, as {@code tf.variable} returns it, not its
+   * value.
+   *
+   * @param operand the operand
+   * @return true if TensorFlow has a reference for it
+   */
+  public static boolean isReference(Operand<?> operand) {
+    return operand.asOutput().dataType().name().endsWith("_REF");
+  }
+
   private static IllegalArgumentException foreign(
       Operation operation, String what, @Nullable IllegalArgumentException cause) {
     return new IllegalArgumentException(

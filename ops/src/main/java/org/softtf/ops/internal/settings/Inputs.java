@@ -21,7 +21,8 @@ public final class Inputs {
 
   /**
    * Returns an operand that soft operators can work with: float32 and float64 as they are, halves
-   * and integers as float32.
+   * and integers as float32; of a variable its value, since some of TensorFlow's gradients fail of
+   * the variable itself.
    *
    * @param tf where to build
    * @param x the operand
@@ -33,8 +34,10 @@ public final class Inputs {
       Ops tf, Operand<? extends TType> x, String what) {
     requireNumbers(tf, x, what);
     Class<? extends TType> type = x.type();
-    return trusted(
-        type == TFloat32.class || type == TFloat64.class ? x : tf.dtypes.cast(x, TFloat32.class));
+    if (type != TFloat32.class && type != TFloat64.class) {
+      return trusted(tf.dtypes.cast(x, TFloat32.class));
+    }
+    return trusted(OperandCheck.isReference(x) ? tf.identity(x) : x);
   }
 
   /**
