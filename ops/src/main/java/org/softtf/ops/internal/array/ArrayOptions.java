@@ -75,8 +75,7 @@ public final class ArrayOptions {
   /** The shape that x must have for the options that go with its elements or rows. */
   RequiredShape required(Ops tf, String operator, Operand<?> x) {
     return new RequiredShape(tf, operator, x.shape(), axis())
-        .elements("mask", mask())
-        .rows("lengths", lengths())
+        .masks(mask(), lengths())
         .elements("weights", weights());
   }
 

@@ -51,22 +51,26 @@ public final class RequiredShape {
   }
 
   /**
+   * Adds the options that say what is there.
+   *
+   * @param mask what broadcasts to x; null for none
+   * @param lengths what broadcasts to x without its axis; null for none
+   */
+  public RequiredShape masks(@Nullable Operand<?> mask, @Nullable Operand<?> lengths) {
+    return elements("mask", mask).rows("lengths", lengths);
+  }
+
+  /**
    * Adds what broadcasts to x.
    *
    * @param name its name in an error
    * @param given the operand; null for none
    */
-  public RequiredShape elements(String name, @Nullable Operand<?> given) {
+  RequiredShape elements(String name, @Nullable Operand<?> given) {
     return add(name, given, -1);
   }
 
-  /**
-   * Adds what broadcasts to x without its axis.
-   *
-   * @param name its name in an error
-   * @param given the operand; null for none
-   */
-  public RequiredShape rows(String name, @Nullable Operand<?> given) {
+  private RequiredShape rows(String name, @Nullable Operand<?> given) {
     return axis < 0 ? this : add(name, given, axis);
   }
 

@@ -50,8 +50,7 @@ public final class RandomOptions {
   /** The parameters, which fail when the graph runs if masks and lengths are for other rows. */
   <T extends TFloating> Operand<T> fitting(Ops tf, Operand<T> parameters, int axis) {
     return new RequiredShape(tf, operator, parameters.shape(), axis)
-        .elements("mask", given.mask())
-        .rows("lengths", given.lengths())
+        .masks(given.mask(), given.lengths())
         .narrowed(parameters);
   }
 

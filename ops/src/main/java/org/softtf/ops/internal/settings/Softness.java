@@ -102,7 +102,11 @@ public final class Softness {
     Operand<TBool> fine =
         tf.math.logicalAnd(tf.math.greater(softness, zero), tf.math.isFinite(softness));
     // the reshape refuses at run time what the graph could not see to be no scalar
-    return RunCheck.after(tf, fine, "softness must be > 0 and finite, got", softness)
+    return RunCheck.after(
+            tf,
+            fine,
+            "softness must be > 0 and finite; for the exact operator use the hard mode; got",
+            softness)
         .reshape(softness, tf.constant(new int[0]));
   }
 

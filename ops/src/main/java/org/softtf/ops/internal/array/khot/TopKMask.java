@@ -59,7 +59,7 @@ public final class TopKMask {
         tf.math.logicalAnd(tf.math.greaterEqual(k, f.number(0)), tf.math.lessEqual(k, n));
     Operand<TBool> whole = tf.math.equal(tf.math.floor(k), k);
     Operand<TBool> fine = soft ? inside : tf.math.logicalAnd(inside, whole);
-    String wanted = soft ? "" : ", and a whole number in hard mode";
+    String wanted = soft ? "" : ", and a whole number in hard mode and straight-through";
     return RunCheck.require(
         tf,
         tf.reduceAll(fine, tf.constant(new int[] {0, 1})),
