@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.softtf.gradients.internal.OperandCheck;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
@@ -99,23 +100,34 @@ final class Dependencies {
     }
   }
 
-  static void requireNoReference(Set<GraphOperation> upstream) {
+  /** What a gradient flows through may read a variable only where TensorFlow has that gradient. */
+  static void requireNoReference(Set<GraphOperation> upstream, List<? extends Operand<?>> ys) {
+    Set<Output<?>> flow = Set.of();
     for (GraphOperation operation : upstream) {
-      if (NOT_OF_REFERENCES.contains(operation.type())) {
-        for (Operand<?> input : operation.inputs()) {
-          if (OperandCheck.isReference(input)) {
-            throw new GradientException(
-                operation.type()
-                    + " ("
-                    + operation.name()
-                    + ") reads the variable "
-                    + input.op().name()
-                    + " itself, of which TensorFlow has no gradient of "
-                    + operation.type()
-                    + "; give it tf.identity(variable)");
-          }
+      Output<?> variable = NOT_OF_REFERENCES.contains(operation.type()) ? read(operation) : null;
+      if (variable != null) {
+        flow = flow.isEmpty() ? flow(ys) : flow;
+        if (flow.contains(operation.output(0))) { // not in the forward function of a carrier
+          throw new GradientException(
+              operation.type()
+                  + " ("
+                  + operation.name()
+                  + ") reads the variable "
+                  + variable.op().name()
+                  + " itself, of which TensorFlow has no gradient of "
+                  + operation.type()
+                  + "; give it tf.identity(variable)");
         }
       }
     }
+  }
+
+  /** The variable that an operation reads; null for none. */
+  private static @Nullable Output<?> read(GraphOperation operation) {
+    return operation.inputs().stream()
+        .map(Operand::asOutput)
+        .filter(OperandCheck::isReference)
+        .findFirst()
+        .orElse(null);
   }
 }

@@ -165,7 +165,7 @@ public final class SafeGradients {
     if (GradientMode.needsBarriers()) {
       connected.retainAll(Dependencies.flow(inlined.ys()));
     }
-    Dependencies.requireNoReference(reached);
+    Dependencies.requireNoReference(reached, inlined.ys());
     Graph graph = (Graph) tf.scope().env();
     GradientRegistry.prepareFunctions(graph, reached);
     Output<?>[] found = add(graph, tf, apart(scoped, inlined.ys(), connected), connected, seeds);
