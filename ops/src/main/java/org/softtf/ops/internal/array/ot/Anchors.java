@@ -34,7 +34,10 @@ record Anchors(Operand<TFloat64> places, Operand<TFloat64> masses, Optional<Neig
    * @param count how many
    */
   record Neighbors(int first, int count) {
-    /** (R, m, n) → (R, count, n). */
+    /**
+     * (R, m, n) → (R, count, n). Not by a gather, beside whose gradient TensorFlow's optimization
+     * of graphs takes out a reshape, which for no rows leaves another size.
+     */
     Operand<TFloat64> of(Ops tf, Operand<TFloat64> plan) {
       return tf.slice(
           plan, tf.constant(new int[] {0, first, 0}), tf.constant(new int[] {-1, count, -1}));

@@ -111,7 +111,7 @@ public final class OptimalTransport implements SortingMethod {
   /** (R·q, m, n) → (R, q, n). */
   private static Operand<TFloat64> anchor(
       Ops tf, Operand<TFloat64> plan, int index, Operand<TInt32> shape) {
-    return tf.reshape(tf.gather(plan, tf.constant(index), tf.constant(1)), shape);
+    return tf.reshape(new Anchors.Neighbors(index, 1).of(tf, plan), shape);
   }
 
   /** For R rows with q lists of masses each, x as that of R·q problems. */
