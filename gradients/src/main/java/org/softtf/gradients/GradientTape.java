@@ -2,6 +2,7 @@
 package org.softtf.gradients;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.softtf.gradients.internal.OperandCheck;
@@ -172,6 +173,23 @@ public final class GradientTape implements AutoCloseable {
   public <T extends TType> Operand<T> gradient(
       Operand<?> target, Operand<T> source, SafeGradients.Option... options) {
     return Operands.trusted(recorded.one(target, source, options));
+  }
+
+  /**
+   * Returns the gradients of Σ target with respect to several sources of one type, such as all
+   * variables of a model.
+   *
+   * @param target a floating operand that was recorded
+   * @param sources what was watched, or results on the way to the target
+   * @param options cotangents (ones if not set), unconnected (an error if not set)
+   * @param <T> the sources' type
+   * @return one gradient for each source, eager operands of the sources' shapes
+   */
+  public <T extends TType> List<Operand<T>> gradients(
+      Operand<?> target, List<? extends Operand<T>> sources, SafeGradients.Option... options) {
+    return recorded.all(Collections.singletonList(target), sources, options).stream()
+        .map(Operands::<T>trusted)
+        .toList();
   }
 
   /**

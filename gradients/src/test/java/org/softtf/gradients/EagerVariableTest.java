@@ -130,6 +130,18 @@ class EagerVariableTest {
     }
   }
 
+  @Test
+  void severalAreTrainedByOneGradient() {
+    try (EagerVariable<TFloat64> offset = EagerVariable.of(tape, tf.constant(0.5))) {
+      Operand<TFloat64> y = tf.math.add(tf.math.square(w.value()), offset.value());
+      List<Operand<TFloat64>> gradients = tape.gradients(y, List.of(w.value(), offset.value()));
+      w.descend(gradients.get(0), RATE);
+      offset.descend(gradients.get(1), RATE);
+      assertArrayEquals(new double[] {1 - 2 * RATE, -2 + 4 * RATE}, value(), 1e-12);
+      assertArrayEquals(new double[] {0.5 - 2 * RATE}, doubles(offset.value().asTensor()), 1e-12);
+    }
+  }
+
   /** β₂ would be 1 and the step 0; ε would be 0, and NaN the step of a gradient that is 0. */
   @Test
   void refusesRatesThatAHalfHasNot() {
