@@ -9,9 +9,13 @@ import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 import org.softtf.ops.internal.settings.PythonNames;
+import org.tensorflow.ndarray.Shape;
 
 /** The arguments of one use of an operator: those given, and the defaults of the others. */
 public final class ArgumentValues {
+  /** A shape of the main input, for what an error gives as an example. */
+  private static final Shape EXAMPLE = Shape.of(2, 5);
+
   private final OperatorSpec operator;
   private final Map<String, @Nullable Object> given;
 
@@ -26,8 +30,7 @@ public final class ArgumentValues {
     operator.arguments().stream()
         .filter(ArgumentSpec::isRequired)
         .filter(argument -> !(argument.mayBeInput() && inputs.contains(argument.name())))
-        .map(ArgumentSpec::name)
-        .filter(name -> !has(name) && !name.equals(OperatorSpec.SEED))
+        .filter(argument -> !has(argument.name()) && !argument.name().equals(OperatorSpec.SEED))
         .findFirst()
         .ifPresent(this::refuseAbsence);
   }
@@ -42,9 +45,18 @@ public final class ArgumentValues {
     return operator.name() + ": " + name;
   }
 
-  private void refuseAbsence(String name) {
+  private void refuseAbsence(ArgumentSpec argument) {
+    String name = argument.name();
+    String example =
+        argument.sample(EXAMPLE).map(value -> ", such as " + name + "=" + value).orElse("");
     throw new IllegalArgumentException(
-        operator.name() + ": the argument \"" + name + "\" is needed; given are " + given.keySet());
+        operator.name()
+            + ": the argument \""
+            + name
+            + "\" is needed"
+            + example
+            + "; given are "
+            + given.keySet());
   }
 
   /**
@@ -187,7 +199,7 @@ public final class ArgumentValues {
     }
     ArgumentSpec argument = argument(name);
     if (!argument.hasDefault()) {
-      refuseAbsence(name);
+      refuseAbsence(argument);
     }
     return argument.fallback().orElse(null);
   }

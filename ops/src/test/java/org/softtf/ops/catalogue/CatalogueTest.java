@@ -175,8 +175,9 @@ class CatalogueTest {
 
   @Test
   void whatMustBeGivenIsMissed() {
-    requireRefused("quantile", Map.of(), "quantile: the argument \"q\" is needed");
-    requireRefused("top_k", Map.of(), "top_k: the argument \"k\" is needed");
+    requireRefused(
+        "quantile", Map.of(), "the argument \"q\" is needed, such as q=0.3; given are []");
+    requireRefused("top_k", Map.of(), "top_k: the argument \"k\" is needed, such as k=");
     requireRefused("argpercentile", Map.of(), "argpercentile: the argument \"p\" is needed");
   }
 
