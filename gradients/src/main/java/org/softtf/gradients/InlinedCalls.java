@@ -13,6 +13,7 @@ import org.softtf.gradients.internal.NodeCopier;
 import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
+import org.tensorflow.Operation;
 import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
 import org.tensorflow.proto.GraphDef;
@@ -104,17 +105,27 @@ final class InlinedCalls {
     String called = FunctionBody.called(node);
     if (called == null) {
       requireRepeatable(operation.type(), operation.name());
-      copier.copy(node);
+      copier.copyAfter(node, waitedFor(node));
       return;
     }
     FunctionBody body = FunctionBody.of(called, all.getLibrary());
     body.types().forEach(type -> requireRepeatable(type, operation.name()));
     List<Operand<?>> arguments = new ArrayList<>();
     operation.inputs().forEach(input -> arguments.add(at(input)));
-    List<Output<?>> results = body.build(tf, arguments);
+    List<Operation> before = waitedFor(node);
+    Ops after = before.isEmpty() ? tf : tf.withControlDependencyOps(before);
+    List<Output<?>> results = body.build(after, arguments);
     for (int i = 0; i < results.size(); i++) {
       copier.give(node.getName(), i, results.get(i));
     }
+  }
+
+  /** What a node runs after beside its inputs, such as a check; that is not built again. */
+  private List<Operation> waitedFor(NodeDef node) {
+    return node.getInputList().stream()
+        .filter(input -> input.startsWith("^"))
+        .<Operation>map(input -> ((Graph) tf.scope().env()).operation(input.substring(1)))
+        .toList();
   }
 
   private static void requireRepeatable(String type, String name) {

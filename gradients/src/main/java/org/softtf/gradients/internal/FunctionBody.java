@@ -4,7 +4,6 @@ package org.softtf.gradients.internal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.tensorflow.ConcreteFunction;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
+import org.tensorflow.Operation;
 import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
 import org.tensorflow.proto.FunctionDef;
@@ -150,7 +150,10 @@ public final class FunctionBody {
     private final Ops tf;
     private final Map<String, Operand<?>> arguments = new HashMap<>();
     private final Map<String, NodeDef> nodes = new LinkedHashMap<>();
-    private final Set<String> copied = new HashSet<>();
+
+    /** What runs where a node ran: its copy, or the results of the function that it calls. */
+    private final Map<String, List<Operation>> copied = new HashMap<>();
+
     private final NodeCopier copier;
 
     Copy(Ops tf, List<? extends Operand<?>> operands) {
@@ -182,18 +185,23 @@ public final class FunctionBody {
       return copier.output(node.getName(), first(node, parts[1]) + Integer.parseInt(parts[2]));
     }
 
-    /** Copies a node after those that it reads. */
-    private void copy(NodeDef node) {
-      if (!copied.add(node.getName())) {
-        return;
+    /** Copies a node after those that it reads or waits for, such as a check of its input. */
+    private List<Operation> copy(NodeDef node) {
+      List<Operation> done = copied.get(node.getName());
+      if (done == null) {
+        done = build(node);
+        copied.put(node.getName(), done);
       }
+      return done;
+    }
+
+    private List<Operation> build(NodeDef node) {
       NodeDef.Builder builder = node.toBuilder().clearInput();
       List<Operand<?>> inputs = new ArrayList<>();
+      List<Operation> before = new ArrayList<>();
       for (String input : node.getInputList()) {
         if (input.startsWith("^")) {
-          if (nodes.containsKey(input.substring(1))) {
-            copy(nodes.get(input.substring(1)));
-          }
+          before.addAll(waitedFor(input.substring(1)));
         } else {
           String name = "input " + inputs.size() + " of " + node.getName(); // no node's name
           inputs.add(operand(input));
@@ -202,14 +210,22 @@ public final class FunctionBody {
         }
       }
       String called = called(node);
-      if (called != null) {
-        List<Output<?>> outputs = new FunctionBody(called, library).build(tf, inputs);
-        for (int i = 0; i < outputs.size(); i++) {
-          copier.give(node.getName(), i, outputs.get(i));
-        }
-      } else {
-        copier.copy(builder.build());
+      if (called == null) {
+        return List.of(copier.copyAfter(builder.build(), before));
       }
+      Ops after = before.isEmpty() ? tf : tf.withControlDependencyOps(before);
+      List<Output<?>> outputs = new FunctionBody(called, library).build(after, inputs);
+      for (int i = 0; i < outputs.size(); i++) {
+        copier.give(node.getName(), i, outputs.get(i));
+      }
+      return outputs.stream().<Operation>map(Output::op).toList();
+    }
+
+    private List<Operation> waitedFor(String name) {
+      Operand<?> argument = arguments.get(name);
+      return argument == null
+          ? copy(Objects.requireNonNull(nodes.get(name), name))
+          : List.of(argument.op());
     }
 
     /** The position of a result's first tensor among all of a node. */

@@ -60,14 +60,33 @@ public final class NodeCopier {
   }
 
   /**
-   * Copies a node whose inputs were copied before.
+   * Copies a node whose inputs were copied before, without what else it runs after.
    *
    * @param node the node
    */
   public void copy(NodeDef node) {
+    copy(node, builder(node));
+  }
+
+  /**
+   * Copies a node that runs after others, and where and after what the scope says.
+   *
+   * @param node the node
+   * @param before what runs before it, beside its inputs
+   * @return the copy
+   */
+  public Operation copyAfter(NodeDef node, Iterable<? extends Operation> before) {
+    OperationBuilder builder = scope.apply(builder(node));
+    before.forEach(builder::addControlInput);
+    return copy(node, builder);
+  }
+
+  private OperationBuilder builder(NodeDef node) {
+    return scope.env().opBuilder(node.getOp(), scope.makeOpName(lastPart(node.getName())), scope);
+  }
+
+  private Operation copy(NodeDef node, OperationBuilder builder) {
     OpDef definition = OpDefinitions.of(node.getOp());
-    OperationBuilder builder =
-        scope.env().opBuilder(node.getOp(), scope.makeOpName(lastPart(node.getName())), scope);
     int next = 0;
     for (OpDef.ArgDef argument : definition.getInputArgList()) {
       int length = listLength(argument, node);
@@ -101,6 +120,7 @@ public final class NodeCopier {
       outputs.add(copy.output(i));
     }
     copies.put(node.getName(), outputs);
+    return copy;
   }
 
   /**
