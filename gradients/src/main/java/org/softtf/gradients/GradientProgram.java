@@ -38,6 +38,9 @@ import org.tensorflow.types.family.TType;
 final class GradientProgram {
   private static final KeptPrograms KEPT = new KeptPrograms(512, 64 << 20);
 
+  /** TensorFlow has filled half a megabyte of stack where there are fifty. */
+  private static final int MOST_WITHIN = 20;
+
   /** Whether this thread is inside a gradient function. */
   private static final ThreadLocal<Boolean> BUILDING = ThreadLocal.withInitial(() -> false);
 
@@ -78,7 +81,8 @@ final class GradientProgram {
     List<Object> key = signature.key();
     GradientProgram program = KEPT.get(key);
     if (program == null) {
-      requireEnd(operator, UNDER_WAY.get().add(key));
+      requireEnd(operator, UNDER_WAY.get().contains(key));
+      UNDER_WAY.get().add(key);
       try {
         program = build(operator, signature);
       } finally {
@@ -90,12 +94,16 @@ final class GradientProgram {
   }
 
   /** Else the stack overflows in TensorFlow, which ends the process. */
-  private static void requireEnd(CustomOperator operator, boolean isNew) {
-    if (!isNew) {
+  private static void requireEnd(CustomOperator operator, boolean again) {
+    if (again || UNDER_WAY.get().size() == MOST_WITHIN) {
       throw new GradientException(
           operator.name()
-              + ": its gradient function differentiates the operator itself, which has no end;"
-              + " compute the gradient by other operators");
+              + ": its gradient function "
+              + (again
+                  ? "differentiates the operator itself"
+                  : "is called within those of %d others, perhaps itself with other shapes or attributes"
+                      .formatted(MOST_WITHIN))
+              + ", which has no end; compute the gradient by other operators");
     }
   }
 

@@ -63,6 +63,31 @@ class CustomOperatorErrorsTest {
     }
   }
 
+  /** Each time it is another gradient, of more elements, and so never under way already. */
+  @Test
+  void refusesAGradientFunctionThatDoesSoOfOtherShapes() {
+    AtomicReference<CustomOperator> itself = new AtomicReference<>();
+    CustomOperator operator =
+        CustomOperator.named("test.endlessGradients")
+            .forward(c -> List.of(c.tf().math.neg(c.<TFloat64>input(0))))
+            .gradient(
+                c -> {
+                  Ops tf = c.tf();
+                  Operand<TFloat64> x = c.input(0);
+                  Operand<TFloat64> longer =
+                      tf.concat(List.of(x, tf.constant(new double[] {1})), tf.constant(0));
+                  return List.of(SafeGradients.of(tf, itself.get().apply(tf, longer), x));
+                })
+            .create();
+    itself.set(operator);
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph);
+      assertRefused(
+          "test.endlessGradients: its gradient function is called within those of 20 others",
+          () -> operator.apply(tf, tf.constant(new double[] {1})));
+    }
+  }
+
   @Test
   void refusesASecondOperatorOfItsNameAndUnfinishedOnes() {
     String name = TestOperators.EXP.name();
