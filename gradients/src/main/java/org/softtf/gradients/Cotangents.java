@@ -2,6 +2,7 @@
 package org.softtf.gradients;
 
 import java.util.List;
+import org.softtf.gradients.internal.OperandCheck;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -19,7 +20,7 @@ final class Cotangents {
 
   /** Not {@code tf.onesLike}, which has no gradient where none can be registered. */
   static <T extends TType> Output<T> onesLike(Ops tf, Operand<T> y) {
-    if (!TFloating.class.isAssignableFrom(y.type())) {
+    if (!TFloating.class.isAssignableFrom(OperandCheck.type(y, "output " + y.op().name()))) {
       throw new IllegalArgumentException(
           "gradients need a floating output, got "
               + y.asOutput().dataType()

@@ -14,6 +14,7 @@ import org.softtf.gradients.SafeGradients.Unconnected;
 import org.tensorflow.EagerSession;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
@@ -130,6 +131,9 @@ class SafeGradientsTest {
     assertRefused(
         "gradients need a floating output, got DT_INT32",
         () -> SafeGradients.of(tf, tf.constant(1), x));
+    assertRefused(
+        "give what the variable holds, tf.readVariableOp(handle, type)",
+        () -> SafeGradients.of(tf, tf.varHandleOp(TFloat64.class, Shape.of(2)), x));
     assertRefused(
         "one cotangent for each of the 1 outputs, got 2",
         () -> SafeGradients.of(tf, y, x, SafeGradients.cotangents(List.of(x, x))));

@@ -7,6 +7,8 @@ import org.tensorflow.EagerSession;
 import org.tensorflow.ExecutionEnvironment;
 import org.tensorflow.Operand;
 import org.tensorflow.Operation;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.types.family.TType;
 
 /** Refuses arguments that cannot be built with, before TensorFlow does without naming them. */
 public final class OperandCheck {
@@ -72,6 +74,31 @@ public final class OperandCheck {
    */
   public static boolean isReference(Operand<?> operand) {
     return operand.asOutput().dataType().name().endsWith("_REF");
+  }
+
+  /**
+   * Returns the Java type of an operand, which not all types of TensorFlow have: a handle of a
+   * variable has none, nor has a complex number.
+   *
+   * @param operand the operand
+   * @param what its name in the error
+   * @return its type
+   */
+  public static Class<? extends TType> type(Operand<?> operand, String what) {
+    try {
+      return operand.type();
+    } catch (IllegalArgumentException e) {
+      DataType type = operand.asOutput().dataType();
+      throw new IllegalArgumentException(
+          what
+              + " is of type "
+              + type
+              + ", of which Java has no tensors; "
+              + (type == DataType.DT_RESOURCE
+                  ? "give what the variable holds, tf.readVariableOp(handle, type)"
+                  : "cast it with tf.dtypes.cast"),
+          e);
+    }
   }
 
   private static IllegalArgumentException foreign(

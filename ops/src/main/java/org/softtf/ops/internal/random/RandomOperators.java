@@ -115,7 +115,7 @@ public non-sealed interface RandomOperators extends RandomOps, SettingsView {
       Operand<T> a, Operand<T> p, Seed seed, RandomOption.OfChoice... options) {
     RandomOptions read = given("random.choice", options);
     Operand<T> weights = Inputs.floating(settings().tf(), p, read.operator() + ": p");
-    Inputs.require(settings().tf(), a, read.operator() + ": a");
+    Inputs.requireNumbers(settings().tf(), a, read.operator() + ": a");
     Halves.requireOneType(read.operator(), a, p);
     return run(
         "random.choice",

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.softtf.gradients.internal.OperandCheck;
 import org.softtf.ops.internal.settings.Option.Kind;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TBool;
@@ -119,15 +120,11 @@ public final class GivenOptions {
     if (given == null) {
       return null;
     }
-    if (given.type() != type) {
+    String what = operator + ": " + kind.factory();
+    Class<? extends TType> found = OperandCheck.type(given, what);
+    if (found != type) {
       throw new IllegalArgumentException(
-          operator
-              + ": "
-              + kind.factory()
-              + " must be of type "
-              + type.getSimpleName()
-              + ", got "
-              + given.type().getSimpleName());
+          what + " must be of type " + type.getSimpleName() + ", got " + found.getSimpleName());
     }
     return given.asOutput().expect(type);
   }

@@ -50,7 +50,7 @@ public final class Inputs {
   public static void requireNumbers(Ops tf, Operand<? extends TType> x, String what) {
     require(tf, x, what);
     requireFewDimensions(x.shape(), what);
-    Class<? extends TType> type = x.type();
+    Class<? extends TType> type = OperandCheck.type(x, what);
     boolean floating = type == TFloat32.class || type == TFloat64.class || Halves.isHalf(type);
     if (!floating && !TIntegral.class.isAssignableFrom(type)) {
       throw new IllegalArgumentException(

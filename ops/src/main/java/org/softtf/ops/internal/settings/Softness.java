@@ -2,6 +2,7 @@
 package org.softtf.ops.internal.settings;
 
 import org.jspecify.annotations.Nullable;
+import org.softtf.gradients.internal.OperandCheck;
 import org.softtf.gradients.internal.SubScope;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -9,6 +10,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TFloating;
+import org.tensorflow.types.family.TType;
 
 /**
  * How far from exact an operator is, τ &gt; 0: a number known when the graph is built, or a scalar
@@ -87,9 +89,9 @@ public final class Softness {
    * @param softness the operand
    */
   public static void requireScalar(String what, Operand<?> softness) {
-    if (!TFloating.class.isAssignableFrom(softness.type())) {
-      throw new IllegalArgumentException(
-          what + " must be floating, got " + softness.type().getSimpleName());
+    Class<? extends TType> type = OperandCheck.type(softness, what);
+    if (!TFloating.class.isAssignableFrom(type)) {
+      throw new IllegalArgumentException(what + " must be floating, got " + type.getSimpleName());
     }
     Shape shape = softness.shape();
     if (!shape.isUnknown() && shape.numDimensions() != 0) {
