@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.softtf.savedmodel.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
 import org.softtf.ops.catalogue.Catalogue;
@@ -10,6 +13,7 @@ import org.softtf.savedmodel.internal.metadata.LibraryVersion;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -49,11 +53,14 @@ public final class Main {
   public static void main(String[] arguments) {
     TensorFlowNotices.silence();
     Charset charset = Charset.defaultCharset(); // a terminal's
-    System.exit(
-        run(
-            new PrintWriter(System.out, true, charset),
-            new PrintWriter(System.err, true, charset),
-            arguments));
+    WatchedOutput out = new WatchedOutput(new FileOutputStream(FileDescriptor.out));
+    PrintWriter err = new PrintWriter(System.err, true, charset);
+    int exitCode = run(new PrintWriter(out, true, charset), err, arguments);
+    String problem = out.problem();
+    if (problem != null) {
+      err.println(problem);
+    }
+    System.exit(problem == null ? exitCode : Math.max(exitCode, ExitCode.SOFTWARE));
   }
 
   /**
@@ -84,6 +91,7 @@ public final class Main {
         .registerConverter(Mode.class, new PythonNames.Modes())
         .registerConverter(Method.class, new PythonNames.Methods())
         .registerConverter(FloatingType.class, new PythonNames.Types())
+        .registerConverter(Path.class, new Place())
         .setAbbreviatedOptionsAllowed(false)
         // an argument such as @name is a name, and no file with more arguments
         .setExpandAtFiles(false)

@@ -265,6 +265,7 @@ class ExportCommandTest {
   void withoutOperatorOrDirectoryItSaysWhatIsMissing() {
     CommandRun.of("export", "abs").failed(2, "Missing required option: '--output=DIR'");
     CommandRun.of("export", "-o", "model").failed(2, "Missing required parameter: 'OP'");
+    CommandRun.of("export", "abs", "-o", "a\0b").failed(2, "is no name of a file: Nul character");
     CommandRun.of().failed(2, "Missing required subcommand");
   }
 
