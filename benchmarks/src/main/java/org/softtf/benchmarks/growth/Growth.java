@@ -11,7 +11,6 @@ import me.tongfei.progressbar.ProgressBar;
 import org.softtf.benchmarks.cases.BenchmarkCase;
 import org.softtf.benchmarks.cases.Cases;
 import org.softtf.benchmarks.command.BenchmarkCommand;
-import org.softtf.benchmarks.process.Measurement;
 import org.softtf.benchmarks.process.Sides;
 import org.softtf.benchmarks.report.MarkedSection;
 import org.softtf.benchmarks.report.Output;
@@ -133,16 +132,10 @@ public final class Growth extends BenchmarkCommand {
       BenchmarkCase sized = which.withSize(which.rows(), n);
       bar.setExtraMessage(sized.toString());
       if (!ours.hasEnded()) {
-        Measurement found = running.ours(sized);
-        // something else may have run at that moment
-        ours.add(n, ours.isFarOff(n, found) ? found.faster(running.ours(sized)) : found);
+        ours.measure(n, () -> running.ours(sized));
       }
       if (compared && !peer.hasEnded()) {
-        Measurement found = running.peer(sized.toString());
-        compared = found != null;
-        if (compared) {
-          peer.add(n, found);
-        }
+        compared = peer.measure(n, () -> running.peer(sized.toString()));
       }
       bar.step();
     }

@@ -2,10 +2,12 @@
 package org.softtf.benchmarks.growth;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.softtf.benchmarks.cases.BenchmarkCase;
 import org.softtf.benchmarks.process.Measurement;
 import org.softtf.ops.Mode;
@@ -21,6 +23,9 @@ final class GrowthSeries {
   private static final int FEWEST = 3;
   private static final double GROWN = 2;
   private static final double FAR_OFF = 3;
+
+  /** Milliseconds of a call; a case takes some calls, and time to prepare them. */
+  private static final double SHORT = 500;
 
   @JsonProperty private final String operator;
   @JsonProperty private final String method;
@@ -47,17 +52,41 @@ final class GrowthSeries {
     this.library = library;
   }
 
-  /** Whether it took several times as long as the points before make one expect. */
-  boolean isFarOff(int n, Measurement found) {
-    if (!found.isMeasured() || points.size() < 2) {
+  /** One measurement of a case. */
+  interface Measuring {
+    /** Measures; null if there is nobody to do it. */
+    @Nullable Measurement once() throws IOException;
+  }
+
+  /**
+   * Adds what is found; once more where the points before make one expect far less, for something
+   * else may have run at that moment. After a failure nothing more is to be measured.
+   *
+   * @return false if nobody measured
+   */
+  boolean measure(int n, Measuring measuring) throws IOException {
+    Measurement found = measuring.once();
+    if (found == null) {
       return false;
     }
+    Measurement again = isFarOff(n, found) ? measuring.once() : null;
+    add(n, again == null ? found : again.faster(found));
+    return true;
+  }
+
+  private boolean isFarOff(int n, Measurement found) {
+    return found.isMeasured()
+        ? points.size() > 1 && found.valueAndGradientMs() > FAR_OFF * expected(n)
+        : points.isEmpty() || (points.size() > 1 && expected(n) < SHORT);
+  }
+
+  /** Milliseconds, by the last two points. */
+  private double expected(int n) {
     Point last = points.get(points.size() - 1);
     Point before = points.get(points.size() - 2);
     double grown = last.milliseconds() / before.milliseconds();
     double slope = Math.log(grown) / Math.log((double) last.n() / before.n());
-    double expected = last.milliseconds() * Math.pow((double) n / last.n(), Math.max(slope, 1));
-    return found.valueAndGradientMs() > FAR_OFF * expected;
+    return last.milliseconds() * Math.pow((double) n / last.n(), Math.max(slope, 1));
   }
 
   /** What a picture shows: an operator in a mode, for a number of rows. */
@@ -67,8 +96,7 @@ final class GrowthSeries {
         + (rows == 1 ? "" : "-" + rows);
   }
 
-  /** Adds what was found; after a failure nothing more is to be measured. */
-  void add(int n, Measurement found) {
+  private void add(int n, Measurement found) {
     if (found.isMeasured()) {
       points.add(new Point(n, found.valueAndGradientMs(), found.peakMib()));
     } else {

@@ -57,11 +57,12 @@ public record Measurement(
    * Returns the one of two measurements of a case with the shorter time for value and gradient.
    *
    * @param other the other one
-   * @return this or the other one, with the shorter time for the value and the settings of both
+   * @return this or the other one, with the shorter time for the value and the settings of both; if
+   *     one failed, the other one
    */
   public Measurement faster(Measurement other) {
-    if (!other.isMeasured()) {
-      return this;
+    if (!other.isMeasured() || !isMeasured()) {
+      return isMeasured() ? this : other;
     }
     Map<String, Double> both = new LinkedHashMap<>(settings);
     both.putAll(other.settings);
