@@ -15,7 +15,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.softtf.gradients.GradientCheck;
 import org.softtf.ops.Mode;
 import org.softtf.ops.SoftOps;
+import org.softtf.ops.reference.Tensors;
+import org.tensorflow.EagerSession;
 import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 
@@ -224,6 +227,22 @@ class TopKMaskTest {
       assertArrayEquals(regular[1], Arrays.copyOfRange(got[1], 0, 4), 1e-12);
       assertArrayEquals(regular[1], Arrays.copyOfRange(got[1], 20, 24), 1e-12);
       assertArrayEquals(new double[] {0, 0}, Arrays.copyOfRange(got[1], 4, 6));
+    }
+  }
+
+  /** A row with infinite numbers has no mean. */
+  @ParameterizedTest
+  @EnumSource(names = "HARD", mode = EnumSource.Mode.EXCLUDE)
+  void standardizedRowsWithInfiniteNumbersAreNan(Mode mode) {
+    try (EagerSession session = EagerSession.create()) {
+      Ops tf = Ops.create(session);
+      double[][] rows = {{INFINITY, 1, 2}, {1, -INFINITY, 2}, {3, 1, 2}};
+      Operand<TFloat64> masks = SoftOps.create(tf).mode(mode).topKMask(tf.constant(rows), 1);
+      double[] got = Tensors.values(masks.asTensor());
+      for (int i = 0; i < 6; i++) {
+        assertTrue(Double.isNaN(got[i]), Arrays.toString(got));
+      }
+      assertEquals(1, got[6] + got[7] + got[8], 1e-12);
     }
   }
 

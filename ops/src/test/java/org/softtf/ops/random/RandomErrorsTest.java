@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.softtf.ops.Method;
 import org.softtf.ops.Mode;
 import org.softtf.ops.SoftOps;
@@ -237,10 +239,12 @@ class RandomErrorsTest {
    * Without TensorFlow's optimization of graphs, which takes it that shapes are valid where a
    * product needs it, leaves the check out, and fails in the product.
    */
-  @Test
-  void runsFailOnWeightsWhereNoNumberOfElementsIsKnown() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void runsFailOnWeightsWhereNoNumberOfElementsIsKnown(boolean dimensions) {
+    Shape declared = dimensions ? Shape.of(-1) : Shape.unknown();
     Operand<TFloat64> a = tf.placeholder(TFloat64.class, Placeholder.shape(Shape.of(-1)));
-    Operand<TFloat64> open = tf.placeholder(TFloat64.class, Placeholder.shape(Shape.of(-1)));
+    Operand<TFloat64> open = tf.placeholder(TFloat64.class, Placeholder.shape(declared));
     for (SoftOps view : List.of(soft, soft.mode(Mode.HARD))) {
       Operand<TFloat64> chosen = view.choice(a, open, SEED);
       try (Session session = TestSessions.unoptimized(graph);

@@ -77,7 +77,7 @@ public final class Choice {
       throw new IllegalArgumentException(
           operator + ": p must have the shape [" + n + "] of the axis of a, got " + p.shape());
     }
-    boolean open = n >= 0 && !p.shape().equals(Shape.of(n));
+    boolean open = p.shape().isUnknown() || (n >= 0 && !p.shape().equals(Shape.of(n)));
     Operand<T> weights = open ? DeclaredShape.require(tf, p, Shape.of(n), "shape_must_fit_a") : p;
     return Logits.ofWeights(tf, operator, weights, 0, needed);
   }

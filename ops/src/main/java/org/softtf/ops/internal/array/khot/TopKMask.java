@@ -71,8 +71,15 @@ public final class TopKMask {
 
   private static <T extends TFloating> Operand<T> soft(
       String operator, MethodInput<T> rows, Operand<T> k) {
-    Operand<T> mask = rows.formula().squeeze(KHotMasks.of(operator, rows, k).values(), 1);
-    return marked(rows.formula(), rows.original(), mask);
+    RowMath<T> f = rows.formula();
+    Operand<T> mask = f.squeeze(KHotMasks.of(operator, rows, k).values(), 1);
+    if (!rows.isStandardized()) {
+      return marked(f, nans(f, rows), mask);
+    }
+    // a row with ±∞ has no mean
+    Operand<TBool> finite =
+        f.tf().math.less(f.abs(f.stop(rows.original())), f.number(Double.POSITIVE_INFINITY));
+    return marked(f, f.tf().select(finite, f.number(0), f.number(Double.NaN)), mask);
   }
 
   private static <T extends TFloating> Operand<T> hard(MethodInput<T> rows, Operand<T> k) {
@@ -81,15 +88,18 @@ public final class TopKMask {
     Operand<TInt32> order = rows.order(rows.original(), rows.length(), true);
     Operand<TInt32> places = RowOrder.inverse(tf, order);
     Operand<TInt32> count = tf.dtypes.cast(k, TInt32.class);
-    return marked(f, rows.original(), f.indicator(tf.math.less(places, count)));
+    return marked(f, nans(f, rows), f.indicator(tf.math.less(places, count)));
   }
 
-  /** NaN for a row with NaN. */
+  private static <T extends TFloating> Operand<T> nans(RowMath<T> f, MethodInput<T> rows) {
+    Operand<T> x = f.stop(rows.original());
+    return f.tf().select(f.tf().math.isNan(x), x, f.number(0));
+  }
+
+  /** NaN for a row with NaN among its marks, which are 0 else. */
   private static <T extends TFloating> Operand<T> marked(
-      RowMath<T> f, Operand<T> live, Operand<T> mask) {
-    Ops tf = f.tf();
-    Operand<T> x = f.stop(live);
-    Operand<T> mark = f.sum(tf.select(tf.math.isNan(x), x, f.number(0)));
-    return tf.select(tf.math.isNan(mark), mark, mask);
+      RowMath<T> f, Operand<T> marks, Operand<T> mask) {
+    Operand<T> mark = f.sum(marks);
+    return f.tf().select(f.tf().math.isNan(mark), mark, mask);
   }
 }

@@ -121,7 +121,8 @@ public final class MethodInput<T extends TFloating> {
     return settings.softness();
   }
 
-  private boolean standardized() {
+  /** Whether scores are standardised values. */
+  public boolean isStandardized() {
     return variance != Option.NOT_STANDARDIZED;
   }
 
@@ -132,7 +133,7 @@ public final class MethodInput<T extends TFloating> {
 
   /** Maps numbers on the scale of the scores, (R, m), back to the scale of x. */
   public Operand<T> restored(Operand<T> among) {
-    return standardized() ? Standardization.undo(tf(), x, indicator(), among, variance) : among;
+    return isStandardized() ? Standardization.undo(tf(), x, indicator(), among, variance) : among;
   }
 
   public boolean gated() {
@@ -142,7 +143,7 @@ public final class MethodInput<T extends TFloating> {
   /** What the order is decided on: x, standardised and squashed if asked. */
   public Operand<T> scores() {
     if (scores == null) {
-      scores = standardized() ? Standardization.squash(tf(), x, indicator(), variance) : x;
+      scores = isStandardized() ? Standardization.squash(tf(), x, indicator(), variance) : x;
     }
     return scores;
   }
@@ -174,7 +175,7 @@ public final class MethodInput<T extends TFloating> {
     Operand<T> greatest = formula.max(among.or(formula, all, Double.NEGATIVE_INFINITY));
     // standardised, none is below 0
     Operand<T> size =
-        standardized() ? greatest : formula.max(among.or(formula, formula.abs(all), 0));
+        isStandardized() ? greatest : formula.max(among.or(formula, formula.abs(all), 0));
     Operand<T> wide = formula.maximum(formula.number(gap), formula.times(share, size));
     return formula.minimum(formula.plus(greatest, wide), formula.number(RowMath.largest(x.type())));
   }
@@ -241,7 +242,7 @@ public final class MethodInput<T extends TFloating> {
 
   /** The scaled scores are in [0, range] if they are there; infinite if that is not known. */
   public double range() {
-    return standardized() && softness().isNumber()
+    return isStandardized() && softness().isNumber()
         ? 1 / softness().number()
         : Double.POSITIVE_INFINITY;
   }
