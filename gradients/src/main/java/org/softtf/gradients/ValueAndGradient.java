@@ -11,6 +11,7 @@ import org.softtf.gradients.internal.OperandCheck;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
+import org.tensorflow.types.annotation.TensorType;
 import org.tensorflow.types.family.TFloating;
 import org.tensorflow.types.family.TType;
 
@@ -141,11 +142,13 @@ public final class ValueAndGradient implements AutoCloseable {
     }
 
     private Builder declare(Class<? extends TType> type, Shape shape, boolean gradient) {
+      if (!OperandCheck.requireNonNull("type", type).isAnnotationPresent(TensorType.class)) {
+        throw new IllegalArgumentException(
+            "type must be that of a tensor, such as TFloat32.class, got " + type.getSimpleName());
+      }
       declarations.add(
           new CompiledFunction.Declaration(
-              OperandCheck.requireNonNull("type", type),
-              OperandCheck.requireNonNull("shape", shape),
-              gradient));
+              type, OperandCheck.requireNonNull("shape", shape), gradient));
       return this;
     }
 

@@ -29,6 +29,7 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
+import org.tensorflow.types.family.TFloating;
 
 class ValueAndGradientTest {
   private static ValueAndGradient sumOfSquares() {
@@ -194,6 +195,9 @@ class ValueAndGradientTest {
 
   @Test
   void refusesArgumentsThatDoNotFit() {
+    assertRefused(
+        "type must be that of a tensor, such as TFloat32.class, got TFloating",
+        () -> ValueAndGradient.of(TFloating.class, Shape.of(1), (tf, x) -> x));
     try (ValueAndGradient f =
             ValueAndGradient.of(TFloat32.class, Shape.of(-1, 2), (tf, x) -> tf.math.exp(x));
         Graph graph = new Graph();

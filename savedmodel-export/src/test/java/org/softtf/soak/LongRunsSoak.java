@@ -6,8 +6,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What is done very often leaves nothing behind: {@code mvn -Psoak verify}, which takes hours, and
- * which {@code -Dsoak.minutes=N} makes shorter, for the training's length, and {@code
+ * What is done very often leaves nothing behind: {@code mvn -Psoak verify}, which takes an hour and
+ * a half, and which {@code -Dsoak.minutes=N} makes shorter, for the training's length, and {@code
  * -Dsoak.percent=N}, for how often the others do what they do.
  */
 class LongRunsSoak {

@@ -190,7 +190,8 @@ public sealed interface RandomOption {
    * As {@link #logProbabilities()}, of soft indices whose numbers are first raised to at least a
    * floor, and then divided by their sum; Python's {@code log_prob_eps}.
    *
-   * @param floor in (0, 1]
+   * @param floor in (0, 1], and no number that the operands' type takes for 0, below 1.2e-38 in
+   *     float32
    * @return the option
    */
   static LogProbabilities logProbabilities(double floor) {

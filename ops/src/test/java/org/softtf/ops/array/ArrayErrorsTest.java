@@ -26,6 +26,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.proto.DataType;
+import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 
 /** Bad input is refused with what is wrong, the value, and what is allowed. */
@@ -94,6 +95,10 @@ class ArrayErrorsTest {
     for (double floor : new double[] {0, -1, 1.5, Double.NaN}) {
       assertRefused(() -> ArrayOption.logProbabilities(floor), "(0, 1]", "" + floor);
     }
+    Operand<TFloat32> narrow = tf.constant(new float[] {3, 1, 2});
+    assertRefused(
+        () -> soft.argmax(narrow, ArrayOption.logProbabilities(1e-44)),
+        "logProbabilities: floor must be at least 1.1754943508222875E-38 in float32, got 1.0E-44");
   }
 
   @Test

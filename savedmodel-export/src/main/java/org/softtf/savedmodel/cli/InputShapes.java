@@ -186,6 +186,8 @@ final class InputShapes {
   private Stream<Long> numbers(String argument) {
     Object value = arguments.get(argument);
     List<?> list = value instanceof List<?> many ? many : List.of(value == null ? 0 : value);
-    return list.stream().filter(Number.class::isInstance).map(n -> ((Number) n).longValue());
+    return list.stream()
+        .filter(Number.class::isInstance)
+        .map(n -> (long) ((Number) n).doubleValue()); // a number beyond long gives the greatest
   }
 }

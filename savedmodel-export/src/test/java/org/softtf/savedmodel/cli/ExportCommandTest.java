@@ -236,6 +236,7 @@ class ExportCommandTest {
         "take_along_axis | --arg=axis=4 | axis must be a whole number from -1 to 0, got 4",
         "quantile | | quantile: the argument \"q\" is needed",
         "top_k | --arg=k=9999999999 | x would have the shape [9999999999]; at most 67108864",
+        "top_k | --arg=k=99999999999999999999 | x would have the shape [9223372036854775807]",
         "sort | --shape=100000,100000 | x would have the shape [100000, 100000]; at most 67108864",
         "top_k | | top_k: the argument \"k\" is needed",
         "sort | --unknown | Unknown option: '--unknown'",

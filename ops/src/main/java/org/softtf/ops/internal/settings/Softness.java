@@ -8,7 +8,6 @@ import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
-import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TFloating;
 import org.tensorflow.types.family.TType;
 
@@ -186,22 +185,7 @@ public final class Softness {
   }
 
   private <T extends TFloating> Operand<T> constant(Ops tf, Class<T> type, double factor) {
-    double value = number * factor;
-    boolean narrow = type == TFloat32.class;
-    double least = narrow ? Float.MIN_NORMAL : Double.MIN_NORMAL;
-    double greatest = narrow ? Float.MAX_VALUE : Double.MAX_VALUE;
-    if (value < least || value > greatest) {
-      String limit = value < least ? "at least " + least / factor : "at most " + greatest / factor;
-      throw new IllegalArgumentException(
-          name
-              + " must be "
-              + limit
-              + " in "
-              + (narrow ? "float32" : "float64")
-              + ", got "
-              + number);
-    }
-    return tf.constant(type, value);
+    return tf.constant(type, NumberRange.require(name, type, number, factor));
   }
 
   /**
