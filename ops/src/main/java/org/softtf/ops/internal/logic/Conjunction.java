@@ -4,6 +4,7 @@ package org.softtf.ops.internal.logic;
 import java.util.ArrayList;
 import java.util.List;
 import org.softtf.ops.internal.math.Axes;
+import org.softtf.ops.internal.math.Product;
 import org.softtf.ops.internal.settings.GivenOptions;
 import org.softtf.ops.internal.settings.Option.Kind;
 import org.tensorflow.Operand;
@@ -18,7 +19,7 @@ public enum Conjunction {
   PRODUCT {
     @Override
     public <T extends TFloating> Operand<T> of(Ops tf, Operand<T> x, Operand<T> y) {
-      return tf.math.mul(x, y);
+      return Product.of(tf, x, y);
     }
 
     /**

@@ -80,7 +80,7 @@ public final class RowMath<T extends TFloating> {
   }
 
   public Operand<T> times(Operand<T> x, Operand<T> y) {
-    return tf.math.mul(x, y);
+    return Product.of(tf, x, y);
   }
 
   public Operand<T> times(double factor, Operand<T> x) {

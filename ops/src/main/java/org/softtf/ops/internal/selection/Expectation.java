@@ -5,6 +5,7 @@ import java.util.List;
 import org.softtf.gradients.internal.SubScope;
 import org.softtf.ops.internal.math.Axes;
 import org.softtf.ops.internal.math.AxisMove;
+import org.softtf.ops.internal.math.Product;
 import org.softtf.ops.internal.settings.Broadcasting;
 import org.softtf.ops.internal.settings.RunCheck;
 import org.tensorflow.Operand;
@@ -35,7 +36,7 @@ public final class Expectation {
   /** Σᵢ p[…, i]·x[…, i], where the operands broadcast. */
   public static <T extends TFloating> Operand<T> last(
       Ops tf, Operand<T> x, Operand<T> probabilities) {
-    Operand<T> products = Broadcasting.under(tf, x, probabilities).math.mul(x, probabilities);
+    Operand<T> products = Product.of(Broadcasting.under(tf, x, probabilities), x, probabilities);
     return tf.reduceSum(products, tf.constant(LAST));
   }
 

@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.softtf.ops.internal.math.Axes;
 import org.softtf.ops.internal.math.AxisMove;
+import org.softtf.ops.internal.math.Product;
 import org.softtf.ops.internal.settings.AlongAxis;
 import org.softtf.ops.internal.settings.Binary;
 import org.softtf.ops.internal.settings.Broadcasting;
@@ -59,7 +60,7 @@ public non-sealed interface SelectionOperators extends SelectionOps, SettingsVie
             s -> {
               Ops tf = Broadcasting.under(s.tf(), weight, left, right);
               Operand<T> rest = tf.math.sub(tf.constant(weight.type(), 1.0), weight);
-              return tf.math.add(tf.math.mul(left, weight), tf.math.mul(right, rest));
+              return tf.math.add(Product.of(tf, left, weight), Product.of(tf, right, rest));
             });
   }
 
