@@ -79,7 +79,8 @@ public final class StraightThrough {
    *
    * @param tf where to build
    * @param hard what the value is taken from
-   * @param soft what the gradient is taken from, of the same shape
+   * @param soft what the gradient is taken from, of the same shape; another one that only a run
+   *     knows is not refused but broadcast
    * @param <T> the type of both
    * @return an operand that equals {@code hard} to the last bit and has {@code soft}'s gradient
    */

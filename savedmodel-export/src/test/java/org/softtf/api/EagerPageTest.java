@@ -52,7 +52,7 @@ class EagerPageTest {
   @Test
   void theExamplesRun(@TempDir Path directory) throws Exception {
     List<String> examples = examples();
-    assertEquals(7, examples.size(), "the examples of the page were not found");
+    assertEquals(8, examples.size(), "the examples of the page were not found");
     String printed = new UserProgram(directory).runOnClassPath(program(examples));
     assertEquals(List.of(1.0), numbers(printed, "rank"), printed);
     List<Double> losses = numbers(printed, "loss");
