@@ -98,7 +98,7 @@ class ArrayErrorsTest {
     Operand<TFloat32> narrow = tf.constant(new float[] {3, 1, 2});
     assertRefused(
         () -> soft.argmax(narrow, ArrayOption.logProbabilities(1e-44)),
-        "logProbabilities: floor must be at least 1.1754943508222875E-38 in float32, got 1.0E-44");
+        "argmax: logProbabilities: floor must be at least 1.1754943508222875E-38 in float32, got 1.0E-44");
   }
 
   @Test

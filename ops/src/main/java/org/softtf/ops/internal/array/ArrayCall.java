@@ -14,6 +14,7 @@ import org.softtf.ops.internal.array.method.Presence;
 import org.softtf.ops.internal.array.method.SortingMethod;
 import org.softtf.ops.internal.math.Mixture;
 import org.softtf.ops.internal.math.RowMath;
+import org.softtf.ops.internal.settings.NumberRange;
 import org.softtf.ops.internal.settings.Option;
 import org.softtf.ops.internal.settings.RunCheck;
 import org.softtf.ops.internal.settings.Settings;
@@ -247,6 +248,9 @@ public final class ArrayCall<T extends TFloating> {
    */
   private Operand<T> finished(Operand<T> given, boolean first) {
     boolean done = !options.logarithms() || givesLogarithms();
+    if (!done && options.floor() != Option.NO_FLOOR) {
+      NumberRange.require(name() + ": logProbabilities: floor", given.type(), options.floor(), 1);
+    }
     Operand<TBool> cells = present.cells(given, first);
     Operand<T> those = present.within(cells, given, givesLogarithms());
     return done ? those : present.logarithms(cells, those, options.floor());

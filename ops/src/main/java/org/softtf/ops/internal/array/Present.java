@@ -6,7 +6,6 @@ import org.softtf.ops.internal.array.method.Presence;
 import org.softtf.ops.internal.array.simplex.Simplex;
 import org.softtf.ops.internal.math.Axes;
 import org.softtf.ops.internal.math.RowMath;
-import org.softtf.ops.internal.settings.NumberRange;
 import org.softtf.ops.internal.settings.Option;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -85,7 +84,6 @@ final class Present<T extends TFloating> {
     if (floor == Option.NO_FLOOR) {
       return Simplex.logarithm(f, probabilities);
     }
-    NumberRange.require("logProbabilities: floor", probabilities.type(), floor, 1);
     Operand<T> floored = f.maximum(probabilities, f.number(floor));
     if (cells == null) {
       return f.log(f.over(floored, f.sum(floored)));
