@@ -34,36 +34,15 @@ class EmptyProductsTest {
             Shape.of(0, 2, 3),
             Shape.of(0, 2),
             (soft, in) -> soft.takeAlongAxis(in.get(0), in.get(1), SelectionOption.axis(1))),
-        call(
-            "where, left",
-            Shape.of(0, 1),
-            Shape.of(0, 3),
-            Shape.of(0, 3),
-            (soft, in) -> soft.where(in.get(1), in.get(0), in.get(1))),
-        call(
-            "where, condition",
-            Shape.of(0, 1),
-            Shape.of(0, 3),
-            Shape.of(0, 3),
-            (soft, in) -> soft.where(in.get(0), in.get(1), in.get(1))),
-        call(
-            "logicalAnd",
-            Shape.of(0, 1),
-            Shape.of(0, 3),
-            Shape.of(0, 3),
-            (soft, in) -> soft.logicalAnd(in.get(0), in.get(1))),
-        call(
-            "logicalOr",
-            Shape.of(0, 1),
-            Shape.of(0, 3),
-            Shape.of(0, 3),
-            (soft, in) -> soft.logicalOr(in.get(1), in.get(0))),
-        call(
-            "greater",
-            Shape.of(0, 1),
-            Shape.of(0, 3),
-            Shape.of(0, 3),
-            (soft, in) -> soft.greater(in.get(0), in.get(1))));
+        call("where, left", (soft, in) -> soft.where(in.get(1), in.get(0), in.get(1))),
+        call("where, condition", (soft, in) -> soft.where(in.get(0), in.get(1), in.get(1))),
+        call("logicalAnd", (soft, in) -> soft.logicalAnd(in.get(0), in.get(1))),
+        call("logicalOr", (soft, in) -> soft.logicalOr(in.get(1), in.get(0))),
+        call("greater", (soft, in) -> soft.greater(in.get(0), in.get(1))));
+  }
+
+  private static Arguments call(String name, Call call) {
+    return call(name, Shape.of(0, 1), Shape.of(0, 3), Shape.of(0, 3), call);
   }
 
   private static Arguments call(String name, Shape x, Shape constant, Shape result, Call call) {
