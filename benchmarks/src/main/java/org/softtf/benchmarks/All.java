@@ -4,6 +4,7 @@ package org.softtf.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
@@ -50,8 +51,26 @@ final class All implements Callable<Integer> {
     for (String name : List.of("graphs", "calls", "profile")) {
       commands.add(command(null, writeDocs, name));
     }
-    commands.add(command(python, writeDocs, "growth", "--case-seconds", "5", "--seconds", "0.05"));
+    commands.add(command(python, writeDocs, growth()));
+    commands.add(
+        command(
+            null,
+            writeDocs,
+            growth(
+                "--section",
+                "growth-of-sort",
+                "--mode",
+                "smooth,c0,c1,c2",
+                "--rows",
+                "1,64",
+                "sort")));
     return commands;
+  }
+
+  private static String[] growth(String... words) {
+    return Stream.concat(
+            Stream.of("growth", "--case-seconds", "5", "--seconds", "0.05"), Stream.of(words))
+        .toArray(String[]::new);
   }
 
   private static List<String> command(String python, boolean writeDocs, String... words) {

@@ -2,6 +2,7 @@
 package org.softtf.benchmarks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -49,5 +50,14 @@ class GrowthTest {
       assertEquals(peer ? 0 : 1, line.get("points").size(), line.toString());
       assertEquals(peer ? "n = 128: no sort" : "null", line.get("end").asText());
     }
+  }
+
+  @Test
+  void partThatThePageLacksIsRefusedBeforeAnythingIsMeasured() throws IOException {
+    CommandText run =
+        CommandText.of("growth --write-docs --section none --output " + directory + " sort");
+    assertEquals(1, run.exitCode(), run.text());
+    assertTrue(run.text().contains("no part between <!-- begin none -->"), run.text());
+    assertFalse(run.text().contains("Growing"), run.text());
   }
 }

@@ -69,6 +69,13 @@ public final class Growth extends BenchmarkCommand {
       description = "Writes the pictures into docs/growth and the page docs/benchmarks.md.")
   private boolean writeDocs;
 
+  @Option(
+      names = "--section",
+      paramLabel = "NAME",
+      description =
+          "The part of the page that --write-docs replaces; ${DEFAULT-VALUE} if not given.")
+  private String section = "growth";
+
   @Mixin private Sides sides;
 
   private Growth() {}
@@ -76,6 +83,9 @@ public final class Growth extends BenchmarkCommand {
   @Override
   public Integer call() throws IOException {
     List<BenchmarkCase> cases = cases();
+    if (writeDocs) {
+      MarkedSection.requireIn(page(), section); // before an hour of measuring
+    }
     List<GrowthSeries> all = new ArrayList<>();
     String run;
     try (Sides.Running running = sides.start()) {
@@ -142,19 +152,20 @@ public final class Growth extends BenchmarkCommand {
     return compared ? List.of(ours, peer) : List.of(ours);
   }
 
-  private void report(String run, GrowthPage page, List<GrowthSeries> all) throws IOException {
+  private static Path page() {
+    return Output.page("docs/benchmarks.md");
+  }
+
+  private void report(String run, GrowthPage found, List<GrowthSeries> all) throws IOException {
     Path pictures = writeDocs ? Output.page("docs/growth") : output;
-    String shown = page.draw(pictures, "growth/");
-    System.out.printf("%n%s%n%n%s%n%nPictures: %s%n", page.table(), run, pictures);
+    String shown = found.draw(pictures, "growth/");
+    System.out.printf("%n%s%n%n%s%n%nPictures: %s%n", found.table(), run, pictures);
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("run", run);
     json.put("series", all);
     Output.writeJson(json, output.resolve("growth.json"));
     if (writeDocs) {
-      MarkedSection.write(
-          Output.page("docs/benchmarks.md"),
-          "growth",
-          String.join("\n\n", run, page.table(), shown.strip()));
+      MarkedSection.write(page(), section, String.join("\n\n", run, found.table(), shown.strip()));
     }
   }
 }

@@ -33,6 +33,7 @@ record GrowthPlot(String operator, List<GrowthSeries> series) {
     new Color(0, 158, 115),
     new Color(204, 121, 167),
     new Color(230, 159, 0),
+    new Color(86, 180, 233),
     new Color(90, 90, 90)
   };
 

@@ -18,15 +18,33 @@ public final class MarkedSection {
    * @throws IOException if the page cannot be read or written, or has no such part
    */
   public static void write(Path page, String name, String content) throws IOException {
-    String begin = "<!-- begin " + name + " -->";
-    String end = "<!-- end " + name + " -->";
+    requireIn(page, name);
     String text = Files.readString(page);
-    int from = text.indexOf(begin);
-    int to = text.indexOf(end);
-    if (from < 0 || to < from) {
-      throw new IOException(page + " has no part between " + begin + " and " + end);
+    String head = text.substring(0, text.indexOf(begin(name)) + begin(name).length());
+    String rest = text.substring(text.indexOf(end(name)));
+    Files.writeString(page, head + "\n" + content.strip() + "\n" + rest);
+  }
+
+  /**
+   * Refuses a page without the part.
+   *
+   * @param page the page
+   * @param name the name of the part
+   * @throws IOException if the page cannot be read, or has no such part
+   */
+  public static void requireIn(Path page, String name) throws IOException {
+    String text = Files.readString(page);
+    int from = text.indexOf(begin(name));
+    if (from < 0 || text.indexOf(end(name)) < from) {
+      throw new IOException(page + " has no part between " + begin(name) + " and " + end(name));
     }
-    String head = text.substring(0, from + begin.length());
-    Files.writeString(page, head + "\n" + content.strip() + "\n" + text.substring(to));
+  }
+
+  private static String begin(String name) {
+    return "<!-- begin " + name + " -->";
+  }
+
+  private static String end(String name) {
+    return "<!-- end " + name + " -->";
   }
 }

@@ -65,6 +65,17 @@ class ArrayErrorsTest {
   @ParameterizedTest
   @EnumSource(
       value = Method.class,
+      names = {"OT", "SMOOTH_SORT"})
+  void refusesRowsThatAreKnownToBeTooLongForAMatrix(Method method) {
+    Operand<TFloat32> row = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, 50_000)));
+    SoftOps of = soft.method(method);
+    assertRefused(() -> of.sort(row), "sort: ", "16384", "50000", "cdf_sum");
+    assertRefused(() -> of.rank(row), "rank: ", "16384", "50000", "cdf_sum");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Method.class,
       names = {"SOFTSORT", "NEURALSORT"})
   void aRunRefusesAMatrixTooLargeForMemory(Method method) {
     Operand<TFloat64> any = tf.placeholder(TFloat64.class, Placeholder.shape(Shape.of(-1, -1)));

@@ -25,6 +25,9 @@ public final class MethodInput<T extends TFloating> {
   /** More than any method's reach, in units of the softness: exp(−1000) is 0. */
   private static final double GAP = 1000;
 
+  /** Its matrix is of 2 GiB in float64. */
+  private static final long LONGEST = 1 << 14;
+
   private final Settings settings;
   private final Operand<T> x;
   private final @Nullable Presence presence;
@@ -77,6 +80,22 @@ public final class MethodInput<T extends TFloating> {
   public MethodInput<TFloat64> widen() {
     Operand<TFloat64> wide = tf().dtypes.cast(x, TFloat64.class);
     return new MethodInput<>(settings, wide, presence, variance, gated, true);
+  }
+
+  /**
+   * Refuses rows that are known to be too long for a method that computes with matrices of n × n
+   * numbers for each of them.
+   */
+  public void requireShort() {
+    if (knownLength() > LONGEST) {
+      throw new IllegalArgumentException(
+          settings.written("sort")
+              + ": this method computes with n × n numbers for each row, and takes rows of at most "
+              + LONGEST
+              + " elements, got "
+              + knownLength()
+              + "; use cdf_sum, softsort or fast_soft_sort, which take memory in proportion to n");
+    }
   }
 
   /**

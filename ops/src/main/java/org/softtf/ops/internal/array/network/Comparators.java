@@ -79,7 +79,7 @@ final class Comparators<T extends TFloating> {
     if (least <= 1) {
       return scaled;
     }
-    Operand<T> limit = limits.computeIfAbsent(least, of -> limit(m, of, layer.side().length));
+    Operand<T> limit = limits.computeIfAbsent(least, of -> limit(m, of, layer.size()));
     return f.minimum(scaled, limit);
   }
 
@@ -125,9 +125,8 @@ final class Comparators<T extends TFloating> {
   private Operand<T> directions(Operand<T> x, Layer layer) {
     long[] shape = new long[x.shape().numDimensions()];
     Arrays.fill(shape, 1);
-    shape[0] = layer.side().length;
-    double scale = Step.scale(mode, false);
-    double[] scaled = Arrays.stream(layer.side()).map(side -> side / scale).toArray();
-    return Constants.array(f.tf(), f.type(), Shape.of(shape), scaled);
+    shape[0] = layer.size();
+    double[] sides = layer.side(1 / Step.scale(mode, false));
+    return Constants.array(f.tf(), f.type(), Shape.of(shape), sides);
   }
 }

@@ -12,7 +12,8 @@ final class LayerResiduals {
   /** Argument and value of each layer's step. */
   static List<String> steps(Attributes attributes) {
     List<String> names = new ArrayList<>();
-    for (int l = 0; l < Wiring.of(attributes).layers().size(); l++) {
+    int layers = Wiring.of(attributes).layers().size();
+    for (int l = 0; l < layers; l++) {
       names.add(argument(l));
       names.add(value(l));
     }

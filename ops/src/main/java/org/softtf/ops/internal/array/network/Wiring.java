@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.softtf.ops.internal.array.network;
 
-import java.nio.IntBuffer;
+import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.softtf.gradients.Attributes;
 
 /**
@@ -20,13 +18,13 @@ final class Wiring {
   /** Comparators that act at the same time. */
   static final class Layer {
     private final int[] partner;
-    private final double[] side;
+    private final byte[] side;
     private final int leastElements;
 
     private Layer(int n, int leastElements) {
       partner = new int[n];
       Arrays.setAll(partner, slot -> slot);
-      side = new double[n];
+      side = new byte[n];
       this.leastElements = leastElements;
     }
 
@@ -51,9 +49,19 @@ final class Wiring {
       return partner;
     }
 
-    /** 1 for a slot that gets the minimum, −1 for the maximum, 0 if it is not compared. */
-    double[] side() {
-      return side;
+    /**
+     * For each slot a unit if it gets the minimum, less than 0 by as much for the maximum, 0 if it
+     * is not compared.
+     */
+    double[] side(double unit) {
+      double[] sides = new double[side.length];
+      Arrays.setAll(sides, slot -> side[slot] * unit);
+      return sides;
+    }
+
+    /** The number of slots. */
+    int size() {
+      return side.length;
     }
 
     /**
@@ -67,24 +75,34 @@ final class Wiring {
 
   private static final int EMPTY = -1;
 
+  /** An operator asks for its wiring many times, and the operators of a model are often alike. */
+  private static volatile SoftReference<Wiring> latest = new SoftReference<>(new Wiring(1));
+
+  private final int n;
   private final List<Layer> layers = new ArrayList<>();
-  private final Map<IntBuffer, int[]> partners = new HashMap<>();
+  private final List<int[]> partners = new ArrayList<>();
   private final int[] slots;
 
   private Wiring(int n) {
+    this.n = n;
     int wires = n == 1 ? 1 : Integer.highestOneBit(n - 1) << 1;
     slots = new int[wires];
     Arrays.setAll(slots, wire -> wire < n ? wire : EMPTY);
     for (int block = 2; block <= wires; block <<= 1) {
       for (int distance = block >> 1; distance > 0; distance >>= 1) {
-        addLayer(n, block, distance);
+        addLayer(block, distance);
       }
     }
   }
 
   /** For rows of n elements. */
   static Wiring of(int n) {
-    return new Wiring(n);
+    Wiring wiring = latest.get();
+    if (wiring == null || wiring.n != n) {
+      wiring = new Wiring(n);
+      latest = new SoftReference<>(wiring);
+    }
+    return wiring;
   }
 
   /** For rows of as many elements as an operator's attribute n says. */
@@ -92,7 +110,7 @@ final class Wiring {
     return of(attributes.integer("n"));
   }
 
-  private void addLayer(int n, int block, int distance) {
+  private void addLayer(int block, int distance) {
     // the first layer of a block compares its first half, in order, with its second only
     boolean ofHalves = distance == block / 2;
     Layer layer = new Layer(n, ofHalves ? 0 : block / 2 + 1);
@@ -107,10 +125,18 @@ final class Wiring {
       }
     }
     if (compares) {
-      int[] partner = layer.partner;
-      layers.add(
-          new Layer(layer, partners.computeIfAbsent(IntBuffer.wrap(partner), key -> partner)));
+      layers.add(new Layer(layer, shared(layer.partner)));
     }
+  }
+
+  private int[] shared(int[] partner) {
+    for (int[] other : partners) {
+      if (Arrays.equals(other, partner)) {
+        return other;
+      }
+    }
+    partners.add(partner);
+    return partner;
   }
 
   /** Adds the comparator whose minimum goes to the wire {@code low}, unless it is a mere move. */

@@ -49,6 +49,9 @@ public final class OptimalTransport implements SortingMethod {
   private static <T extends TFloating> Operand<TFloat64> plan(
       MethodInput<T> rows, OrderStatistics wanted, boolean logarithms) {
     Ops tf = rows.tf();
+    if (wanted instanceof OrderStatistics.All) {
+      rows.requireShort();
+    }
     if (wanted instanceof OrderStatistics.Positions some) {
       return positions(rows, some, logarithms);
     }

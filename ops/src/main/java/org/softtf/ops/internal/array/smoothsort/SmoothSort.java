@@ -45,6 +45,7 @@ public final class SmoothSort extends PermutahedronMethod {
 
   @Override
   public <T extends TFloating> Operand<T> project(MethodInput<T> rows, Operand<T> z, Operand<T> w) {
+    rows.requireShort();
     Ops tf = rows.tf();
     Operand<TFloat64> projected =
         SmoothPermutahedron.project(
