@@ -214,7 +214,8 @@ final class CheckCommand extends SofttfCommand {
           RandomOperations.of(Objects.requireNonNull(model.signatures().get(signature)));
       if (same || random.isEmpty()) {
         agreed &= same;
-        line(what + (same ? " agree" : " do NOT agree: " + finding.get("difference").asText()));
+        String agree = finding.get("blank").asBoolean() ? " agree: all are 0 or NaN" : " agree";
+        line(what + (same ? agree : " do NOT agree: " + finding.get("difference").asText()));
       } else {
         line(what + " not compared, for it draws random numbers by " + String.join(", ", random));
       }

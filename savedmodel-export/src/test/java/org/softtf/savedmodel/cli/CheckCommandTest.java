@@ -7,18 +7,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.softtf.gradients.CustomOperator;
+import org.softtf.ops.Mode;
+import org.softtf.ops.SoftOps;
+import org.softtf.ops.array.ArrayOption;
 import org.softtf.savedmodel.ModelSignature;
 import org.softtf.savedmodel.SavedModelExporter;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TString;
 
 /** {@code softtf check} finds out whether Java and Python agree. */
@@ -96,6 +102,52 @@ class CheckCommandTest {
     assertTrue(run.out().contains("Python  f: values agree"), run.out());
     assertTrue(run.out().contains("Python  g: gradients do NOT agree: grad_x: got "), run.out());
     assertTrue(run.out().contains("Python  greeting: values agree"), run.out());
+  }
+
+  /** Rows of which nothing is there would have no gradients to differ. */
+  @Test
+  void gradientsOfRowsWithLengthsAndMasksAreCompared() throws IOException {
+    Path model = directory.resolve("rows");
+    SavedModelExporter.of(CheckCommandTest::wrongRows).export(model);
+    CommandRun run = CommandRun.of("check", model.toString(), "--python", CommandRun.python());
+    assertEquals(1, run.exitCode(), run.out());
+    for (String what : List.of("lengths", "mask")) {
+      String found = "Python  g_" + what + ": gradients do NOT agree: grad_x: got ";
+      assertTrue(run.out().contains(found), run.out());
+    }
+    String blank = "Python  g_zero: gradients agree: all are 0 or NaN";
+    assertTrue(run.out().contains(blank), run.out());
+  }
+
+  private static List<ModelSignature> wrongRows(Ops tf) {
+    SoftOps soft = SoftOps.create(tf);
+    Placeholder<TFloat64> x = tf.placeholder(TFloat64.class, Placeholder.shape(Shape.of(-1, 4)));
+    Placeholder<TInt32> n = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)));
+    Placeholder<TBool> there = tf.placeholder(TBool.class, Placeholder.shape(Shape.of(-1, 4)));
+    Operand<TFloat64> y = WRONG.apply(tf, x);
+    ModelSignature lengths =
+        ModelSignature.named("lengths")
+            .input("x", x)
+            .input("n", n)
+            .output("y", soft.median(y, ArrayOption.lengths(n)))
+            .build();
+    ModelSignature mask =
+        ModelSignature.named("mask")
+            .input("x", x)
+            .input("there", there)
+            .output("y", soft.median(y, ArrayOption.mask(there)))
+            .build();
+    ModelSignature zero =
+        ModelSignature.named("zero")
+            .input("x", x)
+            .output("y", soft.mode(Mode.HARD).sign(x))
+            .build();
+    List<ModelSignature> all = new ArrayList<>();
+    for (ModelSignature each : List.of(lengths, mask, zero)) {
+      all.add(each);
+      all.add(each.valueAndGradient("g_" + each.name()));
+    }
+    return all;
   }
 
   private static List<ModelSignature> wrong(Ops tf) {

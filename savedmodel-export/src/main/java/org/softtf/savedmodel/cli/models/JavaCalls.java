@@ -39,10 +39,19 @@ public final class JavaCalls implements AutoCloseable {
   /** Tried in this order where a model leaves a size open: no size suits every model. */
   private static final List<Long> SIZES = List.of(4L, 2L, 3L, 5L, 8L, 1L, 16L);
 
+  /**
+   * What integers are, tried in this order: how many elements of a row are there, or an index, and
+   * 0 where nothing else will do, for rows of which nothing is there have no gradient to compare.
+   */
+  private static final List<Integer> INTEGERS = List.of(3, 2, 1, 0);
+
   /** Beyond it, making the numbers would take minutes. */
   private static final long LARGEST = 1L << 27;
 
   private static final long SEED = 1;
+
+  /** What a signature is tried with: open sizes, and integers. */
+  private record Sample(long size, int integer) {}
 
   private final ModelStructure model;
   private final Map<String, MetadataFields> texts;
@@ -83,13 +92,15 @@ public final class JavaCalls implements AutoCloseable {
     requireCallable(name);
     List<RuntimeException> failures = new ArrayList<>();
     for (long size : SIZES) {
-      Map<String, Tensor> inputs = new LinkedHashMap<>();
-      try {
-        return call(name, inputs, size);
-      } catch (TensorFlowException | IllegalArgumentException e) {
-        failures.add(e);
-      } finally {
-        inputs.values().forEach(Tensor::close);
+      for (int integer : integers(name)) {
+        Map<String, Tensor> inputs = new LinkedHashMap<>();
+        try {
+          return call(name, inputs, new Sample(size, integer));
+        } catch (TensorFlowException | IllegalArgumentException e) {
+          failures.add(e);
+        } finally {
+          inputs.values().forEach(Tensor::close);
+        }
       }
     }
     RuntimeException first = failures.get(0);
@@ -98,6 +109,13 @@ public final class JavaCalls implements AutoCloseable {
     }
     throw new IllegalArgumentException(
         "signature " + name + " fails when it is called: " + first.getMessage(), first);
+  }
+
+  private List<Integer> integers(String name) {
+    boolean any =
+        structure(name).inputs().values().stream()
+            .anyMatch(tensor -> TensorValues.isInteger(tensor.type()));
+    return any ? INTEGERS : List.of(0);
   }
 
   /** A constant too large for memory is no fault of the numbers. */
@@ -171,14 +189,14 @@ public final class JavaCalls implements AutoCloseable {
     return size <= LARGEST;
   }
 
-  private SignatureCall call(String name, Map<String, Tensor> inputs, long size) {
+  private SignatureCall call(String name, Map<String, Tensor> inputs, Sample of) {
     SignatureStructure signature = structure(name);
     signature
         .inputs()
         .forEach(
             (input, tensor) -> {
               if (!GradientSignature.isCotangent(input)) {
-                inputs.put(input, sample(name, input, closed(input, tensor, size)));
+                inputs.put(input, sample(name, input, closed(input, tensor, of.size), of));
               }
             });
     String base = GradientSignature.base(name, model).orElse(null);
@@ -186,7 +204,7 @@ public final class JavaCalls implements AutoCloseable {
         base == null
             ? List.of()
             : GradientSignature.differentiated(structure(base), cotangents(name));
-    addCotangents(name, inputs, size, base, differentiated);
+    addCotangents(name, inputs, of, base, differentiated);
     try (Result result = run(name, inputs, List.copyOf(signature.outputs().keySet()))) {
       Map<String, Tensor> outputs = new LinkedHashMap<>();
       int next = 0;
@@ -205,7 +223,7 @@ public final class JavaCalls implements AutoCloseable {
   private void addCotangents(
       String name,
       Map<String, Tensor> inputs,
-      long size,
+      Sample of,
       @Nullable String base,
       List<String> outputs) {
     Map<String, Shape> shapes = new LinkedHashMap<>();
@@ -221,8 +239,8 @@ public final class JavaCalls implements AutoCloseable {
         .forEach(
             (input, tensor) -> {
               if (GradientSignature.isCotangent(input)) {
-                Shape shape = shapes.getOrDefault(input, closed(input, tensor, size));
-                inputs.put(input, sample(name, input, shape));
+                Shape shape = shapes.getOrDefault(input, closed(input, tensor, of.size));
+                inputs.put(input, sample(name, input, shape, of));
               }
             });
   }
@@ -235,11 +253,13 @@ public final class JavaCalls implements AutoCloseable {
     return given.getOrDefault(input, TensorShapes.closed(tensor.shape(), size));
   }
 
-  private Tensor sample(String signature, String input, Shape shape) {
+  private Tensor sample(String signature, String input, Shape shape, Sample of) {
     return sparse
         .numbers(signature, input, shape)
         .orElseGet(
-            () -> values.sample(definition(signature).getInputsOrThrow(input).getDtype(), shape));
+            () ->
+                values.sample(
+                    definition(signature).getInputsOrThrow(input).getDtype(), shape, of.integer));
   }
 
   private Result run(String name, Map<String, Tensor> inputs, List<String> outputs) {

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.tensorflow.EagerSession;
+import org.tensorflow.Operand;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.NdArray;
 import org.tensorflow.ndarray.Shape;
@@ -23,10 +25,14 @@ import org.tensorflow.types.TString;
 import org.tensorflow.types.TUint16;
 import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TFloating;
+import org.tensorflow.types.family.TIntegral;
 import org.tensorflow.types.family.TType;
 
 /** Makes tensors to call a signature with, and writes tensors as JSON. */
 public final class TensorValues implements AutoCloseable {
+  /** Of so many booleans one is false, for a mask that leaves out nothing, or all, tells little. */
+  private static final int TRUE_OR_FALSE = 4;
+
   private static final Map<DataType, Class<? extends TType>> TYPES =
       Map.of(
           DataType.DT_HALF,
@@ -59,6 +65,12 @@ public final class TensorValues implements AutoCloseable {
     random = new Random(seed);
   }
 
+  /** Whether a type is one of integers. */
+  public static boolean isInteger(DataType type) {
+    Class<? extends TType> java = TYPES.get(type);
+    return java != null && TIntegral.class.isAssignableFrom(java);
+  }
+
   /** Whether Java has tensors of a type. */
   public static boolean has(DataType type) {
     return TYPES.containsKey(type);
@@ -66,9 +78,11 @@ public final class TensorValues implements AutoCloseable {
 
   /**
    * Numbers between 0.05 and 0.95 if floating, so that logarithms and probabilities can take them;
-   * zeros if integer, for they may be indices; false; empty text.
+   * one number everywhere if integer; true, but for every fourth boolean; empty text.
+   *
+   * @param integer what integers are
    */
-  public Tensor sample(DataType dataType, Shape shape) {
+  public Tensor sample(DataType dataType, Shape shape, int integer) {
     Class<? extends TType> type = Objects.requireNonNull(TYPES.get(dataType), dataType::name);
     if (TFloating.class.isAssignableFrom(type)) {
       try (TFloat64 numbers =
@@ -82,9 +96,15 @@ public final class TensorValues implements AutoCloseable {
       return tf.fill(tf.constant(shape.asArray()), tf.constant("")).asTensor();
     }
     if (type == TBool.class) {
-      return tf.fill(tf.constant(shape.asArray()), tf.constant(false)).asTensor();
+      AtomicInteger next = new AtomicInteger();
+      return TBool.tensorOf(
+          shape,
+          all ->
+              all.scalars()
+                  .forEach(each -> each.setBoolean(next.incrementAndGet() % TRUE_OR_FALSE != 0)));
     }
-    return tf.dtypes.cast(tf.fill(tf.constant(shape.asArray()), tf.constant(0)), type).asTensor();
+    Operand<TInt32> integers = tf.fill(tf.constant(shape.asArray()), tf.constant(integer));
+    return tf.dtypes.cast(integers, type).asTensor();
   }
 
   /** Type, shape and elements of a tensor. */

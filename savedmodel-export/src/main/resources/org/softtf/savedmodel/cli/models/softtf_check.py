@@ -4,7 +4,8 @@ Usage: softtf_check.py REQUEST RESULT
 
 REQUEST is JSON: the model's path and tags, the factor of all tolerances, and for each signature the inputs that Java gave it, the outputs it
 got, and for one with gradients the signature that it differentiates. RESULT becomes a list of
-{"signature", "what", "difference"}; difference is null where Java and Python agree.
+{"signature", "what", "difference", "blank"}; difference is null where Java and Python agree, and
+blank says that all numbers are 0 or NaN, so that this tells little.
 """
 
 import json
@@ -56,8 +57,17 @@ def gradients(model, call, factor):
         outputs = model.signatures[call["gradient_of"]](**inputs)
     ys = [outputs[name] for name in call["differentiated"]]
     got = zip(names, dense(tape.gradient(ys, xs, cotangents), xs))
-    want = {k: v for k, v in call["outputs"].items() if k.startswith("grad_")}
+    want = gradient_outputs(call)
     return compare_all({f"grad_{name}": g for name, g in got}, want, GRADIENTS, factor)
+
+
+def gradient_outputs(call):
+    return {k: v for k, v in call["outputs"].items() if k.startswith("grad_")}
+
+
+def blank(arrays):
+    numbers = [numpy_array(a).astype(np.float64) for a in arrays.values() if a["dtype"] != "string"]
+    return bool(numbers) and not any(np.any(np.nan_to_num(x, nan=0.0)) for x in numbers)
 
 
 def finding(call, what, program):
@@ -65,7 +75,13 @@ def finding(call, what, program):
         found = program()
     except Exception as error:  # one signature must not hide the others
         found = f"{type(error).__name__}: {str(error).strip().splitlines()[0]}"
-    return {"signature": call["signature"], "what": what, "difference": found}
+    compared = gradient_outputs(call) if what == "gradients" else call["outputs"]
+    return {
+        "signature": call["signature"],
+        "what": what,
+        "difference": found,
+        "blank": blank(compared),
+    }
 
 
 def main(request, result):
