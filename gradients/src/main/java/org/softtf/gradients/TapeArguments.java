@@ -126,7 +126,9 @@ final class TapeArguments {
             + source.op().type()
             + "): "
             + (slice.sources().contains(source.asOutput())
-                ? "on every path to it is an operation without a gradient, one of " + slice.types()
+                ? "on every path to it is an operation without a gradient, one of "
+                    + slice.types()
+                    + " (soft operators have one, but in mode hard)"
                 : "the targets do not depend on it, or it was watched only after its use")
             + "; where zeros are meant, say SafeGradients.unconnected(Unconnected.ZEROS)");
   }

@@ -89,7 +89,9 @@ public final class Quantiles {
                 + name
                 + " must be a number, a scalar or a vector, got shape "
                 + shape
-                + (shape.isUnknown() ? "; set it with tf.ensureShape" : ""));
+                + (shape.isUnknown()
+                    ? "; set it with tf.ensureShape"
+                    : "; quantileNewton takes one for each row"));
       }
       return new Quantiles(new double[0], given, shape.numDimensions() == 0, whole);
     }

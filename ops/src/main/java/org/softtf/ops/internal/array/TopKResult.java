@@ -24,7 +24,8 @@ public record TopKResult<T extends TFloating>(Operand<T> values, @Nullable Opera
   public Operand<T> indices() {
     if (given == null) {
       throw new IllegalStateException(
-          "this method gives values only; for soft indices use softsort, neuralsort or ot");
+          "topK: this method gives values only; for soft indices use softsort, neuralsort, ot or"
+              + " cdf_sum");
     }
     return given;
   }
