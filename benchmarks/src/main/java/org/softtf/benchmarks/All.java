@@ -4,7 +4,6 @@ package org.softtf.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
@@ -29,6 +28,10 @@ final class All implements Callable<Integer> {
       description = "Puts what was measured into README.md, docs/benchmarks.md and its neighbours.")
   private boolean writeDocs;
 
+  private static final String GROWTH = "growth --case-seconds 5 --seconds 0.05";
+  private static final String GROWTH_OF_SORT =
+      " --section growth-of-sort --mode smooth,c0,c1,c2 --rows 1,64 --largest 100000 sort";
+
   private All() {}
 
   @Override
@@ -51,26 +54,9 @@ final class All implements Callable<Integer> {
     for (String name : List.of("graphs", "calls", "profile")) {
       commands.add(command(null, writeDocs, name));
     }
-    commands.add(command(python, writeDocs, growth()));
-    commands.add(
-        command(
-            null,
-            writeDocs,
-            growth(
-                "--section",
-                "growth-of-sort",
-                "--mode",
-                "smooth,c0,c1,c2",
-                "--rows",
-                "1,64",
-                "sort")));
+    commands.add(command(python, writeDocs, GROWTH.split(" ")));
+    commands.add(command(null, writeDocs, (GROWTH + GROWTH_OF_SORT).split(" ")));
     return commands;
-  }
-
-  private static String[] growth(String... words) {
-    return Stream.concat(
-            Stream.of("growth", "--case-seconds", "5", "--seconds", "0.05"), Stream.of(words))
-        .toArray(String[]::new);
   }
 
   private static List<String> command(String python, boolean writeDocs, String... words) {
