@@ -125,18 +125,8 @@ class CheckCommandTest {
     Placeholder<TInt32> n = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)));
     Placeholder<TBool> there = tf.placeholder(TBool.class, Placeholder.shape(Shape.of(-1, 4)));
     Operand<TFloat64> y = WRONG.apply(tf, x);
-    ModelSignature lengths =
-        ModelSignature.named("lengths")
-            .input("x", x)
-            .input("n", n)
-            .output("y", soft.median(y, ArrayOption.lengths(n)))
-            .build();
-    ModelSignature mask =
-        ModelSignature.named("mask")
-            .input("x", x)
-            .input("there", there)
-            .output("y", soft.median(y, ArrayOption.mask(there)))
-            .build();
+    ModelSignature lengths = rows("lengths", x, n, soft.median(y, ArrayOption.lengths(n)));
+    ModelSignature mask = rows("mask", x, there, soft.median(y, ArrayOption.mask(there)));
     ModelSignature zero =
         ModelSignature.named("zero")
             .input("x", x)
@@ -148,6 +138,11 @@ class CheckCommandTest {
       all.add(each.valueAndGradient("g_" + each.name()));
     }
     return all;
+  }
+
+  private static ModelSignature rows(
+      String name, Operand<TFloat64> x, Operand<?> there, Operand<TFloat64> y) {
+    return ModelSignature.named(name).input("x", x).input("there", there).output("y", y).build();
   }
 
   private static List<ModelSignature> wrong(Ops tf) {

@@ -7,15 +7,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.softtf.savedmodel.ModelSignature;
-import org.softtf.savedmodel.ModelStructure;
 import org.softtf.savedmodel.ModelStructure.SignatureStructure;
-import org.softtf.savedmodel.ModelStructure.TensorStructure;
 import org.softtf.savedmodel.internal.signatures.SignatureDefinition;
 import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorInfo;
 
 /** Recognises a signature that has values and gradients of another one. */
 final class GradientSignature {
@@ -26,22 +27,35 @@ final class GradientSignature {
 
   private GradientSignature() {}
 
-  /** The signature that it differentiates; empty if it has no gradients, or none is like it. */
-  static Optional<String> base(String name, ModelStructure model) {
-    SignatureStructure signature = Objects.requireNonNull(model.signatures().get(name));
-    if (!signature.inputs().containsKey(COTANGENT + 0)) {
+  /**
+   * The signature that it differentiates; empty if it has no gradients, or none is like it. Of
+   * several with the same names that of the same tensors.
+   */
+  static Optional<String> base(String name, Map<String, SignatureDef> signatures) {
+    SignatureDef signature = Objects.requireNonNull(signatures.get(name));
+    if (!signature.containsInputs(COTANGENT + 0)) {
       return Optional.empty();
     }
-    Set<String> inputs = without(COTANGENT, signature.inputs());
-    Set<String> outputs = without(GRADIENT, signature.outputs());
-    List<String> like =
-        model.signatures().entrySet().stream()
-            .filter(other -> other.getValue().inputs().keySet().equals(inputs))
-            .filter(other -> other.getValue().outputs().keySet().equals(outputs))
+    Map<String, TensorInfo> inputs = without(COTANGENT, signature.getInputsMap());
+    Map<String, TensorInfo> outputs = without(GRADIENT, signature.getOutputsMap());
+    SortedMap<String, SignatureDef> like = new TreeMap<>(signatures);
+    like.values()
+        .removeIf(
+            other ->
+                !other.getInputsMap().keySet().equals(inputs.keySet())
+                    || !other.getOutputsMap().keySet().equals(outputs.keySet()));
+    Optional<String> same =
+        like.entrySet().stream()
+            .filter(other -> other.getValue().getInputsMap().equals(inputs))
+            .filter(other -> other.getValue().getOutputsMap().equals(outputs))
             .map(Map.Entry::getKey)
-            .toList();
+            .findFirst();
     String usual = ModelSignature.DEFAULT_NAME;
-    return like.contains(usual) ? Optional.of(usual) : like.stream().findFirst();
+    return same.or(() -> like.containsKey(usual) ? Optional.of(usual) : first(like));
+  }
+
+  private static Optional<String> first(SortedMap<String, SignatureDef> like) {
+    return like.keySet().stream().findFirst();
   }
 
   /**
@@ -77,9 +91,9 @@ final class GradientSignature {
     return input.startsWith(COTANGENT);
   }
 
-  private static Set<String> without(String prefix, Map<String, TensorStructure> tensors) {
-    return tensors.keySet().stream()
-        .filter(name -> !name.startsWith(prefix))
-        .collect(Collectors.toCollection(TreeSet::new));
+  private static Map<String, TensorInfo> without(String prefix, Map<String, TensorInfo> tensors) {
+    return tensors.entrySet().stream()
+        .filter(tensor -> !tensor.getKey().startsWith(prefix))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 }

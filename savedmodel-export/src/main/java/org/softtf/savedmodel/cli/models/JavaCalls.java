@@ -199,7 +199,8 @@ public final class JavaCalls implements AutoCloseable {
                 inputs.put(input, sample(name, input, closed(input, tensor, of.size), of));
               }
             });
-    String base = GradientSignature.base(name, model).orElse(null);
+    String base =
+        GradientSignature.base(name, bundle.metaGraphDef().getSignatureDefMap()).orElse(null);
     List<String> differentiated =
         base == null
             ? List.of()
