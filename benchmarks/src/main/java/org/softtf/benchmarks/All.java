@@ -30,7 +30,7 @@ final class All implements Callable<Integer> {
 
   private static final String GROWTH = "growth --case-seconds 5 --seconds 0.05";
   private static final String GROWTH_OF_SORT =
-      " --section growth-of-sort --mode smooth,c0,c1,c2 --rows 1,64 --largest 8192 sort";
+      " --section growth-of-sort --mode smooth,c0,c1,c2 --rows 1,64 sort";
 
   private All() {}
 
