@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.softtf.gradients.CustomOperator;
@@ -95,10 +96,7 @@ class CheckCommandTest {
 
   @Test
   void gradientsThatDoNotAgreeAreFound() throws IOException {
-    Path model = directory.resolve("wrong");
-    SavedModelExporter.of(CheckCommandTest::wrong).export(model);
-    CommandRun run = CommandRun.of("check", model.toString(), "--python", CommandRun.python());
-    assertEquals(1, run.exitCode(), run.out());
+    CommandRun run = failedCheck(CheckCommandTest::wrong);
     assertTrue(run.out().contains("Python  f: values agree"), run.out());
     assertTrue(run.out().contains("Python  g: gradients do NOT agree: grad_x: got "), run.out());
     assertTrue(run.out().contains("Python  greeting: values agree"), run.out());
@@ -107,16 +105,21 @@ class CheckCommandTest {
   /** Rows of which nothing is there would have no gradients to differ. */
   @Test
   void gradientsOfRowsWithLengthsAndMasksAreCompared() throws IOException {
-    Path model = directory.resolve("rows");
-    SavedModelExporter.of(CheckCommandTest::wrongRows).export(model);
-    CommandRun run = CommandRun.of("check", model.toString(), "--python", CommandRun.python());
-    assertEquals(1, run.exitCode(), run.out());
+    CommandRun run = failedCheck(CheckCommandTest::wrongRows);
     for (String what : List.of("lengths", "mask")) {
       String found = "Python  g_" + what + ": gradients do NOT agree: grad_x: got ";
       assertTrue(run.out().contains(found), run.out());
     }
     String blank = "Python  g_zero: gradients agree: all are 0 or NaN";
     assertTrue(run.out().contains(blank), run.out());
+  }
+
+  private CommandRun failedCheck(Function<Ops, List<ModelSignature>> program) throws IOException {
+    Path model = directory.resolve("wrong");
+    SavedModelExporter.of(program).export(model);
+    CommandRun run = CommandRun.of("check", model.toString(), "--python", CommandRun.python());
+    assertEquals(1, run.exitCode(), run.out());
+    return run;
   }
 
   private static List<ModelSignature> wrongRows(Ops tf) {

@@ -15,9 +15,6 @@ import org.tensorflow.types.family.TFloating;
  * without the n × n matrix.
  */
 public abstract class LogitMethod implements SortingMethod {
-  /** In float32 they take 1 GiB, and several such matrices are there at once. */
-  private static final long MOST_CELLS = 1L << 28;
-
   private final int longRow;
 
   /**
@@ -96,7 +93,7 @@ public abstract class LogitMethod implements SortingMethod {
 
   /** Rows that, where their length is not known yet, are refused if the matrix is too large. */
   private static <T extends TFloating> MethodInput<T> limited(MethodInput<T> rows) {
-    return rows.knownLength() < 0 ? rows.withMatrix(MOST_CELLS) : rows;
+    return rows.knownLength() < 0 ? rows.withMatrix() : rows;
   }
 
   private boolean isLong(MethodInput<?> rows) {

@@ -25,7 +25,7 @@ public final class MethodInput<T extends TFloating> {
   /** More than any method's reach, in units of the softness: exp(−1000) is 0. */
   private static final double GAP = 1000;
 
-  /** Its matrix is of 2 GiB in float64. */
+  /** Its matrix takes 1 GiB in float32, and several such matrices are there at once. */
   private static final long LONGEST = 1 << 14;
 
   private final Settings settings;
@@ -100,9 +100,9 @@ public final class MethodInput<T extends TFloating> {
 
   /**
    * The same rows, with a check when the graph runs that a matrix of n × n cells for each of them
-   * has not more cells than that.
+   * has not more cells than that of one row of the longest.
    */
-  public MethodInput<T> withMatrix(long mostCells) {
+  public MethodInput<T> withMatrix() {
     Ops tf = tf();
     Operand<TInt64> sizes = tf.dtypes.cast(tf.shape(x), TInt64.class);
     Operand<TInt64> n = tf.dtypes.cast(Axes.size(tf, x, 1), TInt64.class);
@@ -112,10 +112,11 @@ public final class MethodInput<T extends TFloating> {
             + ": a row of n elements takes a matrix of n × n numbers, because n is not known when the"
             + " graph is built; give the placeholder a static axis, or use cdf_sum or fast_soft_sort."
             + " There may be "
-            + mostCells
+            + LONGEST * LONGEST
             + " numbers, rows and n are";
     Operand<T> checked =
-        RunCheck.require(tf, tf.math.lessEqual(cells, tf.constant(mostCells)), x, message, sizes);
+        RunCheck.require(
+            tf, tf.math.lessEqual(cells, tf.constant(LONGEST * LONGEST)), x, message, sizes);
     return new MethodInput<>(settings, checked, presence, variance, gated, widened);
   }
 
