@@ -37,9 +37,10 @@ class CallsTest {
 
   @Test
   void stepsInTurnHaveRowsAndARatio(@TempDir Path directory) {
+    // opening a session takes longer
     CommandText run =
         CommandText.of(
-            "calls --in-process --seconds 0.001 --only EagerLoop.inTurn --json "
+            "calls --in-process --seconds 1e-6 --only EagerLoop.inTurn --json "
                 + directory.resolve("calls.json"));
     assertEquals(0, run.exitCode(), run.text());
     for (String row : List.of("tapeStep ", "compiledStep ", "(tapeStep − eagerOperations) / ")) {
