@@ -20,7 +20,7 @@ PAGES = {
     "SECURITY.md": "security-reports.md",
 }
 # what goes with the pages of docs/
-FILES = ("*.md", "*.txt", "pictures/*.png", "growth/*.png")
+FILES = ("*.md", "*.txt", "pictures/*.png", "growth/*.png", "growth-of-sort/*.png")
 
 MARKER = re.compile(r"(-|\d+\.) ")
 FENCE = re.compile(r"^ *(```|~~~)")

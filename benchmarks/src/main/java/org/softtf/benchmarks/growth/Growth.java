@@ -66,14 +66,15 @@ public final class Growth extends BenchmarkCommand {
 
   @Option(
       names = "--write-docs",
-      description = "Writes the pictures into docs/growth and the page docs/benchmarks.md.")
+      description = "Writes a part of the page docs/benchmarks.md, and its pictures beside it.")
   private boolean writeDocs;
 
   @Option(
       names = "--section",
       paramLabel = "NAME",
       description =
-          "The part of the page that --write-docs replaces; ${DEFAULT-VALUE} if not given.")
+          "The part of the page that --write-docs replaces, and the directory of its pictures;"
+              + " ${DEFAULT-VALUE} if not given.")
   private String section = "growth";
 
   @Mixin private Sides sides;
@@ -157,8 +158,8 @@ public final class Growth extends BenchmarkCommand {
   }
 
   private void report(String run, GrowthPage found, List<GrowthSeries> all) throws IOException {
-    Path pictures = writeDocs ? Output.page("docs/growth") : output;
-    String shown = found.draw(pictures, "growth/");
+    Path pictures = writeDocs ? Output.page("docs/" + section) : output;
+    String shown = found.draw(pictures, section + "/");
     System.out.printf("%n%s%n%n%s%n%nPictures: %s%n", found.table(), run, pictures);
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("run", run);
