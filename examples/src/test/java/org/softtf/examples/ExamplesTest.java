@@ -48,8 +48,7 @@ class ExamplesTest {
     "threshold-filter, 'learned: [0.6211]'",
     "rule-classifier, 'learned: [0.2925, 0.5999]'",
     "eager-fit, 'learned: [1.0000, -2.0000, 0.5000]'",
-    "engel, 'statsmodels: slope 0.5602, intercept 81.48'",
-    "compare-methods --lengths 8, '| ot | c2 |'"
+    "engel, 'statsmodels: slope 0.5602, intercept 81.48'"
   })
   void exampleRunsByName(String name, String said) {
     CommandRun run = CommandRun.of(name.split(" "));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.softtf.examples.methods;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,16 +66,21 @@ public final class MethodComparison implements Runnable {
     StringBuilder row = new StringBuilder();
     row.append("| ").append(method.pythonName()).append(" | ").append(mode.pythonName());
     for (double softness : new double[] {1, 0.1, 0.01}) {
-      row.append(
-          String.format(Locale.ROOT, " | %.2g", distance(arguments(method, mode, softness))));
+      row.append(" | ").append(twoDigits(distance(arguments(method, mode, softness))));
     }
     row.append(" | ").append(zeros(method, mode)).append(" | ").append(tie(method, mode));
     for (int length : lengths) {
       try (MethodRun run = new MethodRun("sort", arguments(method, mode, 0.1), length)) {
-        row.append(String.format(Locale.ROOT, " | %.2g", run.milliseconds(normal(length))));
+        row.append(" | ").append(twoDigits(run.milliseconds(normal(length))));
       }
     }
     return row.append(" |").toString();
+  }
+
+  private static String twoDigits(double number) {
+    return number < 100
+        ? String.format(Locale.ROOT, "%.2g", number)
+        : new BigDecimal(number, new MathContext(2)).toPlainString();
   }
 
   private static Map<String, Object> arguments(Method method, Mode mode, double softness) {
