@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import org.softtf.gradients.GradientException;
 import org.softtf.savedmodel.cli.values.Printable;
 import org.softtf.savedmodel.internal.writing.FailedTrialException;
@@ -13,6 +14,7 @@ import org.tensorflow.exceptions.TensorFlowException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Errors in one sentence: what a user can mend needs no stack trace. */
 final class PlainErrors {
@@ -23,9 +25,15 @@ final class PlainErrors {
     CommandLine command = e.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
     PrintWriter err = Printable.writer(command.getErr());
-    err.println(name + ": " + e.getMessage());
+    err.println(name + ": " + e.getMessage() + suggestion(e));
     err.println("Try: " + name + " --help");
     return ExitCode.USAGE;
+  }
+
+  private static String suggestion(ParameterException e) {
+    List<String> similar =
+        e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+    return similar.isEmpty() ? "" : "; did you mean " + String.join(" or ", similar) + "?";
   }
 
   /** A command that failed. */

@@ -3,6 +3,7 @@ package org.softtf.savedmodel.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.softtf.ops.catalogue.Catalogue;
@@ -35,7 +36,7 @@ final class PlotCommand extends OperatorCommand {
       names = {"-o", "--output"},
       required = true,
       paramLabel = "FILE",
-      description = "The PNG file to write.")
+      description = "The PNG file to write; its name ends in .png.")
   private Path file;
 
   @Option(
@@ -53,6 +54,9 @@ final class PlotCommand extends OperatorCommand {
 
   @Override
   public Integer call() throws IOException {
+    if (!file.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
+      throw wrong("a picture is a PNG file, so its name must end in .png; got " + file);
+    }
     requireFree(file, "file", replace);
     TensorFlowNotices.silenceFirstSession();
     System.setProperty("java.awt.headless", "true"); // it draws into memory only

@@ -89,5 +89,7 @@ class ListCommandTest {
   void refusesWhatItDoesNotKnow() {
     CommandRun.of("list", "clipp").failed(2, "there is no operator \"clipp\"");
     CommandRun.of("list", "--xml").failed(2, "Unknown option: '--xml'");
+    CommandRun.of("lst").failed(2, "; did you mean list");
+    CommandRun.of("plot", "abs", "-o", "a.png", "--replce").failed(2, "; did you mean --replace");
   }
 }

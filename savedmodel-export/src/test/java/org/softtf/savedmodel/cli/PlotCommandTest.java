@@ -40,7 +40,10 @@ class PlotCommandTest {
     refused(file, "there is no element 4 in sort's result", "sort", "--element", "4");
     refused(file, "--element is counted from 0, got -1", "sort", "--element", "-1");
     refused(file, "softness", "sort", "--softness", "0");
+    Path other = directory.resolve("plot.pdf");
+    refused(other, "its name must end in .png; got " + other, "sort");
     assertFalse(Files.exists(file));
+    assertFalse(Files.exists(other));
   }
 
   private static void refused(Path file, String reason, String... arguments) {
