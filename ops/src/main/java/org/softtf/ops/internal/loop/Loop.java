@@ -218,6 +218,11 @@ public final class Loop {
       return state.get(variable);
     }
 
+    /** The last values of all variables. */
+    public State state() {
+      return state;
+    }
+
     /** Whether the loop has come to its limit before its end, a scalar. */
     public Operand<TBool> unfinished(Ops tf) {
       return any(tf, condition.of(tf, state));

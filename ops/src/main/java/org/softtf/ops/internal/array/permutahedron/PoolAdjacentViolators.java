@@ -14,6 +14,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -22,42 +23,51 @@ import org.tensorflow.types.family.TFloating;
  *
  * <p>In parallel: each pass merges all neighbouring blocks whose values increase. That is as right
  * as merging two at a time, because two neighbours that increase are in one block of the solution
- * whatever else merges. A pass takes O(blocks) time; few passes suffice unless the rows are made to
- * need many, and then {@link DivideAndConquerPav} takes over. Nothing carries a gradient.
+ * whatever else merges. After the first pass mostly few blocks violate the order, but one that
+ * takes in its neighbours one by one needs many passes. So of long rows passes are made over
+ * {@linkplain NearViolators the blocks near violators} until these are in order, and again over
+ * wider stretches where others are not yet.
+ *
+ * <p>Rows made to need many passes are left to {@link DivideAndConquerPav}. Nothing carries a
+ * gradient.
  */
 final class PoolAdjacentViolators<T extends TFloating> {
-  /** Rows of 16,384 random numbers need about 13. */
-  private static final int MOST_PASSES = 16;
+  /** How much may be done: so many passes over all elements. */
+  private static final long PASSES = 16;
 
-  private static final Variable<TBool> VIOLATED =
-      Variable.changing("whether values increase somewhere", TBool.class, 0);
-  private static final Variable<TBool> STARTS =
-      Variable.resized("whether a block starts a merged one", TBool.class, 1);
-  private static final Variable<TInt32> FIRSTS =
-      Variable.resized("first element of a block", TInt32.class, 1);
-  private static final Variable<TInt32> GROUPS =
-      Variable.resized("group of a block", TInt32.class, 1);
+  /** A pass over fewer blocks takes as long as one over so many. */
+  private static final int SHORTEST = 1024;
 
-  private final BlockStatistics statistics;
-  private final Variable<T> values;
-  private final List<Variable<T>> blocks = new ArrayList<>();
-  private final Loop loop;
-  private final Class<T> type;
+  /** Before blocks near violators are looked for, passes are made over so many blocks in all. */
+  private static final long AT_FIRST = 4096;
+
+  private static final int FIRST_REACH = 2;
+  private static final int REACH_GROWTH = 16;
+
+  private static final Variable<TInt64> LEFT =
+      Variable.changing("how many blocks may still be passed over", TInt64.class, 0);
+  private static final Variable<TInt32> REACH =
+      Variable.changing("how many blocks off is still near", TInt32.class, 0);
+
+  private final BlockList<T> blocks;
+  private final Loop passes;
+  private final Loop stretches;
 
   PoolAdjacentViolators(Mode mode, Class<T> type) {
-    this.type = type;
-    this.statistics = BlockStatistics.of(mode);
-    this.values = Variable.resized("value of a block", type, 1);
-    statistics.names().forEach(name -> blocks.add(Variable.resized(name, type, 1)));
-    List<Variable<?>> variables =
-        new ArrayList<>(List.of(VIOLATED, values, STARTS, FIRSTS, GROUPS));
-    variables.addAll(blocks);
-    this.loop =
+    this.blocks = new BlockList<>(mode, type);
+    List<Variable<?>> variables = new ArrayList<>(blocks.variables());
+    variables.add(LEFT);
+    this.passes =
         Loop.named("softtf_pool_adjacent_violators", mode, type)
             .variables(variables)
-            .atMost(MOST_PASSES)
-            .whileAny((tf, state) -> state.get(VIOLATED))
+            .whileAny(PoolAdjacentViolators::goesOn)
             .repeat(this::pass);
+    this.stretches =
+        Loop.named("softtf_pool_near_violators", mode, type)
+            .variables(variables)
+            .variables(REACH)
+            .whileAny(PoolAdjacentViolators::goesOn)
+            .repeat(this::passNear);
   }
 
   /**
@@ -80,44 +90,51 @@ final class PoolAdjacentViolators<T extends TFloating> {
   Result<T> find(RowMath<T> f, Operand<T> s, Operand<T> w, Operand<TInt32> groups) {
     Ops tf = f.tf();
     Operand<TInt32> n = tf.size(s);
-    Operand<TInt32> elements = Axes.positions(tf, n);
-    Loop.End end = loop.run(tf, state(f, elements, groups, statistics.ofElements(f, s, w)));
-    Operand<TInt32> first = end.get(FIRSTS);
-    // many times as fast as a scatter
-    Operand<TInt32> marks = tf.math.unsortedSegmentSum(tf.onesLike(first), first, n);
+    State elements = blocks.ofElements(f, s, w, Axes.positions(tf, n), groups);
+    Loop.End end = stretches.run(tf, afterFirstPasses(tf, elements, n));
+    Operand<TInt32> firsts = end.get(BlockList.FIRSTS);
+    Operand<TInt32> marks = Blocks.marks(tf, firsts, n);
     Operand<TInt32> ids = Blocks.number(tf, marks);
-    return new Result<>(marks, RowGather.elements(tf, end.get(values), ids), end.unfinished(tf));
+    return new Result<>(
+        marks, RowGather.elements(tf, end.get(blocks.values()), ids), end.get(BlockList.VIOLATED));
   }
 
-  private State state(
-      RowMath<T> f, Operand<TInt32> firsts, Operand<TInt32> groups, List<Operand<T>> ofBlocks) {
-    Ops tf = f.tf();
-    Operand<T> value = statistics.value(f, ofBlocks);
-    Operand<T> before = Blocks.previous(tf, value, f.number(Double.POSITIVE_INFINITY));
-    Operand<TBool> increases = tf.math.less(before, value);
-    Operand<TBool> together = tf.math.equal(groups, Blocks.previous(tf, groups, tf.constant(-1)));
-    Operand<TBool> merges = tf.math.logicalAnd(increases, together);
-    State state =
-        State.EMPTY
-            .with(VIOLATED, tf.reduceAny(merges, tf.constant(0)))
-            .with(values, value)
-            .with(STARTS, tf.math.logicalNot(merges))
-            .with(FIRSTS, firsts)
-            .with(GROUPS, groups);
-    for (int i = 0; i < ofBlocks.size(); i++) {
-      state = state.with(blocks.get(i), ofBlocks.get(i));
-    }
-    return state;
+  private State afterFirstPasses(Ops tf, State elements, Operand<TInt32> n) {
+    Operand<TInt64> few = tf.math.sub(tf.constant(AT_FIRST + 1), tf.dtypes.cast(n, TInt64.class));
+    Operand<TInt64> all = tf.math.mul(passLength(tf, n), tf.constant(PASSES));
+    return passes
+        .run(tf, elements.with(LEFT, few))
+        .state()
+        .with(LEFT, all)
+        .with(REACH, tf.constant(FIRST_REACH));
   }
 
+  private static Operand<TInt64> passLength(Ops tf, Operand<TInt32> length) {
+    return tf.dtypes.cast(tf.math.maximum(length, tf.constant(SHORTEST)), TInt64.class);
+  }
+
+  private static Operand<TBool> goesOn(Ops tf, State state) {
+    return tf.math.logicalAnd(
+        state.get(BlockList.VIOLATED), tf.math.greater(state.get(LEFT), tf.constant(0L)));
+  }
+
+  /** One over all blocks. */
   private State pass(Ops tf, State state) {
-    RowMath<T> f = new RowMath<>(tf, type);
-    MergedBlocks merged = MergedBlocks.of(tf, state.get(STARTS));
-    List<Operand<T>> ofBlocks = blocks.stream().map(state::get).toList();
-    return state(
-        f,
-        merged.first(tf, state.get(FIRSTS)),
-        merged.first(tf, state.get(GROUPS)),
-        statistics.merge(f, ofBlocks, merged));
+    Operand<TInt64> length = passLength(tf, tf.size(state.get(BlockList.FIRSTS)));
+    return blocks.merge(tf, state).with(LEFT, tf.math.sub(state.get(LEFT), length));
+  }
+
+  /** As many as it takes over the blocks near violators; then all blocks are looked at again. */
+  private State passNear(Ops tf, State state) {
+    Operand<TBool> violators = tf.math.logicalNot(state.get(BlockList.STARTS));
+    Operand<TInt32> reach = state.get(REACH);
+    NearViolators near = NearViolators.of(tf, violators, state.get(BlockList.GROUPS), reach);
+    State apart = blocks.pick(tf, state, near.places(), near.groups());
+    Loop.End end = passes.run(tf, apart.with(LEFT, state.get(LEFT)));
+    Operand<TInt64> length = passLength(tf, tf.size(violators));
+    return blocks
+        .putBack(tf, state, near.places(), end.state())
+        .with(LEFT, tf.math.sub(end.get(LEFT), length))
+        .with(REACH, tf.math.mul(reach, tf.constant(REACH_GROWTH)));
   }
 }
