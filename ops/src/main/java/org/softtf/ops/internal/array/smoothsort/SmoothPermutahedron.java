@@ -3,6 +3,7 @@ package org.softtf.ops.internal.array.smoothsort;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.softtf.gradients.Attributes;
 import org.softtf.ops.internal.math.Constants;
 import org.softtf.ops.internal.math.RowMath;
@@ -11,7 +12,6 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.ReduceAll;
 import org.tensorflow.op.math.Cumsum;
-import org.tensorflow.op.train.BatchMatMul;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat64;
 
@@ -23,8 +23,8 @@ import org.tensorflow.types.TFloat64;
  *
  * <p>At the maximum {@code log d = −β} and {@code log s = −(a + L·β)} with a = zₖ − zₖ₊₁ and the
  * multipliers β. As d = c − L·s, c being how much the bounds bend, a and c are all that β depends
- * on, and y follows from the gaps and the sum. {@link PrimalDualNewton} finds β in O(n³) time a
- * step and O(n²) memory a row.
+ * on, and y follows from the gaps and the sum. {@link PrimalDualNewton} finds β, for long rows in
+ * O(n log n) time a step; the bounds take O(n²) time and memory.
  *
  * <p>The registered gradient solves a {@link GapSystem}, and has every order. For the ordinary
  * gradient the search is stopped, and three Newton steps of length 0 with a stopped matrix follow
@@ -95,39 +95,18 @@ public final class SmoothPermutahedron {
     Operand<TFloat64> bends = tf.select(finite, c.input(1), Constants.onesLike(tf, c.input(1)));
     Operand<TFloat64> potentials =
         new PrimalDualNewton(m).find(f, f.stop(steps), f.stop(bends), f.stop(c.input(2)));
-    Operand<TFloat64> both = GapSystem.both(tf, m);
+    GapMatrix matrix = GapSystem.matrix(f, m);
     Operand<TFloat64> exponents = exponents(tf, steps);
-    Operand<TFloat64> stopped = f.stop(amounts(f, exponents, potentials, both));
-    Inverse inverse = Inverse.of(f, stopped, m);
+    UnaryOperator<Operand<TFloat64>> solver =
+        matrix.stoppedSolver(f.stop(amounts(f, exponents, potentials, matrix)));
     // these steps are 0. With the matrix of the first one for all, each gains one derivative
     for (int step = 0; step < LIVE_STEPS; step++) {
-      Operand<TFloat64> amounts = amounts(f, exponents, potentials, both);
-      Operand<TFloat64> missing = f.minus(bends, GapSystem.sums(tf, amounts, both));
-      potentials = f.plus(potentials, inverse.times(f, f.minus(f.stop(missing), missing)));
+      Operand<TFloat64> amounts = amounts(f, exponents, potentials, matrix);
+      Operand<TFloat64> missing = f.minus(bends, matrix.sums(amounts));
+      potentials = f.plus(potentials, solver.apply(f.minus(f.stop(missing), missing)));
     }
     Operand<TFloat64> mark = tf.select(finite, f.number(0), f.number(Double.NaN));
     return List.of(f.plus(potentials, mark));
-  }
-
-  /**
-   * The inverse of the Newton equations' matrix, by a factor without gradients, so that nothing but
-   * matrix products need one.
-   *
-   * @param half the inverse of Cholesky's factor, (R, m, m)
-   */
-  private record Inverse(Operand<TFloat64> half) {
-    static Inverse of(RowMath<TFloat64> f, Operand<TFloat64> amounts, int m) {
-      Ops tf = f.tf();
-      Operand<TFloat64> factor = GapSystem.factor(f, amounts, GapSystem.bands(m));
-      Operand<TFloat64> identity = tf.expandDims(GapSystem.identity(tf, m), tf.constant(0));
-      return new Inverse(f.stop(tf.linalg.triangularSolve(factor, identity)));
-    }
-
-    Operand<TFloat64> times(RowMath<TFloat64> f, Operand<TFloat64> x) {
-      Operand<TFloat64> column = f.product(half, f.asColumns(x));
-      return f.squeeze(
-          f.tf().train.batchMatMul(half, column, TFloat64.class, BatchMatMul.adjX(true)), 2);
-    }
   }
 
   /** Of numbers that are not negative, or NaN. */
@@ -146,19 +125,18 @@ public final class SmoothPermutahedron {
       RowMath<TFloat64> f,
       Operand<TFloat64> exponents,
       Operand<TFloat64> potentials,
-      Operand<TFloat64> both) {
-    Operand<TFloat64> differences = GapSystem.differences(f.tf(), potentials, both);
-    return f.exp(f.negative(f.plus(exponents, differences)));
+      GapMatrix matrix) {
+    return f.exp(f.negative(f.plus(exponents, matrix.differences(potentials))));
   }
 
   private static List<Operand<TFloat64>> gradient(Primitive.Backward<TFloat64> c) {
     Ops tf = c.tf();
     RowMath<TFloat64> f = new RowMath<>(tf, TFloat64.class);
     int m = c.attributes().integer(GAPS);
-    Operand<TFloat64> both = GapSystem.both(tf, m);
-    Operand<TFloat64> amounts = amounts(f, exponents(tf, c.input(0)), c.output(), both);
+    GapMatrix matrix = GapSystem.matrix(f, m);
+    Operand<TFloat64> amounts = amounts(f, exponents(tf, c.input(0)), c.output(), matrix);
     Operand<TFloat64> adjoint = f.negative(GapSystem.solve(tf, amounts, c.cotangent()));
-    Operand<TFloat64> ofExponents = f.times(amounts, GapSystem.differences(tf, adjoint, both));
+    Operand<TFloat64> ofExponents = f.times(amounts, matrix.differences(adjoint));
     return Arrays.asList(columns(tf, ofExponents, 0, m), adjoint, null);
   }
 }

@@ -76,7 +76,7 @@ class PrimalDualNewtonTest {
   void solvesTheEquationsAtAnySoftnessInSixtySteps() {
     try (EagerSession session = EagerSession.create()) {
       Ops tf = Ops.create(session);
-      for (int n : new int[] {2, 3, 4, 9, 64}) {
+      for (int n : new int[] {2, 3, 4, 9, 64, 150, 300}) {
         for (double softness : SOFTNESS) {
           double[][][] problems = problems(n, softness);
           double[] found = find(tf, 60, problems, softness);

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.softtf.gradients.GradientCheck;
 import org.softtf.ops.reference.Tensors;
 import org.tensorflow.EagerSession;
@@ -94,12 +96,13 @@ class SmoothPermutahedronTest {
     }
   }
 
-  @Test
-  void descendsAndKeepsTheSum() {
+  @ParameterizedTest
+  @ValueSource(ints = {64, 200})
+  void descendsAndKeepsTheSum(int n) {
     Random random = new Random(5);
     for (double softness : SOFTNESS) {
-      double[] w = random.doubles(64, -3, 3).toArray();
-      double[] y = project(descending(64, random), w, softness);
+      double[] w = random.doubles(n, -3, 3).toArray();
+      double[] y = project(descending(n, random), w, softness);
       assertEquals(Arrays.stream(w).sum(), Arrays.stream(y).sum(), 1e-11);
       for (int k = 1; k < y.length; k++) {
         assertTrue(y[k] <= y[k - 1], Arrays.toString(y));
@@ -117,6 +120,36 @@ class SmoothPermutahedronTest {
               new Random(8).doubles(2L * n, -1, 1).toArray(),
               new double[] {n == 3 ? 2 : 0.2});
     }
+  }
+
+  /** In a few directions. */
+  @Test
+  void gradientsOfLongRowsAgreeWithFiniteDifferencesToo() {
+    int n = 140;
+    int directions = 3;
+    GradientCheck.ofAll(
+            (ops, in) ->
+                List.of(
+                    project(
+                        ops,
+                        List.of(
+                            along(ops, in.get(0), descending(n, new Random(6)), 1),
+                            along(ops, in.get(1), new Random(8).doubles(2L * n).toArray(), 9),
+                            in.get(2)),
+                        n)))
+        .require(new double[directions], new double[directions], new double[] {0.2});
+  }
+
+  /** A place, and as many random directions from there as there are numbers. */
+  private static Operand<TFloat64> along(
+      Ops ops, Operand<TFloat64> numbers, double[] place, int seed) {
+    int count = (int) numbers.shape().size();
+    double[] directions = new Random(seed).doubles((long) count * place.length, 0, 1e-3).toArray();
+    Operand<TFloat64> matrix =
+        Tensors.constant(ops, TFloat64.class, Shape.of(count, place.length), directions);
+    Operand<TFloat64> row = ops.reshape(numbers, ops.constant(new int[] {1, count}));
+    Operand<TFloat64> moved = ops.linalg.matMul(row, matrix);
+    return ops.math.add(ops.constant(place), ops.reshape(moved, ops.constant(new int[] {-1})));
   }
 
   /** z, divided by the softness, for two rows of w. */
