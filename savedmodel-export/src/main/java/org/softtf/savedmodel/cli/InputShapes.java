@@ -28,6 +28,8 @@ final class InputShapes {
   /** 256 MiB in float32. */
   private static final int MOST_ELEMENTS = 1 << 26;
 
+  private static final long FEW = 2;
+
   private final OperatorSpec operator;
   private final Map<String, Object> arguments;
   private final Map<String, Shape> given;
@@ -137,23 +139,36 @@ final class InputShapes {
 
   /**
    * Shapes to try the model with: dimensions of any size are as the main input wants them, else as
-   * long as the largest number that the operator may need them to be.
+   * long as the largest number that the operator may need them to be; two where they count rows.
    */
   Map<String, Shape> samples() {
-    long size =
-        Stream.concat(
-                shapes.values().stream().flatMapToLong(s -> Arrays.stream(s.asArray())).boxed(),
-                operator.arguments().stream()
-                    .filter(ArgumentSpec::countsElements)
-                    .flatMap(argument -> numbers(argument.name())))
-            .mapToLong(Long::longValue)
-            .reduce(2, Math::max);
+    long size = countRowsOnly() ? FEW : largest();
     Map<String, Shape> fitting = fitting(closed(main, main, size), size);
     Map<String, Shape> samples = new LinkedHashMap<>();
     shapes.forEach(
         (name, shape) -> samples.put(name, closed(shape, fitting.getOrDefault(name, shape), size)));
     samples.forEach(this::requireSmall);
     return samples;
+  }
+
+  /** Whether dimensions of any size are none but the rows of the one array there is. */
+  private boolean countRowsOnly() {
+    int rank = main.numDimensions();
+    return shapes.values().stream().filter(shape -> shape.numDimensions() > 0).count() == 1
+        && AxisChoice.of(operator, arguments).value() instanceof Number axis
+        && axis.intValue() >= -rank
+        && axis.intValue() < rank
+        && main.get(axis.intValue()) >= 0;
+  }
+
+  private long largest() {
+    return Stream.concat(
+            shapes.values().stream().flatMapToLong(s -> Arrays.stream(s.asArray())).boxed(),
+            operator.arguments().stream()
+                .filter(ArgumentSpec::countsElements)
+                .flatMap(argument -> numbers(argument.name())))
+        .mapToLong(Long::longValue)
+        .reduce(FEW, Math::max);
   }
 
   private void requireSmall(String name, Shape shape) {

@@ -61,6 +61,16 @@ class ExportCommandTest {
     }
   }
 
+  /** With as many rows as a row is long it would be tried with more than there is room for. */
+  @Test
+  void aModelOfLongRowsIsTriedWithFewOfThem() throws IOException {
+    ModelStructure model =
+        ModelStructure.read(export("sort", "--method", "cdf_sum", "--shape", "?,20000"));
+    assertEquals(
+        "float32 (?, 20000)",
+        TensorText.of(model.signatures().get("serving_default").inputs().get("x")));
+  }
+
   @Test
   void signaturesHaveTheInputsAndShapesAskedFor() throws IOException {
     ModelStructure model =
