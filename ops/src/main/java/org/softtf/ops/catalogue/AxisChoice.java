@@ -35,13 +35,24 @@ public record AxisChoice(String operator, @Nullable Object value) {
     return value == null;
   }
 
+  /**
+   * Tells whether it is an axis of a shape.
+   *
+   * @param main the main input's shape
+   * @return false if all elements are one row, too
+   */
+  public boolean isIn(Shape main) {
+    int rank = main.numDimensions();
+    return value instanceof Number number
+        && number.doubleValue() == number.intValue()
+        && number.intValue() >= -rank
+        && number.intValue() < rank;
+  }
+
   /** The axis counted from 0. */
   int of(Shape main) {
     int rank = main.numDimensions();
-    if (!(value instanceof Number number)
-        || number.doubleValue() != number.intValue()
-        || number.intValue() < -rank
-        || number.intValue() >= rank) {
+    if (!(value instanceof Number number) || !isIn(main)) {
       throw new IllegalArgumentException(
           operator
               + ": axis must be a whole number from "

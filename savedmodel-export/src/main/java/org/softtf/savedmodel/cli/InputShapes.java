@@ -28,6 +28,7 @@ final class InputShapes {
   /** 256 MiB in float32. */
   private static final int MOST_ELEMENTS = 1 << 26;
 
+  /** Rows to try a model with. */
   private static final long FEW = 2;
 
   private final OperatorSpec operator;
@@ -151,14 +152,23 @@ final class InputShapes {
     return samples;
   }
 
-  /** Whether dimensions of any size are none but the rows of the one array there is. */
+  /** Whether dimensions of any size are none but rows. */
   private boolean countRowsOnly() {
-    int rank = main.numDimensions();
-    return shapes.values().stream().filter(shape -> shape.numDimensions() > 0).count() == 1
-        && AxisChoice.of(operator, arguments).value() instanceof Number axis
-        && axis.intValue() >= -rank
-        && axis.intValue() < rank
-        && main.get(axis.intValue()) >= 0;
+    AxisChoice axis = AxisChoice.of(operator, arguments);
+    return axis.isIn(main)
+        && open(axis.ofRows(main)) == open(main)
+        && shapes.entrySet().stream().allMatch(input -> isByRow(input.getKey(), input.getValue()));
+  }
+
+  /** An array of another shape may be broadcast along the axis, or have the rows' number. */
+  private boolean isByRow(String name, Shape shape) {
+    return shape.numDimensions() == 0
+        || name.equals(LENGTHS)
+        || Arrays.equals(shape.asArray(), main.asArray());
+  }
+
+  private static long open(Shape shape) {
+    return Arrays.stream(shape.asArray()).filter(size -> size < 0).count();
   }
 
   private long largest() {

@@ -64,11 +64,16 @@ class ExportCommandTest {
   /** With as many rows as a row is long it would be tried with more than there is room for. */
   @Test
   void aModelOfLongRowsIsTriedWithFewOfThem() throws IOException {
-    ModelStructure model =
-        ModelStructure.read(export("sort", "--method", "cdf_sum", "--shape", "?,20000"));
-    assertEquals(
-        "float32 (?, 20000)",
-        TensorText.of(model.signatures().get("serving_default").inputs().get("x")));
+    for (List<String> more :
+        List.of(List.<String>of(), List.of("--mask-input"), List.of("--lengths-input"))) {
+      List<String> arguments =
+          new ArrayList<>(List.of("--method", "cdf_sum", "--shape", "?,20000"));
+      arguments.addAll(more);
+      ModelStructure model = ModelStructure.read(export("sort", arguments.toArray(String[]::new)));
+      assertEquals(
+          "float32 (?, 20000)",
+          TensorText.of(model.signatures().get("serving_default").inputs().get("x")));
+    }
   }
 
   @Test

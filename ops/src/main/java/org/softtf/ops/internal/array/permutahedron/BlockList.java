@@ -81,16 +81,16 @@ final class BlockList<T extends TFloating> {
     Operand<TInt32> n = tf.size(all.get(values));
     Operand<TBool> stay = tf.math.equal(Blocks.marks(tf, picked, n), Blocks.marks(tf, places, n));
     Operand<TInt64> remaining = Blocks.places(tf, stay);
+    List<Variable<T>> changing = new ArrayList<>(ofBlocks);
+    changing.add(values);
     State result = State.EMPTY;
-    for (Variable<T> each : ofBlocks) {
+    for (Variable<T> each : changing) {
       Operand<T> changed = tf.tensorScatterNdUpdate(all.get(each), column, merged.get(each));
       result = result.with(each, RowGather.elements(tf, changed, remaining));
     }
-    Operand<T> changed = tf.tensorScatterNdUpdate(all.get(values), column, merged.get(values));
     return ordered(
         new RowMath<>(tf, type),
         result,
-        RowGather.elements(tf, changed, remaining),
         RowGather.elements(tf, all.get(FIRSTS), remaining),
         RowGather.elements(tf, all.get(GROUPS), remaining));
   }
@@ -115,23 +115,20 @@ final class BlockList<T extends TFloating> {
     for (int i = 0; i < ofBlocks.size(); i++) {
       state = state.with(ofBlocks.get(i), statisticsOfBlocks.get(i));
     }
-    return ordered(f, state, statistics.value(f, statisticsOfBlocks), firsts, groups);
+    Operand<T> value = statistics.value(f, statisticsOfBlocks);
+    return ordered(f, state.with(values, value), firsts, groups);
   }
 
-  private State ordered(
-      RowMath<T> f,
-      State statisticsOfBlocks,
-      Operand<T> value,
-      Operand<TInt32> firsts,
-      Operand<TInt32> groups) {
+  /** With statistics and values there are, finds which blocks violate the order. */
+  private State ordered(RowMath<T> f, State known, Operand<TInt32> firsts, Operand<TInt32> groups) {
     Ops tf = f.tf();
+    Operand<T> value = known.get(values);
     Operand<T> before = Blocks.previous(tf, value, f.number(Double.POSITIVE_INFINITY));
     Operand<TBool> increases = tf.math.less(before, value);
     Operand<TBool> together = tf.math.equal(groups, Blocks.previous(tf, groups, tf.constant(-1)));
     Operand<TBool> merges = tf.math.logicalAnd(increases, together);
-    return statisticsOfBlocks
+    return known
         .with(VIOLATED, tf.reduceAny(merges, tf.constant(0)))
-        .with(values, value)
         .with(STARTS, tf.math.logicalNot(merges))
         .with(FIRSTS, firsts)
         .with(GROUPS, groups);

@@ -20,15 +20,13 @@ record BandedGapMatrix(RowMath<TFloat64> f, int m) implements GapMatrix {
   @Override
   public Operand<TFloat64> differences(Operand<TFloat64> x) {
     Ops tf = f.tf();
-    Operand<TFloat64> second = f.minus(f.times(2, x), both(x));
-    return tf.concat(List.of(second, x), tf.constant(1));
+    return tf.concat(List.of(second(x), x), tf.constant(1));
   }
 
   @Override
   public Operand<TFloat64> sums(Operand<TFloat64> amounts) {
     List<Output<TFloat64>> parts = GapDiagonals.halves(f.tf(), amounts);
-    Operand<TFloat64> slacks = parts.get(0);
-    return f.plus(f.minus(f.times(2, slacks), both(slacks)), parts.get(1));
+    return f.plus(second(parts.get(0)), parts.get(1));
   }
 
   @Override
@@ -36,6 +34,11 @@ record BandedGapMatrix(RowMath<TFloat64> f, int m) implements GapMatrix {
     List<Output<TFloat64>> parts = GapDiagonals.halves(f.tf(), amounts);
     Operand<TFloat64> slacks = parts.get(0);
     return f.plus(f.plus(f.times(2, slacks), both(slacks)), parts.get(1));
+  }
+
+  /** L·x. */
+  private Operand<TFloat64> second(Operand<TFloat64> x) {
+    return f.minus(f.times(2, x), both(x));
   }
 
   private Operand<TFloat64> both(Operand<TFloat64> x) {

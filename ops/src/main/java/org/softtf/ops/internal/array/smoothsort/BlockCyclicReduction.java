@@ -68,13 +68,14 @@ final class BlockCyclicReduction {
         shifted(matrices(second.get(0), next.get(1), zero, second.get(1)), 1, 0);
     for (int h = 1; h < p; h *= 2) {
       Operand<TFloat64> pivots = pivots(diagonal, least);
-      Operand<TFloat64> behind = shifted(coupling, -h, 0);
-      Operand<TFloat64> m1 = divided(coupling, shifted(pivots, h, 1), 1);
-      Operand<TFloat64> n1 = divided(transposed(behind), shifted(pivots, -h, 1), 1);
-      levels.add(new Level(h, m1, n1));
-      Operand<TFloat64> taken = f.plus(product(m1, transposed(coupling)), product(n1, behind));
+      Operand<TFloat64> following = shifted(coupling, -h, 0);
+      Operand<TFloat64> before = divided(coupling, shifted(pivots, h, 1), 1);
+      Operand<TFloat64> behind = divided(transposed(following), shifted(pivots, -h, 1), 1);
+      levels.add(new Level(h, before, behind));
+      Operand<TFloat64> taken =
+          f.plus(product(before, transposed(coupling)), product(behind, following));
       diagonal = f.minus(diagonal, taken);
-      coupling = f.negative(product(m1, shifted(coupling, h, 0)));
+      coupling = f.negative(product(before, shifted(coupling, h, 0)));
     }
     this.last = pivots(diagonal, least);
   }

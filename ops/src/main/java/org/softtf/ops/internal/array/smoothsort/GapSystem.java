@@ -19,7 +19,9 @@ import org.tensorflow.types.TFloat64;
  * <p>The registered gradient solves the same equations, and has every order. Nothing is stopped.
  */
 final class GapSystem {
-  /** From here on few numbers make more work than many operations. */
+  /**
+   * So many gaps take a dense factor about as long as cyclic reduction, and more take it longer.
+   */
   private static final int LONG = 128;
 
   private static final String GAPS = "m";

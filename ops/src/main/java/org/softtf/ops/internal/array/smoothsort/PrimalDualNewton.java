@@ -143,25 +143,28 @@ final class PrimalDualNewton {
     Operand<TFloat64> most = f.log(secondSums(f, bends, m));
     Operand<TFloat64> mostGap = f.plus(most, f.number(Math.log(2)));
     Operand<TFloat64> temperature = f.maximum(f.over(f.max(steps), f.number(REACH)), f.number(1));
-    return State.EMPTY
-        .with(POTENTIALS, f.negative(f.plus(logBends, share)))
-        .with(AMOUNTS, f.plus(tf.concat(List.of(most, logBends), columns), share))
-        .with(TEMPERATURE, temperature)
-        .with(MOVING, tf.math.greater(temperature, tf.zerosLike(temperature)))
-        .with(RESIDUAL, tf.onesLike(temperature))
-        .with(EXPONENTS, SmoothPermutahedron.exponents(tf, steps))
-        .with(BENDS, bends)
-        .with(LEAST, f.negative(mostGap))
-        .with(MOST, tf.concat(List.of(most, mostGap), columns))
-        .with(
-            FREE,
-            f.plus(tf.concat(List.of(logBends, logBends), columns), f.number(Math.log(FREE_SHARE))))
-        .with(K, isLong ? f.number(0) : DenseGapMatrix.matrix(tf, m));
+    State start =
+        State.EMPTY
+            .with(POTENTIALS, f.negative(f.plus(logBends, share)))
+            .with(AMOUNTS, f.plus(tf.concat(List.of(most, logBends), columns), share))
+            .with(TEMPERATURE, temperature)
+            .with(MOVING, tf.math.greater(temperature, tf.zerosLike(temperature)))
+            .with(RESIDUAL, tf.onesLike(temperature))
+            .with(EXPONENTS, SmoothPermutahedron.exponents(tf, steps))
+            .with(BENDS, bends)
+            .with(LEAST, f.negative(mostGap))
+            .with(MOST, tf.concat(List.of(most, mostGap), columns))
+            .with(
+                FREE,
+                f.plus(
+                    tf.concat(List.of(logBends, logBends), columns),
+                    f.number(Math.log(FREE_SHARE))));
+    return isLong ? start : start.with(K, DenseGapMatrix.matrix(tf, m));
   }
 
   /**
-   * x·L⁻¹, all of whose terms are positive, as gaps are: element j of a sum k counts min(j, k)·(m +
-   * 1 − max(j, k))/(m + 1) times.
+   * x·L⁻¹, for c the slacks if there were no gaps: element j counts min(j, k)·(m + 1 − max(j,
+   * k))/(m + 1) times in element k. No term is negative, and so no digits are lost.
    */
   private static Operand<TFloat64> secondSums(RowMath<TFloat64> f, Operand<TFloat64> x, int m) {
     Ops tf = f.tf();
