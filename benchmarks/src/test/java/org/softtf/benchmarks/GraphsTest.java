@@ -28,6 +28,9 @@ class GraphsTest {
   /** Cells, their sums, and two searches for thresholds. */
   private static final int MOST_NODES_OF_LONG_CDF_SUM = 2_600;
 
+  /** Ten levels of cyclic reduction, in three factorisations and five solutions. */
+  private static final int MOST_NODES_OF_LONG_SMOOTH_SORT = 2_000;
+
   private static final int MOST_NODES_OF_LONG_NETWORKS = 6_000;
   private static final int MOST_NODES_A_LINK = 250;
 
@@ -78,6 +81,7 @@ class GraphsTest {
             case "sorting_network" -> MOST_NODES_OF_LONG_NETWORKS;
             case "neuralsort" -> MOST_NODES_OF_LONG_NEURALSORT;
             case "cdf_sum" -> MOST_NODES_OF_LONG_CDF_SUM;
+            case "smooth_sort" -> MOST_NODES_OF_LONG_SMOOTH_SORT;
             default -> MOST_NODES_OF_LONG_ROWS;
           };
       assertTrue(result.get("nodes").asInt() <= most, result.toString());

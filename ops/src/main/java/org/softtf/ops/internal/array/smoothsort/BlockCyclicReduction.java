@@ -10,18 +10,20 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Stack;
 import org.tensorflow.op.core.Unstack;
 import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.TInt32;
 
 /**
  * Solves systems with symmetric positive definite matrices of five diagonals, by parallel cyclic
  * reduction of 2 × 2 blocks (Hockney and Jesshope, Parallel Computers, 1981; for blocks, Hirshman
  * et al., BCYCLIC, 2010).
  *
- * <p>Seen as blocks of two rows the matrix has three diagonals: Dᵢ, Lᵢ before it and Lᵢ₊₁ᵀ behind
- * it. A level takes the neighbours' equations from each block's, which then depends on blocks twice
- * as far off:
+ * <p>Seen as blocks of two rows the matrix has three diagonals: Dᵢ, Lᵢ before it and Uᵢ = Lᵢ₊₁ᵀ
+ * behind it. A level takes the neighbours' equations from each block's, which then depends on
+ * blocks twice as far off. With V = [L U] and W = D⁻¹·V = [W₁ W₂]:
  *
  * <pre>
- *   M = Lᵢ·Dᵢ₋ₕ⁻¹   N = Lᵢ₊ₕᵀ·Dᵢ₊ₕ⁻¹   Dᵢ ← Dᵢ − M·Lᵢᵀ − N·Lᵢ₊ₕ   Lᵢ ← −M·Lᵢ₋ₕ   r ← r − M·rᵢ₋ₕ − N·rᵢ₊ₕ
+ *   Dᵢ ← Dᵢ − (W₂ᵀ·U)ᵢ₋ₕ − (W₁ᵀ·L)ᵢ₊ₕ   Lᵢ ← −(W₂ᵀ·L)ᵢ₋ₕ   Uᵢ ← −(W₁ᵀ·U)ᵢ₊ₕ
+ *   rᵢ ← rᵢ − (W₂ᵀ·r)ᵢ₋ₕ − (W₁ᵀ·r)ᵢ₊ₕ
  * </pre>
  *
  * <p>After log₂ levels none depends on another. O(m log m) time and memory.
@@ -35,11 +37,17 @@ final class BlockCyclicReduction {
   private final RowMath<TFloat64> f;
   private final int m;
   private final int p;
+  private final Operand<TInt32> axis0;
+  private final Operand<TInt32> axis1;
   private final List<Level> levels = new ArrayList<>();
-  private final Operand<TFloat64> last;
+  private final Pivots last;
 
-  /** What a level takes from a block: M times the block h before it, N times that h behind it. */
-  private record Level(int h, Operand<TFloat64> before, Operand<TFloat64> behind) {}
+  /** The rows of [W₁ W₂] as columns, (4, 1, R, p) each, and where what they take goes. */
+  private record Level(
+      BlockShift later, BlockShift earlier, Operand<TFloat64> first, Operand<TFloat64> second) {}
+
+  /** D = [[a, a·l], [a·l, e + a·l²]], by which nothing overflows that D does not. */
+  private record Pivots(Operand<TFloat64> a, Operand<TFloat64> l, Operand<TFloat64> e) {}
 
   /**
    * Factorises.
@@ -58,24 +66,33 @@ final class BlockCyclicReduction {
     this.f = f;
     this.m = m;
     this.p = (m + 1) / 2;
+    this.axis0 = f.tf().constant(0);
+    this.axis1 = f.tf().constant(1);
     List<Output<TFloat64>> own = evenAndOdd(main, m, 1);
     List<Output<TFloat64>> next = evenAndOdd(beside, m - 1, 0);
     List<Output<TFloat64>> second = evenAndOdd(after, m - 2, 0);
     Operand<TFloat64> zero = f.tf().zerosLike(own.get(0));
     Operand<TFloat64> diagonal = matrices(own.get(0), next.get(0), next.get(0), own.get(1));
-    Operand<TFloat64> least = f.times(LEAST_LEFT, diagonal);
-    Operand<TFloat64> coupling =
-        shifted(matrices(second.get(0), next.get(1), zero, second.get(1)), 1, 0);
+    Operand<TFloat64> coupled = matrices(second.get(0), next.get(1), zero, second.get(1));
+    Operand<TFloat64> behind = matrices(second.get(0), zero, next.get(1), second.get(1));
+    Operand<TFloat64> before = BlockShift.by(1, p, f).apply(coupled);
+    List<Output<TFloat64>> least = elements(f.times(LEAST_LEFT, diagonal));
     for (int h = 1; h < p; h *= 2) {
-      Operand<TFloat64> pivots = pivots(diagonal, least);
-      Operand<TFloat64> following = shifted(coupling, -h, 0);
-      Operand<TFloat64> before = divided(coupling, shifted(pivots, h, 1), 1);
-      Operand<TFloat64> behind = divided(transposed(following), shifted(pivots, -h, 1), 1);
-      levels.add(new Level(h, before, behind));
-      Operand<TFloat64> taken =
-          f.plus(product(before, transposed(coupling)), product(behind, following));
-      diagonal = f.minus(diagonal, taken);
-      coupling = f.negative(product(before, shifted(coupling, h, 0)));
+      List<Output<TFloat64>> rows = split(f.tf().concat(List.of(before, behind), axis1), axis0);
+      List<Operand<TFloat64>> divided = divided(rows, pivots(diagonal, least));
+      Level level =
+          new Level(
+              BlockShift.by(h, p, f),
+              BlockShift.by(-h, p, f),
+              reshaped(divided.get(0), 4, 1),
+              reshaped(divided.get(1), 4, 1));
+      levels.add(level);
+      List<Output<TFloat64>> products = products(level, rows);
+      List<Output<TFloat64>> fromLater = split(level.earlier().apply(products.get(0)), axis1);
+      List<Output<TFloat64>> fromEarlier = split(level.later().apply(products.get(1)), axis1);
+      diagonal = f.minus(diagonal, f.plus(fromEarlier.get(1), fromLater.get(0)));
+      before = f.negative(fromEarlier.get(0));
+      behind = f.negative(fromLater.get(1));
     }
     this.last = pivots(diagonal, least);
   }
@@ -87,12 +104,13 @@ final class BlockCyclicReduction {
     Operand<TFloat64> r =
         reshaped(tf.stack(List.of(both.get(0), both.get(1)), Stack.axis(0L)), 2, 1);
     for (Level level : levels) {
-      Operand<TFloat64> before = product(level.before(), shifted(r, level.h(), 0));
-      Operand<TFloat64> behind = product(level.behind(), shifted(r, -level.h(), 0));
-      r = f.minus(r, f.plus(before, behind));
+      List<Output<TFloat64>> products = products(level, split(r, axis0));
+      Operand<TFloat64> fromLater = level.earlier().apply(products.get(0));
+      Operand<TFloat64> fromEarlier = level.later().apply(products.get(1));
+      r = f.minus(r, f.plus(fromEarlier, fromLater));
     }
-    List<Output<TFloat64>> x = tf.unstack(divided(r, last, 0), 2L, Unstack.axis(0L)).output();
-    Operand<TFloat64> together = tf.stack(List.of(x.get(0), x.get(1)), Stack.axis(3L));
+    List<Operand<TFloat64>> x = divided(split(r, axis0), last);
+    Operand<TFloat64> together = tf.stack(x, Stack.axis(4L));
     Operand<TFloat64> flat = tf.reshape(together, tf.constant(new int[] {-1, 2 * p}));
     return SmoothPermutahedron.columns(tf, flat, 0, m);
   }
@@ -119,53 +137,34 @@ final class BlockCyclicReduction {
     return f.tf().reshape(x, f.tf().constant(new int[] {rows, columns, -1, p}));
   }
 
-  private Operand<TFloat64> transposed(Operand<TFloat64> x) {
-    return f.tf().linalg.transpose(x, f.tf().constant(new int[] {1, 0, 2, 3}));
+  private List<Output<TFloat64>> split(Operand<TFloat64> x, Operand<TInt32> axis) {
+    return f.tf().split(axis, x, 2L).output();
   }
 
-  /** Of each block the one h before it, or what fills the place of none. */
-  private Operand<TFloat64> shifted(Operand<TFloat64> x, int h, double fill) {
-    Ops tf = f.tf();
-    Operand<TFloat64> kept =
-        tf.slice(
-            x,
-            tf.constant(new int[] {0, 0, 0, Math.max(-h, 0)}),
-            tf.constant(new int[] {-1, -1, -1, p - Math.abs(h)}));
-    int[][] paddings = {{0, 0}, {0, 0}, {0, 0}, {Math.max(h, 0), Math.max(-h, 0)}};
-    return tf.pad(kept, tf.constant(paddings), f.number(fill));
+  /** The four elements of each matrix, (1, 1, R, p). */
+  private List<Output<TFloat64>> elements(Operand<TFloat64> matrices) {
+    return f.tf().split(axis0, reshaped(matrices, 4, 1), 4L).output();
   }
 
-  /** X·Y of each block; element by element, which is faster than products of small matrices. */
-  private Operand<TFloat64> product(Operand<TFloat64> x, Operand<TFloat64> y) {
-    List<Output<TFloat64>> columns = split(x, 1, 2);
-    List<Output<TFloat64>> rows = split(y, 0, 2);
-    return f.plus(f.times(columns.get(0), rows.get(0)), f.times(columns.get(1), rows.get(1)));
+  /** W₁ᵀ·X and W₂ᵀ·X of X's rows; element by element, faster than products of small matrices. */
+  private List<Output<TFloat64>> products(Level level, List<Output<TFloat64>> rows) {
+    Operand<TFloat64> first = f.times(level.first(), rows.get(0));
+    Operand<TFloat64> second = f.times(level.second(), rows.get(1));
+    return split(f.plus(first, second), axis0);
   }
 
-  private List<Output<TFloat64>> split(Operand<TFloat64> x, int axis, long count) {
-    return f.tf().split(f.tf().constant(axis), x, count).output();
-  }
-
-  /**
-   * The factors a, l and e of D = [[a, a·l], [a·l, e + a·l²]], (3, 1, R, p), by which nothing
-   * overflows that D does not.
-   */
-  private Operand<TFloat64> pivots(Operand<TFloat64> diagonal, Operand<TFloat64> least) {
-    List<Output<TFloat64>> d = split(reshaped(diagonal, 4, 1), 0, 4);
-    List<Output<TFloat64>> bounds = split(reshaped(least, 4, 1), 0, 4);
-    Operand<TFloat64> a = f.maximum(d.get(0), bounds.get(0));
+  private Pivots pivots(Operand<TFloat64> diagonal, List<Output<TFloat64>> least) {
+    List<Output<TFloat64>> d = elements(diagonal);
+    Operand<TFloat64> a = f.maximum(d.get(0), least.get(0));
     Operand<TFloat64> l = f.over(d.get(1), a);
-    Operand<TFloat64> e = f.maximum(f.minus(d.get(3), f.times(d.get(1), l)), bounds.get(3));
-    return f.tf().concat(List.of(a, l, e), f.tf().constant(0));
+    Operand<TFloat64> e = f.maximum(f.minus(d.get(3), f.times(d.get(1), l)), least.get(3));
+    return new Pivots(a, l, e);
   }
 
-  /** D⁻¹·X along axis 0, X·D⁻¹ along axis 1. */
-  private Operand<TFloat64> divided(Operand<TFloat64> x, Operand<TFloat64> pivots, int axis) {
-    List<Output<TFloat64>> by = split(pivots, 0, 3);
-    List<Output<TFloat64>> parts = split(x, axis, 2);
-    Operand<TFloat64> l = by.get(1);
-    Operand<TFloat64> second = f.over(f.minus(parts.get(1), f.times(l, parts.get(0))), by.get(2));
-    Operand<TFloat64> first = f.minus(f.over(parts.get(0), by.get(0)), f.times(l, second));
-    return f.tf().concat(List.of(first, second), f.tf().constant(axis));
+  /** The rows of D⁻¹·X from those of X. */
+  private List<Operand<TFloat64>> divided(List<Output<TFloat64>> rows, Pivots by) {
+    Operand<TFloat64> second = f.over(f.minus(rows.get(1), f.times(by.l(), rows.get(0))), by.e());
+    Operand<TFloat64> first = f.minus(f.over(rows.get(0), by.a()), f.times(by.l(), second));
+    return List.of(first, second);
   }
 }
